@@ -1,0 +1,70 @@
+namespace PersonioFunctions.Personio;
+
+/// <summary>
+/// One record of <c>GET /v1/company/employees</c>, as sent: attribute keys and values, envelopes unwrapped, nothing interpreted.
+/// Source: https://developer.personio.de/reference/get_company-employees
+/// </summary>
+/// <param name="Id">The employee id in invariant digits; null when the record carries none that can be read.</param>
+/// <param name="Attributes">
+/// By Personio key. A key that is absent is not readable with these credentials; a key whose value is
+/// <see cref="PersonioValueKind.Empty"/> is readable and empty for this person. The two are never the same thing.
+/// </param>
+public sealed record PersonioEmployee(string? Id, IReadOnlyDictionary<string, PersonioValue> Attributes);
+
+/// <summary>The shapes in which Personio sends an attribute's value.</summary>
+public enum PersonioValueKind
+{
+    /// <summary><c>null</c>, <c>""</c>, white space, <c>[]</c> or an object without fields: readable, and empty for this person.</summary>
+    Empty,
+
+    /// <summary>A string, number or boolean, in its text form exactly as sent.</summary>
+    Text,
+
+    /// <summary>A nested object such as Department, Team or Employee: its fields by name.</summary>
+    Fields,
+
+    /// <summary>A list, such as cost centres.</summary>
+    Items,
+}
+
+/// <summary>
+/// A value as Personio sent it. Nested objects are flattened to their fields, whether those came plain (department) or in
+/// envelopes (supervisor).
+/// </summary>
+public sealed record PersonioValue
+{
+    // Before Empty: static members are initialised in the order written.
+    private static readonly Dictionary<string, PersonioValue> NoFields = [];
+
+    private PersonioValue(PersonioValueKind kind) => Kind = kind;
+
+    /// <summary>The one empty value.</summary>
+    public static PersonioValue Empty { get; } = new(PersonioValueKind.Empty);
+
+    /// <summary>Which of the other properties holds the value.</summary>
+    public PersonioValueKind Kind { get; }
+
+    /// <summary>The text of a <see cref="PersonioValueKind.Text"/>, else null.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>The fields of <see cref="PersonioValueKind.Fields"/>, else empty.</summary>
+    public IReadOnlyDictionary<string, PersonioValue> Fields { get; private init; } = NoFields;
+
+    /// <summary>The items of <see cref="PersonioValueKind.Items"/>, else empty.</summary>
+    public IReadOnlyList<PersonioValue> Items { get; private init; } = [];
+
+    /// <summary>A text, or <see cref="Empty"/> when there is nothing but white space in it.</summary>
+    public static PersonioValue OfText(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? Empty : new(PersonioValueKind.Text) { Text = text };
+
+    /// <summary>An object, or <see cref="Empty"/> when it has no fields.</summary>
+    public static PersonioValue OfFields(IReadOnlyDictionary<string, PersonioValue> fields) =>
+        fields.Count == 0 ? Empty : new(PersonioValueKind.Fields) { Fields = fields };
+
+    /// <summary>A list, or <see cref="Empty"/> when it has no items.</summary>
+    public static PersonioValue OfItems(IReadOnlyList<PersonioValue> items) =>
+        items.Count == 0 ? Empty : new(PersonioValueKind.Items) { Items = items };
+
+    /// <summary>The text of the field <paramref name="name"/>, or null when it is absent, empty or no text.</summary>
+    public string? FieldText(string name) => Fields.GetValueOrDefault(name)?.Text;
+}
