@@ -4,5 +4,5 @@ using PersonioFunctions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddPersonioFunctions(builder.Configuration, builder.Environment);
+builder.Services.AddPersonioFunctions(builder.Configuration);
 builder.Build().Run();

@@ -1,0 +1,87 @@
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>How an attempt to connect an account ended.</summary>
+public enum ConnectOutcome
+{
+    /// <summary>A new account.</summary>
+    Created,
+
+    /// <summary>The account was there and now has these settings.</summary>
+    Updated,
+
+    /// <summary>The name belongs to other credentials and the caller did not ask to replace them. Nothing was changed.</summary>
+    OtherCredentials,
+
+    /// <summary>Somebody else changed the account at the same moment. Nothing was changed.</summary>
+    Conflict,
+}
+
+/// <summary>What may happen to the credentials that a name already has.</summary>
+public enum ExistingCredentials
+{
+    /// <summary>Another client id is refused.</summary>
+    Keep,
+
+    /// <summary>Another client id takes the place of the old one.</summary>
+    Replace,
+}
+
+/// <summary>
+/// Connects accounts. The order of the steps is what makes every one of them safe to fail: Personio is asked first; the
+/// secret is then stored as a new version that nothing refers to; the account row, written last, names that version. Until that
+/// write, whatever was connected goes on with its old secret.
+/// </summary>
+public sealed class AccountConnector(
+    AccountStore accounts, ISecretStore secrets, PersonioClientFactory personio, TimeProvider time)
+{
+    /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
+    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
+    /// <param name="connection">Valid likewise.</param>
+    /// <param name="existing">What may happen to the credentials that the name already has.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="PersonioException">Personio refuses the credentials or gives no answer. Nothing was changed.</exception>
+    /// <exception cref="SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>
+    public async Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
+        string name, AccountConnection connection, ExistingCredentials existing, CancellationToken cancellationToken)
+    {
+        var (clientId, clientSecret) = (connection.ClientId!, connection.ClientSecret!);
+        var stored = await accounts.FindAsync(name, cancellationToken);
+        if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
+            return (ConnectOutcome.OtherCredentials, stored);
+
+        await personio
+            .Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)))
+            .AuthenticateAsync(cancellationToken);
+
+        var now = time.GetUtcNow();
+        var account = new Account
+        {
+            Name = name,
+            ClientId = clientId,
+            SecretVersion = await secrets.SetAsync(SecretNames.ForAccount(name), clientSecret, cancellationToken),
+            CompanyName = connection.CompanyName,
+            DisplayName = connection.DisplayName,
+            EmailAttribute = connection.EmailAttribute,
+            TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
+            Enabled = connection.Enabled ?? true,
+            CreatedAt = stored?.CreatedAt ?? now,
+            UpdatedAt = now,
+            ETag = stored?.ETag ?? default,
+        };
+        if (!await accounts.TryWriteAsync(account, cancellationToken)) return (ConnectOutcome.Conflict, null);
+        return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
+    }
+
+    /// <summary>What is needed to call Personio for a connected account.</summary>
+    public PersonioConnection Open(Account account) => new(
+        account.Name,
+        account.ClientId,
+        account.CompanyName,
+        async cancellationToken =>
+            await secrets.GetAsync(SecretNames.ForAccount(account.Name), account.SecretVersion, cancellationToken)
+            ?? throw new SecretStoreException(
+                $"The client secret of account '{account.Name}' is not in the secret store. Connect the account again with PUT /api/accounts/{account.Name}."));
+}

@@ -1,0 +1,56 @@
+namespace PersonioFunctions.Accounts;
+
+/// <summary>How an account is doing, in one word.</summary>
+public enum AccountHealthStatus
+{
+    /// <summary>Connected; no run has finished yet.</summary>
+    Pending,
+
+    /// <summary>The last run was good and recent.</summary>
+    Healthy,
+
+    /// <summary>It syncs, but something cannot be read.</summary>
+    Degraded,
+
+    /// <summary>The last run failed, or Personio asks to wait.</summary>
+    Failing,
+
+    /// <summary>The data is older than three intervals of the schedule.</summary>
+    Stale,
+
+    /// <summary>Switched off by a person.</summary>
+    Disabled,
+}
+
+/// <summary>Health with its reason. Derived, never stored.</summary>
+/// <param name="Status">In one word.</param>
+/// <param name="Reason">Why, by code and sentence; null when there is nothing to say.</param>
+/// <param name="Since">Since when (UTC), if known.</param>
+/// <param name="DataAsOf">When everybody was last read (UTC).</param>
+public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
+{
+    private const int StaleAfterIntervals = 3;
+
+    /// <summary>Derives the health.</summary>
+    /// <param name="account">What is connected.</param>
+    /// <param name="state">How its syncs are doing.</param>
+    /// <param name="scheduleInterval">The time between two ticks of the schedule.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static AccountHealth Evaluate(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
+    {
+        var staleSince = (state.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
+        return (account, state) switch
+        {
+            ({ Enabled: false }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(
+                "disabled", "The timer leaves this account out. Connect it again with enabled true to resume.")),
+            (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
+            _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, new Notice(
+                "stale", "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.")),
+            (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, null),
+            (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, state.DegradedSince, degradation),
+            _ => Because(AccountHealthStatus.Healthy, null, null),
+        };
+
+        AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) => new(status, reason, since, state.DataAsOf);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>What may go into an account. Everything from outside passes here first.</summary>
+public static partial class AccountRules
+{
+    /// <summary>The time zone of an account that names none.</summary>
+    public const string DefaultTimeZone = "Europe/Berlin";
+
+    private const int MaxCredentialLength = 512;
+    private const int MaxDisplayNameLength = 200;
+    private const int MaxCompanyNameLength = 100;
+
+    /// <summary>
+    /// Whether <paramref name="name"/> can be an account's name: lower-case letters, digits and hyphens inside, at most 63. Such a name is
+    /// safe in a table key, a secret's name and a route.
+    /// </summary>
+    public static bool IsName(string name) => NamePattern().IsMatch(name);
+
+    /// <summary>What is wrong with a request to connect an account.</summary>
+    /// <returns>By member in camel case, one sentence each; empty when nothing is wrong.</returns>
+    public static IReadOnlyDictionary<string, string> Validate(string name, AccountConnection connection)
+    {
+        var errors = new Dictionary<string, string>();
+        if (!IsName(name))
+            errors["name"] = "Use 1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.";
+        if (!IsCredential(connection.ClientId))
+            errors["clientId"] = $"Required: the client id of the Personio API credentials, at most {MaxCredentialLength} characters.";
+        if (!IsCredential(connection.ClientSecret))
+            errors["clientSecret"] = $"Required: the client secret of the Personio API credentials, at most {MaxCredentialLength} characters.";
+        if (connection.CompanyName is { } company && (company.Length > MaxCompanyNameLength || !CompanyNamePattern().IsMatch(company)))
+            errors["companyName"] = $"Use UPPER_SNAKE_CASE such as ACME_GMBH, at most {MaxCompanyNameLength} characters.";
+        if (connection.DisplayName is { } display && (display.Length > MaxDisplayNameLength || display.Any(char.IsControl)))
+            errors["displayName"] = $"Use at most {MaxDisplayNameLength} characters and no control characters.";
+        if (connection.EmailAttribute is { } email && !EmployeeAttributes.IsKey(email))
+            errors["emailAttribute"] = "Use the Personio key of an attribute, such as email or dynamic_7123992, not its label.";
+        if (connection.TimeZone is { } zone && !IsTimeZone(zone))
+            errors["timeZone"] = "Use an IANA time zone such as Europe/Berlin.";
+        return errors;
+    }
+
+    /// <summary>Whether <paramref name="id"/> is an IANA time zone that this machine knows.</summary>
+    public static bool IsTimeZone(string id) =>
+        id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && (zone.HasIanaId || id == "UTC");
+
+    // The same characters that an HTTP header or a form may carry; a line break pasted along is caught here, not at Personio.
+    private static bool IsCredential(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= MaxCredentialLength && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+
+    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CompanyNamePattern();
+}

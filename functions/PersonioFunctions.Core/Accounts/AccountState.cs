@@ -1,0 +1,57 @@
+using Azure;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>Something that a person should know, by a code that does not change and a sentence that may.</summary>
+/// <param name="Code">In camel case.</param>
+/// <param name="Message">What happened and what to do next. Names no person and no secret.</param>
+public sealed record Notice(string Code, string Message);
+
+/// <summary>How the syncs of an account are doing: one row, changed only by compare-and-swap.</summary>
+public sealed record AccountState
+{
+    /// <summary>The account's name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The run that holds the account, or null.</summary>
+    public string? ActiveRunId { get; init; }
+
+    /// <summary>Which attempt of that run holds it: tells a redelivered message from the attempt that is still at work.</summary>
+    public string? ActiveOwner { get; init; }
+
+    /// <summary>Until when it holds the account unless it says so again (UTC).</summary>
+    public DateTimeOffset? ActiveUntil { get; init; }
+
+    /// <summary>The run that waits because Personio said "later", or null.</summary>
+    public string? DeferredRunId { get; init; }
+
+    /// <summary>Until when it waits (UTC).</summary>
+    public DateTimeOffset? DeferredUntil { get; init; }
+
+    /// <summary>When a run last read everybody (UTC): the stored data is as of then.</summary>
+    public DateTimeOffset? DataAsOf { get; init; }
+
+    /// <summary>What is wrong since the last good run, or null.</summary>
+    public Notice? Error { get; init; }
+
+    /// <summary>Since when it is wrong (UTC).</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>What the last good run could not do fully, or null.</summary>
+    public Notice? Degradation { get; init; }
+
+    /// <summary>Since when (UTC).</summary>
+    public DateTimeOffset? DegradedSince { get; init; }
+
+    /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
+    public MissingEmployees Missing { get; init; } = MissingEmployees.None;
+
+    /// <summary>The row's version; default when there is no row yet.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>Whether a run holds the account now.</summary>
+    public bool IsActive(DateTimeOffset now) => ActiveRunId is not null && ActiveUntil > now;
+
+    /// <summary>Whether the account waits for Personio now.</summary>
+    public bool IsDeferred(DateTimeOffset now) => DeferredRunId is not null && DeferredUntil > now;
+}

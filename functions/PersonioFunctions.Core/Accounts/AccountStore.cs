@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>An account and how it is doing.</summary>
+/// <param name="Account">What is connected.</param>
+/// <param name="State">How its syncs are doing.</param>
+public sealed record AccountWithState(Account Account, AccountState State);
+
+/// <summary>The table Accounts, partition <c>account</c>: what is connected.</summary>
+/// <param name="tables">The storage account's tables.</param>
+public sealed class AccountStore(TableServiceClient tables)
+{
+    private const string Partition = "account";
+    private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
+
+    /// <summary>Reads one account.</summary>
+    /// <returns>The account, or null when the name is not connected.</returns>
+    public async Task<Account?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await _table.FindAsync(Partition, name, cancellationToken) is { } entity ? Read(entity) : null;
+
+    /// <summary>Reads all accounts, in order of name.</summary>
+    public async IAsyncEnumerable<Account> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
+    }
+
+    /// <summary>Reads the names of the accounts that the timer syncs, without the rest of them.</summary>
+    public async IAsyncEnumerable<string> ListEnabledNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in _table.QueryPartition(Partition, ["RowKey", nameof(Account.Enabled)], cancellationToken))
+        {
+            if (entity.GetBoolean(nameof(Account.Enabled)) != false) yield return entity.RowKey;
+        }
+    }
+
+    /// <summary>Stores an account unless somebody else changed it since it was read.</summary>
+    /// <returns>False when somebody did; read it again and decide anew.</returns>
+    public Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
+        _table.TryWriteAsync(Write(account), account.ETag, cancellationToken);
+
+    /// <summary>Deletes an account. Deleting what is not there succeeds.</summary>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(Partition, name, ETag.All, cancellationToken);
+
+    private static TableEntity Write(Account account) => new(Partition, account.Name)
+    {
+        [nameof(Account.ClientId)] = account.ClientId,
+        [nameof(Account.SecretVersion)] = account.SecretVersion,
+        [nameof(Account.CompanyName)] = account.CompanyName,
+        [nameof(Account.DisplayName)] = account.DisplayName,
+        [nameof(Account.EmailAttribute)] = account.EmailAttribute,
+        [nameof(Account.TimeZone)] = account.TimeZone,
+        [nameof(Account.Enabled)] = account.Enabled,
+        [nameof(Account.CreatedAt)] = account.CreatedAt,
+        [nameof(Account.UpdatedAt)] = account.UpdatedAt,
+    };
+
+    private static Account Read(TableEntity entity) => new()
+    {
+        Name = entity.RowKey,
+        ClientId = entity.GetString(nameof(Account.ClientId)),
+        SecretVersion = entity.GetString(nameof(Account.SecretVersion)),
+        CompanyName = entity.GetString(nameof(Account.CompanyName)),
+        DisplayName = entity.GetString(nameof(Account.DisplayName)),
+        EmailAttribute = entity.GetString(nameof(Account.EmailAttribute)),
+        TimeZone = entity.GetString(nameof(Account.TimeZone)) ?? AccountRules.DefaultTimeZone,
+        Enabled = entity.GetBoolean(nameof(Account.Enabled)) ?? true,
+        CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
+        UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
+        ETag = entity.ETag,
+    };
+}

@@ -1,0 +1,66 @@
+using Azure.Data.Tables;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>The row of the table Employees: its columns are contract. An absent value is an absent column.</summary>
+internal static class EmployeeEntity
+{
+    public const string ContentHash = nameof(EmployeeRow.ContentHash);
+    private const string DisplayName = "DisplayName";
+    private const string State = "LifecycleState";
+    private const string AppStatus = "AppStatus";
+    private const string LicenseStatus = "LicenseStatus";
+    private const string FirstSeenAt = "FirstSeenAt";
+    private const string ChangedAt = "ChangedAt";
+
+    public static TableEntity Write(EmployeeRow row)
+    {
+        var entity = new TableEntity(row.Account, row.Employee.Id);
+        foreach (var field in EmployeeFields.All)
+        {
+            if (row.Employee[field] is { } value) entity[field.Column()] = value;
+        }
+
+        if (row.DisplayName is { } displayName) entity[DisplayName] = displayName;
+        entity[State] = row.State.Name();
+        if (row.Access is { } access) entity[AppStatus] = access.AppStatus;
+        entity[LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
+        entity[FirstSeenAt] = row.FirstSeenAt;
+        entity[ChangedAt] = row.ChangedAt;
+        entity[ContentHash] = row.ContentHash?.ToString();
+        return entity;
+    }
+
+    public static EmployeeRow Read(TableEntity entity)
+    {
+        Fingerprint.TryParse(entity.GetString(ContentHash), out var fingerprint);
+        LifecycleStates.TryParse(entity.GetString(State), out var state);
+        return new EmployeeRow
+        {
+            Account = entity.PartitionKey,
+            Employee = ReadFields(entity, fingerprint),
+            State = state,
+            Access = entity.GetString(AppStatus) is { } appStatus
+                ? new AppAccess(appStatus, entity.GetString(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
+                : null,
+            FirstSeenAt = entity.GetDateTimeOffset(FirstSeenAt) ?? default,
+            ChangedAt = entity.GetDateTimeOffset(ChangedAt) ?? default,
+            ContentHash = fingerprint,
+            ETag = entity.ETag,
+        };
+    }
+
+    /// <summary>The fields of a row. Without a fingerprint of this version, what is there is known and the rest is not.</summary>
+    public static Employee ReadFields(TableEntity entity, Fingerprint? fingerprint)
+    {
+        var employee = new Employee(entity.RowKey);
+        foreach (var field in EmployeeFields.All)
+        {
+            var value = entity.GetString(field.Column());
+            if (value is not null || fingerprint?.IsEmpty(field) == true) employee.Set(field, value);
+        }
+
+        return employee;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>What a run needs to know of a stored person to plan.</summary>
+/// <param name="ContentHash">Null when the row was written by another version and has to be written anew.</param>
+/// <param name="Stored">Those fields that the run asked for; the others are not known.</param>
+public sealed record IndexEntry(Fingerprint? ContentHash, Employee? Stored);
+
+/// <summary>The table Employees.</summary>
+/// <param name="tables">The storage account's tables.</param>
+public sealed class EmployeeStore(TableServiceClient tables)
+{
+    // Rows are looked up one by one until reading the whole partition, 1000 rows a transaction, is cheaper.
+    private const int MaxLookups = 8;
+
+    // A partition takes 2000 rows a second; four batches under way use that without running into it.
+    private const int BatchesUnderWay = 4;
+
+    private readonly TableClient _table = tables.GetTableClient(TableNames.Employees);
+
+    /// <summary>Reads everybody of an account in two columns.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="stored">Fields to read besides, for those that Personio does not show at present.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>By Personio id.</returns>
+    public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
+        string account, FieldSet stored, CancellationToken cancellationToken)
+    {
+        string[] columns = ["RowKey", EmployeeEntity.ContentHash, .. stored.Select(field => field.Column())];
+        var index = new Dictionary<string, IndexEntry>();
+        await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
+        {
+            Fingerprint.TryParse(entity.GetString(EmployeeEntity.ContentHash), out var fingerprint);
+            index[entity.RowKey] = new IndexEntry(fingerprint, stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
+        }
+
+        return index;
+    }
+
+    /// <summary>Reads whole rows.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadAsync(
+        string account, IReadOnlyCollection<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (ids.Count <= MaxLookups)
+        {
+            foreach (var id in ids)
+            {
+                if (await FindAsync(account, id, cancellationToken) is { } row) yield return row;
+            }
+
+            yield break;
+        }
+
+        var wanted = ids.ToHashSet();
+        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken))
+        {
+            if (wanted.Contains(entity.RowKey)) yield return EmployeeEntity.Read(entity);
+        }
+    }
+
+    /// <summary>Reads one person.</summary>
+    /// <returns>The row, or null when there is none.</returns>
+    public async Task<EmployeeRow?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
+        await _table.FindAsync(account, id, cancellationToken) is { } entity ? EmployeeEntity.Read(entity) : null;
+
+    /// <summary>Reads one page, in order of id as text.</summary>
+    /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
+    public async Task<TablePage<EmployeeRow>> ListAsync(string account, int top, string? continuationToken, CancellationToken cancellationToken)
+    {
+        var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
+        return new TablePage<EmployeeRow>([.. page.Items.Select(EmployeeEntity.Read)], page.ContinuationToken);
+    }
+
+    /// <summary>
+    /// Writes rows in batches. A row without an ETag must not exist yet, a row with one must not have changed since it was read:
+    /// another writer is an error, never overwritten.
+    /// </summary>
+    /// <exception cref="RequestFailedException">409 or 412 when another writer was faster; that batch was not written.</exception>
+    public Task WriteAsync(IEnumerable<EmployeeRow> rows, CancellationToken cancellationToken) => SubmitAsync(
+        rows.Select(row => row.ETag == default
+            ? (TableTransactionActionType.Add, EmployeeEntity.Write(row), default)
+            : (TableTransactionActionType.UpdateReplace, EmployeeEntity.Write(row), row.ETag)),
+        cancellationToken);
+
+    /// <summary>Deletes everybody of an account. Safe to repeat.</summary>
+    public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)
+    {
+        var keys = new List<TableEntity>();
+        await foreach (var entity in _table.QueryPartition(account, ["PartitionKey", "RowKey"], cancellationToken)) keys.Add(entity);
+        await SubmitAsync(keys.Select(key => (TableTransactionActionType.Delete, key, ETag.All)), cancellationToken);
+    }
+
+    private Task SubmitAsync(
+        IEnumerable<(TableTransactionActionType, TableEntity, ETag)> operations, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            TableBatch.Pack(_table, operations),
+            new ParallelOptions { MaxDegreeOfParallelism = BatchesUnderWay, CancellationToken = cancellationToken },
+            async (batch, token) => await batch.SubmitAsync(token));
+}

@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Numerics;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>A set of fields, small enough to be copied.</summary>
+public readonly record struct FieldSet : IEnumerable<EmployeeField>
+{
+    private readonly uint _bits;
+
+    private FieldSet(uint bits) => _bits = bits;
+
+    /// <summary>Every field.</summary>
+    public static FieldSet All { get; } = new((1u << EmployeeFields.Count) - 1);
+
+    /// <summary>Whether it holds nothing.</summary>
+    public bool IsEmpty => _bits == 0;
+
+    /// <summary>How many fields it holds.</summary>
+    public int Count => BitOperations.PopCount(_bits);
+
+    /// <summary>Whether <paramref name="field"/> is in it.</summary>
+    public bool Contains(EmployeeField field) => (_bits & (1u << (int)field)) != 0;
+
+    /// <summary>This set and <paramref name="field"/>.</summary>
+    public FieldSet With(EmployeeField field) => new(_bits | (1u << (int)field));
+
+    /// <summary>This set without <paramref name="field"/>.</summary>
+    public FieldSet Without(EmployeeField field) => new(_bits & ~(1u << (int)field));
+
+    /// <summary>What is in either.</summary>
+    public FieldSet Union(FieldSet other) => new(_bits | other._bits);
+
+    /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
+    public FieldSet Except(FieldSet other) => new(_bits & ~other._bits);
+
+    /// <inheritdoc/>
+    public IEnumerator<EmployeeField> GetEnumerator()
+    {
+        for (var field = 0; field < EmployeeFields.Count; field++)
+        {
+            if (Contains((EmployeeField)field)) yield return (EmployeeField)field;
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,48 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using PersonioFunctions.Secrets;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Hosting;
+
+/// <summary>Whether the parts that everything rests on answer.</summary>
+public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient queues, ISecretStore secrets)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks each part.</summary>
+    /// <returns>The names of those that do not answer: <c>tables</c>, <c>queues</c>, <c>secrets</c>.</returns>
+    public async Task<IReadOnlyList<string>> FindFailingPartsAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var answers = await Task.WhenAll(
+            AskAsync("tables", token => AnyAccountAsync(token)),
+            AskAsync("queues", token => queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync(token)),
+            AskAsync("secrets", secrets.CheckAsync));
+        return [.. answers.OfType<string>()];
+
+        async Task<string?> AskAsync(string part, Func<CancellationToken, Task> ask)
+        {
+            try
+            {
+                await ask(patience.Token);
+                return null;
+            }
+            catch (Exception exception) when (exception
+                is RequestFailedException or AggregateException or AuthenticationFailedException or SecretStoreException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                return part;
+            }
+        }
+    }
+
+    private async Task AnyAccountAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in tables.GetTableClient(TableNames.Accounts)
+            .QueryAsync<TableEntity>(maxPerPage: 1, select: ["RowKey"], cancellationToken: cancellationToken)) return;
+    }
+}

@@ -1,0 +1,45 @@
+using Azure;
+using Azure.Identity;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Hosting;
+
+/// <summary>
+/// Creates tables and queues at start when they are not there. In production they are, and an identity that may not create them is
+/// as it should be. Needs the schedule too, so that a wrong one stops the start.
+/// </summary>
+internal sealed partial class StorageSetup(
+    TableServiceClient tables, QueueServiceClient queues, SyncSchedule schedule, TimeProvider time, ILogger<StorageSetup> logger)
+    : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        LogSchedule(logger, schedule.IntervalAt(time.GetUtcNow()));
+        try
+        {
+            await Task.WhenAll(
+            [
+                .. TableNames.All.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
+                .. QueueNames.All.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+            ]);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
+        {
+            // Not a reason to stay down: storage may come back, and GET /api/health says what is wrong until then.
+            LogNotCreated(logger, exception.Message);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(1, LogLevel.Information, "Syncing every {Interval}")]
+    private static partial void LogSchedule(ILogger logger, TimeSpan interval);
+
+    [LoggerMessage(2, LogLevel.Warning, "Tables and queues could not be created; they have to be there already: {Reason}")]
+    private static partial void LogNotCreated(ILogger logger, string reason);
+}

@@ -1,0 +1,42 @@
+namespace PersonioFunctions.Lifecycle;
+
+/// <summary>What the rules look at. Dates are calendar dates as Personio wrote them.</summary>
+/// <param name="Status">Personio's status as sent; null when it is empty or cannot be read.</param>
+/// <param name="HireDate">First day, if known.</param>
+/// <param name="TerminationDate">Last day, if known: on it the person is still here.</param>
+public readonly record struct LifecycleInput(string? Status, DateOnly? HireDate, DateOnly? TerminationDate);
+
+/// <summary>A state and the rule that gave it.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Rule">The rule's name, stable over versions.</param>
+public readonly record struct LifecycleResult(LifecycleState State, string Rule);
+
+/// <summary>Status, dates and today in; a state out. Pure and total. The first rule that fits decides.</summary>
+public static class LifecycleRules
+{
+    /// <summary>Decides.</summary>
+    /// <param name="input">What Personio says.</param>
+    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <param name="previous">The state before, which stays when nothing can be said.</param>
+    public static LifecycleResult Evaluate(LifecycleInput input, DateOnly today, LifecycleState? previous)
+    {
+        var (hired, terminated) = (input.HireDate, input.TerminationDate);
+        var status = PersonioStatus.Parse(input.Status);
+
+        if (terminated < hired) return new(LifecycleState.NeverStarted, "terminatedBeforeHire");
+        if (today > terminated) return new(LifecycleState.Left, "terminationDatePassed");
+        if (status == PersonioStatus.Inactive) return new(LifecycleState.Left, "statusInactive");
+        if (hired > today) return new(LifecycleState.FutureHire, "hireDateAhead");
+        if (terminated is not null) return new(LifecycleState.Leaving, "terminationDateAhead");
+        if (status == PersonioStatus.Leave) return new(LifecycleState.OnLeave, "statusLeave");
+        if (status == PersonioStatus.Active) return new(LifecycleState.Active, "statusActive");
+        if (status == PersonioStatus.Onboarding)
+        {
+            return hired is null
+                ? new(LifecycleState.FutureHire, "onboardingWithoutHireDate")
+                : new(LifecycleState.Active, "onboardingPastHireDate");
+        }
+
+        return new(previous ?? LifecycleState.Unknown, "statusUnknown");
+    }
+}

@@ -1,0 +1,44 @@
+namespace PersonioFunctions.Lifecycle;
+
+/// <summary>Whether somebody is here, in words that downstream systems can act on.</summary>
+public enum LifecycleState
+{
+    /// <summary>Nothing can be said: the status is unreadable or unheard of, and there is no earlier state.</summary>
+    Unknown,
+
+    /// <summary>Will start on a later day.</summary>
+    FutureHire,
+
+    /// <summary>Is here.</summary>
+    Active,
+
+    /// <summary>Is employed and on leave.</summary>
+    OnLeave,
+
+    /// <summary>Is here, and the last day is known.</summary>
+    Leaving,
+
+    /// <summary>Is no longer here.</summary>
+    Left,
+
+    /// <summary>Was to start and did not.</summary>
+    NeverStarted,
+}
+
+/// <summary>The states as they stand in tables and answers.</summary>
+public static class LifecycleStates
+{
+    private static readonly string[] Names =
+        [.. Enum.GetNames<LifecycleState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+
+    /// <summary>The name in camel case: <c>futureHire</c>.</summary>
+    public static string Name(this LifecycleState state) => Names[(int)state];
+
+    /// <summary>Reads a name written by <see cref="Name"/>.</summary>
+    public static bool TryParse(string? name, out LifecycleState state)
+    {
+        var index = Array.IndexOf(Names, name);
+        state = (LifecycleState)Math.Max(index, 0);
+        return index >= 0;
+    }
+}

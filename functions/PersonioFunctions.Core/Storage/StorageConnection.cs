@@ -1,0 +1,81 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+
+namespace PersonioFunctions.Storage;
+
+/// <summary>
+/// Where the tables and queues are: the same <c>AzureWebJobsStorage</c> setting that the Functions host reads, as a connection
+/// string or as an identity-based connection.
+/// Source: https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
+/// </summary>
+internal sealed class StorageConnection
+{
+    /// <summary>The setting's name.</summary>
+    public const string SettingName = "AzureWebJobsStorage";
+
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly string? _connectionString;
+    private readonly Uri? _tableServiceUri;
+    private readonly Uri? _queueServiceUri;
+
+    private StorageConnection(string? connectionString, Uri? tableServiceUri, Uri? queueServiceUri)
+    {
+        _connectionString = connectionString;
+        _tableServiceUri = tableServiceUri;
+        _queueServiceUri = queueServiceUri;
+    }
+
+    /// <summary>Reads the setting.</summary>
+    /// <exception cref="InvalidOperationException">It is missing or incomplete; the message names what to set.</exception>
+    public static StorageConnection Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SettingName);
+        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(section.Value, null, null);
+
+        var accountName = section["accountName"];
+        return new StorageConnection(null, ServiceUri("table"), ServiceUri("queue"));
+
+        Uri ServiceUri(string service)
+        {
+            var setting = $"{SettingName}__{service}ServiceUri";
+            var text = section[$"{service}ServiceUri"]
+                ?? (string.IsNullOrWhiteSpace(accountName) ? null : $"https://{accountName}.{service}.core.windows.net");
+            if (text is null)
+            {
+                throw new InvalidOperationException(
+                    $"{SettingName} is not set. Set it to a connection string, or set {SettingName}__accountName (or {setting}).");
+            }
+
+            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+                ? uri
+                : throw new InvalidOperationException($"{setting} must be an absolute https address.");
+        }
+    }
+
+    /// <summary>A client for the tables.</summary>
+    public TableServiceClient CreateTableServiceClient(Func<TokenCredential> credential)
+    {
+        var options = new TableClientOptions { Retry = { NetworkTimeout = NetworkTimeout } };
+        options.AddPolicy(new TransactionMeter.Policy(), HttpPipelinePosition.PerRetry);
+        return _connectionString is null
+            ? new TableServiceClient(_tableServiceUri, credential(), options)
+            : new TableServiceClient(_connectionString, options);
+    }
+
+    /// <summary>A client for the queues, with the encoding that host.json names.</summary>
+    public QueueServiceClient CreateQueueServiceClient(Func<TokenCredential> credential)
+    {
+        var options = new QueueClientOptions
+        {
+            MessageEncoding = QueueMessageEncoding.Base64,
+            Retry = { NetworkTimeout = NetworkTimeout },
+        };
+        options.AddPolicy(new TransactionMeter.Policy(), HttpPipelinePosition.PerRetry);
+        return _connectionString is null
+            ? new QueueServiceClient(_queueServiceUri, credential(), options)
+            : new QueueServiceClient(_connectionString, options);
+    }
+}

@@ -1,0 +1,30 @@
+namespace PersonioFunctions.Storage;
+
+/// <summary>The tables. Names and columns are contract: people read them with their own tools.</summary>
+public static class TableNames
+{
+    /// <summary>What is connected (partition <c>account</c>) and how its syncs are doing (partition <c>state</c>).</summary>
+    public const string Accounts = "Accounts";
+
+    /// <summary>One row per person: partition key account name, row key Personio id.</summary>
+    public const string Employees = "Employees";
+
+    /// <summary>One row per run: partition key account name, row key newest first.</summary>
+    public const string SyncRuns = "SyncRuns";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns];
+}
+
+/// <summary>The queues. Constants, because trigger attributes name them.</summary>
+public static class QueueNames
+{
+    /// <summary>One message per requested run.</summary>
+    public const string SyncAccounts = "sync-accounts";
+
+    /// <summary>Messages that failed <c>maxDequeueCount</c> times. The Functions host derives this name.</summary>
+    public const string SyncAccountsPoison = SyncAccounts + "-poison";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [SyncAccounts, SyncAccountsPoison];
+}

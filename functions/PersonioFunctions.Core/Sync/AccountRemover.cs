@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Secrets;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>How an attempt to disconnect an account ended.</summary>
+public enum RemoveOutcome
+{
+    /// <summary>It is gone.</summary>
+    Removed,
+
+    /// <summary>The name is not connected.</summary>
+    NotFound,
+
+    /// <summary>A run was at work. It has been told to stop, the account is disabled; repeat the call.</summary>
+    StoppingRun,
+}
+
+/// <summary>What becomes of the stored people and runs.</summary>
+public enum StoredData
+{
+    /// <summary>They stay.</summary>
+    Keep,
+
+    /// <summary>They are deleted.</summary>
+    Purge,
+}
+
+/// <summary>
+/// Disconnects accounts. First no run can begin any more, then the one at work is told to stop, then secret and data go; the account's
+/// row goes last, so that a failed step leaves something to disconnect again.
+/// </summary>
+public sealed class AccountRemover(
+    AccountStore accounts,
+    AccountStateStore states,
+    EmployeeStore employees,
+    SyncRunStore runs,
+    ISecretStore secrets,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    // Holds the account in place of a run, so that none can begin; nobody renews it.
+    private const string Owner = "removed";
+
+    /// <summary>Disconnects an account. Safe to repeat.</summary>
+    /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>
+    public async Task<RemoveOutcome> RemoveAsync(string name, StoredData data, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(name, cancellationToken) is not { } account) return RemoveOutcome.NotFound;
+        var now = time.GetUtcNow();
+        if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
+
+        // A run that is at work learns at its next renewal that it no longer holds the account. Until then it may still write, so
+        // its data cannot be purged yet.
+        var wasActive = false;
+        await states.ChangeAsync(
+            name,
+            state =>
+            {
+                wasActive = state.IsActive(now) && state.ActiveRunId != Owner;
+                if (state.ActiveOwner == Owner && state.IsActive(now)) return null;
+                return state with
+                {
+                    ActiveRunId = wasActive ? state.ActiveRunId : Owner,
+                    ActiveOwner = Owner,
+                    ActiveUntil = now + options.Value.Lease,
+                };
+            },
+            cancellationToken);
+        if (wasActive && data == StoredData.Purge) return RemoveOutcome.StoppingRun;
+
+        await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
+        if (data == StoredData.Purge)
+        {
+            await employees.DeleteAllAsync(name, cancellationToken);
+            await runs.DeleteAllAsync(name, cancellationToken);
+        }
+
+        await states.DeleteAsync(name, cancellationToken);
+        await accounts.DeleteAsync(name, cancellationToken);
+        return RemoveOutcome.Removed;
+    }
+}

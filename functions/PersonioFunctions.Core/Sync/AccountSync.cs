@@ -1,0 +1,218 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>
+/// Handles one message: decides whether its run has to happen, lets it happen, and says how it went. Messages may arrive twice, out of
+/// order and after a crash; any of them can be handled again.
+/// </summary>
+public sealed class AccountSync(
+    AccountStore accounts,
+    AccountStateStore states,
+    SyncRunStore runs,
+    SyncQueue queue,
+    RunExecutor executor,
+    IOptions<SyncOptions> options,
+    TimeProvider time,
+    ILogger<AccountSync> logger)
+{
+    /// <summary>Handles a message.</summary>
+    /// <exception cref="Exception">
+    /// Something went wrong that waiting for Personio or acting on a setting does not mend: the message is to be delivered again, and
+    /// after some times to be given up.
+    /// </exception>
+    public async Task HandleAsync(SyncMessage message, CancellationToken cancellationToken)
+    {
+        using var scope = logger.BeginRun(message.Account, message.RunId);
+        var meter = new TransactionMeter();
+        using var counting = meter.Begin();
+
+        if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } account)
+        {
+            await GiveUpAsync(message, new Notice("notConnected", "The account is disabled or no longer connected."), cancellationToken);
+            return;
+        }
+
+        var (outcome, lease, before) = await RunLease.TryAcquireAsync(states, time, options.Value.Lease, message, cancellationToken);
+        if (lease is null)
+        {
+            await StandBackAsync(message, outcome, before, cancellationToken);
+            return;
+        }
+
+        await using (lease)
+        {
+            await EndInterruptedAsync(before, message, cancellationToken);
+            if (await BeginAsync(message, before, lease, cancellationToken) is { } run)
+                await RunAsync(account, run, lease, meter, cancellationToken);
+        }
+    }
+
+    /// <summary>Handles a message that was given up: the run has failed, and the account says so. A text that is no message is dropped.</summary>
+    public async Task HandlePoisonAsync(string json, CancellationToken cancellationToken)
+    {
+        if (!SyncMessage.TryParse(json, out var message))
+        {
+            logger.NoMessage();
+            return;
+        }
+
+        using var scope = logger.BeginRun(message.Account, message.RunId);
+        var error = new Notice("poison", "The run failed too many times in a row. The log of this run id says why; then resync the account.");
+        await GiveUpAsync(message, error, cancellationToken);
+        if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
+        await states.ChangeAsync(message.Account, state => RunOutcome.Failed(state, error, time.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
+    {
+        logger.GivenUp(error.Code);
+        if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is not { IsFinished: false } run) return;
+        await runs.WriteAsync(
+            run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
+    }
+
+    // Somebody else holds the account. A tick needs no run of its own then. What a person asked for waits its turn, and so does a
+    // message that was delivered again: the attempt that holds the account may be dead, which only its lease can tell.
+    private async Task StandBackAsync(SyncMessage message, LeaseOutcome outcome, AccountState state, CancellationToken cancellationToken)
+    {
+        if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId))
+        {
+            logger.StoodBack(outcome);
+            return;
+        }
+
+        var delay = state.ActiveUntil!.Value - time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        logger.Waits(delay);
+        await queue.SendAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
+    }
+
+    // The holder before us died without a word: its record would say "running" for ever.
+    private async Task EndInterruptedAsync(AccountState before, SyncMessage message, CancellationToken cancellationToken)
+    {
+        if (before.ActiveRunId is null || before.ActiveRunId == message.RunId) return;
+        if (await runs.FindAsync(message.Account, before.ActiveRunId, cancellationToken) is not { IsFinished: false } interrupted) return;
+        logger.TookOver(before.ActiveRunId);
+        var error = new Notice("interrupted", "The host stopped during this run. The next run does what was left.");
+        await runs.WriteAsync(
+            interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
+    }
+
+    /// <returns>The run to do, or null when there is nothing left to do for this message.</returns>
+    private async Task<SyncRun?> BeginAsync(
+        SyncMessage message, AccountState before, RunLease lease, CancellationToken cancellationToken)
+    {
+        var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = time.GetUtcNow() };
+        if (await runs.TryAddAsync(run, cancellationToken)) return run;
+
+        var earlier = await runs.FindAsync(message.Account, message.RunId, cancellationToken);
+        var superseded = message.Trigger == SyncTrigger.Retry && before.DeferredRunId != message.RunId;
+        if (earlier is { IsFinished: true } || superseded)
+        {
+            await lease.ReleaseAsync(state => state, cancellationToken);
+            if (superseded) await GiveUpAsync(message, new Notice("superseded", "A later run did the work."), cancellationToken);
+            else logger.AlreadyFinished();
+            return null;
+        }
+
+        run = run with { Deferrals = earlier?.Deferrals ?? 0, Trigger = earlier?.Trigger ?? run.Trigger };
+        await runs.WriteAsync(run, cancellationToken);
+        return run;
+    }
+
+    private async Task RunAsync(
+        Account account, SyncRun run, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        try
+        {
+            var result = await executor.ExecuteAsync(account, run, either.Token);
+            var ended = result.Run with { Status = SyncRunStatus.Succeeded, Error = null };
+            await EndAsync(ended, state => RunOutcome.Succeeded(state, result, time.GetUtcNow()), lease, meter, cancellationToken);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            logger.LeaseLost();
+        }
+        catch (PersonioException exception) when (exception.IsTransient)
+        {
+            await DeferAsync(run, Describe(exception), exception.RetryAfter, lease, meter, cancellationToken);
+        }
+        catch (SecretStoreException exception)
+        {
+            await DeferAsync(run, new Notice("secretStore", exception.Message), asked: null, lease, meter, cancellationToken);
+        }
+        catch (PersonioException exception)
+        {
+            await FailAsync(run, Describe(exception), lease, meter, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // The message comes back by itself. The next attempt need not wait for the lease to run out.
+            await lease.ReleaseAsync(state => state, CancellationToken.None);
+            throw;
+        }
+    }
+
+    // "Later" is not a failure: it must not use up the deliveries of the message, and nobody pays a function to sleep. The message goes
+    // first: without it nobody would come back to the run.
+    private async Task DeferAsync(
+        SyncRun run, Notice error, TimeSpan? asked, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
+    {
+        if (RetryDelays.Next(run.Deferrals, asked) is not { } delay)
+        {
+            await FailAsync(run, error, lease, meter, cancellationToken);
+            return;
+        }
+
+        var until = time.GetUtcNow() + delay;
+        logger.Deferred(error.Code, until);
+        await queue.SendAsync(new SyncMessage(run.Account, run.RunId, SyncTrigger.Retry, run.RequestedAt), delay, cancellationToken);
+        var waiting = run with
+        {
+            Status = SyncRunStatus.Queued,
+            Deferrals = run.Deferrals + 1,
+            Error = error with
+            {
+                Message = string.Create(CultureInfo.InvariantCulture, $"{error.Message} The run goes on by itself at {until:yyyy-MM-ddTHH:mm:ssZ}."),
+            },
+        };
+        await EndAsync(
+            waiting, state => RunOutcome.Deferred(state, run.RunId, waiting.Error, until, time.GetUtcNow()), lease, meter, cancellationToken);
+    }
+
+    private Task FailAsync(SyncRun run, Notice error, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken) => EndAsync(
+        run with { Status = SyncRunStatus.Failed, Error = error },
+        state => RunOutcome.Failed(state, error, time.GetUtcNow()),
+        lease,
+        meter,
+        cancellationToken);
+
+    // The state goes first. Killed in between, the message comes back, finds the run unfinished and does it again; the other way round
+    // it would find the run finished and the account held by nobody.
+    private async Task EndAsync(
+        SyncRun run, Func<AccountState, AccountState> result, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
+    {
+        if (!await lease.ReleaseAsync(result, cancellationToken))
+        {
+            logger.LeaseLost();
+            return;
+        }
+
+        var ended = run with
+        {
+            FinishedAt = run.IsFinished ? time.GetUtcNow() : null,
+            StorageTransactions = meter.Count + 1, // and the one that writes this
+        };
+        await runs.WriteAsync(ended, cancellationToken);
+        logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
+    }
+
+    private static Notice Describe(PersonioException exception) => new($"personio{exception.Kind}", exception.Message);
+}

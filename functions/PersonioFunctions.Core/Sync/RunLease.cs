@@ -1,0 +1,132 @@
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What came of asking to hold an account.</summary>
+internal enum LeaseOutcome
+{
+    /// <summary>This run holds it.</summary>
+    Acquired,
+
+    /// <summary>Another attempt holds it.</summary>
+    Busy,
+
+    /// <summary>It waits for Personio, and this run is not the one that waits.</summary>
+    Deferred,
+}
+
+/// <summary>
+/// One active run per account: by compare-and-swap on the account's state, with an expiry in case the holder dies. Renewed while the
+/// run is at work; losing it cancels <see cref="Lost"/>, and with it everything the run is about to write.
+/// </summary>
+internal sealed class RunLease : IAsyncDisposable
+{
+    private readonly AccountStateStore _states;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _duration;
+    private readonly string _account;
+    private readonly string _owner;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _renewal;
+
+    private RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, string account, string owner)
+    {
+        (_states, _time, _duration, _account, _owner) = (states, time, duration, account, owner);
+        _renewal = RenewAsync(_stop.Token);
+    }
+
+    /// <summary>Cancelled when somebody else took the account over.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Asks to hold the account for a run.</summary>
+    /// <returns>The lease when acquired, and the state as it was before.</returns>
+    public static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> TryAcquireAsync(
+        AccountStateStore states, TimeProvider time, TimeSpan duration, SyncMessage message, CancellationToken cancellationToken)
+    {
+        var owner = Guid.NewGuid().ToString("N");
+        var outcome = LeaseOutcome.Busy;
+        AccountState? before = null;
+        await states.ChangeAsync(
+            message.Account,
+            state =>
+            {
+                var now = time.GetUtcNow();
+                if (state.ActiveOwner == owner) return null; // Our own write, whose answer was lost.
+                before = state;
+                outcome =
+                    state.IsActive(now) ? LeaseOutcome.Busy
+                    : message.Trigger == SyncTrigger.Timer && state.IsDeferred(now) ? LeaseOutcome.Deferred
+                    : LeaseOutcome.Acquired;
+                return outcome == LeaseOutcome.Acquired
+                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration }
+                    : null;
+            },
+            cancellationToken);
+        return outcome == LeaseOutcome.Acquired
+            ? (outcome, new RunLease(states, time, duration, message.Account, owner), before!)
+            : (outcome, null, before!);
+    }
+
+    /// <summary>Stops holding the account and says how it went, in one write.</summary>
+    /// <returns>False when somebody else had taken the account over: then nothing was written.</returns>
+    public async Task<bool> ReleaseAsync(Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+    {
+        await StopRenewalAsync();
+        var released = false;
+        await _states.ChangeAsync(
+            _account,
+            state =>
+            {
+                if (state.ActiveOwner != _owner) return null;
+                released = true;
+                return result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
+            },
+            cancellationToken);
+        return released;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopRenewalAsync();
+        _stop.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task StopRenewalAsync()
+    {
+        await _stop.CancelAsync();
+        await _renewal;
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var renewed = _time.GetTimestamp();
+        using var timer = new PeriodicTimer(_duration / 3, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                try
+                {
+                    var state = await _states.ChangeAsync(
+                        _account,
+                        state => state.ActiveOwner == _owner ? state with { ActiveUntil = _time.GetUtcNow() + _duration } : null,
+                        cancellationToken);
+                    if (state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
+                    else await _lost.CancelAsync();
+                }
+                catch (Exception exception) when (exception is Azure.RequestFailedException or TimeoutException)
+                {
+                    // Storage may come back before the lease runs out; after that somebody else may hold the account.
+                    if (_time.GetElapsedTime(renewed) > _duration) await _lost.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Released.
+        }
+    }
+}

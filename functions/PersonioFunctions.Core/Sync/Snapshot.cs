@@ -1,0 +1,28 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>A record that could not be used.</summary>
+/// <param name="Where">Its Personio id, or its position in the list when it has none that can be read.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record SkippedRecord(string Where, string Reason);
+
+/// <summary>What one walk over Personio's list gave.</summary>
+public sealed record Snapshot
+{
+    /// <summary>Everybody, once, by Personio id. Managers are resolved.</summary>
+    public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
+
+    /// <summary>Records that could not be used.</summary>
+    public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
+
+    /// <summary>Attributes that no record had: not readable with these credentials.</summary>
+    public required IReadOnlyList<MappedAttribute> Unreadable { get; init; }
+
+    /// <summary>Why the list cannot be taken for everybody, or null when it can.</summary>
+    public required Notice? Incomplete { get; init; }
+
+    /// <summary>Other things that a person should know.</summary>
+    public required IReadOnlyList<Notice> Warnings { get; init; }
+}

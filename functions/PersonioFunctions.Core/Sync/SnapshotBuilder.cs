@@ -1,0 +1,104 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>
+/// Puts a snapshot together from pages: each person once, every record accounted for, managers resolved, and a verdict on what the
+/// list leaves out. Pure but for its own state; not safe for use by several threads.
+/// </summary>
+/// <param name="attributes">The account's catalogue.</param>
+public sealed class SnapshotBuilder(EmployeeAttributes attributes)
+{
+    private readonly Dictionary<string, Employee> _employees = [];
+    private readonly List<SkippedRecord> _skipped = [];
+    private readonly HashSet<string> _readable = [];
+    private readonly Dictionary<EmployeeField, int> _unusable = [];
+    private int _position;
+    private int _repeated;
+    private int? _firstTotal;
+    private bool _totalMoved;
+
+    /// <summary>Distinct people and unusable records so far.</summary>
+    public int Fetched => _employees.Count + _skipped.Count;
+
+    /// <summary>How many records Personio says there are.</summary>
+    public int? Total { get; private set; }
+
+    /// <summary>Takes in the next page.</summary>
+    public void Add(PersonioEmployeePage page)
+    {
+        if (page.TotalElements is { } total)
+        {
+            _firstTotal ??= total;
+            _totalMoved |= total != _firstTotal;
+            Total = total;
+        }
+
+        foreach (var record in page.Employees) Add(record);
+    }
+
+    /// <summary>The snapshot, once every page is in.</summary>
+    public Snapshot Build()
+    {
+        var managers = new ManagerDirectory(_employees);
+        return new Snapshot
+        {
+            Employees = _employees.ToDictionary(pair => pair.Key, pair => managers.Resolve(pair.Value)),
+            Skipped = _skipped,
+            // Of nobody nothing can be said.
+            Unreadable = _employees.Count == 0 ? [] : [.. attributes.All.Where(attribute => !_readable.Contains(attribute.Key))],
+            Incomplete = Completeness(),
+            Warnings = [.. Warnings()],
+        };
+    }
+
+    private void Add(PersonioEmployee record)
+    {
+        var position = _position++;
+        if (record.Id is null)
+        {
+            _skipped.Add(new SkippedRecord($"position {position}", "the record has no id that can be read"));
+            return;
+        }
+
+        // A list that moves while it is read shows people twice. The later look is the newer one.
+        if (_employees.ContainsKey(record.Id)) _repeated++;
+
+        var (employee, unusable) = EmployeeMapper.Map(record, attributes);
+        _employees[record.Id] = employee;
+        foreach (var attribute in attributes.All)
+        {
+            if (record.Attributes.ContainsKey(attribute.Key)) _readable.Add(attribute.Key);
+        }
+
+        foreach (var field in unusable) _unusable[field] = _unusable.GetValueOrDefault(field) + 1;
+    }
+
+    private Notice? Completeness()
+    {
+        if (_totalMoved)
+            return new Notice("listMoved", "Personio's list changed while it was read, so it may lack somebody. Nobody is taken for missing.");
+        if (_firstTotal is { } total && total != _employees.Count + _skipped.Count)
+        {
+            return new Notice(
+                "listIncomplete",
+                $"Personio announced {total} records and {_employees.Count + _skipped.Count} different ones arrived. Nobody is taken for missing.");
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Notice> Warnings()
+    {
+        if (_repeated > 0)
+            yield return new Notice("repeatedRecords", $"Personio's list showed {_repeated} records twice. Each counts once.");
+        foreach (var (field, count) in _unusable)
+        {
+            yield return new Notice(
+                "unusableValue",
+                $"{count} records have a value for {field.Column()} that cannot be used. What is stored stays as it is.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>Who asked for a run.</summary>
+public enum SyncTrigger
+{
+    /// <summary>The schedule.</summary>
+    Timer,
+
+    /// <summary>A person or another system, over HTTP.</summary>
+    Manual,
+
+    /// <summary>An account that was just connected.</summary>
+    Connect,
+
+    /// <summary>A run that Personio had asked to come back later.</summary>
+    Retry,
+}
+
+/// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>
+/// <param name="V">The version of this format.</param>
+/// <param name="Account">The account's name.</param>
+/// <param name="RunId">The run; see <see cref="RunIds"/>.</param>
+/// <param name="Trigger">Who asked.</param>
+/// <param name="RequestedAt">When (UTC).</param>
+public sealed record SyncMessage(int V, string Account, string RunId, SyncTrigger Trigger, DateTimeOffset RequestedAt)
+{
+    /// <summary>The version written and read.</summary>
+    public const int Version = 1;
+
+    /// <summary>A message of the current version.</summary>
+    public SyncMessage(string account, string runId, SyncTrigger trigger, DateTimeOffset requestedAt)
+        : this(Version, account, runId, trigger, requestedAt)
+    {
+    }
+
+    /// <summary>The text for the queue.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SyncMessageJson.Default.SyncMessage);
+
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="FormatException">It is none of ours, or of a version that this code does not know.</exception>
+    public static SyncMessage Parse(string json) => TryParse(json, out var message)
+        ? message
+        : throw new FormatException($"A text on the queue is not a sync message of version {Version}: another app or a newer version wrote it.");
+
+    /// <summary>Reads a message.</summary>
+    /// <returns>False when it is none of ours, or of a version that this code does not know.</returns>
+    public static bool TryParse(string json, [NotNullWhen(true)] out SyncMessage? message)
+    {
+        try
+        {
+            message = JsonSerializer.Deserialize(json, SyncMessageJson.Default.SyncMessage);
+        }
+        catch (JsonException)
+        {
+            message = null;
+        }
+
+        return message is { V: Version, Account: not null, RunId: not null } && AccountRules.IsName(message.Account) && RunIds.IsRunId(message.RunId);
+    }
+}
+
+/// <summary>How messages are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SyncMessage))]
+internal sealed partial class SyncMessageJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What an HTTP call does: asks for a run of an account now.</summary>
+public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, SyncQueue queue, TimeProvider time)
+{
+    /// <summary>Asks for a run, or joins the one that is at work.</summary>
+    /// <returns>The run's id.</returns>
+    public async Task<string> RequestAsync(string account, SyncTrigger trigger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var state = await states.GetAsync(account, cancellationToken);
+        if (state.IsActive(now)) return state.ActiveRunId!;
+
+        // The message first: a message without a record runs, a record without a message would wait for ever.
+        var message = new SyncMessage(account, RunIds.New(now), trigger, now);
+        await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
+        await runs.TryAddAsync(SyncRun.Of(message, SyncRunStatus.Queued), cancellationToken);
+        return message.RunId;
+    }
+}

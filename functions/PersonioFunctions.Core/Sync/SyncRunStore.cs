@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>The table SyncRuns: its columns are contract.</summary>
+/// <param name="tables">The storage account's tables.</param>
+public sealed class SyncRunStore(TableServiceClient tables)
+{
+    // One property holds 32 Ki characters.
+    private const int MaxWarnings = 50;
+
+    private readonly TableClient _table = tables.GetTableClient(TableNames.SyncRuns);
+
+    /// <summary>Reads a run.</summary>
+    /// <returns>The run, or null when it has not begun or is unknown.</returns>
+    public async Task<SyncRun?> FindAsync(string account, string runId, CancellationToken cancellationToken) =>
+        await _table.FindAsync(account, RunIds.ToRowKey(runId), cancellationToken) is { } entity ? Read(entity) : null;
+
+    /// <summary>Reads one page of an account's runs, newest first.</summary>
+    /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
+    public async Task<TablePage<SyncRun>> ListAsync(string account, int top, string? continuationToken, CancellationToken cancellationToken)
+    {
+        var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
+        return new TablePage<SyncRun>([.. page.Items.Select(Read)], page.ContinuationToken);
+    }
+
+    /// <summary>Stores a run unless it is there already.</summary>
+    /// <returns>False when it is.</returns>
+    public Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
+        _table.TryWriteAsync(Write(run), etag: default, cancellationToken);
+
+    /// <summary>Stores a run as it is now. Only whoever holds the account may.</summary>
+    public Task WriteAsync(SyncRun run, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(Write(run), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Deletes all runs of an account. Safe to repeat.</summary>
+    public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)
+    {
+        var keys = new List<(TableTransactionActionType, TableEntity, ETag)>();
+        await foreach (var entity in _table.QueryPartition(account, ["PartitionKey", "RowKey"], cancellationToken))
+            keys.Add((TableTransactionActionType.Delete, entity, ETag.All));
+        foreach (var batch in TableBatch.Pack(_table, keys)) await batch.SubmitAsync(cancellationToken);
+    }
+
+    private static TableEntity Write(SyncRun run) => new(run.Account, RunIds.ToRowKey(run.RunId))
+    {
+        [nameof(SyncRun.RunId)] = run.RunId,
+        [nameof(SyncRun.Trigger)] = Word(run.Trigger),
+        [nameof(SyncRun.Status)] = Word(run.Status),
+        [nameof(SyncRun.RequestedAt)] = run.RequestedAt,
+        [nameof(SyncRun.StartedAt)] = run.StartedAt,
+        [nameof(SyncRun.FinishedAt)] = run.FinishedAt,
+        [nameof(SyncRun.Deferrals)] = run.Deferrals,
+        [nameof(SyncCounts.Fetched)] = run.Counts.Fetched,
+        [nameof(SyncCounts.Created)] = run.Counts.Created,
+        [nameof(SyncCounts.Updated)] = run.Counts.Updated,
+        [nameof(SyncCounts.Unchanged)] = run.Counts.Unchanged,
+        [nameof(SyncCounts.Held)] = run.Counts.Held,
+        [nameof(SyncCounts.Skipped)] = run.Counts.Skipped,
+        [nameof(SyncCounts.Left)] = run.Counts.Left,
+        [nameof(SyncCounts.Missing)] = run.Counts.Missing,
+        [nameof(SyncRun.Total)] = run.Total,
+        [nameof(SyncRun.Pages)] = run.Pages,
+        [nameof(SyncRun.PersonioRequests)] = run.PersonioRequests,
+        [nameof(SyncRun.StorageTransactions)] = run.StorageTransactions,
+        [nameof(SyncRun.Warnings)] = WriteWarnings(run.Warnings),
+        ["ErrorCode"] = run.Error?.Code,
+        ["ErrorMessage"] = run.Error?.Message,
+    };
+
+    private static SyncRun Read(TableEntity entity)
+    {
+        return new SyncRun
+        {
+            RunId = RunIds.FromRowKey(entity.RowKey),
+            Account = entity.PartitionKey,
+            Trigger = Enum.Parse<SyncTrigger>(entity.GetString(nameof(SyncRun.Trigger)), ignoreCase: true),
+            Status = Enum.Parse<SyncRunStatus>(entity.GetString(nameof(SyncRun.Status)), ignoreCase: true),
+            RequestedAt = entity.GetDateTimeOffset(nameof(SyncRun.RequestedAt)) ?? default,
+            StartedAt = entity.GetDateTimeOffset(nameof(SyncRun.StartedAt)),
+            FinishedAt = entity.GetDateTimeOffset(nameof(SyncRun.FinishedAt)),
+            Deferrals = Number(nameof(SyncRun.Deferrals)),
+            Counts = new SyncCounts(
+                Number(nameof(SyncCounts.Fetched)),
+                Number(nameof(SyncCounts.Created)),
+                Number(nameof(SyncCounts.Updated)),
+                Number(nameof(SyncCounts.Unchanged)),
+                Number(nameof(SyncCounts.Held)),
+                Number(nameof(SyncCounts.Skipped)),
+                Number(nameof(SyncCounts.Left)),
+                Number(nameof(SyncCounts.Missing))),
+            Total = entity.GetInt32(nameof(SyncRun.Total)),
+            Pages = Number(nameof(SyncRun.Pages)),
+            PersonioRequests = Number(nameof(SyncRun.PersonioRequests)),
+            StorageTransactions = Number(nameof(SyncRun.StorageTransactions)),
+            Warnings = ReadWarnings(entity.GetString(nameof(SyncRun.Warnings))),
+            Error = entity.GetString("ErrorCode") is { } code ? new Notice(code, entity.GetString("ErrorMessage") ?? "") : null,
+        };
+
+        int Number(string column) => entity.GetInt32(column) ?? 0;
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string? WriteWarnings(IReadOnlyList<Notice> warnings) =>
+        warnings.Count == 0 ? null : JsonSerializer.Serialize([.. warnings.Take(MaxWarnings)], WarningsJson.Default.NoticeArray);
+
+    private static Notice[] ReadWarnings(string? text) =>
+        text is null ? [] : JsonSerializer.Deserialize(text, WarningsJson.Default.NoticeArray) ?? [];
+}
+
+/// <summary>How warnings are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Notice[]))]
+internal sealed partial class WarningsJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Triggers.Http;
+
+/// <summary>Asking for runs by hand. Goes the same way as the timer: over the queue.</summary>
+public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester)
+{
+    private const int RequestsUnderWay = 16;
+
+    /// <summary>Asks for a run of one account, or joins the one at work.</summary>
+    [Function("ResyncAccount")]
+    public Task<IActionResult> ResyncAccountAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{name}/resync")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        {
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            if (!account.Enabled)
+            {
+                return Answer.Problem(
+                    StatusCodes.Status409Conflict, "disabled", $"Account '{name}' is disabled. Connect it again with enabled true, then resync.");
+            }
+
+            var body = await RequestAsync(name, cancellationToken);
+            return Answer.Json(body, HttpJson.Default.RunStartedBody, StatusCodes.Status202Accepted, body.Location);
+        });
+
+    /// <summary>Asks for a run of every account that is enabled.</summary>
+    [Function("ResyncAll")]
+    public Task<IActionResult> ResyncAllAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "resync")] HttpRequest request,
+        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        {
+            var bodies = new System.Collections.Concurrent.ConcurrentBag<RunStartedBody>();
+            await Parallel.ForEachAsync(
+                accounts.ListEnabledNamesAsync(cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = RequestsUnderWay, CancellationToken = cancellationToken },
+                async (name, token) => bodies.Add(await RequestAsync(name, token)));
+            return Answer.Json(
+                new ListBody<RunStartedBody>([.. bodies.OrderBy(body => body.Account, StringComparer.Ordinal)]),
+                HttpJson.Default.ListBodyRunStartedBody,
+                StatusCodes.Status202Accepted,
+                "/api/accounts");
+        });
+
+    private async Task<RunStartedBody> RequestAsync(string name, CancellationToken cancellationToken)
+    {
+        var runId = await requester.RequestAsync(name, SyncTrigger.Manual, cancellationToken);
+        return new RunStartedBody(name, runId, $"/api/accounts/{name}/runs/{runId}");
+    }
+}
