@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PersonioFunctions.Secrets;
+
+/// <summary>
+/// Secrets on a developer's machine: one encrypted file per name with its newest versions. Several hosts may share the directory.
+/// The keys lie beside the files (under DPAPI on Windows), so this keeps secrets out of backups, searches and screenshots, and away
+/// from other users, but not from the developer's own programs. That is why it does not run in Azure: see
+/// <see cref="KeyVaultOptionsValidator"/>.
+/// </summary>
+internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
+{
+    private const int KeptVersions = 5;
+
+    private readonly DevelopmentSecretsDirectory _directory;
+    private readonly DevelopmentSecretsProtector _protector;
+
+    public DevelopmentSecretStore(
+        IOptions<DevelopmentSecretsOptions> options, TimeProvider timeProvider, ILogger<DevelopmentSecretStore> logger)
+    {
+        _directory = new DevelopmentSecretsDirectory(options.Value.FullDirectory, options.Value.LockTimeout, timeProvider);
+        _protector = new DevelopmentSecretsProtector(_directory.KeysPath);
+        Log.DevelopmentStoreInUse(logger, _directory.Path);
+    }
+
+    public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        SecretNames.ThrowIfInvalid(name);
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        return WithLockAsync("set", name, () =>
+        {
+            var version = new SecretVersion(Guid.NewGuid().ToString("n"), value);
+            SecretVersion[] versions = [version, .. ReadVersions(name).Take(KeptVersions - 1)];
+            _directory.Replace(FileName(name), _protector.Protect(FileName(name), JsonSerializer.SerializeToUtf8Bytes(versions)));
+            return version.Id;
+        }, cancellationToken);
+    }
+
+    public Task<string?> GetAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        SecretNames.ThrowIfInvalid(name);
+        ArgumentNullException.ThrowIfNull(version);
+        return WithLockAsync("read", name, () => ReadVersions(name).FirstOrDefault(v => v.Id == version)?.Value, cancellationToken);
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        SecretNames.ThrowIfInvalid(name);
+        return WithLockAsync("delete", name, () =>
+        {
+            _directory.Delete(FileName(name));
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        WithLockAsync("check", null, () => _protector.Unprotect("check", _protector.Protect("check", [1])), cancellationToken);
+
+    public void Dispose() => _protector.Dispose();
+
+    /// <summary>Names are case-insensitive in Key Vault, files are not everywhere.</summary>
+    private static string FileName(string name) => name.ToLowerInvariant() + ".secret";
+
+    private SecretVersion[] ReadVersions(string name) =>
+        _directory.Read(FileName(name)) is { } content
+            ? JsonSerializer.Deserialize<SecretVersion[]>(_protector.Unprotect(FileName(name), content)) ?? []
+            : [];
+
+    /// <summary>Everything happens under the lock, the creation of the first key too: two processes must not each make their own.</summary>
+    private async Task<T> WithLockAsync<T>(string operation, string? name, Func<T> work, CancellationToken cancellationToken)
+    {
+        var what = $"The development secret store could not {operation}" + (name is null ? "" : $" secret '{name}'");
+        try
+        {
+            await using var held = await _directory.LockAsync(cancellationToken);
+            return work();
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            var file = name is null ? _directory.KeysPath : Path.Combine(_directory.Path, FileName(name));
+            throw new SecretStoreException($"{what}: {file} was changed, or its keys in {_directory.KeysPath} were. "
+                + "Restore both, or delete the file and connect the account again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            throw new SecretStoreException($"{what}: {e.Message} Its directory is {_directory.Path}; "
+                + $"set {DevelopmentSecretsOptions.DirectorySetting} to one that only you may write to, "
+                + $"or {KeyVaultOptions.VaultUriSetting} to use a vault.", e);
+        }
+    }
+
+    private sealed record SecretVersion(string Id, string Value);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PersonioFunctions.Secrets;
+
+/// <summary>
+/// ASP.NET Core data protection with a key ring of its own: the host's ring has another place, other keys and another lifetime.
+/// A file's name is part of what is protected, so a file copied over another one does not decrypt.
+/// </summary>
+internal sealed class DevelopmentSecretsProtector : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IDataProtector _protector;
+
+    public DevelopmentSecretsProtector(string keysPath)
+    {
+        var services = new ServiceCollection();
+        var protection = services.AddDataProtection()
+            .SetApplicationName("PersonioFunctions")
+            .PersistKeysToFileSystem(new DirectoryInfo(keysPath));
+        if (OperatingSystem.IsWindows()) protection.ProtectKeysWithDpapi();
+
+        _services = services.BuildServiceProvider();
+        _protector = _services.GetRequiredService<IDataProtectionProvider>().CreateProtector("DevelopmentSecretStore.v1");
+    }
+
+    public byte[] Protect(string fileName, byte[] content) => _protector.CreateProtector(fileName).Protect(content);
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The content or its key is not what it was.</exception>
+    public byte[] Unprotect(string fileName, byte[] content) => _protector.CreateProtector(fileName).Unprotect(content);
+
+    public void Dispose() => _services.Dispose();
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace PersonioFunctions.Secrets;
+
+/// <summary>What secrets are called. The one place that turns an account into the name of its secret.</summary>
+public static partial class SecretNames
+{
+    /// <summary>The name of the secret that holds an account's Personio client secret.</summary>
+    /// <param name="account">An account name: <c>^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$</c>.</param>
+    /// <exception cref="ArgumentException">The account name is not one.</exception>
+    public static string ForAccount(string account) =>
+        AccountName().IsMatch(account)
+            ? $"personio-{account}"
+            : throw new ArgumentException("An account's name is 1 to 63 lower-case letters, digits and inner hyphens.", nameof(account));
+
+    /// <summary>
+    /// Refuses what Key Vault would refuse, before it becomes part of an address or of a file name.
+    /// https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
+    /// </summary>
+    internal static void ThrowIfInvalid(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Identifier().IsMatch(name))
+        {
+            throw new ArgumentException("A secret's name is 1 to 127 letters, digits and hyphens.", nameof(name));
+        }
+    }
+
+    /// <summary>Whether a store could have given out this version; anything else is simply not there.</summary>
+    internal static bool IsVersion(string version) => Identifier().IsMatch(version);
+
+    // \z, not $: a trailing line feed is not part of a name.
+    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z")]
+    private static partial Regex AccountName();
+
+    [GeneratedRegex(@"^[0-9A-Za-z-]{1,127}\z")]
+    private static partial Regex Identifier();
+}
