@@ -34,13 +34,12 @@ internal static class EmployeeEntity
 
     public static EmployeeRow Read(TableEntity entity)
     {
-        Fingerprint.TryParse(entity.GetString(ContentHash), out var fingerprint);
-        LifecycleStates.TryParse(entity.GetString(State), out var state);
+        var fingerprint = Fingerprint.Parse(entity.GetString(ContentHash));
         return new EmployeeRow
         {
             Account = entity.PartitionKey,
             Employee = ReadFields(entity, fingerprint),
-            State = state,
+            State = LifecycleStates.Parse(entity.GetString(State)) ?? LifecycleState.Unknown,
             Access = entity.GetString(AppStatus) is { } appStatus
                 ? new AppAccess(appStatus, entity.GetString(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
                 : null,

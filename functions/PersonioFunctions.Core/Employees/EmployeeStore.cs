@@ -34,7 +34,7 @@ public sealed class EmployeeStore(TableServiceClient tables)
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
-            Fingerprint.TryParse(entity.GetString(EmployeeEntity.ContentHash), out var fingerprint);
+            var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeEntity.ContentHash));
             index[entity.RowKey] = new IndexEntry(fingerprint, stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
         }
 

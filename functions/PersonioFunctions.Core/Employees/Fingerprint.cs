@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using PersonioFunctions.Lifecycle;
@@ -56,15 +55,12 @@ public sealed record Fingerprint
         }));
 
     /// <summary>Reads a stored fingerprint.</summary>
-    /// <returns>False when it is absent or of another version; the row must then be written anew.</returns>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out Fingerprint? fingerprint)
-    {
-        fingerprint = null;
-        if (text?.Split('.', 3) is not [Version, var name, { Length: EmployeeFields.Count * Segment } segments]) return false;
-        if (!LifecycleStates.TryParse(name, out var state)) return false;
-        fingerprint = new Fingerprint(state, segments);
-        return true;
-    }
+    /// <returns>Null when it is absent or of another version; the row must then be written anew.</returns>
+    public static Fingerprint? Parse(string? text) =>
+        text?.Split('.', 3) is [Version, var name, { Length: EmployeeFields.Count * Segment } segments]
+        && LifecycleStates.Parse(name) is { } state
+            ? new Fingerprint(state, segments)
+            : null;
 
     /// <summary>The fields in which two fingerprints differ.</summary>
     public FieldSet Differences(Fingerprint other)

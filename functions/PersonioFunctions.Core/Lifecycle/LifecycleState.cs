@@ -35,10 +35,7 @@ public static class LifecycleStates
     public static string Name(this LifecycleState state) => Names[(int)state];
 
     /// <summary>Reads a name written by <see cref="Name"/>.</summary>
-    public static bool TryParse(string? name, out LifecycleState state)
-    {
-        var index = Array.IndexOf(Names, name);
-        state = (LifecycleState)Math.Max(index, 0);
-        return index >= 0;
-    }
+    /// <returns>Null when it is none.</returns>
+    public static LifecycleState? Parse(string? name) =>
+        Array.IndexOf(Names, name) is >= 0 and var index ? (LifecycleState)index : null;
 }

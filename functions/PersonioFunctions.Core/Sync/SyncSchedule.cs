@@ -24,7 +24,7 @@ public sealed class SyncSchedule
     /// <summary>Reads an expression such as <c>0 0 * * * *</c>.</summary>
     /// <returns>Null when it is not a six-field expression.</returns>
     public static SyncSchedule? TryParse(string? expression) =>
-        CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is { } schedule
+        CrontabSchedule.TryParse(expression ?? "", new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is { } schedule
             ? new SyncSchedule(schedule)
             : null;
 
