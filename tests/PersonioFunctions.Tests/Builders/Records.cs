@@ -1,0 +1,45 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Tests.Builders;
+
+/// <summary>Invented Personio records; a test states only what it is about.</summary>
+internal static class Records
+{
+    public static readonly EmployeeAttributes Attributes = new(emailKey: null);
+
+    public static PersonioEmployee Record(string? id = "1", params (string Key, PersonioValue Value)[] values)
+    {
+        var attributes = new Dictionary<string, PersonioValue>
+        {
+            ["first_name"] = Text("Ada"),
+            ["last_name"] = Text("Muster"),
+            ["email"] = Text($"ada{id}@example.org"),
+            ["status"] = Text("active"),
+            ["hire_date"] = Text("2020-01-01T00:00:00+01:00"),
+            ["termination_date"] = PersonioValue.Empty,
+            ["position"] = Text("Engineer"),
+            ["department"] = Named(7, "Research"),
+            ["supervisor"] = PersonioValue.Empty,
+            ["team"] = Named(9, "Blue"),
+            ["cost_centers"] = PersonioValue.Empty,
+            ["profile_picture"] = Text($"https://example.org/v1/company/employees/{id}/profile-picture"),
+        };
+        foreach (var (key, value) in values) attributes[key] = value;
+        return new PersonioEmployee(id, attributes);
+    }
+
+    public static PersonioEmployee Without(this PersonioEmployee record, params string[] keys) =>
+        record with { Attributes = record.Attributes.Where(pair => !keys.Contains(pair.Key)).ToDictionary() };
+
+    public static PersonioValue Text(string text) => PersonioValue.OfText(text);
+
+    public static PersonioValue Fields(params (string Name, string? Value)[] fields) =>
+        PersonioValue.OfFields(fields.ToDictionary(field => field.Name, field => PersonioValue.OfText(field.Value)));
+
+    public static PersonioValue Named(int id, string name) => Fields(("id", $"{id}"), ("name", name));
+
+    public static Employee Map(PersonioEmployee record) => EmployeeMapper.Map(record, Attributes).Employee;
+
+    public static PersonioEmployeePage Page(int? total, params PersonioEmployee[] records) => new(records, 0, total, 1);
+}

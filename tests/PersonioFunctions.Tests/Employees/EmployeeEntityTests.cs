@@ -1,0 +1,82 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Employees;
+
+public sealed class EmployeeEntityTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Write_AbsentValue_IsAnAbsentColumn()
+    {
+        var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now));
+
+        Assert.Equal(
+            [
+                "AppStatus", "ChangedAt", "ContentHash", "Department", "DisplayName", "Email", "FirstName", "FirstSeenAt", "HireDate",
+                "JobTitle", "LastName", "LicenseStatus", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
+            ],
+            entity.Keys.Where(key => !key.StartsWith("odata", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal("acme", entity.PartitionKey);
+        Assert.Equal("42", entity.RowKey);
+        Assert.Equal("active", entity["AppStatus"]);
+        Assert.Equal("assigned", entity["LicenseStatus"]);
+        Assert.Equal("Ada Muster", entity["DisplayName"]);
+    }
+
+    [Fact]
+    public void Read_WrittenRow_IsTheSame()
+    {
+        var row = EmployeeRow.Create("acme", Map(Record("42").Without("team")), LifecycleState.Active, Now);
+        var read = EmployeeEntity.Read(EmployeeEntity.Write(row));
+
+        Assert.Equal(row.ContentHash, read.ContentHash);
+        Assert.Equal(row.Employee.Known, read.Employee.Known);
+        Assert.All(EmployeeFields.All, field => Assert.Equal(row.Employee[field], read.Employee[field]));
+        Assert.Equal((row.State, row.Access, row.FirstSeenAt, row.ChangedAt), (read.State, read.Access, read.FirstSeenAt, read.ChangedAt));
+    }
+
+    [Fact]
+    public void Update_AttributeNoLongerReadable_KeepsWhatWasStored()
+    {
+        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
+        var updated = row.Update(Map(Record("42", ("position", Text("Lead"))).Without("department", "status")), LifecycleState.Active, Now.AddDays(1));
+
+        Assert.Equal("Research", updated.Employee[EmployeeField.Department]);
+        Assert.Equal("Lead", updated.Employee[EmployeeField.JobTitle]);
+        Assert.Equal(AppAccess.Granted, updated.Access);
+        Assert.Equal(Now, updated.FirstSeenAt);
+        Assert.Equal(Now.AddDays(1), updated.ChangedAt);
+    }
+
+    [Fact]
+    public void Update_AttributeEmptied_RemovesTheColumn()
+    {
+        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
+        var updated = row.Update(Map(Record("42", ("department", Personio.PersonioValue.Empty))), LifecycleState.Active, Now);
+
+        Assert.DoesNotContain("Department", EmployeeEntity.Write(updated).Keys);
+    }
+
+    [Fact]
+    public void Update_UnheardOfStatus_ChangesNobodysAccess()
+    {
+        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
+        var updated = row.Update(Map(Record("42", ("status", Text("sabbatical")))), LifecycleState.Active, Now);
+
+        Assert.Equal(AppAccess.Granted, updated.Access);
+        Assert.Equal("sabbatical", updated.Employee[EmployeeField.Status]);
+    }
+
+    [Fact]
+    public void Create_UnheardOfStatus_GrantsNothing()
+    {
+        var entity = EmployeeEntity.Write(
+            EmployeeRow.Create("acme", Map(Record("42", ("status", Text("sabbatical")))), LifecycleState.Unknown, Now));
+
+        Assert.DoesNotContain("AppStatus", entity.Keys);
+        Assert.Equal("unassigned", entity["LicenseStatus"]);
+    }
+}

@@ -1,0 +1,156 @@
+using CsCheck;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Employees;
+
+public sealed class EmployeeMapperTests
+{
+    [Fact]
+    public void Map_FullRecord_FillsEveryFieldThatHasAValue()
+    {
+        var employee = Map(Record("42",
+            ("termination_date", Text("2026-12-31T00:00:00+01:00")),
+            ("supervisor", Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Über"), ("email", "grete@example.org"))),
+            ("cost_centers", PersonioValue.OfItems([Fields(("id", "3"), ("name", "R&D"), ("percentage", "100"))]))));
+
+        Assert.Equal(FieldSet.All, employee.Known);
+        Assert.Equal("42", employee.Id);
+        Assert.Equal("Ada", employee[EmployeeField.FirstName]);
+        Assert.Equal("Muster", employee[EmployeeField.LastName]);
+        Assert.Equal("ada42@example.org", employee[EmployeeField.Email]);
+        Assert.Equal("active", employee[EmployeeField.Status]);
+        Assert.Equal("2020-01-01", employee[EmployeeField.HireDate]);
+        Assert.Equal("2026-12-31", employee[EmployeeField.TerminationDate]);
+        Assert.Equal("Engineer", employee[EmployeeField.JobTitle]);
+        Assert.Equal("Research", employee[EmployeeField.Department]);
+        Assert.Equal("Blue", employee[EmployeeField.Team]);
+        Assert.Equal("7", employee[EmployeeField.ManagerId]);
+        Assert.Equal("Grete Über", employee[EmployeeField.ManagerName]);
+        Assert.Equal("grete@example.org", employee[EmployeeField.ManagerEmail]);
+        Assert.Equal("""[{"id":3,"name":"R\u0026D","percentage":100}]""", employee[EmployeeField.CostCenters]);
+        Assert.Equal("https://example.org/v1/company/employees/42/profile-picture", employee[EmployeeField.ProfilePictureUrl]);
+    }
+
+    [Fact]
+    public void Map_AbsentAttribute_IsNotKnown()
+    {
+        var employee = Map(Record().Without("termination_date", "supervisor"));
+
+        Assert.False(employee.Known.Contains(EmployeeField.TerminationDate));
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerId));
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerName));
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerEmail));
+        Assert.True(employee.Known.Contains(EmployeeField.HireDate));
+    }
+
+    [Fact]
+    public void Map_EmptyAttribute_IsKnownAndNull()
+    {
+        var employee = Map(Record("1", ("department", PersonioValue.Empty), ("hire_date", PersonioValue.Empty)));
+
+        Assert.True(employee.Known.Contains(EmployeeField.Department));
+        Assert.Null(employee[EmployeeField.Department]);
+        Assert.True(employee.Known.Contains(EmployeeField.HireDate));
+        Assert.Null(employee[EmployeeField.HireDate]);
+    }
+
+    [Theory]
+    [InlineData("2009-10-01T00:00:00+02:00", "2009-10-01")]
+    [InlineData("2009-10-01T00:00:00+0200", "2009-10-01")]
+    [InlineData("2009-10-01", "2009-10-01")]
+    [InlineData("1893-04-01T00:00:00+00:53", "1893-04-01")]
+    [InlineData("2024-02-29T00:00:00-11:00", "2024-02-29")]
+    public void Map_Date_IsTakenAsWritten(string sent, string expected) =>
+        Assert.Equal(expected, Map(Record("1", ("hire_date", Text(sent))))[EmployeeField.HireDate]);
+
+    [Theory]
+    [InlineData("01.10.2009")]
+    [InlineData("2023-02-29")]
+    [InlineData("soon")]
+    [InlineData("20091001")]
+    public void Map_DateThatIsNone_IsUnusableAndNotKnown(string sent)
+    {
+        var (employee, unusable) = EmployeeMapper.Map(Record("1", ("hire_date", Text(sent))), Attributes);
+
+        Assert.True(unusable.Contains(EmployeeField.HireDate));
+        Assert.False(employee.Known.Contains(EmployeeField.HireDate));
+        Assert.Equal("Muster", employee[EmployeeField.LastName]);
+    }
+
+    [Fact]
+    public void Map_SupervisorWithOnlyAnId_LeavesNameAndEmailNotKnown()
+    {
+        var employee = Map(Record("1", ("supervisor", Fields(("id", "7")))));
+
+        Assert.Equal("7", employee[EmployeeField.ManagerId]);
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerName));
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerEmail));
+    }
+
+    [Fact]
+    public void Map_SupervisorWithoutUsableId_IsUnusable()
+    {
+        var (employee, unusable) = EmployeeMapper.Map(Record("1", ("supervisor", Fields(("id", "a/b"), ("first_name", "Eve")))), Attributes);
+
+        Assert.Equal(3, unusable.Count);
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerId));
+    }
+
+    [Fact]
+    public void Map_CostCentersInAnotherOrder_AreTheSame()
+    {
+        var one = Fields(("id", "1"), ("name", "A"), ("percentage", "40"));
+        var two = Fields(("id", "2"), ("name", "B"), ("percentage", "60.0"));
+        var alike = Fields(("id", "2"), ("name", "B"), ("percentage", "60"));
+
+        Assert.Equal(
+            Map(Record("1", ("cost_centers", PersonioValue.OfItems([one, two]))))[EmployeeField.CostCenters],
+            Map(Record("1", ("cost_centers", PersonioValue.OfItems([alike, one]))))[EmployeeField.CostCenters]);
+    }
+
+    [Fact]
+    public void Map_EmailAttributeOfTheAccount_ReplacesEmail()
+    {
+        var record = Record("1", ("dynamic_55", Text("ada@work.example")));
+
+        Assert.Equal("ada@work.example", EmployeeMapper.Map(record, new EmployeeAttributes("dynamic_55")).Employee[EmployeeField.Email]);
+    }
+
+    [Fact]
+    public void Map_UnknownStatus_StaysVisible() =>
+        Assert.Equal("deceased", Map(Record("1", ("status", Text("deceased"))))[EmployeeField.Status]);
+
+    [Fact]
+    public void Map_ValueTooLongForAColumn_IsUnusable()
+    {
+        var (employee, unusable) = EmployeeMapper.Map(Record("1", ("position", Text(new string('x', 40_000)))), Attributes);
+
+        Assert.True(unusable.Contains(EmployeeField.JobTitle));
+        Assert.False(employee.Known.Contains(EmployeeField.JobTitle));
+    }
+
+    [Fact]
+    public void Map_AnyValueAnywhere_NeverThrowsAndNeverInvents()
+    {
+        var text = Gen.String.Select(PersonioValue.OfText);
+        var fields = Gen.Dictionary(Gen.OneOfConst("id", "name", "first_name", "email", "percentage"), text)
+            .Select(values => PersonioValue.OfFields(values));
+        var value = Gen.OneOf(Gen.Const(PersonioValue.Empty), text, fields, Gen.OneOf(text, fields).Array[0, 4].Select(PersonioValue.OfItems));
+        Gen.Dictionary(Gen.OneOfConst([.. Attributes.Keys]), value).Sample(values =>
+        {
+            var (employee, unusable) = EmployeeMapper.Map(new PersonioEmployee("5", values), Attributes);
+            foreach (var attribute in Attributes.All)
+            {
+                foreach (var field in attribute.Fields)
+                {
+                    Assert.False(employee.Known.Contains(field) && unusable.Contains(field));
+                    if (!values.ContainsKey(attribute.Key)) Assert.False(employee.Known.Contains(field) || unusable.Contains(field));
+                    if (values.GetValueOrDefault(attribute.Key)?.Kind == PersonioValueKind.Empty)
+                        Assert.True(employee.Known.Contains(field) && employee[field] is null);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+using CsCheck;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Employees;
+
+public sealed class FingerprintTests
+{
+    private static readonly Gen<Employee> AnyEmployee =
+        Gen.Select(Gen.Int[0, (1 << EmployeeFields.Count) - 1], Gen.OneOf(Gen.Const(""), Gen.String[1, 3]).Array[EmployeeFields.Count])
+            .Select((known, values) => EmployeeFields.All
+                .Where(field => (known & (1 << (int)field)) != 0)
+                .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[(int)field])));
+
+    [Fact]
+    public void Of_SameContent_IsTheSameAcrossProcesses() => Assert.Equal(
+        "1.active.", Fingerprint.Of(Map(Record()), LifecycleState.Active).ToString()[..9]);
+
+    [Fact]
+    public void Of_KnownValue_IsStable() =>
+        Assert.Contains(
+            ".....", // empty fields are visible as such
+            Fingerprint.Of(new Employee("1").With(EmployeeField.Email, null), LifecycleState.Unknown).ToString(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_WrittenFingerprint_IsEqual() => AnyEmployee.Sample(employee =>
+    {
+        var fingerprint = Fingerprint.Of(employee, LifecycleState.OnLeave);
+        Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
+    });
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0.active.")]
+    [InlineData("1.active.short")]
+    [InlineData("1.dancing.")]
+    public void Parse_AnotherVersionOrNone_IsNull(string? text) => Assert.Null(Fingerprint.Parse(text));
+
+    [Fact]
+    public void Of_FieldNotKnown_KeepsTheStoredPart()
+    {
+        var stored = Fingerprint.Of(Map(Record()), LifecycleState.Active);
+        var read = Map(Record().Without("department", "hire_date"));
+
+        Assert.Equal(stored, Fingerprint.Of(read, LifecycleState.Active, stored));
+    }
+
+    [Fact]
+    public void Differences_OneFieldChanged_NamesIt()
+    {
+        var stored = Fingerprint.Of(Map(Record()), LifecycleState.Active);
+        var changed = Fingerprint.Of(Map(Record("1", ("team", Named(9, "Red")))), LifecycleState.Active, stored);
+
+        Assert.Equal([EmployeeField.Team], stored.Differences(changed));
+    }
+
+    [Fact]
+    public void Of_OtherManagerWithoutName_ForgetsTheFormerManagersName()
+    {
+        var boss = Fields(("id", "7"), ("first_name", "Grete"), ("email", "grete@example.org"));
+        var stored = Fingerprint.Of(Map(Record("1", ("supervisor", boss))), LifecycleState.Active);
+        var next = Fingerprint.Of(Map(Record("1", ("supervisor", Fields(("id", "8"))))), LifecycleState.Active, stored);
+
+        Assert.Equal(
+            [EmployeeField.ManagerId, EmployeeField.ManagerName, EmployeeField.ManagerEmail], stored.Differences(next));
+        Assert.True(next.IsEmpty(EmployeeField.ManagerName));
+    }
+
+    /// <summary>What is planned from two columns and what is written from the whole row must agree, or a row would be written for ever.</summary>
+    [Fact]
+    public void Of_CompletedRow_EqualsWhatWasPlannedFromTheIndex() => Gen.Select(AnyEmployee, AnyEmployee).Sample((before, read) =>
+    {
+        var stored = Fingerprint.Of(before, LifecycleState.Active);
+        var written = Fingerprint.Of(read.CompletedFrom(before), LifecycleState.Active);
+
+        // The next run reads the same and must find nothing to do.
+        Assert.Equal(written, Fingerprint.Of(read, LifecycleState.Active, written));
+        // And if the index said "unchanged", the row has the same content.
+        if (Fingerprint.Of(read, LifecycleState.Active, stored) == stored) Assert.Equal(stored, written);
+    });
+}

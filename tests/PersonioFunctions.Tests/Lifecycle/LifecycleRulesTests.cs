@@ -1,0 +1,53 @@
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Tests.Lifecycle;
+
+public sealed class LifecycleRulesTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+
+    [Theory]
+    // status, hired, terminated (days from today), previous → state
+    [InlineData("active", -400, null, null, LifecycleState.Active)]
+    [InlineData("active", 0, null, null, LifecycleState.Active)]
+    [InlineData("active", 1, null, null, LifecycleState.FutureHire)]
+    [InlineData("onboarding", 10, null, null, LifecycleState.FutureHire)]
+    [InlineData("onboarding", 0, null, null, LifecycleState.Active)]
+    [InlineData("onboarding", null, null, null, LifecycleState.FutureHire)]
+    [InlineData("leave", -400, null, null, LifecycleState.OnLeave)]
+    [InlineData("leave", -400, 5, null, LifecycleState.Leaving)]
+    [InlineData("active", -400, 0, null, LifecycleState.Leaving)]
+    [InlineData("active", -400, -1, null, LifecycleState.Left)]
+    [InlineData("inactive", -400, 5, null, LifecycleState.Left)]
+    [InlineData("inactive", -400, null, null, LifecycleState.Left)]
+    [InlineData("active", 10, 5, null, LifecycleState.NeverStarted)]
+    [InlineData("onboarding", 10, -5, null, LifecycleState.NeverStarted)]
+    [InlineData("active", 5, 5, null, LifecycleState.FutureHire)]
+    [InlineData("active", null, null, null, LifecycleState.Active)]
+    [InlineData("ACTIVE ", null, null, null, LifecycleState.Active)]
+    [InlineData("sabbatical", -400, null, LifecycleState.OnLeave, LifecycleState.OnLeave)]
+    [InlineData("sabbatical", -400, null, null, LifecycleState.Unknown)]
+    [InlineData(null, -400, null, LifecycleState.Active, LifecycleState.Active)]
+    [InlineData(null, -400, -1, LifecycleState.Active, LifecycleState.Left)]
+    [InlineData(null, 10, null, null, LifecycleState.FutureHire)]
+    [InlineData(null, null, null, null, LifecycleState.Unknown)]
+    public void Evaluate_StatusAndDates_GiveTheState(
+        string? status, int? hired, int? terminated, LifecycleState? previous, LifecycleState expected) =>
+        Assert.Equal(expected, LifecycleRules.Evaluate(new LifecycleInput(status, Day(hired), Day(terminated)), Today, previous).State);
+
+    [Theory]
+    [InlineData("active", "active", "assigned")]
+    [InlineData("onboarding", "active", "assigned")]
+    [InlineData("leave", "active", "assigned")]
+    [InlineData("inactive", "inactive", "unassigned")]
+    public void AccessOf_KnownStatus_FollowsIt(string status, string appStatus, string licenseStatus) =>
+        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("sabbatical")]
+    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) => Assert.Null(AppAccess.Of(status));
+
+    private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
+}

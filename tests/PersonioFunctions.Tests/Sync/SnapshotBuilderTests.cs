@@ -1,0 +1,113 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class SnapshotBuilderTests
+{
+    [Fact]
+    public void Build_SeveralPages_HasEverybodyOnce()
+    {
+        var snapshot = Build(Page(3, Record("1"), Record("2")), Page(3, Record("3")));
+
+        Assert.Equal(["1", "2", "3"], snapshot.Employees.Keys.Order());
+        Assert.Null(snapshot.Incomplete);
+        Assert.Empty(snapshot.Warnings);
+        Assert.Empty(snapshot.Unreadable);
+    }
+
+    [Fact]
+    public void Build_PersonOnTwoPages_CountsOnceWithTheLaterLook()
+    {
+        var snapshot = Build(Page(2, Record("1"), Record("2")), Page(2, Record("2", ("position", Text("Lead")))));
+
+        Assert.Equal(2, snapshot.Employees.Count);
+        Assert.Equal("Lead", snapshot.Employees["2"][EmployeeField.JobTitle]);
+        Assert.Equal("repeatedRecords", Assert.Single(snapshot.Warnings).Code);
+        Assert.Null(snapshot.Incomplete);
+    }
+
+    [Fact]
+    public void Build_FewerPeopleThanAnnounced_IsIncomplete() =>
+        Assert.Equal("listIncomplete", Build(Page(3, Record("1"), Record("2"))).Incomplete?.Code);
+
+    [Fact]
+    public void Build_DuplicateInPlaceOfAnother_IsIncomplete() =>
+        Assert.Equal("listIncomplete", Build(Page(3, Record("1"), Record("2")), Page(3, Record("2"))).Incomplete?.Code);
+
+    [Fact]
+    public void Build_TotalMovedDuringTheWalk_IsIncomplete() =>
+        Assert.Equal("listMoved", Build(Page(2, Record("1")), Page(3, Record("2"), Record("3"))).Incomplete?.Code);
+
+    [Fact]
+    public void Build_NoTotal_IsTakenAsComplete() => Assert.Null(Build(Page(null, Record("1"))).Incomplete);
+
+    [Fact]
+    public void Build_RecordWithoutId_IsSkippedByPosition()
+    {
+        var snapshot = Build(Page(2, Record("1"), Record(id: null)));
+
+        Assert.Equal("position 1", Assert.Single(snapshot.Skipped).Where);
+        Assert.Null(snapshot.Incomplete);
+    }
+
+    [Fact]
+    public void Build_AttributeThatNobodyHas_IsUnreadable()
+    {
+        var snapshot = Build(Page(2, Record("1").Without("status"), Record("2").Without("status", "team")));
+
+        Assert.Equal(["status"], snapshot.Unreadable.Select(attribute => attribute.Key));
+    }
+
+    [Fact]
+    public void Build_EmptyForEverybody_IsReadable() =>
+        Assert.Empty(Build(Page(1, Record("1", ("team", PersonioValue.Empty)))).Unreadable);
+
+    [Fact]
+    public void Build_EmptyCompany_SaysNothingAboutAttributes() => Assert.Empty(Build(Page(0)).Unreadable);
+
+    [Fact]
+    public void Build_ManagerInTheList_IsResolvedByTheAccountsEmailAttribute()
+    {
+        var builder = new SnapshotBuilder(new EmployeeAttributes("dynamic_5"));
+        builder.Add(Page(
+            2,
+            Record("1", ("supervisor", Fields(("id", "2"), ("email", "old@example.org"))), ("dynamic_5", Text("one@work.example"))),
+            Record("2", ("first_name", Text("Grete")), ("last_name", Text("Boss")), ("dynamic_5", Text("two@work.example")))));
+
+        var employee = builder.Build().Employees["1"];
+        Assert.Equal("Grete Boss", employee[EmployeeField.ManagerName]);
+        Assert.Equal("two@work.example", employee[EmployeeField.ManagerEmail]);
+    }
+
+    [Fact]
+    public void Build_ManagerNotInTheList_KeepsWhatTheRecordSays()
+    {
+        var supervisor = Fields(("id", "99"), ("first_name", "Grete"), ("last_name", "Boss"), ("email", "grete@example.org"));
+        var employee = Build(Page(1, Record("1", ("supervisor", supervisor)))).Employees["1"];
+
+        Assert.Equal("Grete Boss", employee[EmployeeField.ManagerName]);
+        Assert.Equal("grete@example.org", employee[EmployeeField.ManagerEmail]);
+    }
+
+    [Fact]
+    public void Build_OwnManagerOrCycle_Ends()
+    {
+        var snapshot = Build(Page(
+            3,
+            Record("1", ("supervisor", Fields(("id", "1")))),
+            Record("2", ("supervisor", Fields(("id", "3")))),
+            Record("3", ("supervisor", Fields(("id", "2"))))));
+
+        Assert.Equal("Ada Muster", snapshot.Employees["1"][EmployeeField.ManagerName]);
+    }
+
+    private static Snapshot Build(params PersonioEmployeePage[] pages)
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        foreach (var page in pages) builder.Add(page);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,124 @@
+using CsCheck;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class SyncPlannerTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+
+    [Fact]
+    public void Plan_NobodyStored_CreatesEverybody()
+    {
+        var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(), Today);
+
+        Assert.Equal(["1", "2"], plan.Creates.Select(create => create.Employee.Id));
+        Assert.Empty(plan.Updates);
+        Assert.Equal(0, plan.Unchanged);
+    }
+
+    [Fact]
+    public void Plan_NothingChanged_WritesNobody()
+    {
+        var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(Record("1"), Record("2")), Today);
+
+        Assert.Equal((0, 0, 2), (plan.Creates.Count, plan.Updates.Count, plan.Unchanged));
+    }
+
+    [Fact]
+    public void Plan_OneFieldChanged_UpdatesThatPerson()
+    {
+        var plan = SyncPlanner.Plan(
+            Snapshot(Record("1", ("position", Text("Lead"))), Record("2")), Index(Record("1"), Record("2")), Today);
+
+        Assert.Equal("1", Assert.Single(plan.Updates).Employee.Id);
+        Assert.Equal(1, plan.Unchanged);
+    }
+
+    [Fact]
+    public void Plan_AttributeUnreadableForEverybody_WritesNobody()
+    {
+        var plan = SyncPlanner.Plan(
+            Snapshot(Record("1").Without("department"), Record("2").Without("department")), Index(Record("1"), Record("2")), Today);
+
+        Assert.Equal(2, plan.Unchanged);
+    }
+
+    [Fact]
+    public void Plan_TerminationDateUnreadable_KeepsTheStateThatFollowsFromTheStoredOne()
+    {
+        var leaving = Record("1", ("termination_date", Text("2026-12-31")));
+        var snapshot = Snapshot(leaving.Without("termination_date"));
+
+        Assert.Equal([EmployeeField.TerminationDate], SyncPlanner.FieldsToRead(snapshot));
+        Assert.Equal(1, SyncPlanner.Plan(snapshot, Index(leaving), Today).Unchanged);
+        var later = SyncPlanner.Plan(snapshot, Index(leaving), new DateOnly(2027, 1, 1));
+        Assert.Equal(LifecycleState.Left, Assert.Single(later.Updates).State);
+    }
+
+    [Fact]
+    public void Plan_DayOfHireComes_UpdatesWithoutAnyEdit()
+    {
+        var future = Record("1", ("hire_date", Text("2026-11-24")), ("status", Text("onboarding")));
+
+        Assert.Equal(1, SyncPlanner.Plan(Snapshot(future), Index(future), Today).Unchanged);
+        var update = Assert.Single(SyncPlanner.Plan(Snapshot(future), Index(future), Today.AddDays(1)).Updates);
+        Assert.Equal(LifecycleState.Active, update.State);
+    }
+
+    [Fact]
+    public void Plan_StoredPersonNotListed_IsMissingAndUntouched()
+    {
+        var plan = SyncPlanner.Plan(Snapshot(Record("1")), Index(Record("1"), Record("2")), Today);
+
+        Assert.Equal(["2"], plan.Missing);
+        Assert.Empty(plan.Updates);
+    }
+
+    [Fact]
+    public void Plan_RowOfAnotherVersion_IsWrittenAnew()
+    {
+        var index = new Dictionary<string, IndexEntry> { ["1"] = new(ContentHash: null, Stored: null) };
+
+        Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Updates);
+    }
+
+    [Fact]
+    public void Plan_AnyInput_AccountsForEveryRecord()
+    {
+        var id = Gen.Int[1, 30].Select(i => (string?)$"{i}");
+        var record = Gen.Select(Gen.OneOf(id, Gen.Const((string?)null)), Gen.Int[0, 3], Gen.Bool).Select((who, title, readable) =>
+        {
+            var made = Record(who, ("position", Text($"Title {title}")));
+            return readable ? made : made.Without("team", "status");
+        });
+        Gen.Select(record.Array[0, 40], record.Array[0, 40]).Sample((listed, stored) =>
+        {
+            var snapshot = Snapshot(listed);
+            var index = Index([.. stored.Where(one => one.Id is not null).DistinctBy(one => one.Id)]);
+            var plan = SyncPlanner.Plan(snapshot, index, Today);
+
+            var fetched = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
+            Assert.Equal(fetched, plan.Creates.Count + plan.Updates.Count + plan.Unchanged + snapshot.Skipped.Count);
+            Assert.All(plan.Creates, create => Assert.DoesNotContain(create.Employee.Id, index.Keys));
+            Assert.All(plan.Updates, update => Assert.Contains(update.Employee.Id, index.Keys));
+            Assert.All(plan.Missing, missing => Assert.DoesNotContain(missing, snapshot.Employees.Keys));
+        });
+    }
+
+    private static Snapshot Snapshot(params PersonioEmployee[] records)
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(records.Length, records));
+        return builder.Build();
+    }
+
+    private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
+        SyncPlanner.Plan(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Creates.ToDictionary(
+            create => create.Employee.Id,
+            create => new IndexEntry(Fingerprint.Of(create.Employee, create.State), create.Employee));
+}
