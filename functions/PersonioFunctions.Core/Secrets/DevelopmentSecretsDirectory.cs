@@ -32,7 +32,8 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
             {
                 if (timeProvider.GetElapsedTime(started) >= lockTimeout)
                 {
-                    throw new TimeoutException($"It could not be locked within {lockTimeout}; another process may hold it ({e.Message}).", e);
+                    throw new TimeoutException(
+                        $"It could not be locked within {lockTimeout}; another process may hold it ({e.Message}).", e);
                 }
             }
 
