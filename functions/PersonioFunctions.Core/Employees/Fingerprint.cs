@@ -98,7 +98,7 @@ public sealed record Fingerprint
             return;
         }
 
-        // Over the UTF-16 code units as they lie in memory: little-endian on every platform that .NET 10 runs on in Azure.
+        // Over the UTF-16 code units as they lie in memory: little-endian wherever this runs.
         var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(value.AsSpan()));
         for (var i = 0; i < Segment; i++, hash >>= 6) segment[i] = Alphabet[(int)(hash & 63)];
     }

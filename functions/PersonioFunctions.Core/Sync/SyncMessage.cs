@@ -9,34 +9,36 @@ namespace PersonioFunctions.Sync;
 public enum SyncTrigger
 {
     /// <summary>The schedule.</summary>
+    [JsonStringEnumMemberName("timer")]
     Timer,
 
     /// <summary>A person or another system, over HTTP.</summary>
+    [JsonStringEnumMemberName("manual")]
     Manual,
 
     /// <summary>An account that was just connected.</summary>
+    [JsonStringEnumMemberName("connect")]
     Connect,
 
     /// <summary>A run that Personio had asked to come back later.</summary>
+    [JsonStringEnumMemberName("retry")]
     Retry,
 }
 
 /// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>
-/// <param name="V">The version of this format.</param>
 /// <param name="Account">The account's name.</param>
 /// <param name="RunId">The run; see <see cref="RunIds"/>.</param>
 /// <param name="Trigger">Who asked.</param>
 /// <param name="RequestedAt">When (UTC).</param>
-public sealed record SyncMessage(int V, string Account, string RunId, SyncTrigger Trigger, DateTimeOffset RequestedAt)
+public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigger, DateTimeOffset RequestedAt)
 {
-    /// <summary>The version written and read.</summary>
+    /// <summary>The version of this format that is written and read.</summary>
     public const int Version = 1;
 
-    /// <summary>A message of the current version.</summary>
-    public SyncMessage(string account, string runId, SyncTrigger trigger, DateTimeOffset requestedAt)
-        : this(Version, account, runId, trigger, requestedAt)
-    {
-    }
+    /// <summary>The version of this message.</summary>
+    [JsonRequired]
+    [JsonPropertyOrder(-1)]
+    public int V { get; init; } = Version;
 
     /// <summary>The text for the queue.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SyncMessageJson.Default.SyncMessage);

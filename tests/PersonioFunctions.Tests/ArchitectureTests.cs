@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace PersonioFunctions.Tests;
+
+/// <summary>The rooms of Core know each other only downwards. Read from the sources, so that a wrong line is named.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Storage"] = [],
+        ["Secrets"] = ["Storage"],
+        ["Personio"] = [],
+        ["Lifecycle"] = [],
+        ["Employees"] = ["Personio", "Lifecycle", "Storage"],
+        ["Accounts"] = ["Employees", "Personio", "Secrets", "Storage"],
+        ["Sync"] = ["Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage"],
+        ["Hosting"] = ["Sync", "Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage"],
+    };
+
+    private static readonly string Core = Path.Combine(
+        typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!,
+        "functions",
+        "PersonioFunctions.Core");
+
+    [Fact]
+    public void Core_EveryRoom_HasARule() => Assert.Equal(
+        MayUse.Keys.Order(),
+        Directory.GetDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).Order());
+
+    [Fact]
+    public void Core_NoRoom_UsesOneAboveIt()
+    {
+        var wrong =
+            from file in SourcesOf("")
+            let room = Path.GetRelativePath(Core, file).Split(Path.DirectorySeparatorChar)[0]
+            from Match match in RoomPattern().Matches(File.ReadAllText(file))
+            let used = match.Groups["room"].Value
+            where used != room && !MayUse[room].Contains(used)
+            select $"{Path.GetRelativePath(Core, file)} uses {used}";
+
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Lifecycle", @"TimeProvider|Azure\.|System\.IO\.|HttpClient|ILogger")]
+    [InlineData("Personio", @"Azure\.Data|Azure\.Storage|KeyVault")]
+    [InlineData("Storage", "Personio(Client|Exception|Employee)")]
+    [InlineData("", @"Microsoft\.Azure\.(Functions|WebJobs)|Microsoft\.AspNetCore\.(Http|Mvc|Builder)")]
+    public void Core_Room_KeepsOutWhatIsNotItsBusiness(string room, string pattern) => Assert.Empty(
+        SourcesOf(room).Where(file => Regex.IsMatch(File.ReadAllText(file), pattern)).Select(file => Path.GetRelativePath(Core, file)));
+
+    [Theory]
+    [InlineData("EmployeeMapper.cs")]
+    [InlineData("Fingerprint.cs")]
+    public void Employees_PureFile_TakesNoClockAndNoInput(string file) =>
+        Assert.DoesNotMatch(@"TimeProvider|Azure\.|ILogger|async ", File.ReadAllText(Path.Combine(Core, "Employees", file)));
+
+    [Theory]
+    [InlineData("SyncPlanner.cs")]
+    [InlineData("SnapshotBuilder.cs")]
+    [InlineData("RunOutcome.cs")]
+    public void Sync_PureFile_TakesNoClockAndNoInput(string file) =>
+        Assert.DoesNotMatch(@"TimeProvider|Azure\.|ILogger|async ", File.ReadAllText(Path.Combine(Core, "Sync", file)));
+
+    private static IEnumerable<string> SourcesOf(string room) => Directory
+        .EnumerateFiles(Path.Combine(Core, room), "*.cs", SearchOption.AllDirectories)
+        .Where(file => Path.GetRelativePath(Core, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
+
+    [GeneratedRegex(@"(?:using PersonioFunctions\.|\b)(?<room>Hosting|Sync|Accounts|Employees|Lifecycle|Personio|Secrets|Storage)(?=;|\.[A-Z]\w+[ (;<.])")]
+    private static partial Regex RoomPattern();
+}

@@ -1,0 +1,43 @@
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class RunIdsTests
+{
+    private static readonly DateTimeOffset Tick = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void ForTick_SameAccountAndTick_IsStable() =>
+        Assert.Equal("20261123140000000-", RunIds.ForTick("acme", Tick)[..18]);
+
+    [Fact]
+    public void ForTick_OtherAccountOrTick_IsAnother()
+    {
+        Assert.Equal(RunIds.ForTick("acme", Tick), RunIds.ForTick("acme", Tick));
+        Assert.NotEqual(RunIds.ForTick("acme", Tick), RunIds.ForTick("umbrella", Tick));
+        Assert.NotEqual(RunIds.ForTick("acme", Tick), RunIds.ForTick("acme", Tick.AddHours(1)));
+    }
+
+    [Fact]
+    public void New_SameInstant_IsAnotherRun() => Assert.NotEqual(RunIds.New(Tick), RunIds.New(Tick));
+
+    [Fact]
+    public void ToRowKey_LaterRun_SortsFirst() =>
+        Assert.True(string.CompareOrdinal(RunIds.ToRowKey(RunIds.New(Tick.AddMilliseconds(1))), RunIds.ToRowKey(RunIds.New(Tick))) < 0);
+
+    [Fact]
+    public void FromRowKey_RowKeyOfARun_IsTheRun()
+    {
+        var runId = RunIds.New(Tick);
+
+        Assert.Equal(runId, RunIds.FromRowKey(RunIds.ToRowKey(runId)));
+        Assert.True(RunIds.IsRunId(runId));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("20261123140000000-1F3A9C2B")]
+    [InlineData("20261123140000000-1f3a9c2b\n")]
+    [InlineData("20261123140000000/1f3a9c2b")]
+    public void IsRunId_AnythingElse_IsNot(string text) => Assert.False(RunIds.IsRunId(text));
+}

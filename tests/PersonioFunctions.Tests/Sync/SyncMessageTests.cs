@@ -1,0 +1,45 @@
+using System.Text.Json;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class SyncMessageTests
+{
+    private static readonly SyncMessage Message =
+        new("acme", "20261123140000000-1f3a9c2b", SyncTrigger.Timer, new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void ToJson_Message_IsTheContract()
+    {
+        using var json = JsonDocument.Parse(Message.ToJson());
+
+        Assert.Equal(["v", "account", "runId", "trigger", "requestedAt"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(1, json.RootElement.GetProperty("v").GetInt32());
+        Assert.Equal("timer", json.RootElement.GetProperty("trigger").GetString());
+    }
+
+    [Fact]
+    public void Parse_WrittenMessage_IsTheSame() => Assert.Equal(Message, SyncMessage.Parse(Message.ToJson()));
+
+    [Fact]
+    public void Parse_ContractWithUtcZ_IsRead() => Assert.Equal(
+        Message,
+        SyncMessage.Parse(
+            """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"v":2,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData("""{"v":1,"account":"a/b","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData("""{"v":1,"account":"acme","runId":"x","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData("""{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"whim","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    public void Parse_AnythingElse_ThrowsWithoutRepeatingIt(string text)
+    {
+        var exception = Assert.Throws<FormatException>(() => SyncMessage.Parse(text));
+
+        if (text.Length > 0) Assert.DoesNotContain(text, exception.Message, StringComparison.Ordinal);
+    }
+}
