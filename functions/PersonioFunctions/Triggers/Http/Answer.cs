@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace PersonioFunctions.Triggers.Http;
 
