@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Mime;
+using System.Text.Json;
+
+namespace PersonioSimulator.Api;
+
+/// <summary>Writes answers in Personio's shapes. Codes and messages are those documented or reported; see each.</summary>
+internal static class Answers
+{
+    public const string NotFoundCode0 = "personio.core.api.exceptions.api.not.found.http.exception";
+    public const string ForbiddenCode0 = "personio.core.api.exceptions.api.forbidden.http.exception";
+
+    /// <summary>Sends <c>{"success":false,"error":{"code":…,"message":…}}</c>.</summary>
+    /// <param name="context">The request to answer.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="code">The code inside the envelope; it is not always the status.</param>
+    /// <param name="message">A text in any language.</param>
+    public static Task ErrorAsync(HttpContext context, int status, int code, string message)
+    {
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("success", false);
+            json.WriteStartObject("error");
+            json.WriteNumber("code", code);
+            json.WriteString("message", message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return JsonAsync(context, body.WrittenMemory, status);
+    }
+
+    /// <summary>429, with <c>Retry-After</c> only when the settings ask for one.</summary>
+    public static Task TooManyRequestsAsync(HttpContext context, SimulatorSettings settings)
+    {
+        if (settings.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return ErrorAsync(context, StatusCodes.Status429TooManyRequests, 429, "Too many requests");
+    }
+
+    public static async Task JsonAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = MediaTypeNames.Application.Json;
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using PersonioSimulator.Data;
+
+namespace PersonioSimulator.Api;
+
+/// <summary>Writes employees and attributes as answers.</summary>
+internal static class EmployeeListWriter
+{
+    /// <summary>A page, shifted or emptied if the fault says so.</summary>
+    public static ReadOnlyMemory<byte> Write(Admission admission, EmployeeQuery query, SimulatorSettings settings)
+    {
+        var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, query.Attributes);
+        return admission.Company.Read(people =>
+        {
+            var filtered = Filter(people, query, attributes, admission.Credential);
+            var matching = filtered?.Count ?? people.Count;
+            var window = ListWindow.Of(query, matching, admission.Fault);
+            var body = new ArrayBufferWriter<byte>(1_024 + window.Count * attributes.Length * 96);
+            body.Write("{\"success\":true,"u8);
+            WriteMetadata(body, query, window.Total, settings);
+            body.Write("\"data\":["u8);
+            for (var position = window.Start; position < window.Start + window.Count; position++)
+            {
+                if (position > window.Start)
+                    body.Write(","u8);
+                var employee = filtered?[position] ?? people.At(position);
+                EnvelopeWriter.WriteEmployee(body, new EmployeeView(admission.Company, people, employee), attributes);
+            }
+
+            body.Write("]}"u8);
+            return body.WrittenMemory;
+        });
+    }
+
+    /// <summary>One employee, or null when there is none of this id.</summary>
+    public static ReadOnlyMemory<byte>? WriteOne(Admission admission, long id)
+    {
+        var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, requested: null);
+        return admission.Company.Read<ReadOnlyMemory<byte>?>(people =>
+        {
+            if (people.Find(id) is not { } employee)
+                return null;
+            var body = new ArrayBufferWriter<byte>(8_192);
+            body.Write("{\"success\":true,\"data\":"u8);
+            EnvelopeWriter.WriteEmployee(body, new EmployeeView(admission.Company, people, employee), attributes);
+            body.Write("}"u8);
+            return body.WrittenMemory;
+        });
+    }
+
+    /// <summary>The attributes that these credentials may read.</summary>
+    public static ReadOnlyMemory<byte> WriteAttributes(Admission admission)
+    {
+        var body = new ArrayBufferWriter<byte>(8_192);
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        json.WriteBoolean("success", true);
+        json.WriteStartArray("data");
+        foreach (var attribute in admission.Company.Catalogue.Project(admission.Credential.Whitelist, requested: null))
+        {
+            json.WriteStartObject();
+            json.WriteString("key", attribute.Key);
+            json.WriteString("label", attribute.Label);
+            json.WriteString("type", attribute.Type);
+            json.WriteString("universal_id", attribute.UniversalId);
+            if (attribute.Options.Count > 0)
+            {
+                json.WriteStartArray("options");
+                foreach (var option in attribute.Options)
+                    json.WriteStringValue(option);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return body.WrittenMemory;
+    }
+
+    /// <summary>The employees that match, or null for all of them.</summary>
+    private static List<Employee>? Filter(
+        Company.People people, EmployeeQuery query, AttributeDefinition[] attributes, Credential credential)
+    {
+        // updated_since looks only at what is whitelisted and asked for; an address that may not be read finds nobody.
+        if (query.UpdatedSince is { } since)
+            return [.. people.All.Where(employee => Array.Exists(attributes, attribute => employee.ChangedAt(attribute.Key) > since))];
+        if (!string.IsNullOrEmpty(query.Email))
+            return credential.MayRead("email") ? [.. people.All.Where(employee => employee.Profile.Email == query.Email)] : [];
+        return null;
+    }
+
+    private static void WriteMetadata(ArrayBufferWriter<byte> body, EmployeeQuery query, int total, SimulatorSettings settings)
+    {
+        if (!settings.SendMetadata)
+            return;
+        var pages = (total + query.Limit - 1) / query.Limit;
+        var quote = settings.NumbersAsStrings ? "\"" : "";
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"\"metadata\":{{\"total_elements\":{total},\"current_page\":{query.Offset / query.Limit},\"total_pages\":{pages}}},"
+            + $"\"offset\":{quote}{query.Offset}{quote},\"limit\":{quote}{query.Limit}{quote},");
+        body.Write(Encoding.ASCII.GetBytes(text));
+    }
+}

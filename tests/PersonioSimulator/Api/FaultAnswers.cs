@@ -1,0 +1,74 @@
+using PersonioSimulator.Faults;
+
+namespace PersonioSimulator.Api;
+
+/// <summary>Lets faults happen to answers.</summary>
+internal static class FaultAnswers
+{
+    private const string GatewayPage =
+        """
+        <html>
+        <head><title>502 Bad Gateway</title></head>
+        <body>
+        <center><h1>502 Bad Gateway</h1></center>
+        </body>
+        </html>
+        """;
+
+    /// <summary>Answers in place of the endpoint; false when the endpoint has to answer, perhaps later.</summary>
+    public static async Task<bool> TryAnswerAsync(HttpContext context, SimulatorWorld world, Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.TooManyRequests:
+                await Answers.TooManyRequestsAsync(context, world.Settings);
+                return true;
+            case FaultKind.ServerError:
+                await Answers.ErrorAsync(context, StatusCodes.Status500InternalServerError, 500, "Something went wrong");
+                return true;
+            case FaultKind.BadGatewayHtml:
+                context.Response.StatusCode = StatusCodes.Status502BadGateway;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync(GatewayPage, context.RequestAborted);
+                return true;
+            case FaultKind.Forbidden:
+                await Answers.ErrorAsync(context, StatusCodes.Status403Forbidden, 0, Answers.ForbiddenCode0);
+                return true;
+            case FaultKind.SuccessFalse:
+                await Answers.ErrorAsync(context, StatusCodes.Status200OK, 0, "Es ist ein Problem aufgetreten ");
+                return true;
+            case FaultKind.EmptyBody:
+                await Answers.JsonAsync(context, ReadOnlyMemory<byte>.Empty);
+                return true;
+            case FaultKind.ConnectionReset:
+                context.Abort();
+                return true;
+            case FaultKind.Slow:
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.Rule.DelayMilliseconds), world.Time, context.RequestAborted);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Sends a successful body, unless the fault spoils it on the way.</summary>
+    public static async Task SendAsync(HttpContext context, Fault? fault, ReadOnlyMemory<byte> body)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.TruncatedJson:
+                await Answers.JsonAsync(context, body[..(body.Length / 2)]);
+                break;
+            case FaultKind.ConnectionResetMidBody:
+                context.Response.ContentType = "application/json";
+                context.Response.ContentLength = body.Length;
+                await context.Response.BodyWriter.WriteAsync(body[..(body.Length / 2)], context.RequestAborted);
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                context.Abort();
+                break;
+            default:
+                await Answers.JsonAsync(context, body);
+                break;
+        }
+    }
+}

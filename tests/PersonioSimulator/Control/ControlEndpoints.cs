@@ -1,0 +1,102 @@
+using System.Net;
+using PersonioSimulator.Data;
+
+namespace PersonioSimulator.Control;
+
+/// <summary>The control API under <c>/_simulator</c>: what <see cref="SimulatorControl"/> calls.</summary>
+internal static class ControlEndpoints
+{
+    public const string Prefix = "/_simulator";
+
+    /// <summary>Whether a caller may use the control API: only from this machine.</summary>
+    public static bool IsAllowed(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
+
+    public static void Map(IEndpointRouteBuilder routes, SimulatorHost host)
+    {
+        var group = routes.MapGroup(Prefix);
+        group.MapPost("/reset", host.Reset);
+        group.MapGet("/settings", () => host.World.Settings);
+        group.MapPut("/settings", (SimulatorSettings settings) =>
+        {
+            if (settings.Problem is { } problem)
+                return Results.BadRequest(problem);
+            host.World.Settings = settings;
+            return Results.NoContent();
+        });
+
+        group.MapGet("/faults", () => host.World.Faults.Rules);
+        group.MapPost("/faults", (FaultRule rule) =>
+        {
+            if (rule.Problem is { } problem)
+                return Results.BadRequest(problem);
+            host.World.Faults.Add(rule);
+            return Results.NoContent();
+        });
+        group.MapDelete("/faults", (string? company) => host.World.Faults.Clear(company));
+
+        group.MapGet("/requests", (string? company) => host.World.Requests.Seen(company));
+        group.MapDelete("/requests", () => host.World.Requests.Clear());
+
+        group.MapGet("/companies", () => host.World.Companies.Select(company => Info(host.World, company)));
+        group.MapPost("/companies", (SimulatorCompany company) =>
+            company.Problem is { } problem ? Results.BadRequest(problem)
+            : host.World.Add(company) ? Results.Ok(Info(host.World, host.World.Find(company.Name)!))
+            : Results.Conflict($"There is a company {company.Name} already."));
+        MapCompany(group.MapGroup("/companies/{name}"), host);
+    }
+
+    private static void MapCompany(RouteGroupBuilder group, SimulatorHost host)
+    {
+        IResult With<T>(string name, Func<Company, T?> answer) =>
+            host.World.Find(name) is { } company && answer(company) is { } found ? Results.Ok(found) : Results.NotFound();
+
+        group.MapGet("", (string name) => With(name, company => Info(host.World, company)));
+        group.MapPut("/whitelist", (string name, WhitelistMessage message) =>
+            With(name, company => SetWhitelist(host.World, company, message)));
+        group.MapPost("/credentials", (string name) => With(name, company => Info(host.World.Credentials.Issue(company.Name))));
+        group.MapDelete("/credentials/{clientId}", (string clientId) =>
+            host.World.Credentials.Remove(clientId) ? Results.NoContent() : Results.NotFound());
+        group.MapPost("/revoke-tokens", (string name) =>
+        {
+            foreach (var credential in host.World.Credentials.Of(name))
+                host.World.Credentials.Revoke(credential);
+        });
+
+        group.MapGet("/employees", (string name) =>
+            With(name, company => company.Read(people => people.All.Select(employee => employee.Profile).ToList())));
+        group.MapGet("/employees/{id:long}", (string name, long id) =>
+            With(name, company => company.Read(people => people.Find(id)?.Profile)));
+        group.MapPost("/employees", (string name) => With(name, company => company.Add(template: null)));
+        group.MapPost("/employees/from", (string name, SimulatedEmployee template) => With(name, company => company.Add(template)));
+        group.MapPut("/employees/{id:long}", (string name, long id, SimulatedEmployee employee) =>
+            With(name, company => company.Change(id, _ => employee)));
+        group.MapPost("/employees/{id:long}/terminate", (string name, long id, DateMessage message) =>
+            With(name, company => company.Terminate(id, message.Date)));
+        group.MapPost("/employees/{id:long}/rehire", (string name, long id, DateMessage message) =>
+            With(name, company => company.Rehire(id, message.Date)));
+        group.MapDelete("/employees/{id:long}", (string name, long id) =>
+            host.World.Find(name)?.Erase(id) == true ? Results.NoContent() : Results.NotFound());
+    }
+
+    /// <summary>The company afterwards; null when it has no such credentials or attributes.</summary>
+    private static CompanyInfo? SetWhitelist(SimulatorWorld world, Company company, WhitelistMessage message)
+    {
+        var credentials = world.Credentials.Of(company.Name)
+            .Where(credential => message.ClientId is null || credential.ClientId == message.ClientId).ToList();
+        if (credentials.Count == 0 || message.Attributes?.All(company.Catalogue.Contains) == false)
+            return null;
+        foreach (var credential in credentials)
+            credential.Whitelist = message.Attributes?.ToHashSet();
+        return Info(world, company);
+    }
+
+    private static CompanyInfo Info(SimulatorWorld world, Company company) => new(
+        company.Name,
+        company.Count,
+        company.Catalogue.CompanyEmailKey,
+        [.. company.Catalogue.All.Select(attribute => attribute.Key)],
+        [.. world.Credentials.Of(company.Name).Select(Info)]);
+
+    private static CredentialInfo Info(Api.Credential credential) =>
+        new(credential.ClientId, credential.ClientSecret, credential.Whitelist?.Order(StringComparer.Ordinal).ToList());
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+
+namespace PersonioSimulator;
+
+/// <summary>
+/// Steers a running simulator and tells what it saw. Every method throws <see cref="HttpRequestException"/> when the simulator
+/// does not answer or refuses: an unknown company, employee or attribute, a rule or setting that makes no sense.
+/// </summary>
+public sealed class SimulatorControl : IDisposable
+{
+    private readonly HttpClient _client;
+
+    /// <summary>Steers the simulator at an address.</summary>
+    /// <param name="baseUrl">Where it listens; only the scheme, host and port count.</param>
+    public SimulatorControl(Uri baseUrl) => _client = new HttpClient { BaseAddress = new Uri(baseUrl, "/_simulator/") };
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Back to the start: same people and credentials, no faults, default settings, nothing recorded, no tokens.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, cancellationToken);
+
+    /// <summary>The settings in force.</summary>
+    public Task<SimulatorSettings> GetSettingsAsync(CancellationToken cancellationToken) =>
+        GetAsync<SimulatorSettings>("settings", cancellationToken);
+
+    /// <summary>Replaces the settings.</summary>
+    public Task SetSettingsAsync(SimulatorSettings settings, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, "settings", settings, cancellationToken);
+
+    /// <summary>Adds a fault after those already set.</summary>
+    public Task AddFaultAsync(FaultRule rule, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "faults", rule, cancellationToken);
+
+    /// <summary>The faults set, used up or not.</summary>
+    public Task<IReadOnlyList<FaultRule>> GetFaultsAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<FaultRule>>("faults", cancellationToken);
+
+    /// <summary>Removes the faults of one company, or all when it is null.</summary>
+    public Task ClearFaultsAsync(string? company, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, "faults" + OfCompany(company), null, cancellationToken);
+
+    /// <summary>The requests under /v1 in the order they came, of one company or all.</summary>
+    public Task<IReadOnlyList<SeenRequest>> GetRequestsAsync(string? company, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<SeenRequest>>("requests" + OfCompany(company), cancellationToken);
+
+    /// <summary>Forgets the requests seen.</summary>
+    public Task ClearRequestsAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, "requests", null, cancellationToken);
+
+    /// <summary>All companies by name, with their credentials.</summary>
+    public Task<IReadOnlyList<CompanyInfo>> GetCompaniesAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<CompanyInfo>>("companies", cancellationToken);
+
+    /// <summary>One company with its credentials.</summary>
+    public Task<CompanyInfo> GetCompanyAsync(string company, CancellationToken cancellationToken) =>
+        GetAsync<CompanyInfo>(Company(company), cancellationToken);
+
+    /// <summary>Founds a company, so that a test can have one of its own. A reset removes it.</summary>
+    public Task<CompanyInfo> AddCompanyAsync(SimulatorCompany company, CancellationToken cancellationToken) =>
+        SendAsync<CompanyInfo>(HttpMethod.Post, "companies", company, cancellationToken);
+
+    /// <summary>Sets the readable attributes of all the company's credentials; null for all. <c>id</c> is always readable.</summary>
+    public Task SetWhitelistAsync(string company, IReadOnlyCollection<string>? attributes, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, Company(company) + "/whitelist", new WhitelistMessage(null, attributes), cancellationToken);
+
+    /// <summary>Sets the readable attributes of one pair of credentials; null for all.</summary>
+    public Task SetWhitelistAsync(
+        string company, string clientId, IReadOnlyCollection<string>? attributes, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, Company(company) + "/whitelist", new WhitelistMessage(clientId, attributes), cancellationToken);
+
+    /// <summary>Issues a further pair of credentials that may read everything.</summary>
+    public Task<CredentialInfo> AddCredentialAsync(string company, CancellationToken cancellationToken) =>
+        SendAsync<CredentialInfo>(HttpMethod.Post, Company(company) + "/credentials", null, cancellationToken);
+
+    /// <summary>Withdraws a pair of credentials and its token.</summary>
+    public Task RemoveCredentialAsync(string company, string clientId, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"{Company(company)}/credentials/{clientId}", null, cancellationToken);
+
+    /// <summary>Revokes the company's tokens; its credentials stay good for new ones.</summary>
+    public Task RevokeTokensAsync(string company, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, Company(company) + "/revoke-tokens", null, cancellationToken);
+
+    /// <summary>The truth: everybody in the company now, in the order of the list.</summary>
+    public Task<IReadOnlyList<SimulatedEmployee>> GetEmployeesAsync(string company, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<SimulatedEmployee>>(Company(company) + "/employees", cancellationToken);
+
+    /// <summary>The truth about one employee.</summary>
+    public Task<SimulatedEmployee> GetEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>
+        GetAsync<SimulatedEmployee>(Employee(company, id), cancellationToken);
+
+    /// <summary>Hires an invented person, at the end of the list.</summary>
+    public Task<SimulatedEmployee> AddEmployeeAsync(string company, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Company(company) + "/employees", null, cancellationToken);
+
+    /// <summary>Hires this person, at the end of the list. The id is given by the simulator.</summary>
+    public Task<SimulatedEmployee> AddEmployeeAsync(string company, SimulatedEmployee employee, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Company(company) + "/employees/from", employee, cancellationToken);
+
+    /// <summary>Makes this the truth about the employee with its id.</summary>
+    public Task<SimulatedEmployee> ReplaceEmployeeAsync(string company, SimulatedEmployee employee, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Put, Employee(company, employee.Id), employee, cancellationToken);
+
+    /// <summary>Reads an employee, changes it and writes it back.</summary>
+    public async Task<SimulatedEmployee> EditEmployeeAsync(
+        string company, long id, Func<SimulatedEmployee, SimulatedEmployee> edit, CancellationToken cancellationToken) =>
+        await ReplaceEmployeeAsync(company, edit(await GetEmployeeAsync(company, id, cancellationToken)), cancellationToken);
+
+    /// <summary>Sets the termination date; the status becomes inactive when it lies before the simulator's today.</summary>
+    public Task<SimulatedEmployee> TerminateEmployeeAsync(string company, long id, DateOnly lastDay, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/terminate", new DateMessage(lastDay), cancellationToken);
+
+    /// <summary>The same id comes back: new hire date, no termination, active or (in the future) onboarding.</summary>
+    public Task<SimulatedEmployee> RehireEmployeeAsync(string company, long id, DateOnly firstDay, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/rehire", new DateMessage(firstDay), cancellationToken);
+
+    /// <summary>Erases an employee without a trace.</summary>
+    public Task EraseEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, Employee(company, id), null, cancellationToken);
+
+    private static string OfCompany(string? company) => company is null ? "" : "?company=" + company;
+
+    private static string Company(string company) => "companies/" + company;
+
+    private static string Employee(string company, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Company(company)}/employees/{id}");
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        (await _client.GetFromJsonAsync<T>(path, ControlJson.Options, cancellationToken))!;
+
+    private async Task SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        (await SendCoreAsync(method, path, body, cancellationToken)).Dispose();
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendCoreAsync(method, path, body, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync<T>(ControlJson.Options, cancellationToken))!;
+    }
+
+    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: ControlJson.Options);
+        var response = await _client.SendAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+        {
+            var reason = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new HttpRequestException(
+                $"The simulator refuses {method} {path}: {(int)response.StatusCode} {reason}", null, response.StatusCode);
+        }
+    }
+}

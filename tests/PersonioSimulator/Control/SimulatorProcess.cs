@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace PersonioSimulator;
+
+/// <summary>A simulator in a process of its own. It ends when this is disposed, and when this process ends in any way.</summary>
+public sealed class SimulatorProcess : IAsyncDisposable
+{
+    /// <summary>How the one line starts that the simulator prints when it is ready; its address follows.</summary>
+    internal const string ReadyLine = "PersonioSimulator listening on ";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+
+    private SimulatorProcess(Process process, Uri baseUrl)
+    {
+        _process = process;
+        BaseUrl = baseUrl;
+        Control = new SimulatorControl(baseUrl);
+    }
+
+    /// <summary>Scheme, host and port: the value of <c>Personio__BaseUrl</c>. Paths start with <c>/v1</c>.</summary>
+    public Uri BaseUrl { get; }
+
+    /// <summary>Steers this simulator.</summary>
+    public SimulatorControl Control { get; }
+
+    /// <summary>The id of its process.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a simulator and waits until it listens.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message holds what it said.</exception>
+    /// <exception cref="TimeoutException">It did not listen within a minute.</exception>
+    public static async Task<SimulatorProcess> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        // Whoever references this project gets the dll and its runtimeconfig.json next to its own.
+        var start = new ProcessStartInfo(DotnetHost(), [typeof(SimulatorProcess).Assembly.Location])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        foreach (var argument in (options with { ExitWithParent = true }).ToArguments())
+            start.ArgumentList.Add(argument);
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The simulator's process did not start.");
+        try
+        {
+            var errors = new StringBuilder();
+            process.ErrorDataReceived += (_, data) => { lock (errors) errors.AppendLine(data.Data); };
+            process.BeginErrorReadLine();
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartTimeout, cancellationToken);
+            if (line is null || !line.StartsWith(ReadyLine, StringComparison.Ordinal))
+            {
+                // Ending closes standard error: after this everything it said is here.
+                await process.WaitForExitAsync(cancellationToken).WaitAsync(StopTimeout, cancellationToken);
+                lock (errors)
+                    throw new InvalidOperationException($"The simulator did not start. {line} {errors}");
+            }
+
+            return new SimulatorProcess(process, new Uri(line[ReadyLine.Length..]));
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Control.Dispose();
+        _process.StandardInput.Close();
+        using (var timeout = new CancellationTokenSource(StopTimeout))
+        {
+            try
+            {
+                await _process.WaitForExitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // It was asked and had its time.
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>The dotnet this process runs on, so that no other version on the PATH is taken.</summary>
+    private static string DotnetHost()
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host))
+            return host;
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            return Environment.ProcessPath!;
+        // .../shared/Microsoft.NETCore.App/10.0.x/ lies three levels below the dotnet that owns it.
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var owner = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        return File.Exists(owner) ? owner : "dotnet";
+    }
+}

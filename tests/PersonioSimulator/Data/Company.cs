@@ -1,0 +1,131 @@
+namespace PersonioSimulator.Data;
+
+/// <summary>One company and its people. They are generated when somebody first looks.</summary>
+internal sealed class Company
+{
+    private readonly Lock _lock = new();
+    private readonly SimulatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly int _size;
+    private readonly uint _hash;
+    private readonly Dictionary<long, Employee> _employees = [];
+    private readonly List<long> _order = [];
+    private StaffGenerator? _generator;
+
+    public Company(SimulatorCompany company, SimulatorOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _size = company.Size;
+        _hash = StableHash.Of(options.Seed, company.Name);
+        Name = company.Name;
+        Organisation = new Organisation(_hash);
+        Catalogue = new AttributeCatalogue((int)(1_000_000 + _hash % 8_000_000));
+    }
+
+    public string Name { get; }
+
+    public Organisation Organisation { get; }
+
+    public AttributeCatalogue Catalogue { get; }
+
+    public int Count => Read(people => people.Count);
+
+    /// <summary>Reads a consistent state; whatever <paramref name="read"/> returns must not hold on to it.</summary>
+    public T Read<T>(Func<People, T> read)
+    {
+        lock (_lock)
+            return read(Open());
+    }
+
+    public SimulatedEmployee Add(SimulatedEmployee? template)
+    {
+        lock (_lock)
+        {
+            Open();
+            var generated = _generator!.Next();
+            var now = _time.GetUtcNow();
+            var profile = template is null ? generated.Profile : template with { Id = generated.Profile.Id };
+            _employees[profile.Id] = new Employee(profile, generated.Variant, now, now);
+            _order.Add(profile.Id);
+            return profile;
+        }
+    }
+
+    /// <summary>Changes an employee; null when there is none of this id.</summary>
+    public SimulatedEmployee? Change(long id, Func<SimulatedEmployee, SimulatedEmployee> change)
+    {
+        lock (_lock)
+        {
+            Open();
+            if (!_employees.TryGetValue(id, out var employee))
+                return null;
+            employee.Replace(change(employee.Profile) with { Id = id }, Catalogue.CompanyEmailKey, _time.GetUtcNow());
+            return employee.Profile;
+        }
+    }
+
+    /// <summary>The contract ends: the employee is inactive from the day after.</summary>
+    public SimulatedEmployee? Terminate(long id, DateOnly lastDay) => Change(id, profile => profile with
+    {
+        TerminationDate = lastDay,
+        Status = lastDay < _options.Today ? "inactive" : profile.Status,
+    });
+
+    /// <summary>The same id comes back with a new hire date and without a termination.</summary>
+    public SimulatedEmployee? Rehire(long id, DateOnly firstDay) => Change(id, profile => profile with
+    {
+        HireDate = firstDay,
+        TerminationDate = null,
+        Status = firstDay > _options.Today ? "onboarding" : "active",
+    });
+
+    /// <summary>Erases an employee without a trace, as Personio does.</summary>
+    public bool Erase(long id)
+    {
+        lock (_lock)
+        {
+            Open();
+            return _employees.Remove(id) && _order.Remove(id);
+        }
+    }
+
+    private People Open()
+    {
+        if (_generator is null)
+        {
+            _generator = new StaffGenerator(Name, _hash, Organisation, _options.Today);
+            _employees.EnsureCapacity(_size);
+            for (var index = 0; index < _size; index++)
+            {
+                var employee = _generator.Next();
+                _employees[employee.Profile.Id] = employee;
+                _order.Add(employee.Profile.Id);
+            }
+
+            _generator.Shuffle(_order);
+        }
+
+        return new People(this);
+    }
+
+    /// <summary>The people, readable while the company is held.</summary>
+    internal readonly struct People(Company company)
+    {
+        public int Count => company._order.Count;
+
+        /// <summary>In the order of the list.</summary>
+        public IEnumerable<Employee> All
+        {
+            get
+            {
+                foreach (var id in company._order)
+                    yield return company._employees[id];
+            }
+        }
+
+        public Employee At(int position) => company._employees[company._order[position]];
+
+        public Employee? Find(long id) => company._employees.GetValueOrDefault(id);
+    }
+}

@@ -1,0 +1,18 @@
+namespace PersonioSimulator.Limits;
+
+/// <summary>Requests let through during the last <paramref name="window"/>. Refused requests do not count. Not thread-safe.</summary>
+internal sealed class SlidingWindow(TimeSpan window, TimeProvider time)
+{
+    private readonly Queue<long> _entries = new();
+
+    /// <summary>Whether one more fits under <paramref name="limit"/> now.</summary>
+    public bool HasRoom(int limit)
+    {
+        var now = time.GetTimestamp();
+        while (_entries.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= window)
+            _entries.Dequeue();
+        return _entries.Count < limit;
+    }
+
+    public void Enter() => _entries.Enqueue(time.GetTimestamp());
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using PersonioSimulator.Api;
+using PersonioSimulator.Data;
+using PersonioSimulator.Faults;
+using PersonioSimulator.Limits;
+
+namespace PersonioSimulator;
+
+/// <summary>Everything that a run of the simulator changes. A reset makes a new one.</summary>
+internal sealed class SimulatorWorld
+{
+    private readonly SimulatorOptions _options;
+    private readonly ConcurrentDictionary<string, Company> _companies = new(StringComparer.Ordinal);
+    private volatile SimulatorSettings _settings = new();
+
+    public SimulatorWorld(SimulatorOptions options, TimeProvider time)
+    {
+        _options = options;
+        Time = time;
+        Limits = new RateLimits(time);
+        Credentials = new CredentialStore(options.Seed, time);
+        foreach (var company in options.Companies)
+            Add(company);
+    }
+
+    public TimeProvider Time { get; }
+
+    public RateLimits Limits { get; }
+
+    public CredentialStore Credentials { get; }
+
+    public FaultBook Faults { get; } = new();
+
+    public RequestLog Requests { get; } = new();
+
+    public SimulatorSettings Settings
+    {
+        get => _settings;
+        set => _settings = value;
+    }
+
+    public IEnumerable<Company> Companies => _companies.Values.OrderBy(company => company.Name, StringComparer.Ordinal);
+
+    public Company? Find(string name) => _companies.GetValueOrDefault(name);
+
+    /// <summary>Founds a company with one pair of credentials; false when the name is taken.</summary>
+    public bool Add(SimulatorCompany company)
+    {
+        if (!_companies.TryAdd(company.Name, new Company(company, _options, Time)))
+            return false;
+        Credentials.Issue(company.Name);
+        return true;
+    }
+}
+
+/// <summary>The world that requests are answered from.</summary>
+internal sealed class SimulatorHost(SimulatorOptions options, TimeProvider time)
+{
+    private volatile SimulatorWorld _world = new(options, time);
+
+    public SimulatorWorld World => _world;
+
+    /// <summary>Back to the start: same people, no faults, default settings, nothing recorded, no tokens.</summary>
+    public void Reset() => _world = new SimulatorWorld(options, time);
+}
