@@ -1,0 +1,61 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using PersonioSimulator;
+
+namespace PersonioFunctions.LocalHost.Demo;
+
+/// <summary>A run as the API tells it.</summary>
+internal sealed record DemoRun(
+    string RunId,
+    string Trigger,
+    string Status,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    DemoCounts Counts,
+    int? Total,
+    int PersonioRequests,
+    int StorageTransactions,
+    DemoNotice? Error)
+{
+    public bool IsFinished => FinishedAt is not null;
+
+    public bool Succeeded => Status == "succeeded";
+
+    public TimeSpan Duration => FinishedAt - StartedAt ?? TimeSpan.Zero;
+}
+
+/// <summary>A run's counts as the API tells them.</summary>
+internal sealed record DemoCounts(int Fetched, int Created, int Updated, int Unchanged, int Skipped);
+
+/// <summary>A reason as the API tells it.</summary>
+internal sealed record DemoNotice(string Code, string Message);
+
+/// <summary>A person as the API tells them.</summary>
+internal sealed record DemoEmployee(
+    string Id, string? DisplayName, string? Email, string? JobTitle, string? Department, string? ManagerName, string LifecycleState);
+
+/// <summary>A list as the API tells it.</summary>
+internal sealed record DemoList<T>(IReadOnlyList<T> Items);
+
+/// <summary>The demo's way to the product: over HTTP, like anybody's.</summary>
+internal sealed class DemoApi(HttpClient client)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Connects a simulated company under its own name.</summary>
+    public async Task ConnectAsync(CompanyInfo company, CancellationToken cancellationToken)
+    {
+        var body = new { company.ClientId, company.ClientSecret, CompanyName = "PERSONIO_SIMULATOR", DisplayName = $"{company.Name} (simulated)" };
+        using var answer = await client.PutAsJsonAsync($"accounts/{company.Name}", body, Json, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new StartupException($"Connecting {company.Name} failed: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    /// <summary>The account's runs, newest first.</summary>
+    public async Task<IReadOnlyList<DemoRun>> GetRunsAsync(string account, CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<DemoList<DemoRun>>($"accounts/{account}/runs", Json, cancellationToken))!.Items;
+
+    /// <summary>Some of the account's people.</summary>
+    public async Task<IReadOnlyList<DemoEmployee>> GetEmployeesAsync(string account, int top, CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<DemoList<DemoEmployee>>($"accounts/{account}/employees?top={top}", Json, cancellationToken))!.Items;
+}
