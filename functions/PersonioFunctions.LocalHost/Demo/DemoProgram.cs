@@ -83,11 +83,13 @@ internal static class DemoProgram
         foreach (var company in options.Companies)
             await api.ConnectAsync(await simulator.Control.GetCompanyAsync(company.Name, stopping), stopping);
         var first = await screen.FollowAsync(
-            options.Companies, async account => (await api.GetRunsAsync(account, stopping)).LastOrDefault(), stopping);
+            options.Companies, async account => await api.GetRunsAsync(account, stopping) is [.., var oldest] ? oldest : null, stopping);
 
         screen.Say("Waiting for the timer: it asks every account again, and nothing has changed.");
         var second = await screen.FollowAsync(
-            options.Companies, async account => (await api.GetRunsAsync(account, stopping)).LastOrDefault(run => run.Trigger == "timer" && run.Counts.Created == 0), stopping);
+            options.Companies,
+            async account => (await api.GetRunsAsync(account, stopping)).LastOrDefault(run => run.Trigger == "timer" && run.StartedAt > first[account].FinishedAt),
+            stopping);
 
         screen.ShowRuns(options.Companies.SelectMany(company => new[] { (company.Name, first[company.Name]), (company.Name, second[company.Name]) }));
         screen.Say($"Some people of {options.Companies[0].Name}:");

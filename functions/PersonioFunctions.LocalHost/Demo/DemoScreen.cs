@@ -5,12 +5,25 @@ using Spectre.Console;
 namespace PersonioFunctions.LocalHost.Demo;
 
 /// <summary>What the demo shows: bars on a terminal, plain lines elsewhere, tables at the end.</summary>
-/// <param name="console">Where.</param>
-internal sealed class DemoScreen(IAnsiConsole console)
+internal sealed class DemoScreen
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
-    public void Say(string text) => console.WriteLine(text);
+    private static readonly string[] NumberColumns =
+        ["fetched", "created", "updated", "unchanged", "seconds", "requests to Personio", "storage transactions"];
+
+    // A pipe or a log has no width of its own; tables would be folded to 80 columns.
+    private const int WidthOffTerminal = 150;
+
+    private readonly IAnsiConsole _console;
+
+    public DemoScreen(IAnsiConsole console)
+    {
+        _console = console;
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = WidthOffTerminal;
+    }
+
+    public void Say(string text) => _console.WriteLine(text);
 
     /// <summary>Shows how far each account's first run is, until all have ended.</summary>
     /// <param name="companies">The accounts.</param>
@@ -20,9 +33,9 @@ internal sealed class DemoScreen(IAnsiConsole console)
     public async Task<IReadOnlyDictionary<string, DemoRun>> FollowAsync(
         IReadOnlyList<SimulatorCompany> companies, Func<string, Task<DemoRun?>> firstRun, CancellationToken cancellationToken)
     {
-        if (console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi)
+        if (_console.Profile.Capabilities.Interactive && _console.Profile.Capabilities.Ansi)
         {
-            return await console.Progress().HideCompleted(false)
+            return await _console.Progress().HideCompleted(false)
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
                 .StartAsync(async progress =>
                 {
@@ -38,7 +51,8 @@ internal sealed class DemoScreen(IAnsiConsole console)
             firstRun,
             (account, run) =>
             {
-                var line = string.Create(CultureInfo.InvariantCulture, $"  {account}: {run.Status}, {run.Counts.Fetched} of {run.Total} employees");
+                var line = string.Create(
+                    CultureInfo.InvariantCulture, $"  {account}: {run.Status}, {run.Counts.Fetched} of {run.Total?.ToString(CultureInfo.InvariantCulture) ?? "?"} employees");
                 if (shown.TryGetValue(account, out var before) && before == line) return;
                 Say(shown[account] = line);
             },
@@ -50,8 +64,7 @@ internal sealed class DemoScreen(IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumns("account", "asked by", "status")
-            .AddColumns([.. new[] { "fetched", "created", "updated", "unchanged", "skipped", "seconds", "Personio requests", "storage transactions" }
-                .Select(title => new TableColumn(title).RightAligned())]);
+            .AddColumns([.. NumberColumns.Select(title => new TableColumn(title).RightAligned())]);
         foreach (var (account, run) in runs)
         {
             table.AddRow(
@@ -62,13 +75,12 @@ internal sealed class DemoScreen(IAnsiConsole console)
                 Number(run.Counts.Created),
                 Number(run.Counts.Updated),
                 Number(run.Counts.Unchanged),
-                Number(run.Counts.Skipped),
                 Cell(run.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)),
                 Number(run.PersonioRequests),
                 Number(run.StorageTransactions));
         }
 
-        console.Write(table);
+        _console.Write(table);
     }
 
     /// <summary>A few people.</summary>
@@ -87,7 +99,7 @@ internal sealed class DemoScreen(IAnsiConsole console)
                 Cell(one.LifecycleState));
         }
 
-        console.Write(table);
+        _console.Write(table);
     }
 
     private static async Task<IReadOnlyDictionary<string, DemoRun>> PollAsync(
