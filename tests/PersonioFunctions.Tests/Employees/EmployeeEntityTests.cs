@@ -55,7 +55,7 @@ public sealed class EmployeeEntityTests
     public void Update_AttributeEmptied_RemovesTheColumn()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
-        var updated = row.Update(Map(Record("42", ("department", Personio.PersonioValue.Empty))), LifecycleState.Active, Now);
+        var updated = row.Update(Map(Record("42", ("department", PersonioFunctions.Personio.PersonioValue.Empty))), LifecycleState.Active, Now);
 
         Assert.DoesNotContain("Department", EmployeeEntity.Write(updated).Keys);
     }
