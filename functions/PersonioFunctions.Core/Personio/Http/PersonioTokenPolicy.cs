@@ -1,0 +1,44 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace PersonioFunctions.Personio.Http;
+
+/// <summary>
+/// Gives every data request the account's token, and one new token when Personio no longer takes the old one. Azure.Core's
+/// BearerTokenAuthenticationPolicy does the same for https only; a Personio on loopback speaks http. Stands outside the retries,
+/// so that a token request, which has retries of its own, is not multiplied by them.
+/// </summary>
+internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipelinePolicy
+{
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var call = PersonioCall.Of(message);
+        var token = await tokens.GetAsync(call, message.CancellationToken);
+        try
+        {
+            await SendAsync(token);
+            return;
+        }
+        catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Unauthorized)
+        {
+            // Expired or revoked before its time, which a stable token shared by several processes may be. Once more, below.
+        }
+
+        token = await tokens.RenewAsync(call, token, message.CancellationToken);
+        try
+        {
+            await SendAsync(token);
+        }
+        catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Unauthorized)
+        {
+            tokens.Drop(call.Connection, token);
+            throw;
+        }
+
+        ValueTask SendAsync(string bearer)
+        {
+            message.Request.Headers.SetValue("Authorization", $"Bearer {bearer}");
+            return ProcessNextAsync(message, pipeline);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace PersonioFunctions.Personio.Json;
+
+/// <summary>
+/// The texts of one walk. A company's thousands of people share few statuses, departments, teams and dates: each is made once while it
+/// stays in its slot. A text that falls on an occupied slot takes it, so the cache never grows.
+/// </summary>
+internal sealed class PersonioTextCache
+{
+    private const int Slots = 1024;
+
+    // Longer texts, such as addresses and pictures, are a person's own.
+    private const int MaxLength = 40;
+
+    private static readonly PersonioValue True = PersonioValue.OfText("true");
+    private static readonly PersonioValue False = PersonioValue.OfText("false");
+
+    private readonly PersonioValue?[] _slots = new PersonioValue?[Slots];
+
+    /// <summary>The scalar at the reader's position as text.</summary>
+    public PersonioValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Number => ReadNumber(reader.ValueSpan),
+        JsonTokenType.String => ReadString(ref reader),
+        JsonTokenType.True => True,
+        JsonTokenType.False => False,
+        _ => PersonioValue.Empty,
+    };
+
+    /// <summary>The property name at the reader's position.</summary>
+    public string ReadName(ref Utf8JsonReader reader) => ReadString(ref reader).Text ?? reader.GetString()!;
+
+    private PersonioValue ReadString(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped || reader.ValueSpan.Length > MaxLength)
+        {
+            return PersonioValue.OfText(reader.GetString());
+        }
+
+        ref var slot = ref SlotOf(reader.ValueSpan);
+        if (slot?.Text is not { } text || !reader.ValueTextEquals(text))
+        {
+            slot = PersonioValue.OfText(reader.GetString());
+        }
+
+        return slot;
+    }
+
+    // As sent: 1.50 stays 1.50, and an id keeps all of its digits.
+    private PersonioValue ReadNumber(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length > MaxLength)
+        {
+            return PersonioValue.OfText(Encoding.ASCII.GetString(digits));
+        }
+
+        ref var slot = ref SlotOf(digits);
+        if (slot?.Text is not { } text || !Ascii.Equals(digits, text))
+        {
+            slot = PersonioValue.OfText(Encoding.ASCII.GetString(digits));
+        }
+
+        return slot;
+    }
+
+    private ref PersonioValue? SlotOf(ReadOnlySpan<byte> bytes)
+    {
+        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+        var hash = (ulong)bytes.Length;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * Multiplier;
+            hash ^= hash >> 32;
+        }
+
+        foreach (var b in bytes)
+        {
+            hash = (hash ^ b) * Multiplier;
+        }
+
+        return ref _slots[(hash >> 40) % Slots];
+    }
+}

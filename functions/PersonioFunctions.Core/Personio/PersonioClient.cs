@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using PersonioFunctions.Personio.Http;
+using PersonioFunctions.Personio.Json;
+
+namespace PersonioFunctions.Personio;
+
+/// <summary>
+/// Talks to Personio for one account. Every member fails with <see cref="PersonioException"/> and nothing else, except that
+/// cancellation by the caller and faults of <see cref="PersonioConnection.ClientSecret"/> come through as they are.
+/// </summary>
+public sealed class PersonioClient
+{
+    private readonly PersonioConnection _connection;
+    private readonly PersonioSender _sender;
+    private readonly PersonioTokens _tokens;
+
+    internal PersonioClient(PersonioConnection connection, PersonioSender sender, PersonioTokens tokens) =>
+        (_connection, _sender, _tokens) = (connection, sender, tokens);
+
+    /// <summary>
+    /// Asks for a new token with the connection's secret, whatever is cached, and keeps it on success: the proof that the
+    /// credentials work. Source: https://developer.personio.de/reference/auth
+    /// </summary>
+    public Task AuthenticateAsync(CancellationToken cancellationToken) => _tokens.AuthenticateAsync(_connection, cancellationToken);
+
+    /// <summary>
+    /// Walks the list of employees, page by page and lazily. Pages are given as they were sent: a record may occur twice when the
+    /// list moves under the walk, and telling people apart by id is the caller's part. The last page may be empty; a walk
+    /// that ends before <see cref="PersonioEmployeePage.TotalElements"/> records were given has not seen the whole list.
+    /// </summary>
+    /// <param name="attributes">
+    /// Personio keys of the attributes to ask for; <c>id</c> is added. Records hold these and no others, even if more are sent.
+    /// </param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <exception cref="ArgumentException">An attribute's key is empty.</exception>
+    public IAsyncEnumerable<PersonioEmployeePage> GetEmployeesAsync(
+        IReadOnlyCollection<string> attributes, CancellationToken cancellationToken)
+    {
+        foreach (var attribute in attributes)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(attribute, nameof(attributes));
+        }
+
+        // The id first: that is where the reader looks for it.
+        return WalkAsync([PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()], cancellationToken);
+    }
+
+    private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
+        string[] attributes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new PersonioPageReader(attributes);
+        var walk = new PersonioPageWalk(_connection.Account);
+        while (!walk.IsAtEnd)
+        {
+            var call = new EmployeesCall(_connection, attributes, walk.Offset, reader);
+            await _sender.SendAsync(call, cancellationToken);
+            walk.Advance(call.Page);
+            yield return call.Page;
+        }
+    }
+}
