@@ -56,11 +56,7 @@ public sealed class EmployeeEntityTests
     public void Update_AttributeEmptied_RemovesTheColumn()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
-<<<<<<< HEAD
         var updated = row.Update(Map(Record("42", ("department", PersonioValue.Empty))), LifecycleState.Active, Now);
-=======
-        var updated = row.Update(Map(Record("42", ("department", PersonioFunctions.Personio.PersonioValue.Empty))), LifecycleState.Active, Now);
->>>>>>> 60cf05b9e3a93bff6c61025593bde311d6f1b66a
 
         Assert.DoesNotContain("Department", EmployeeEntity.Write(updated).Keys);
     }
