@@ -67,6 +67,6 @@ public sealed partial class ArchitectureTests
         .EnumerateFiles(Path.Combine(Core, room), "*.cs", SearchOption.AllDirectories)
         .Where(file => Path.GetRelativePath(Core, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
 
-    [GeneratedRegex(@"(?:using PersonioFunctions\.|\b)(?<room>Hosting|Sync|Accounts|Employees|Lifecycle|Personio|Secrets|Storage)(?=;|\.[A-Z]\w+[ (;<.])")]
+    [GeneratedRegex(@"(?:PersonioFunctions\.|(?<![\w.]))(?<room>Hosting|Sync|Accounts|Employees|Lifecycle|Personio|Secrets|Storage)(?=;|\.[A-Z]\w+[ (;<.])")]
     private static partial Regex RoomPattern();
 }
