@@ -115,13 +115,15 @@ public sealed class PersonioTokenTests
         Assert.Single(await patient);
     }
 
-    [Fact]
-    public async Task GetEmployees_TokenRevoked_IsRenewedOnce()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task GetEmployees_TokenRevokedOrUnknown_IsRenewedOnce(int status)
     {
         var personio = new StubPersonio
         {
             Employees = (_, request) =>
-                request.Headers["Authorization"] == "Bearer papi-1" ? StubPersonio.Status(401) : StubPersonio.Json(StubPersonio.EmptyPage),
+                request.Headers["Authorization"] == "Bearer papi-1" ? StubPersonio.Status(status) : StubPersonio.Json(StubPersonio.EmptyPage),
         };
         var client = personio.CreateClient();
 
@@ -133,15 +135,17 @@ public sealed class PersonioTokenTests
         Assert.Equal(2, personio.TokenRequests);
     }
 
-    [Fact]
-    public async Task GetEmployees_FreshTokenRefusedToo_IsUnauthorizedAndTheTokenForgotten()
+    [Theory]
+    [InlineData(401, PersonioFailureKind.Unauthorized)]
+    [InlineData(403, PersonioFailureKind.Forbidden)]
+    public async Task GetEmployees_FreshTokenRefusedToo_FailsAndForgetsTheToken(int status, PersonioFailureKind kind)
     {
-        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(401) };
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(status) };
         var client = personio.CreateClient();
 
         var failure = await client.FailureAsync();
 
-        Assert.Equal(PersonioFailureKind.Unauthorized, failure.Kind);
+        Assert.Equal(kind, failure.Kind);
         Assert.False(failure.IsTransient);
         Assert.Equal(["POST", "GET", "POST", "GET"], personio.Requests.Select(r => r.Method));
         await client.FailureAsync();

@@ -19,7 +19,7 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
             await SendAsync(token);
             return;
         }
-        catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Unauthorized)
+        catch (PersonioException refused) when (IsAboutTheToken(refused))
         {
             // Expired or revoked before its time, which a stable token shared by several processes may be. Once more, below.
         }
@@ -29,7 +29,7 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
         {
             await SendAsync(token);
         }
-        catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Unauthorized)
+        catch (PersonioException refused) when (IsAboutTheToken(refused))
         {
             tokens.Drop(call.Connection, token);
             throw;
@@ -41,4 +41,9 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
             return ProcessNextAsync(message, pipeline);
         }
     }
+
+    // A token Personio does not know is documented as 403 "Provided authorization is not valid", like one without the scope. Only a
+    // fresh token tells the two apart, and what it is answered is the truth about the credentials.
+    private static bool IsAboutTheToken(PersonioException refused) =>
+        refused.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden;
 }
