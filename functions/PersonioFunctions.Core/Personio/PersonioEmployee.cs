@@ -25,6 +25,9 @@ public enum PersonioValueKind
 
     /// <summary>A list, such as cost centres.</summary>
     Items,
+
+    /// <summary>A string that is not valid Unicode: neither a value nor empty.</summary>
+    Garbled,
 }
 
 /// <summary>
@@ -40,6 +43,9 @@ public sealed record PersonioValue
 
     /// <summary>The one empty value.</summary>
     public static PersonioValue Empty { get; } = new(PersonioValueKind.Empty);
+
+    /// <summary>The one garbled value.</summary>
+    public static PersonioValue Garbled { get; } = new(PersonioValueKind.Garbled);
 
     /// <summary>Which of the other properties holds the value.</summary>
     public PersonioValueKind Kind { get; }

@@ -132,6 +132,15 @@ public sealed class EmployeeMapperTests
     }
 
     [Fact]
+    public void Map_GarbledText_IsUnusableAndNotEmpty()
+    {
+        var (employee, unusable) = EmployeeMapper.Map(Record("1", ("position", PersonioValue.Garbled)), Attributes);
+
+        Assert.True(unusable.Contains(EmployeeField.JobTitle));
+        Assert.False(employee.Known.Contains(EmployeeField.JobTitle));
+    }
+
+    [Fact]
     public void Map_AnyValueAnywhere_NeverThrowsAndNeverInvents()
     {
         var text = Gen.String.Select(PersonioValue.OfText);

@@ -196,13 +196,22 @@ public sealed class PersonioPageReaderTests
     [Theory]
     [InlineData("\"\\ud800\"")]
     [InlineData("\"\\udc00x\"")]
-    [InlineData("{\"\\ud800\":1}")]
-    public void Read_LoneSurrogateInWhatIsKept_IsNoAnswer(string value) =>
-        AssertNoAnswer(Encoding.UTF8.GetBytes($$"""{"success":true,"data":[{"attributes":{"status":{"value":{{value}} } } }]}"""));
+    public void Read_LoneSurrogate_GarblesThatValueOnly(string value)
+    {
+        var record = ReadOne($$"""{"attributes":{"status":{"value":{{value}} },"dynamic_1":{"value":"a@example.org"} } }""");
+
+        Assert.Equal(PersonioValueKind.Garbled, record.Attributes["status"].Kind);
+        Assert.Equal("a@example.org", record.Attributes["dynamic_1"].Text);
+    }
 
     [Fact]
-    public void Read_InvalidUtf8InWhatIsKept_IsNoAnswer() => AssertNoAnswer(
-        [.. """{"success":true,"data":[{"attributes":{"status":{"value":"a"""u8, 0xC3, 0x28, .. "\"}}}]}"u8]);
+    public void Read_InvalidUtf8_GarblesThatValueOnly()
+    {
+        var page = new PersonioPageReader(Keys).Read(
+            [.. """{"success":true,"data":[{"attributes":{"status":{"value":"a"""u8, 0xC3, 0x28, .. "\"}}}]}"u8]);
+
+        Assert.Equal(PersonioValueKind.Garbled, Assert.Single(page.Employees!).Attributes["status"].Kind);
+    }
 
     [Theory]
     [InlineData("[", "]")]

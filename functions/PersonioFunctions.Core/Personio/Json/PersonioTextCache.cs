@@ -31,22 +31,35 @@ internal sealed class PersonioTextCache
     };
 
     /// <summary>The property name at the reader's position.</summary>
-    public string ReadName(ref Utf8JsonReader reader) => ReadString(ref reader).Text ?? reader.GetString()!;
+    public string ReadName(ref Utf8JsonReader reader) => ReadString(ref reader).Text ?? "";
 
     private PersonioValue ReadString(ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped || reader.ValueSpan.Length > MaxLength)
         {
-            return PersonioValue.OfText(reader.GetString());
+            return Decode(ref reader);
         }
 
         ref var slot = ref SlotOf(reader.ValueSpan);
         if (slot?.Text is not { } text || !reader.ValueTextEquals(text))
         {
-            slot = PersonioValue.OfText(reader.GetString());
+            slot = Decode(ref reader);
         }
 
         return slot;
+    }
+
+    private static PersonioValue Decode(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return PersonioValue.OfText(reader.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes or escapes that are no Unicode. One such value must not cost the page of a hundred people.
+            return PersonioValue.Garbled;
+        }
     }
 
     // As sent: 1.50 stays 1.50, and an id keeps all of its digits.
