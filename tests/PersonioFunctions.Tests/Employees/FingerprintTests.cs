@@ -13,16 +13,11 @@ public sealed class FingerprintTests
                 .Where(field => (known & (1 << (int)field)) != 0)
                 .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[(int)field])));
 
+    /// <summary>Rows written by one release are compared by the next: what is hashed, and how, must not move unless the version does.</summary>
     [Fact]
-    public void Of_SameContent_IsTheSameAcrossProcesses() => Assert.Equal(
-        "1.active.", Fingerprint.Of(Map(Record()), LifecycleState.Active).ToString()[..9]);
-
-    [Fact]
-    public void Of_KnownValue_IsStable() =>
-        Assert.Contains(
-            ".....", // empty fields are visible as such
-            Fingerprint.Of(new Employee("1").With(EmployeeField.Email, null), LifecycleState.Unknown).ToString(),
-            StringComparison.Ordinal);
+    public void Of_KnownPerson_IsWhatEarlierReleasesWrote() => Assert.Equal(
+        "1.active.p9fe1XKcJeKHNjKfbsBEpmCPYZfBk6......Z8uTEcsIBaIx~~~~~~........................Kn-xWI",
+        Fingerprint.Of(Map(Record("42").Without("team")), LifecycleState.Active).ToString());
 
     [Fact]
     public void Parse_WrittenFingerprint_IsEqual() => AnyEmployee.Sample(employee =>
