@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PersonioFunctions.LocalHost.Azurite;
+
+/// <summary>What <c>UseDevelopmentStorage=true</c> means: the Azurite on the default ports, started when there is none.</summary>
+internal static class DevelopmentStorage
+{
+    /// <summary>The setting's value that asks for the emulator.</summary>
+    public const string ConnectionString = "UseDevelopmentStorage=true";
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>True when the connection string is the emulator's short form.</summary>
+    public static bool IsAskedFor(string? connectionString) =>
+        string.Equals(connectionString?.Trim().TrimEnd(';'), ConnectionString, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Starts Azurite on the default ports; null when one already answers there, which is then used and left alone.</summary>
+    /// <param name="location">Folder for its data.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<AzuriteProcess?> EnsureAsync(string location, CancellationToken cancellationToken)
+    {
+        if (await AnswersAsync(cancellationToken))
+            return null;
+
+        try
+        {
+            return await AzuriteProcess.StartAsync(AzuriteOptions.DefaultPorts with { Location = location }, cancellationToken);
+        }
+        catch (StartupException)
+        {
+            // A second host, started at the same moment, may have been faster.
+            if (await AnswersAsync(cancellationToken))
+                return null;
+
+            throw;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var ports = AzuriteOptions.DefaultPorts;
+        var answers = await Task.WhenAll(
+            AnswersAsync(ports.BlobPort, cancellationToken),
+            AnswersAsync(ports.QueuePort, cancellationToken),
+            AnswersAsync(ports.TablePort, cancellationToken));
+        return answers.All(answer => answer);
+    }
+
+    private static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerLimit);
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

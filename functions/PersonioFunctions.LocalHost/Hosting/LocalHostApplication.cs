@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.LocalHost.Http;
+using PersonioFunctions.LocalHost.Settings;
+
+namespace PersonioFunctions.LocalHost.Hosting;
+
+/// <summary>The Functions app on one machine: timers and queues by the WebJobs SDK, HTTP by Kestrel.</summary>
+internal static class LocalHostApplication
+{
+    // Long enough for a running function to see its cancellation, short enough for whoever pressed Ctrl+C.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds the host; nothing runs yet.</summary>
+    /// <param name="directories">Where its files are.</param>
+    /// <param name="arguments">Settings as <c>--Name=value</c>.</param>
+    /// <param name="triggerTypes">The classes whose methods are functions.</param>
+    /// <param name="configure">Adds what the triggers need.</param>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
+    public static WebApplication Build(
+        HostDirectories directories,
+        IEnumerable<string> arguments,
+        IReadOnlyList<Type> triggerTypes,
+        Action<WebApplicationBuilder> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+            ContentRootPath = directories.Root,
+        });
+        LocalHostConfiguration.Load(builder.Configuration, directories, arguments);
+        var options = LocalHostOptions.Read(builder.Configuration);
+        var hostJson = builder.Configuration.GetSection(LocalHostConfiguration.HostSection);
+
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConfiguration(hostJson.GetSection("logging"));
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        if (options.FunctionKey is null)
+        {
+            // Without a key only the address keeps others out: a page in this machine's browser must not come in by a name of its own.
+            builder.Services.AddHostFiltering(filter =>
+            {
+                filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+                filter.IncludeFailureMessage = false;
+            });
+        }
+
+        configure(builder);
+        AddWebJobs(builder, hostJson, triggerTypes);
+
+        var app = builder.Build();
+        UseHttp(app, options, triggerTypes);
+        return app;
+    }
+
+    private static void AddWebJobs(WebApplicationBuilder builder, IConfiguration hostJson, IReadOnlyList<Type> triggerTypes)
+    {
+        builder.Services.AddSingleton<ITypeLocator>(new TriggerTypes(triggerTypes));
+        builder.Host.ConfigureWebJobs(jobs =>
+        {
+            jobs.AddAzureStorageCoreServices();
+            jobs.AddTimers();
+            jobs.AddAzureStorage();
+            jobs.AddHttp(http => http.SetResponse = HttpFunctions.KeepResult);
+        });
+
+        // In Development the SDK replaces the polling interval by its own; host.json has the last word.
+        builder.Services.PostConfigure<QueuesOptions>(queues => hostJson.GetSection("extensions:queues").Bind(queues));
+        builder.Services.Configure<SingletonOptions>(singleton =>
+        {
+            // A killed host leaves its lease on the timer; the next one takes over as soon as storage allows.
+            singleton.ListenerLockPeriod = TimeSpan.FromSeconds(15);
+            singleton.ListenerLockRecoveryPollingInterval = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<JobHostFunctionTimeoutOptions>(timeout =>
+        {
+            // "-1" means without limit. The function is cancelled, and fails if it does not end.
+            if (TimeSpan.TryParse(hostJson["functionTimeout"], CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero)
+                timeout.Timeout = limit;
+        });
+    }
+
+    private static void UseHttp(WebApplication app, LocalHostOptions options, IReadOnlyList<Type> triggerTypes)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => HostProblem.WriteAsync(context, StatusCodes.Status500InternalServerError),
+            // The SDK has logged a function's failure already.
+            SuppressDiagnosticsCallback = failure => failure.Exception is FunctionInvocationException,
+        });
+        app.UseStatusCodePages(context => HostProblem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+        if (options.FunctionKey is null)
+            app.UseHostFiltering();
+
+        app.UseRouting();
+        var http = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;
+        app.MapHttpFunctions(triggerTypes, http.RoutePrefix, new FunctionKey(options.FunctionKey));
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Console.WriteLine($"PersonioFunctions is listening on {app.Urls.First()}/{http.RoutePrefix}"));
+    }
+}

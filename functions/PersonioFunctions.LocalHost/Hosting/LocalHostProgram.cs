@@ -1,0 +1,50 @@
+using Microsoft.Azure.WebJobs.Host.Listeners;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Hosting;
+using PersonioFunctions.LocalHost.Azurite;
+using PersonioFunctions.LocalHost.Settings;
+
+namespace PersonioFunctions.LocalHost.Hosting;
+
+/// <summary>Runs the host until it is told to stop, on storage that answers.</summary>
+internal static class LocalHostProgram
+{
+    /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
+    /// <param name="arguments">Settings as <c>--Name=value</c>.</param>
+    /// <returns>The exit code: 0.</returns>
+    /// <exception cref="StartupException">A setting is wrong, or there is no storage.</exception>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var directories = HostDirectories.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        await using var app = LocalHostApplication.Build(
+            directories, arguments, TriggerTypes.Linked, builder => builder.Services.AddPersonioFunctions(builder.Configuration));
+        await using var azurite = DevelopmentStorage.IsAskedFor(app.Configuration["AzureWebJobsStorage"])
+            ? await DevelopmentStorage.EnsureAsync(Path.Combine(directories.Root, ".azurite"), app.Lifetime.ApplicationStopping)
+            : null;
+        await StartAsync(app);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or FormatException)
+        {
+            // A wrong setting; the message names it.
+            throw new StartupException(exception.Message, exception);
+        }
+        catch (FunctionListenerException exception)
+        {
+            throw new StartupException($"{exception.Message} The storage that AzureWebJobsStorage names does not answer.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new StartupException(
+                $"{exception.Message} LocalHost__Urls moves the host, for example --LocalHost__Urls=http://127.0.0.1:7072.", exception);
+        }
+    }
+}
