@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace PersonioFunctions.IntegrationTests.Infrastructure;
+
+/// <summary>Polls real processes until they have done what a test waits for, with a deadline.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns once <paramref name="condition"/> holds; fails, naming <paramref name="what"/>, when it does not in time.</summary>
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? limit = null) =>
+        TrueAsync(() => Task.FromResult(condition()), what, limit);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? limit = null)
+    {
+        var deadline = limit ?? DefaultLimit;
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(clock.Elapsed < deadline, $"After {deadline.TotalSeconds} s still not: {what}");
+            await Task.Delay(Interval);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace PersonioFunctions.IntegrationTests.Infrastructure;
+
+/// <summary>The local host as a process of its own on a free port, started as a user would start it.</summary>
+public sealed class LocalHostProcess : IAsyncDisposable
+{
+    private const string ReadyLine = "PersonioFunctions is listening on ";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    // What a developer's shell may hold and no test may see.
+    private static readonly string[] SettingPrefixes =
+    [
+        "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Personio", "Sync", "AZURE_", "ASPNETCORE_",
+        "DOTNET_ENVIRONMENT",
+    ];
+
+    private readonly Process _process;
+    private readonly TemporaryDirectory? _ownRoot;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LocalHostProcess(IReadOnlyDictionary<string, string> settings, string? root)
+    {
+        _ownRoot = root is null ? new TemporaryDirectory() : null;
+        Root = root ?? _ownRoot!.Path;
+        var localSettings = Path.Combine(Root, "local.settings.json");
+        if (!File.Exists(localSettings))
+            File.WriteAllText(localSettings, "{}");
+
+        _process = new Process { StartInfo = StartInfo(Root, settings) };
+        _process.OutputDataReceived += (_, line) => Receive(line.Data);
+        _process.ErrorDataReceived += (_, line) => Receive(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>The folder it runs in, with a local.settings.json of its own: no setting of the developer's reaches it.</summary>
+    public string Root { get; }
+
+    /// <summary>The API, for example <c>http://127.0.0.1:40123/api/</c>.</summary>
+    public Uri BaseUrl => Client.BaseAddress!;
+
+    /// <summary>A client whose relative addresses start at <see cref="BaseUrl"/>.</summary>
+    public HttpClient Client { get; } = new();
+
+    /// <summary>Every line it wrote so far to output or error.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a host and returns once it listens.</summary>
+    /// <param name="settings">
+    /// App settings by name, for example <c>Personio__BaseUrl</c>; <c>AzureWebJobsStorage</c> belongs to them.
+    /// </param>
+    /// <param name="root">Folder to run in; null for one that is deleted with the host. Two hosts that share secrets share it.</param>
+    /// <exception cref="InvalidOperationException">It ended, or does not listen within a minute; the message is its output.</exception>
+    public static async Task<LocalHostProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string? root = null)
+    {
+        var host = new LocalHostProcess(settings, root);
+        try
+        {
+            var ended = host._process.WaitForExitAsync();
+            await Task.WhenAny(host._ready.Task, ended, Task.Delay(StartLimit));
+            if (!host._ready.Task.IsCompletedSuccessfully)
+                throw new InvalidOperationException(string.Join(Environment.NewLine, ["The host does not listen:", .. host._output]));
+
+            host.Client.BaseAddress = new Uri(await host._ready.Task + "/");
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a host that is expected to refuse, and returns its exit code and output.</summary>
+    public static async Task<(int ExitCode, IReadOnlyCollection<string> Output)> RunToEndAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        await using var host = new LocalHostProcess(settings, root: null);
+        return (await host.WaitForExitAsync(), host.Output);
+    }
+
+    /// <summary>Ends the process at once, as a power cut would.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Client.Dispose();
+        _ownRoot?.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(string root, IReadOnlyDictionary<string, string> settings)
+    {
+        // The tests' own dotnet, which need not be the one on the path.
+        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(dotnet)
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PersonioFunctions.LocalHost.dll") },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = root,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
+            start.Environment.Remove(name);
+
+        start.Environment["LocalHost__Urls"] = "http://127.0.0.1:0";
+        start.Environment["DevelopmentSecrets__Directory"] = Path.Combine(root, "secrets");
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+
+        return start;
+    }
+
+    private static bool IsSetting(string name) =>
+        SettingPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private void Receive(string? line)
+    {
+        if (line is null)
+            return;
+
+        _output.Enqueue(line);
+        if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
+            _ready.TrySetResult(line[ReadyLine.Length..]);
+    }
+}
