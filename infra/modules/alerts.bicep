@@ -1,0 +1,197 @@
+metadata description = 'What needs a person. Built on what is certain to exist: metrics of the platform, and messages that the sync logs.'
+
+param namePrefix string
+param location string
+param tags object
+param emailAddresses string[]
+param scheduleSilence string
+param workspaceId string
+param storageId string
+param vaultId string
+
+// The messages are those of Sync/Log.cs, up to the first value that differs: a test keeps them equal.
+// Not here: the length of the poison queue. Storage reports message counts hourly and for all queues together, so a waiting
+// fan-out of sync messages could not be told from poison. The poison function's own message says it within minutes.
+var logAlerts = [
+  {
+    name: 'poison'
+    severity: 1
+    description: 'A message failed again and again and was given up: its run has failed. The log of the run says why; then resync the account.'
+    query: 'AppTraces | where Message startswith_cs "The run is given up (poison)" or Message startswith_cs "A text on the poison queue"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT15M'
+    frequency: 'PT5M'
+  }
+  {
+    name: 'schedule-silent'
+    severity: 1
+    description: 'The schedule has not started: no account is being synced and data grows old. Is the app running, and can it reach its storage?'
+    query: 'AppTraces | where Message startswith_cs "Asked "'
+    operator: 'LessThan'
+    threshold: 1
+    window: scheduleSilence
+    frequency: 'PT1H'
+  }
+  {
+    name: 'run-held'
+    severity: 2
+    description: 'A run held back changes that only a person may approve.'
+    query: 'AppTraces | where Message startswith_cs "The run ended as Held"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    frequency: 'PT15M'
+  }
+  {
+    name: 'run-failed'
+    severity: 3
+    description: 'Runs ended without a result. GET /api/accounts names the accounts and the reasons.'
+    query: 'AppTraces | where Message startswith_cs "The run ended as Failed"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    frequency: 'PT15M'
+  }
+  {
+    name: 'function-failed'
+    severity: 2
+    description: 'Functions fail with exceptions: the app itself, or something it rests on, is broken.'
+    query: 'AppRequests | where Success == false'
+    operator: 'GreaterThan'
+    threshold: 4
+    window: 'PT30M'
+    frequency: 'PT15M'
+  }
+]
+
+var metricAlerts = [
+  {
+    name: 'storage-availability'
+    severity: 1
+    description: 'Storage does not answer: nothing is synced, nothing is read.'
+    targetId: storageId
+    namespace: 'Microsoft.Storage/storageAccounts'
+    metric: 'Availability'
+    aggregation: 'Average'
+    operator: 'LessThan'
+    threshold: 99
+    dimensions: []
+  }
+  {
+    name: 'storage-errors'
+    severity: 2
+    description: 'Storage answers with errors of its own, or throttles.'
+    targetId: storageId
+    namespace: 'Microsoft.Storage/storageAccounts'
+    metric: 'Transactions'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: 20
+    dimensions: [
+      {
+        name: 'ResponseType'
+        operator: 'Include'
+        values: ['ServerBusyError', 'ServerTimeoutError', 'ServerOtherError', 'ClientAccountBandwidthThrottlingError', 'ClientAccountRequestThrottlingError']
+      }
+    ]
+  }
+  {
+    name: 'vault-availability'
+    severity: 1
+    description: 'The vault does not answer: accounts cannot get new tokens or be connected.'
+    targetId: vaultId
+    namespace: 'Microsoft.KeyVault/vaults'
+    metric: 'Availability'
+    aggregation: 'Average'
+    operator: 'LessThan'
+    threshold: 99
+    dimensions: []
+  }
+  {
+    name: 'vault-refused'
+    severity: 2
+    description: 'The vault refuses or throttles calls: the app lost its role, somebody else tries, or there are too many calls.'
+    targetId: vaultId
+    namespace: 'Microsoft.KeyVault/vaults'
+    metric: 'ServiceApiResult'
+    aggregation: 'Count'
+    operator: 'GreaterThan'
+    threshold: 0
+    // Not 401: every client's first call is one, it asks the vault where to get a token.
+    dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['403', '429'] }]
+  }
+]
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emailAddresses)) {
+  name: namePrefix
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    groupShortName: 'personio'
+    emailReceivers: [for address in emailAddresses: { name: address, emailAddress: address, useCommonAlertSchema: true }]
+  }
+}
+
+resource logAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for item in logAlerts: {
+  name: '${namePrefix}-${item.name}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: item.name
+    description: item.description
+    severity: item.severity
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: item.frequency
+    windowSize: item.window
+    autoMitigate: true
+    // A new workspace has no table until the first line arrives.
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: item.query
+          timeAggregation: 'Count'
+          operator: item.operator
+          threshold: item.threshold
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: { actionGroups: empty(emailAddresses) ? [] : [people.id] }
+  }
+}]
+
+resource metricAlert 'Microsoft.Insights/metricAlerts@2018-03-01' = [for item in metricAlerts: {
+  name: '${namePrefix}-${item.name}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: item.description
+    severity: item.severity
+    enabled: true
+    scopes: [item.targetId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: item.name
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: item.namespace
+          metricName: item.metric
+          timeAggregation: item.aggregation
+          operator: item.operator
+          threshold: item.threshold
+          dimensions: item.dimensions
+        }
+      ]
+    }
+    actions: empty(emailAddresses) ? [] : [{ actionGroupId: people.id }]
+  }
+}]

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Tests.Infra;
+
+/// <summary>An alert on something that nobody emits never fires and reassures everybody.</summary>
+[Collection(nameof(Templates))]
+public sealed partial class AlertTests(Templates templates)
+{
+    private const string LogAlert = "Microsoft.Insights/scheduledQueryRules";
+    private const string MetricAlert = "Microsoft.Insights/metricAlerts";
+
+    private static readonly string[] Expected =
+    [
+        "function-failed", "poison", "run-failed", "run-held", "schedule-silent",
+        "storage-availability", "storage-errors", "vault-availability", "vault-refused",
+    ];
+
+    // https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
+    private static readonly Dictionary<string, string[]> MetricsOfThePlatform = new()
+    {
+        ["Microsoft.Storage/storageAccounts"] = ["Availability", "Transactions"],
+        ["Microsoft.KeyVault/vaults"] = ["Availability", "ServiceApiResult"],
+    };
+
+    private static readonly string[] TablesOfTheWorkspace = ["AppTraces", "AppRequests", "AzureDiagnostics"];
+
+    [BicepFact]
+    public async Task Shipped_Alerts_AreAllThere()
+    {
+        var alerts = (await templates.ShippedAsync()).Where(resource => resource.Type() is LogAlert or MetricAlert).ToList();
+
+        Assert.Equal(Expected, alerts.Select(alert => Regex.Replace(alert.Name(), "^alert-[a-z0-9]+-[a-z0-9]+-", "")).Order(StringComparer.Ordinal));
+        Assert.All(alerts, alert =>
+        {
+            Assert.True((bool)alert.At("properties.enabled")!);
+            Assert.NotEmpty((string)alert.At("properties.description")!);
+            Assert.InRange((int)alert.At("properties.severity")!, 0, 3);
+        });
+    }
+
+    [BicepFact]
+    public async Task Everything_EveryAlert_TellsThePeople()
+    {
+        var alerts = (await templates.EverythingAsync()).Where(resource => resource.Type() is LogAlert or MetricAlert).ToList();
+
+        Assert.Equal(Expected.Length, alerts.Count);
+        Assert.All(alerts, alert => Assert.Contains(
+            "Microsoft.Insights/actionGroups/", alert.At("properties.actions")!.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [BicepFact]
+    public async Task LogAlerts_EveryMessage_IsOneThatTheSyncLogs()
+    {
+        var queries = (await templates.ShippedAsync()).OfType(LogAlert)
+            .Select(alert => (string)alert.At("properties.criteria")!["allOf"]![0]!["query"]!).ToList();
+
+        Assert.All(queries, AssertQueryCanAnswer);
+    }
+
+    [Fact]
+    public void Workbook_EveryQuery_AsksForWhatIsLogged()
+    {
+        var queries = JsonNode.Parse(RepositoryFiles.Read("infra", "modules", "workbook.json"))!["items"]!.AsArray()
+            .Select(item => (string?)item!["content"]!["query"]).OfType<string>().ToList();
+
+        Assert.NotEmpty(queries);
+        Assert.All(queries, AssertQueryCanAnswer);
+    }
+
+    [Theory]
+    [InlineData("AppTraces | where Message startswith_cs \"The run ended as Hold\"")]
+    [InlineData("AppTraces | where Message startswith_cs \"A run ended as Held\"")]
+    [InlineData("AppTraces | where Message startswith_cs \"The run is given up (venom)\"")]
+    [InlineData("PersonioTraces | take 1")]
+    public void Query_ForSomethingThatNobodyLogs_IsCaught(string query) =>
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertQueryCanAnswer(query));
+
+    [BicepFact]
+    public async Task MetricAlerts_EveryMetric_IsOneOfThePlatform()
+    {
+        var criteria = (await templates.ShippedAsync()).OfType(MetricAlert).Select(alert => alert.At("properties.criteria")!["allOf"]![0]!);
+
+        Assert.All(criteria, criterion =>
+            Assert.Contains((string)criterion["metricName"]!, MetricsOfThePlatform[(string)criterion["metricNamespace"]!]));
+    }
+
+    private static void AssertQueryCanAnswer(string query)
+    {
+        Assert.Contains(query.Split('\n', '|')[0].Trim(), TablesOfTheWorkspace);
+        Assert.All(PrefixPattern().Matches(query), match => AssertLogged(match.Groups["prefix"].Value));
+    }
+
+    /// <summary>A message begins like one in the sources, and goes on with a value that the code has.</summary>
+    private static void AssertLogged(string prefix)
+    {
+        var heads = MessagePattern().Matches(RepositoryFiles.Read("functions", "PersonioFunctions.Core", "Sync", "Log.cs"))
+            .Select(match => match.Groups["message"].Value.Split('{')[0]).ToList();
+        if (heads.Any(head => head.StartsWith(prefix, StringComparison.Ordinal))) return;
+
+        var known = heads.Where(head => prefix.StartsWith(head, StringComparison.Ordinal)).MaxBy(head => head.Length);
+        Assert.True(known is not null, $"Nothing logs a message that begins with '{prefix}'.");
+        var value = prefix[known.Length..].TrimEnd(')');
+        Assert.True(
+            Enum.TryParse<SyncRunStatus>(value, out _)
+                || RepositoryFiles.Read("functions", "PersonioFunctions.Core", "Sync", "AccountSync.cs").Contains($"\"{value}\"", StringComparison.Ordinal),
+            $"No message that begins with '{known}' goes on with '{value}'.");
+    }
+
+    [GeneratedRegex("startswith_cs \"(?<prefix>[^\"]+)\"")]
+    private static partial Regex PrefixPattern();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*\d+,\s*LogLevel\.\w+,\s*""(?<message>[^""]+)""")]
+    private static partial Regex MessagePattern();
+}

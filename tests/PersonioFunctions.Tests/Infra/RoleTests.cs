@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace PersonioFunctions.Tests.Infra;
+
+[Collection(nameof(Templates))]
+public sealed class RoleTests(Templates templates)
+{
+    private const string Assignment = "Microsoft.Authorization/roleAssignments";
+
+    // Role, its name in the portal, the kind of resource it is given on. Nothing else may be given.
+    private static readonly (string Id, string Name, string Scope)[] OfTheApp =
+    [
+        ("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner", "Microsoft.Storage/storageAccounts'"),
+        ("974c5e8b-45b9-4653-ba55-5f855dd0fb88", "Storage Queue Data Contributor", "Microsoft.Storage/storageAccounts/queueServices/queues'"),
+        ("0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Storage Table Data Contributor", "Microsoft.Storage/storageAccounts/tableServices/tables'"),
+        ("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer", "Microsoft.KeyVault/vaults'"),
+        ("3913510d-42f4-4e42-8a64-420c390055eb", "Monitoring Metrics Publisher", "Microsoft.Insights/components'"),
+    ];
+
+    private static readonly (string Id, string Name, string Scope)[] OfTheOperator =
+    [
+        ("19e7f393-937e-4f77-808e-94535e297925", "Storage Queue Data Reader", "Microsoft.Storage/storageAccounts'"),
+        ("76199698-9eea-4c19-bc75-cec21354c6b6", "Storage Table Data Reader", "Microsoft.Storage/storageAccounts'"),
+    ];
+
+    [BicepFact]
+    public async Task Shipped_Roles_AreThoseOfTheAppAndNobodyElses()
+    {
+        var assignments = (await templates.ShippedAsync()).OfType(Assignment).ToList();
+
+        Assert.Equal(OfTheApp.Select(role => role.Id).Order(), assignments.Select(RoleOf).Distinct().Order());
+        Assert.All(assignments, assignment =>
+        {
+            Assert.Equal("ServicePrincipal", (string?)assignment.At("properties.principalType"));
+            // Only Azure knows the id: it is the output of the module that creates the identity.
+            Assert.Contains("outputs.principalId", (string?)assignment.At("properties.principalId"), StringComparison.Ordinal);
+        });
+    }
+
+    [BicepFact]
+    public async Task Everything_EveryRole_IsNamedByScopePrincipalAndRole()
+    {
+        var assignments = (await templates.EverythingAsync()).OfType(Assignment).ToList();
+
+        Assert.NotEmpty(assignments);
+        Assert.All(assignments, assignment =>
+        {
+            var role = OfTheApp.Concat(OfTheOperator).Single(allowed => allowed.Id == RoleOf(assignment));
+            var name = assignment.Name();
+            Assert.StartsWith("[guid(resourceId(", name, StringComparison.Ordinal);
+            // The scope stands first: guid(resourceId('…', 'rg', '<kind>', …), <principal>, '<role>').
+            Assert.StartsWith($"'{role.Scope}", name[name.IndexOf("'Microsoft.", StringComparison.Ordinal)..], StringComparison.Ordinal);
+            Assert.EndsWith($"'{role.Id}')]", name, StringComparison.Ordinal);
+        });
+        Assert.Equal(assignments.Count, assignments.Select(assignment => assignment.Name()).Distinct().Count());
+    }
+
+    [BicepFact]
+    public async Task Everything_Operator_MayOnlyRead()
+    {
+        var assignments = (await templates.EverythingAsync()).OfType(Assignment)
+            .Where(assignment => (string?)assignment.At("properties.principalType") != "ServicePrincipal");
+
+        Assert.Equal(OfTheOperator.Select(role => role.Id).Order(), assignments.Select(RoleOf).Order());
+    }
+
+    [Fact]
+    public void Docs_EveryRole_IsExplained()
+    {
+        var docs = RepositoryFiles.Read("docs", "deploy.md");
+
+        Assert.All(OfTheApp.Concat(OfTheOperator), role => Assert.Contains(role.Name, docs, StringComparison.Ordinal));
+    }
+
+    private static string RoleOf(JsonObject assignment) => ((string)assignment.At("properties.roleDefinitionId")!).Split('/')[^1];
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Hosting;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Tests.Infra;
+
+/// <summary>The template sets what the code reads: no setting that nobody reads, none that an operator cannot set.</summary>
+[Collection(nameof(Templates))]
+public sealed class SettingsTests(Templates templates)
+{
+    // Read by the Functions host and the Azure SDK.
+    private static readonly string[] OfThePlatform =
+    [
+        $"{StorageConnection.SettingName}__blobServiceUri",
+        $"{StorageConnection.SettingName}__queueServiceUri",
+        $"{StorageConnection.SettingName}__tableServiceUri",
+        $"{StorageConnection.SettingName}__credential",
+        $"{StorageConnection.SettingName}__clientId",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+    ];
+
+    // Knobs that no installation has to turn, and settings of a developer's machine.
+    private static readonly string[] LeftAtTheirDefault =
+    [
+        "DevelopmentSecrets__Directory",
+        "DevelopmentSecrets__LockTimeout",
+        "KeyVault__CallTimeout",
+        "KeyVault__TransitionPollInterval",
+        "KeyVault__TransitionTimeout",
+        "Sync__LeaseSeconds",
+    ];
+
+    private static int BatchSize => QueueSetting("batchSize");
+
+    private static int NewBatchThreshold => QueueSetting("newBatchThreshold");
+
+    private static IEnumerable<string> ReadByTheCode =>
+        from type in typeof(PersonioFunctionsServices).Assembly.GetTypes()
+        let section = type.GetField("SectionName", BindingFlags.Public | BindingFlags.Static)
+        where section is { IsLiteral: true }
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.SetMethod is { IsPublic: true }
+        select $"{section.GetRawConstantValue()}__{property.Name}";
+
+    [BicepFact]
+    public async Task AppSettings_OfTheTemplate_AreThoseThatTheCodeReads() => Assert.Equal(
+        ReadByTheCode.Except(LeftAtTheirDefault).Append(SyncSchedule.SettingName).Concat(OfThePlatform).Order(StringComparer.Ordinal),
+        (await templates.ShippedAsync()).AppSettings().Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void LeftAtTheirDefault_EverySetting_IsStillRead() => Assert.Empty(LeftAtTheirDefault.Except(ReadByTheCode));
+
+    [BicepFact]
+    public async Task AppSettings_OfTheTemplate_StartTheApp()
+    {
+        var settings = (await templates.ShippedAsync()).AppSettings();
+        // What only Azure knows.
+        settings[$"{KeyVaultOptions.SectionName}__{nameof(KeyVaultOptions.VaultUri)}"] = "https://vault.example.net/";
+        foreach (var service in new[] { "blob", "queue", "table" })
+            settings[$"{StorageConnection.SettingName}__{service}ServiceUri"] = $"https://{service}.example.net";
+        settings["WEBSITE_SITE_NAME"] = "deployed";
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value))
+            .Build();
+
+        using var services = new ServiceCollection().AddLogging().AddPersonioFunctions(configuration).BuildServiceProvider();
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.NotNull(services.GetRequiredService<SyncSchedule>());
+        Assert.NotNull(services.GetRequiredService<StorageConnection>());
+        Assert.Equal(new PersonioOptions().BaseUrl, services.GetRequiredService<IOptions<PersonioOptions>>().Value.BaseUrl);
+    }
+
+    [BicepFact]
+    public async Task RequestsPerMinute_AllInstancesBusy_StayWithinPersoniosLimitForAnAddress()
+    {
+        IReadOnlyList<JsonObject>[] fewestAndMost = [await templates.ShippedAsync(), await templates.EverythingAsync()];
+
+        Assert.All(fewestAndMost, resources =>
+        {
+            var instances = (int)resources.OfType("Microsoft.Web/sites").Single()
+                .At("properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount")!;
+            var requests = int.Parse(resources.AppSettings()["Personio__RequestsPerMinute"], CultureInfo.InvariantCulture);
+            Assert.InRange(requests, 1, 300);
+            Assert.InRange(instances * (BatchSize + NewBatchThreshold) * requests, 1, 2000);
+        });
+    }
+
+    [BicepFact]
+    public async Task MaximumInstanceCount_Bounds_AreThoseThatTheTestsTry()
+    {
+        var bounds = JsonNode.Parse(await templates.CompiledAsync())!["parameters"]!["maximumInstanceCount"]!;
+
+        Assert.Equal((1, 10), ((int)bounds["minValue"]!, (int)bounds["maxValue"]!));
+        Assert.Contains($"maximumInstanceCount = {bounds["maxValue"]}", Templates.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Docs_RunsOfAnInstance_AreThoseOfHostJson() => Assert.Contains(
+        $"{BatchSize} + {NewBatchThreshold} = {BatchSize + NewBatchThreshold}", RepositoryFiles.Read("docs", "deploy.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Docs_EverySetting_IsExplained()
+    {
+        var docs = RepositoryFiles.Read("docs", "deploy.md");
+
+        Assert.All(
+            ReadByTheCode.Except(LeftAtTheirDefault).Append(SyncSchedule.SettingName).Concat(OfThePlatform),
+            setting => Assert.Contains($"`{setting}`", docs, StringComparison.Ordinal));
+    }
+
+    private static int QueueSetting(string name) =>
+        (int)JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["queues"]![name]!;
+}
