@@ -13,8 +13,9 @@ internal sealed class TableBatch(TableClient table)
     /// <summary>The service's limit.</summary>
     public const int MaxOperations = 100;
 
-    // Half of the limit in characters: a character is at most three bytes in the JSON body, most are one.
-    private const int MaxCharacters = 1_250_000;
+    // A sixth of the limit, less something for what surrounds the rows: the client's JSON writes a character that is not plain ASCII as
+    // \u0000.
+    private const int MaxCharacters = 600_000;
 
     private readonly List<TableTransactionAction> _actions = new(MaxOperations);
     private int _characters;

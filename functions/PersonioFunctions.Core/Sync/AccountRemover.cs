@@ -42,7 +42,7 @@ public sealed class AccountRemover(
     TimeProvider time)
 {
     // Holds the account in place of a run, so that none can begin; nobody renews it.
-    private const string Owner = "removed";
+    internal const string Owner = "removed";
 
     /// <summary>Disconnects an account. Safe to repeat.</summary>
     /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>

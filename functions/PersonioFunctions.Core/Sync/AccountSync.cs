@@ -22,6 +22,8 @@ public sealed class AccountSync(
     TimeProvider time,
     ILogger<AccountSync> logger)
 {
+    private static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
+
     /// <summary>Handles a message.</summary>
     /// <exception cref="Exception">
     /// Something went wrong that waiting for Personio or acting on a setting does not mend: the message is to be delivered again, and
@@ -72,8 +74,8 @@ public sealed class AccountSync(
 
     private async Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
     {
-        logger.GivenUp(error.Code);
         if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is not { IsFinished: false } run) return;
+        logger.GivenUp(error.Code);
         await runs.WriteAsync(
             run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
     }
@@ -85,6 +87,9 @@ public sealed class AccountSync(
         if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId))
         {
             logger.StoodBack(outcome);
+
+            // An earlier attempt may have left a record behind, and nobody comes back to it. The run that waits has its own message.
+            if (state.DeferredRunId != message.RunId) await GiveUpAsync(message, Interrupted, cancellationToken);
             return;
         }
 
@@ -96,12 +101,11 @@ public sealed class AccountSync(
     // The holder before us died without a word: its record would say "running" for ever.
     private async Task EndInterruptedAsync(AccountState before, SyncMessage message, CancellationToken cancellationToken)
     {
-        if (before.ActiveRunId is null || before.ActiveRunId == message.RunId) return;
+        if (before.ActiveRunId is null || before.ActiveRunId == message.RunId || !RunIds.IsRunId(before.ActiveRunId)) return;
         if (await runs.FindAsync(message.Account, before.ActiveRunId, cancellationToken) is not { IsFinished: false } interrupted) return;
         logger.TookOver(before.ActiveRunId);
-        var error = new Notice("interrupted", "The host stopped during this run. The next run does what was left.");
         await runs.WriteAsync(
-            interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
+            interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Interrupted }, cancellationToken);
     }
 
     /// <returns>The run to do, or null when there is nothing left to do for this message.</returns>
@@ -112,7 +116,11 @@ public sealed class AccountSync(
         if (await runs.TryAddAsync(run, cancellationToken)) return run;
 
         var earlier = await runs.FindAsync(message.Account, message.RunId, cancellationToken);
-        var superseded = message.Trigger == SyncTrigger.Retry && before.DeferredRunId != message.RunId;
+
+        // A run that was at work is not superseded: it died between the account's state and its own record.
+        var superseded = message.Trigger == SyncTrigger.Retry
+            && before.DeferredRunId != message.RunId
+            && earlier?.Status != SyncRunStatus.Running;
         if (earlier is { IsFinished: true } || superseded)
         {
             await lease.ReleaseAsync(state => state, cancellationToken);
@@ -138,7 +146,7 @@ public sealed class AccountSync(
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            logger.LeaseLost();
+            await EndLostAsync(run, cancellationToken);
         }
         catch (PersonioException exception) when (exception.IsTransient)
         {
@@ -201,7 +209,7 @@ public sealed class AccountSync(
     {
         if (!await lease.ReleaseAsync(result, cancellationToken))
         {
-            logger.LeaseLost();
+            await EndLostAsync(run, cancellationToken);
             return;
         }
 
@@ -212,6 +220,13 @@ public sealed class AccountSync(
         };
         await runs.WriteAsync(ended, cancellationToken);
         logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
+    }
+
+    // Whoever took over ends the record, unless it was a person who disconnected the account, or storage that was away.
+    private async Task EndLostAsync(SyncRun run, CancellationToken cancellationToken)
+    {
+        logger.LeaseLost();
+        await GiveUpAsync(new SyncMessage(run.Account, run.RunId, run.Trigger, run.RequestedAt), Interrupted, cancellationToken);
     }
 
     private static Notice Describe(PersonioException exception) => new($"personio{exception.Kind}", exception.Message);

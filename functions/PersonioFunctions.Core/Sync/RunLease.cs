@@ -117,7 +117,9 @@ internal sealed class RunLease : IAsyncDisposable
                     if (state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
                     else await _lost.CancelAsync();
                 }
-                catch (Exception exception) when (exception is Azure.RequestFailedException or TimeoutException)
+                catch (Exception exception) when (exception
+                    is Azure.RequestFailedException or AggregateException or TimeoutException
+                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
                 {
                     // Storage may come back before the lease runs out; after that somebody else may hold the account.
                     if (_time.GetElapsedTime(renewed) > _duration) await _lost.CancelAsync();

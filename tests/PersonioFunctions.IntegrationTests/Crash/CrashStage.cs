@@ -1,0 +1,140 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.LocalHost.Azurite;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.Crash;
+
+/// <summary>Storage and Personio for hosts that come and go: each in a process of its own, and a folder that the hosts share.</summary>
+internal sealed class CrashStage : IAsyncDisposable
+{
+    /// <summary>A schedule that does not come up.</summary>
+    public const string Never = "0 0 0 29 2 *";
+
+    public const string EveryTwoSeconds = "*/2 * * * * *";
+
+    private readonly AzuriteProcess _azurite;
+    private readonly TemporaryDirectory _root = new();
+
+    private CrashStage(AzuriteProcess azurite, SimulatorProcess personio, StorageGate gate)
+    {
+        (_azurite, Personio, Gate) = (azurite, personio, gate);
+        Tables = new TableServiceClient(azurite.ConnectionString);
+        Runs = new SyncRunStore(Tables);
+    }
+
+    public SimulatorProcess Personio { get; }
+
+    /// <summary>In front of the hosts' tables.</summary>
+    public StorageGate Gate { get; }
+
+    /// <summary>The tables, past the gate.</summary>
+    public TableServiceClient Tables { get; }
+
+    public SyncRunStore Runs { get; }
+
+    public static async Task<CrashStage> StartAsync(params SimulatorCompany[] companies)
+    {
+        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        var personio = await SimulatorProcess.StartAsync(new SimulatorOptions { Companies = companies }, CancellationToken.None);
+        return new CrashStage(azurite, personio, await StorageGate.StartAsync(azurite.ConnectionString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gate.DisposeAsync();
+        await Personio.DisposeAsync();
+        await _azurite.DisposeAsync();
+        _root.Dispose();
+    }
+
+    public Task<LocalHostProcess> StartHostAsync(string schedule) => LocalHostProcess.StartAsync(
+        new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage"] = Gate.ConnectionString,
+            ["Personio__BaseUrl"] = Personio.BaseUrl.ToString(),
+            // The simulator's limits are off: what is tested here is not patience.
+            ["Personio__RequestsPerMinute"] = "100000",
+            ["Personio__BurstPerSecond"] = "100000",
+            ["Sync__LeaseSeconds"] = "5",
+            ["SyncSchedule"] = schedule,
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+        },
+        _root.Path);
+
+    /// <summary>Switches the simulator's limits off, and makes every answer take this long.</summary>
+    public Task SetLatencyAsync(int milliseconds) => Personio.Control.SetSettingsAsync(
+        new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = milliseconds }, CancellationToken.None);
+
+    /// <summary>Connects an account to a company of the simulator, or changes whether it is enabled.</summary>
+    public async Task ConnectAsync(LocalHostProcess host, string account, string company, bool enabled = true)
+    {
+        var credentials = await Personio.Control.GetCompanyAsync(company, CancellationToken.None);
+        using var answer = await host.Client.PutAsJsonAsync(
+            $"accounts/{account}", new { clientId = credentials.ClientId, clientSecret = credentials.ClientSecret, enabled });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks for a run, as a person does, until it is another one than <paramref name="dead"/>.</summary>
+    public static async Task<string> ResyncAsync(LocalHostProcess host, string account, string dead)
+    {
+        var runId = dead;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await host.Client.PostAsync($"accounts/{account}/resync", content: null);
+                Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+                using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                runId = body.RootElement.GetProperty("runId").GetString()!;
+                return runId != dead;
+            },
+            "the killed run's hold on the account ends");
+        return runId;
+    }
+
+    /// <summary>Delivers a message again, which storage does by itself ten minutes after its host died.</summary>
+    public async Task RedeliverAsync(string account, string runId)
+    {
+        var run = await Runs.FindAsync(account, runId, CancellationToken.None);
+        Assert.NotNull(run);
+        var queues = new QueueServiceClient(_azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        await new SyncQueue(queues).SendAsync(
+            new SyncMessage(account, runId, run.Trigger, run.RequestedAt), TimeSpan.Zero, CancellationToken.None);
+    }
+
+    public async Task<IReadOnlyList<SyncRun>> ListRunsAsync(string account)
+    {
+        var runs = new List<SyncRun>();
+        string? next = null;
+        do
+        {
+            var page = await Runs.ListAsync(account, 1000, next, CancellationToken.None);
+            runs.AddRange(page.Items);
+            next = page.ContinuationToken;
+        }
+        while (next is not null);
+        return runs;
+    }
+
+    /// <summary>The newest run of an account, which must exist.</summary>
+    public async Task<SyncRun> NewestRunAsync(string account) => (await ListRunsAsync(account))[0];
+
+    public async Task<SyncRun> FinishedRunAsync(string account, string runId)
+    {
+        SyncRun? run = null;
+        await Eventually.TrueAsync(
+            async () => (run = await Runs.FindAsync(account, runId, CancellationToken.None)) is { IsFinished: true }, $"run {runId} ends");
+        return run!;
+    }
+
+    public async Task<int> CountEmployeesAsync(string account)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account}");
+        return await Tables.GetTableClient(TableNames.Employees).QueryAsync<TableEntity>(filter, select: ["RowKey"]).CountAsync();
+    }
+}

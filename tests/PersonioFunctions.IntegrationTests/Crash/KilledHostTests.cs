@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.IntegrationTests.Stores;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+using Xunit.Abstractions;
+
+namespace PersonioFunctions.IntegrationTests.Crash;
+
+/// <summary>
+/// Hosts whose process is ended in the middle of a run. The moments are told by what the simulator and the storage have seen.
+/// </summary>
+public sealed class KilledHostTests(ITestOutputHelper output)
+{
+    private const string Company = "acme";
+    private const string Account = "killed";
+    private const int Size = 1_500;
+
+    [Fact]
+    public async Task Kill_AtAnyMomentOfARun_EndsInTheSameTable()
+    {
+        var clock = Stopwatch.StartNew();
+        await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
+        await stage.SetLatencyAsync(100);
+
+        // Before the first page: Personio is asked for it and has not answered.
+        string beforeFirstPage;
+        await using (var host = await stage.StartHostAsync(CrashStage.Never))
+        {
+            await stage.ConnectAsync(host, Account, Company);
+            await KillOnceAsync(host, async () => await PagesAsync(stage, answered: false) > 0, "the first page is asked for");
+            beforeFirstPage = (await stage.NewestRunAsync(Account)).RunId;
+        }
+
+        // Half way through the list.
+        string whileFetching;
+        await using (var host = await stage.StartHostAsync(CrashStage.Never))
+        {
+            await stage.Personio.Control.ClearRequestsAsync(CancellationToken.None);
+            whileFetching = await CrashStage.ResyncAsync(host, Account, beforeFirstPage);
+            await KillOnceAsync(host, async () => await PagesAsync(stage, answered: true) is > 4 and < 15, "half of the pages are read");
+            Assert.Equal(0, await stage.CountEmployeesAsync(Account));
+        }
+
+        // Some batches have landed, the others never will.
+        await stage.SetLatencyAsync(0);
+        string whileWriting;
+        await using (var host = await stage.StartHostAsync(CrashStage.Never))
+        {
+            var batches = 0;
+            stage.Gate.Hold(request => IsBatch(request) && ++batches > 5);
+            whileWriting = await CrashStage.ResyncAsync(host, Account, whileFetching);
+            await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "some batches are written");
+            await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "what was under way has landed");
+        }
+
+        // Everything is written but the run's own record.
+        string beforeTheRecord;
+        await using (var host = await stage.StartHostAsync(CrashStage.Never))
+        {
+            var batches = 0;
+            stage.Gate.Hold(request =>
+            {
+                if (IsBatch(request)) batches++;
+                return batches > 0 && request.Method != "GET" && IsOf(request, TableNames.SyncRuns);
+            });
+            beforeTheRecord = await CrashStage.ResyncAsync(host, Account, whileWriting);
+            await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "everybody is written");
+            Assert.Equal(Size, await stage.CountEmployeesAsync(Account));
+        }
+
+        stage.Gate.Hold(_ => false);
+        await using var last = await stage.StartHostAsync(CrashStage.Never);
+        await stage.RedeliverAsync(Account, beforeTheRecord);
+        await stage.ConnectAsync(last, "undisturbed", Company);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.FinishedRunAsync(Account, beforeTheRecord)).Status);
+        await Eventually.TrueAsync(
+            async () => (await stage.ListRunsAsync("undisturbed")).Any(run => run.Status == SyncRunStatus.Succeeded), "the undisturbed run ends");
+
+        Assert.Equal(await SyncStage.RowsAsync(stage.Tables, "undisturbed"), await SyncStage.RowsAsync(stage.Tables, Account));
+        foreach (var dead in new[] { beforeFirstPage, whileFetching, whileWriting })
+        {
+            var run = await stage.FinishedRunAsync(Account, dead);
+            Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+        }
+
+        output.WriteLine($"Five hosts took {clock.Elapsed.TotalSeconds:F0} s.");
+    }
+
+    [Fact]
+    public async Task Kill_MidRun_NextTickOfTheNextHostTakesOver()
+    {
+        await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
+        await stage.SetLatencyAsync(100);
+        string dead;
+        await using (var host = await stage.StartHostAsync(CrashStage.EveryTwoSeconds))
+        {
+            await stage.ConnectAsync(host, Account, Company);
+            await KillOnceAsync(host, async () => await PagesAsync(stage, answered: true) is > 4 and < 15, "half of the pages are read");
+            dead = (await stage.NewestRunAsync(Account)).RunId;
+        }
+
+        await stage.SetLatencyAsync(0);
+        await using var next = await stage.StartHostAsync(CrashStage.EveryTwoSeconds);
+        await Eventually.TrueAsync(
+            async () => (await stage.ListRunsAsync(Account)).Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),
+            "a tick takes over",
+            TimeSpan.FromSeconds(60));
+
+        Assert.Equal(Size, await stage.CountEmployeesAsync(Account));
+        var run = await stage.FinishedRunAsync(Account, dead);
+        Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+    }
+
+    private static async Task KillOnceAsync(LocalHostProcess host, Func<Task<bool>> moment, string what)
+    {
+        await Eventually.TrueAsync(moment, what);
+        host.Kill();
+        await host.WaitForExitAsync();
+    }
+
+    private static async Task<int> PagesAsync(CrashStage stage, bool answered) =>
+        (await stage.Personio.Control.GetRequestsAsync(Company, CancellationToken.None))
+        .Count(request => request.Offset is not null && request.Status is not null == answered);
+
+    private static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("/$batch", StringComparison.Ordinal);
+
+    private static bool IsOf(HttpRequest request, string table) => request.Path.Value!.Contains(table, StringComparison.Ordinal);
+}

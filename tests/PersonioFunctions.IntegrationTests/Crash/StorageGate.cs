@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PersonioFunctions.IntegrationTests.Crash;
+
+/// <summary>
+/// Stands between a host and its tables and holds back requests, so that a test can end the host's process at an exact moment. What is
+/// held is never answered and never arrives.
+/// </summary>
+internal sealed class StorageGate : IAsyncDisposable
+{
+    private static readonly HashSet<string> OfTheConnection =
+        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Host" };
+
+    private readonly WebApplication _app;
+    private readonly HttpClient _tables;
+    private readonly CancellationTokenSource _closed = new();
+    private volatile Func<HttpRequest, bool> _holds = _ => false;
+    private int _held;
+
+    private StorageGate(WebApplication app, HttpClient tables, string connectionString)
+    {
+        (_app, _tables) = (app, tables);
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>The storage's connection string with the gate in front of its tables.</summary>
+    public string ConnectionString { get; private set; }
+
+    /// <summary>How many requests are held.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>Opens a gate in front of a storage's tables. Everything passes.</summary>
+    public static async Task<StorageGate> StartAsync(string connectionString)
+    {
+        var endpoint = connectionString.Split(';').Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..];
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        var tables = new HttpClient { BaseAddress = new Uri(endpoint) };
+        var gate = new StorageGate(app, tables, connectionString);
+        app.Run(gate.PassAsync);
+        await app.StartAsync();
+
+        // Signatures cover the path and not the host, so that requests stay valid on their way through.
+        gate.ConnectionString = connectionString.Replace(
+            new Uri(endpoint).GetLeftPart(UriPartial.Authority), app.Urls.Single(), StringComparison.Ordinal);
+        return gate;
+    }
+
+    /// <summary>Holds every request from now on for which <paramref name="holds"/> says so; asked one request at a time.</summary>
+    public void Hold(Func<HttpRequest, bool> holds)
+    {
+        Volatile.Write(ref _held, 0);
+        var asking = new Lock();
+        _holds = request =>
+        {
+            lock (asking) return holds(request);
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        await _app.DisposeAsync();
+        _tables.Dispose();
+        _closed.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closed.Token);
+        if (_holds(context.Request))
+        {
+            Interlocked.Increment(ref _held);
+            await Task.Delay(Timeout.Infinite, gone.Token).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+            return;
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_tables.BaseAddress!, RawTarget(context)));
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, gone.Token);
+        if (body.Length > 0) request.Content = new ByteArrayContent(body.ToArray());
+        foreach (var (name, values) in context.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        }
+
+        // Once on its way a request is done even if the host is killed meanwhile: that is what storage would do too.
+        using var answer = await _tables.SendAsync(request, _closed.Token);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
+            context.Response.Headers[name] = values.ToArray();
+        await answer.Content.CopyToAsync(context.Response.Body, gone.Token);
+    }
+
+    // As sent: decoding and encoding it again would change what was signed.
+    private static string RawTarget(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+}

@@ -1,0 +1,237 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.IntegrationTests.Stores;
+
+/// <summary>Which messages lead to a run, and what becomes of the others.</summary>
+public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task Handle_NewAccount_StoresEverybodyAndFinishesTheRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+
+        var run = await stage.SyncAsync(SyncTrigger.Connect);
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        Assert.Equal(new SyncCounts(Fetched: 120, Created: 120), run.Counts);
+        Assert.Equal(2, run.Pages);
+        Assert.Equal(120, (await stage.RowsAsync()).Count);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task Handle_Unchanged_WritesNoEmployee()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+        await stage.SyncAsync();
+        stage.Storage.Heal();
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(new SyncCounts(Fetched: 120, Unchanged: 120), run.Counts);
+        Assert.DoesNotContain(stage.Storage.Arrived, request =>
+            request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.Employees, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer)]
+    [InlineData(SyncTrigger.Manual)]
+    [InlineData(SyncTrigger.Connect)]
+    public async Task Handle_SameMessageTwice_RunsOnce(SyncTrigger trigger)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(trigger);
+        await stage.HandleAsync(message);
+        var first = await stage.RunAsync(message);
+
+        await stage.HandleAsync(message);
+
+        Assert.Equal(1, stage.Company.ListRequests);
+        Assert.Equivalent(first, await stage.RunAsync(message), strict: true);
+        Assert.Null((await stage.StateAsync()).ActiveRunId);
+    }
+
+    [Fact]
+    public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await HoldAsync(stage, stage.Message(SyncTrigger.Manual));
+        var tick = stage.Message(SyncTrigger.Timer);
+
+        await stage.HandleAsync(tick);
+
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, tick.RunId, CancellationToken.None));
+        Assert.Empty(stage.Sent.All);
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Manual)]
+    [InlineData(SyncTrigger.Connect)]
+    [InlineData(SyncTrigger.Retry)]
+    public async Task Handle_AskedForWhileAnotherRunIsActive_ComesBackWhenTheLeaseEnds(SyncTrigger trigger)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        var message = stage.Message(trigger);
+
+        await stage.HandleAsync(message);
+
+        Assert.Equal(new SentMessage(message, SyncStage.Lease + TimeSpan.FromSeconds(1)), Assert.Single(stage.Sent.All));
+        Assert.Equal(0, stage.Company.ListRequests);
+    }
+
+    // The host died; its message is delivered again before its lease has run out.
+    [Fact]
+    public async Task Handle_RedeliveredWhileTheDeadAttemptHoldsTheAccount_RunsAfterTheLease()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await HoldAsync(stage, message);
+
+        await stage.DeliverAsync(message);
+
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(message)).Status);
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Handle_HolderDied_TakesOverAndEndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var dead = stage.Message(SyncTrigger.Manual);
+        await HoldAsync(stage, dead);
+        await stage.Runs.WriteAsync(SyncRun.Of(dead, SyncRunStatus.Running), CancellationToken.None);
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        var interrupted = await stage.RunAsync(dead);
+        Assert.Equal(SyncRunStatus.Failed, interrupted.Status);
+        Assert.Equal("interrupted", interrupted.Error?.Code);
+        Assert.Equal(stage.Time.GetUtcNow(), interrupted.FinishedAt);
+    }
+
+    [Fact]
+    public async Task Handle_TakenOverWhileFetching_WritesNothingButItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var fetching = new TaskCompletionSource();
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancelled);
+        };
+        var message = stage.Message(SyncTrigger.Manual);
+        var handling = stage.HandleAsync(message);
+        await fetching.Task;
+        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        stage.Storage.Heal();
+
+        stage.Time.Advance(SyncStage.Lease / 3);
+        await handling.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // What becomes of its own record is nobody else's.
+        Assert.DoesNotContain(stage.Storage.Arrived, request =>
+            request.Method != "GET" && !request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal("somebody-else", (await stage.StateAsync()).ActiveOwner);
+        Assert.Empty(await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Handle_DisabledAccount_EndsTheRequestedRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        await stage.ConnectAsync(enabled: false);
+
+        await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
+
+        var run = await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None);
+        Assert.Equal(SyncRunStatus.Failed, run?.Status);
+        Assert.Equal("notConnected", run?.Error?.Code);
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task Handle_UnknownAccount_DoesNothing()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
+
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Equal(default, (await stage.StateAsync()).ETag);
+    }
+
+    [Fact]
+    public async Task HandlePoison_UnfinishedRun_FailsRunAndAccountUntilTheNextGoodRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.Of(message, SyncRunStatus.Running), CancellationToken.None);
+
+        await stage.Get<AccountSync>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<AccountSync>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal(SyncRunStatus.Failed, run.Status);
+        Assert.Equal("poison", run.Error?.Code);
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+        await stage.SyncAsync();
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task HandlePoison_NotAMessage_IsDropped()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+
+        await stage.Get<AccountSync>().HandlePoisonAsync("""{"v":99}""", CancellationToken.None);
+
+        Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
+    }
+
+    // The attempt failed and gave the account back; before its message was seen again, the next tick had begun.
+    [Fact]
+    public async Task Handle_FailedTickComesBackWhileTheNextOneRuns_EndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var tick = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.Of(tick, SyncRunStatus.Running), CancellationToken.None);
+        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+
+        await stage.DeliverAsync(tick);
+
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+    }
+
+    [Fact]
+    public async Task Handle_FailedTickComesBackWhileTheAccountWaits_EndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var tick = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.Of(tick, SyncRunStatus.Running), CancellationToken.None);
+        await stage.ChangeStateAsync(state => state with
+        {
+            DeferredRunId = stage.Message(SyncTrigger.Timer).RunId,
+            DeferredUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(6),
+        });
+
+        await stage.DeliverAsync(tick);
+
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+    }
+
+    private static Task HoldAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with
+    {
+        ActiveRunId = message.RunId,
+        ActiveOwner = "somebody-else",
+        ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
+    });
+}

@@ -1,0 +1,112 @@
+using Azure;
+using PersonioFunctions.Employees;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.IntegrationTests.Stores;
+
+public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private const int MaxBodyBytes = 4 * 1024 * 1024;
+
+    [Fact]
+    public async Task Write_250Rows_TakesThreeTransactions()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        stage.Storage.Heal();
+
+        await stage.Get<EmployeeStore>().WriteAsync(Rows(stage, 250), CancellationToken.None);
+
+        Assert.Equal(3, stage.Storage.Arrived.Count);
+        Assert.All(stage.Storage.Arrived, request => Assert.True(request.IsBatch));
+        Assert.Equal(250, (await stage.RowsAsync()).Count);
+    }
+
+    // 60 000 characters a row, plain ones and such as the client's JSON writes in six bytes. A transaction's body may have 4 MiB.
+    [Theory]
+    [InlineData("a")]
+    [InlineData("ü")]
+    [InlineData("漢")]
+    [InlineData("<")]
+    [InlineData("😀")]
+    public async Task Write_LargeRows_AreSplitBySize(string character)
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var text = string.Concat(Enumerable.Repeat(character, 15_000 / character.Length));
+        EmployeeField[] fields = [EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.JobTitle, EmployeeField.Team];
+        stage.Storage.Heal();
+
+        await stage.Get<EmployeeStore>().WriteAsync(
+            Rows(stage, 50, employee => fields.Aggregate(employee, (person, field) => person.With(field, text))), CancellationToken.None);
+
+        Assert.InRange(stage.Storage.Arrived.Count, 2, 10);
+        Assert.All(stage.Storage.Arrived, request => Assert.InRange(request.ContentLength, 1, MaxBodyBytes));
+        Assert.Equal(50, (await stage.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Write_NewRowThatIsThereAlready_ConflictSurfacesAndNothingIsOverwritten()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 1, employee => employee.With(EmployeeField.FirstName, "First")), CancellationToken.None);
+
+        var conflict = await Assert.ThrowsAnyAsync<RequestFailedException>(() => store.WriteAsync(
+            Rows(stage, 3, employee => employee.With(EmployeeField.FirstName, "Second")), CancellationToken.None));
+
+        Assert.Equal(409, conflict.Status);
+        Assert.Contains("FirstName=First", Assert.Single(await stage.RowsAsync()).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_RowChangedSinceItWasRead_ConflictSurfacesAndNothingIsOverwritten()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 1), CancellationToken.None);
+        var read = await store.FindAsync(stage.Account, "1", CancellationToken.None);
+        Assert.NotNull(read);
+        await store.WriteAsync([Renamed(stage, read, "First")], CancellationToken.None);
+
+        var conflict = await Assert.ThrowsAnyAsync<RequestFailedException>(() =>
+            store.WriteAsync([Renamed(stage, read, "Second")], CancellationToken.None));
+
+        Assert.Equal(412, conflict.Status);
+        Assert.Contains("FirstName=First", Assert.Single(await stage.RowsAsync()).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadIndex_MoreThanOnePage_HasEverybody()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 1_001), CancellationToken.None);
+        stage.Storage.Heal();
+
+        var index = await store.ReadIndexAsync(stage.Account, default, CancellationToken.None);
+
+        Assert.Equal(1_001, index.Count);
+        Assert.Equal(2, stage.Storage.Arrived.Count);
+    }
+
+    [Fact]
+    public async Task DeleteAll_TouchesNoOtherAccount()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await using var other = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await stage.Get<EmployeeStore>().WriteAsync(Rows(stage, 101), CancellationToken.None);
+        await other.Get<EmployeeStore>().WriteAsync(Rows(other, 2), CancellationToken.None);
+
+        await stage.Get<EmployeeStore>().DeleteAllAsync(stage.Account, CancellationToken.None);
+
+        Assert.Empty(await stage.RowsAsync());
+        Assert.Equal(2, (await other.RowsAsync()).Count);
+    }
+
+    private static EmployeeRow Renamed(SyncStage stage, EmployeeRow row, string firstName) =>
+        row.Update(row.Employee.With(EmployeeField.FirstName, firstName), row.State, stage.Time.GetUtcNow());
+
+    private static IEnumerable<EmployeeRow> Rows(SyncStage stage, int count, Func<Employee, Employee>? fill = null) =>
+        Enumerable.Range(1, count).Select(id => EmployeeRow.Create(
+            stage.Account, fill?.Invoke(new Employee($"{id}")) ?? new Employee($"{id}"), LifecycleState.Active, stage.Time.GetUtcNow()));
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Web;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.IntegrationTests.Stores;
+
+/// <summary>An invented person.</summary>
+internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer");
+
+/// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
+internal sealed class StubCompany : HttpMessageHandler
+{
+    public const string ClientId = "client-1";
+    public const string Secret = "s3cret-of-acme";
+
+    private int _listRequests;
+
+    public List<StubPerson> People { get; } = [];
+
+    public int ListRequests => Volatile.Read(ref _listRequests);
+
+    /// <summary>The secrets that token requests carried.</summary>
+    public List<string> SecretsSeen { get; } = [];
+
+    /// <summary>Answers instead of a page; null for the page.</summary>
+    public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
+
+    /// <summary>Runs before a page is answered.</summary>
+    public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
+
+    public static StubCompany Of(int size)
+    {
+        var company = new StubCompany();
+        for (var id = 1; id <= size; id++) company.People.Add(new StubPerson(1000 + id, $"Ada{id}"));
+        return company;
+    }
+
+    /// <summary>Personio says "later", after the retries that the client makes by itself.</summary>
+    public static HttpResponseMessage Throttled(int? retryAfterSeconds = null)
+    {
+        var answer = Json("""{"success":false,"error":{"code":0,"message":"Zu viele Anfragen"}}""", HttpStatusCode.TooManyRequests);
+        if (retryAfterSeconds is { } seconds) answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+        return answer;
+    }
+
+    public static HttpResponseMessage Refused() =>
+        Json("""{"success":false,"error":{"code":0,"message":"Verboten"}}""", HttpStatusCode.Forbidden);
+
+    public PersonioClientFactory CreateFactory(TimeProvider time)
+    {
+        var pipeline = new PersonioClientOptions { Transport = new HttpClientTransport(this) };
+        pipeline.Retry.Delay = TimeSpan.Zero;
+        pipeline.Retry.MaxDelay = TimeSpan.Zero;
+        var options = new PersonioOptions { RequestsPerMinute = 100_000, BurstPerSecond = 100_000 };
+        return new PersonioClientFactory(options, pipeline, time, NullLogger.Instance);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri!.AbsolutePath == "/v1/auth")
+        {
+            using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+            SecretsSeen.Add(body.RootElement.GetProperty("client_secret").GetString()!);
+            return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
+        }
+
+        Interlocked.Increment(ref _listRequests);
+        await BeforeList(cancellationToken);
+        return InsteadOfList() ?? Json(Page(HttpUtility.ParseQueryString(request.RequestUri.Query)));
+    }
+
+    private string Page(System.Collections.Specialized.NameValueCollection query)
+    {
+        var offset = int.Parse(query["offset"] ?? "0", CultureInfo.InvariantCulture);
+        var limit = int.Parse(query["limit"] ?? "50", CultureInfo.InvariantCulture);
+        return JsonSerializer.Serialize(new
+        {
+            success = true,
+            metadata = new { total_elements = People.Count },
+            data = People.Skip(offset).Take(limit).Select(person => new { type = "Employee", attributes = Attributes(person) }),
+        });
+    }
+
+    private static Dictionary<string, object> Attributes(StubPerson person)
+    {
+        return new Dictionary<string, object?>
+        {
+            ["id"] = person.Id,
+            ["first_name"] = person.FirstName,
+            ["last_name"] = "Müster",
+            ["email"] = $"person{person.Id}@example.org",
+            ["status"] = "active",
+            ["hire_date"] = "2020-01-01T00:00:00+01:00",
+            ["termination_date"] = null,
+            ["position"] = person.Position,
+            ["department"] = new { type = "Department", attributes = new { id = 7, name = "Research" } },
+            ["supervisor"] = null,
+            ["team"] = "",
+            ["cost_centers"] = Array.Empty<object>(),
+            ["profile_picture"] = null,
+        }.ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
+    }
+
+    private static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+}
