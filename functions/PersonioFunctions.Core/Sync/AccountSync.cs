@@ -67,6 +67,7 @@ public sealed class AccountSync(
 
         using var scope = logger.BeginRun(message.Account, message.RunId);
         var error = new Notice("poison", "The run failed too many times in a row. The log of this run id says why; then resync the account.");
+        if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is { IsFinished: true }) return;
         await GiveUpAsync(message, error, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
         await states.ChangeAsync(message.Account, state => RunOutcome.Failed(state, error, time.GetUtcNow()), cancellationToken);

@@ -78,9 +78,9 @@ internal sealed class RunLease : IAsyncDisposable
             _account,
             state =>
             {
-                if (state.ActiveOwner != _owner) return null;
-                released = true;
-                return result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
+                // Asked again when somebody was faster in between: then it may be no longer ours.
+                released = state.ActiveOwner == _owner;
+                return !released ? null : result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
             },
             cancellationToken);
         return released;

@@ -11,6 +11,7 @@ namespace PersonioFunctions.IntegrationTests.Crash;
 /// <summary>
 /// Hosts whose process is ended in the middle of a run. The moments are told by what the simulator and the storage have seen.
 /// </summary>
+[Collection(RunsAlone.Name)]
 public sealed class KilledHostTests(ITestOutputHelper output)
 {
     private const string Company = "acme";

@@ -5,6 +5,7 @@ using PersonioSimulator;
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>Two hosts on one storage and one folder of secrets.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class TwoHostsTests
 {
     private static readonly SimulatorCompany[] Companies = [new("acme", 30), new("globex", 120), new("initech", 250), new("umbrella", 70)];

@@ -6,7 +6,7 @@ namespace PersonioFunctions.IntegrationTests.Infrastructure;
 public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns once <paramref name="condition"/> holds; fails, naming <paramref name="what"/>, when it does not in time.</summary>
     public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? limit = null) =>

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
+[Collection(RunsAlone.Name)]
 public sealed class SyncSchedulerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     // The fan-out is for every account there is: each test needs a storage of its own.

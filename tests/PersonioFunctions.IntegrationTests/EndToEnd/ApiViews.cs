@@ -1,0 +1,47 @@
+namespace PersonioFunctions.IntegrationTests.EndToEnd;
+
+// The answers as a caller reads them from the documentation. A member that is not listed here fails the test that met it.
+
+internal sealed record AccountView(
+    string Name,
+    string ClientId,
+    string? CompanyName,
+    string? DisplayName,
+    string EmailAttribute,
+    string TimeZone,
+    bool Enabled,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    HealthView Health);
+
+internal sealed record HealthView(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf);
+
+internal sealed record NoticeView(string Code, string Message);
+
+internal sealed record CountsView(int Fetched, int Created, int Updated, int Unchanged, int Held, int Skipped, int Left, int Missing);
+
+internal sealed record RunView(
+    string RunId,
+    string Account,
+    string Trigger,
+    string Status,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    CountsView Counts,
+    int? Total,
+    int Pages,
+    int PersonioRequests,
+    int StorageTransactions,
+    IReadOnlyList<NoticeView> Warnings,
+    NoticeView? Error)
+{
+    /// <summary>Ended, or waiting for Personio: nothing happens to it for the next minute.</summary>
+    public bool IsAtRest => FinishedAt is not null || (Status == "queued" && Error is not null);
+}
+
+internal sealed record RunStartedView(string Account, string RunId, string Location);
+
+internal sealed record ListView<T>(IReadOnlyList<T> Items, string? ContinuationToken);
+
+internal sealed record ProblemView(int Status, string Code, string Detail, IReadOnlyDictionary<string, string>? Errors);

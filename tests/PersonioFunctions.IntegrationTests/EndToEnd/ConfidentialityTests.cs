@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.EndToEnd;
+
+/// <summary>
+/// People are in the table of employees and secrets in the secret store; nothing else of what is written down tells of either.
+/// </summary>
+[Collection(SharedProduct.Name)]
+public sealed partial class ConfidentialityTests(ProductFixture fixture)
+{
+    private RunningProduct Product => fixture.Product;
+
+    [Fact]
+    public async Task Everything_AfterEveryFaultAndRefusal_TellsOfNobodyAndOfNoSecret()
+    {
+        await fixture.Drills;
+        await ProvokeRefusalsAsync();
+        var confidential = await ConfidentialAsync();
+
+        var output = Product.Host.Output;
+        var messages = SentMessages();
+        var runs = await RowsAsync(Product.Runs);
+        var accounts = await RowsAsync(Product.Accounts);
+        var problems = Product.Api.Problems;
+
+        // There is something to find, and it is found where it may be.
+        Assert.InRange(confidential.NameCount, 100, int.MaxValue);
+        Assert.NotEmpty(confidential.FindIn(await RowsAsync(Product.Employees)));
+        Assert.Contains(messages, message => message.Contains("\"trigger\":\"retry\"", StringComparison.Ordinal));
+        Assert.All(
+            [output.Count, messages.Count, runs.Count, accounts.Count, problems.Count], count => Assert.InRange(count, 5, int.MaxValue));
+
+        Assert.Empty(confidential.FindIn(output));
+        Assert.Empty(confidential.FindIn(messages));
+        Assert.Empty(confidential.FindIn(runs));
+        Assert.Empty(confidential.FindIn(accounts));
+        Assert.Empty(confidential.FindIn(problems));
+    }
+
+    [Fact]
+    public async Task SecretStore_ConnectedAccount_HoldsNoSecretThatCanBeRead()
+    {
+        var account = await Product.ConnectAsync("secret-file", 5);
+
+        var content = await File.ReadAllBytesAsync(Path.Combine(Product.Secrets, $"personio-{account.Name}.secret"));
+
+        Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(account.Company.ClientSecret)));
+        Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(account.Company.ClientSecret)));
+    }
+
+    /// <summary>Sends secrets and people where they are refused.</summary>
+    private async Task ProvokeRefusalsAsync()
+    {
+        var account = await Product.ConnectAsync("secret-refusals", 30);
+        var person = (await account.PeopleAsync())[10];
+        var (id, secret) = (account.Company.ClientId, account.Company.ClientSecret);
+        var path = $"accounts/{account.Name}";
+        (await Product.Api.PutAsync(path, new { clientId = secret, clientSecret = secret }))
+            .ReadProblem(HttpStatusCode.Conflict, "otherCredentials");
+        (await Product.Api.PutAsync(path, new { clientId = id, clientSecret = secret + "x" }))
+            .ReadProblem(HttpStatusCode.UnprocessableEntity, "personioUnauthorized");
+        (await Product.Api.PutAsync(
+            path, new { clientId = id, clientSecret = secret, companyName = person.LastName, timeZone = person.Email }))
+            .ReadProblem(HttpStatusCode.BadRequest, "invalidAccount");
+        (await Product.Api.PutAsync(path, new Dictionary<string, string> { ["clientId"] = id, [secret] = person.Email }))
+            .ReadProblem(HttpStatusCode.BadRequest, "invalidBody");
+        (await Product.Api.PutAsync(path, new StringContent($"{{\"clientId\":\"{secret}", Encoding.UTF8, "application/json")))
+            .ReadProblem(HttpStatusCode.BadRequest, "invalidBody");
+        (await Product.Api.GetAsync($"{path}/employees/{Uri.EscapeDataString(person.FirstName)}"))
+            .ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await Product.Api.GetAsync($"{path}/employees?top={secret}")).ReadProblem(HttpStatusCode.BadRequest, "invalidTop");
+
+        var dropped = Dropped();
+        await Product.Queue.SendMessageAsync($"{person.FirstName} {person.LastName} {person.Email} {secret}");
+        await Eventually.TrueAsync(() => Dropped() > dropped, "the message with a person was given up");
+    }
+
+    private int Dropped() => Product.Host.Output.Count(line => line.Contains("was dropped", StringComparison.Ordinal));
+
+    private async Task<Confidential> ConfidentialAsync()
+    {
+        var people = new List<SimulatedEmployee>();
+        foreach (var company in await Product.Control.GetCompaniesAsync(CancellationToken.None))
+            people.AddRange(await Product.Control.GetEmployeesAsync(company.Name, CancellationToken.None));
+        return new Confidential(people);
+    }
+
+    /// <summary>
+    /// Every message that the product ever sent, seen or not: one that waits is invisible for minutes, but the emulator appends the text of
+    /// each to a file.
+    /// </summary>
+    private List<string> SentMessages() =>
+    [
+        .. from file in Directory.EnumerateFiles(Product.QueueData, "*", SearchOption.AllDirectories)
+           from match in OurMessage().Matches(ReadShared(file))
+           select FirstObject(Convert.FromBase64String(match.Value)),
+    ];
+
+    // The texts stand in the file without anything between them: behind ours there may be one that a test has sent.
+    private static string FirstObject(ReadOnlySpan<byte> texts)
+    {
+        var reader = new Utf8JsonReader(texts);
+        return JsonElement.ParseValue(ref reader).GetRawText();
+    }
+
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task<IReadOnlyList<string>> RowsAsync(TableClient table) =>
+        await table.QueryAsync<TableEntity>()
+            .Select(row => string.Join(" | ", row.Select(column => $"{column.Key}={column.Value}"))).ToListAsync();
+
+    // Begins with {"v":1, in Base64 and ends where the next one begins.
+    [GeneratedRegex("eyJ2IjoxL(?:(?!eyJ2IjoxL)[A-Za-z0-9+/])+={0,2}")]
+    private static partial Regex OurMessage();
+}

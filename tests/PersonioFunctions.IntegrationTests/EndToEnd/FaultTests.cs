@@ -1,0 +1,133 @@
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.EndToEnd;
+
+/// <summary>Everything that the simulator can do wrong, during a sync.</summary>
+[Collection(SharedProduct.Name)]
+public sealed class FaultTests(ProductFixture fixture)
+{
+    public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
+
+    public static TheoryData<FaultKind> KindsThatPassBy => new(FaultDrill.PassBy);
+
+    [Theory]
+    [MemberData(nameof(KindsThatPassBy))]
+    public async Task Connect_FaultHappensOnce_EverybodyIsStoredByTheSameRun(FaultKind kind)
+    {
+        var drill = await DrillAsync(kind);
+
+        WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
+        Assert.Empty(drill.First.Warnings);
+        Assert.Equal(3, drill.First.Pages);
+        // Three pages, and one more request for the one that failed; a revoked token takes one for the new token besides.
+        Assert.Equal(kind switch { FaultKind.Slow => 3, FaultKind.TokenRevoked => 5, _ => 4 }, drill.First.PersonioRequests);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.TooManyRequests, "personioThrottled")]
+    [InlineData(FaultKind.ServerError, "personioUnavailable")]
+    [InlineData(FaultKind.BadGatewayHtml, "personioUnavailable")]
+    [InlineData(FaultKind.ConnectionReset, "personioUnavailable")]
+    [InlineData(FaultKind.ConnectionResetMidBody, "personioUnavailable")]
+    public async Task Resync_PersonioSaysLater_RunWaitsAndAccountSaysWhy(FaultKind kind, string code)
+    {
+        var drill = await DrillAsync(kind);
+
+        Assert.Equal(("queued", code), (drill.Faulty.Status, drill.Faulty.Error?.Code));
+        Assert.Null(drill.Faulty.FinishedAt);
+        AssertFailing(drill, code);
+        AssertNothingWritten(drill);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Forbidden, "personioForbidden")]
+    [InlineData(FaultKind.SuccessFalse, "personioInvalidAnswer")]
+    [InlineData(FaultKind.TruncatedJson, "personioInvalidAnswer")]
+    [InlineData(FaultKind.EmptyBody, "personioInvalidAnswer")]
+    [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
+    public async Task Resync_PersonioGivesNoUsableAnswer_RunFailsAndAccountSaysWhy(FaultKind kind, string code)
+    {
+        var drill = await DrillAsync(kind);
+
+        Assert.Equal(("failed", code), (drill.Faulty.Status, drill.Faulty.Error?.Code));
+        Assert.NotNull(drill.Faulty.FinishedAt);
+        AssertFailing(drill, code);
+        AssertNothingWritten(drill);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.DuplicateRow, "listMoved")]
+    [InlineData(FaultKind.MissingRow, "listMoved")]
+    [InlineData(FaultKind.DriftingTotal, "listMoved")]
+    [InlineData(FaultKind.EmptyPage, "listIncomplete")]
+    public async Task Resync_ListCannotBeWhole_NobodyIsTakenForMissing(FaultKind kind, string code)
+    {
+        var drill = await DrillAsync(kind);
+
+        Assert.Equal("succeeded", drill.Faulty.Status);
+        Assert.Contains(drill.Faulty.Warnings, warning => warning.Code == code);
+        Assert.Equal((0, 0), (drill.Faulty.Counts.Missing, drill.Faulty.Counts.Left));
+        Assert.Equal(("degraded", code), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
+    }
+
+    [Fact]
+    public async Task Resync_PersonioSaysThereIsNobody_EverybodyIsMissingAndUntouched()
+    {
+        var drill = await DrillAsync(FaultKind.EmptyList);
+
+        WholeRoadTests.AssertSucceeded(drill.Faulty, new CountsView(0, 0, 0, 0, 0, 0, 0, Missing: FaultDrill.Size));
+        AssertNothingWritten(drill);
+    }
+
+    [Fact]
+    public async Task Resync_SlowAnswer_EndsLikeAnyOther()
+    {
+        var drill = await DrillAsync(FaultKind.Slow);
+
+        Assert.Equal("succeeded", drill.Faulty.Status);
+        Assert.Equal(drill.Truth, ExpectedRow.OfAll(drill.After));
+        Assert.Equal("healthy", drill.HealthUnderFault.Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Resync_AnyFault_NoRowIsWrongOrGone(FaultKind kind)
+    {
+        var drill = await DrillAsync(kind);
+
+        Assert.All(drill.Before.Keys, id => Assert.Contains(id, drill.After.Keys));
+        Assert.All(drill.After, row =>
+        {
+            if (!drill.Before.TryGetValue(row.Key, out var before) || before.ETag != row.Value.ETag)
+                Assert.Equal(drill.Truth[row.Key], ExpectedRow.Of(row.Value));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Resync_AfterAnyFault_TableIsTrueAndAccountHealthy(FaultKind kind)
+    {
+        var drill = await DrillAsync(kind);
+
+        Assert.Equal("succeeded", drill.Cured.Status);
+        Assert.Empty(drill.Cured.Warnings);
+        Assert.Equal(drill.Truth, ExpectedRow.OfAll(drill.AtLast));
+        var (counts, health) = (drill.Cured.Counts, drill.HealthAtLast);
+        Assert.Equal(counts.Fetched, counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped);
+        Assert.Equal(("healthy", null), (health.Status, health.Code));
+        Assert.Equal(drill.Cured.FinishedAt!.Value, health.DataAsOf!.Value, TimeSpan.FromSeconds(5));
+    }
+
+    private async Task<FaultDrill> DrillAsync(FaultKind kind) => (await fixture.Drills)[kind];
+
+    private static void AssertFailing(FaultDrill drill, string code)
+    {
+        Assert.Equal(("failing", code), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
+        Assert.Equal(drill.Faulty.Error!.Message, drill.HealthUnderFault.Reason);
+        Assert.InRange(drill.HealthUnderFault.Since!.Value, drill.Faulty.StartedAt!.Value, drill.Cured.StartedAt!.Value);
+        Assert.Equal(drill.First.FinishedAt!.Value, drill.HealthUnderFault.DataAsOf!.Value, TimeSpan.FromSeconds(5));
+    }
+
+    private static void AssertNothingWritten(FaultDrill drill) => Assert.Equal(
+        drill.Before.ToDictionary(row => row.Key, row => row.Value.ETag), drill.After.ToDictionary(row => row.Key, row => row.Value.ETag));
+}

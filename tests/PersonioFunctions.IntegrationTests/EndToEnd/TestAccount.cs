@@ -1,0 +1,100 @@
+using System.Net;
+using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.EndToEnd;
+
+/// <summary>One account of the product and the company behind it, which bear the same name.</summary>
+internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
+{
+    public string Name => company.Name;
+
+    public CompanyInfo Company => company;
+
+    /// <summary>The attribute that the account takes addresses from; null for the default.</summary>
+    public string? EmailAttribute { get; init; }
+
+    /// <summary>The run that began with the connection.</summary>
+    public RunView FirstRun { get; private set; } = null!;
+
+    private string Path => $"accounts/{Name}";
+
+    private SimulatorControl Control => product.Control;
+
+    /// <summary>Connects and waits for the run that this begins.</summary>
+    public async Task<ApiAnswer> ConnectAsync()
+    {
+        var answer = await product.Api.PutAsync(Path, Connection);
+        answer.Read<AccountView>(HttpStatusCode.Created);
+        FirstRun = await LatestAtRestAsync();
+        return answer;
+    }
+
+    /// <summary>What is sent to connect.</summary>
+    public object Connection => new { clientId = company.ClientId, clientSecret = company.ClientSecret, emailAttribute = EmailAttribute };
+
+    /// <summary>Asks for a run and waits until it rests.</summary>
+    public async Task<RunView> ResyncAsync()
+    {
+        var answer = await product.Api.PostAsync($"{Path}/resync");
+        var started = answer.Read<RunStartedView>(HttpStatusCode.Accepted);
+        Assert.Equal($"/api/{Path}/runs/{started.RunId}", answer.Location);
+        return await AtRestAsync(started.RunId);
+    }
+
+    /// <summary>The run, once it has ended or waits for Personio.</summary>
+    public async Task<RunView> AtRestAsync(string runId)
+    {
+        RunView? run = null;
+        await Eventually.TrueAsync(
+            async () => (run = (await product.Api.GetAsync($"{Path}/runs/{runId}")).Read<RunView>()).IsAtRest,
+            $"run {runId} of {Name} is at rest",
+            TimeSpan.FromSeconds(60));
+        return run!;
+    }
+
+    /// <summary>The latest run, once it is at rest: the one that a PUT has just begun.</summary>
+    public async Task<RunView> LatestAtRestAsync() => await AtRestAsync((await RunsAsync())[0].RunId);
+
+    /// <summary>The latest runs, newest first.</summary>
+    public async Task<IReadOnlyList<RunView>> RunsAsync() => (await product.Api.GetAsync($"{Path}/runs")).Read<ListView<RunView>>().Items;
+
+    public async Task<AccountView> ShowAsync() => (await product.Api.GetAsync(Path)).Read<AccountView>();
+
+    public async Task<HealthView> HealthAsync() => (await ShowAsync()).Health;
+
+    /// <summary>The stored rows by Personio id.</summary>
+    public async Task<IReadOnlyDictionary<string, TableEntity>> RowsAsync()
+    {
+        var rows = new Dictionary<string, TableEntity>();
+        await foreach (var row in product.Employees.QueryAsync<TableEntity>(row => row.PartitionKey == company.Name))
+            rows.Add(row.RowKey, row);
+        return rows;
+    }
+
+    /// <summary>The versions of the stored rows: a row that was written has another one, even with the same content.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> VersionsAsync() =>
+        (await RowsAsync()).ToDictionary(row => row.Key, row => $"{row.Value.ETag} {row.Value.Timestamp:O}");
+
+    /// <summary>The people of the company, in the order of Personio's list.</summary>
+    public Task<IReadOnlyList<SimulatedEmployee>> PeopleAsync() => Control.GetEmployeesAsync(Name, CancellationToken.None);
+
+    /// <summary>What the table has to say about everybody in the company.</summary>
+    public async Task<SortedDictionary<string, string>> TruthAsync() =>
+        ExpectedRow.OfAll(await PeopleAsync(), person => EmailAttribute is null ? person.Email : person.CompanyEmail);
+
+    /// <summary>Fails unless the table says of everybody what is true, column by column, and knows nobody else.</summary>
+    public async Task AssertTableIsTrueAsync() => Assert.Equal(await TruthAsync(), ExpectedRow.OfAll(await RowsAsync()));
+
+    /// <summary>The requests for lists that Personio has seen.</summary>
+    public async Task<IReadOnlyList<SeenRequest>> ListRequestsAsync() =>
+        [.. (await Control.GetRequestsAsync(Name, CancellationToken.None)).Where(request => request.Method == "GET")];
+
+    public Task<SimulatedEmployee> EditAsync(long id, Func<SimulatedEmployee, SimulatedEmployee> edit) =>
+        Control.EditEmployeeAsync(Name, id, edit, CancellationToken.None);
+
+    public Task AddFaultAsync(FaultRule rule) => Control.AddFaultAsync(rule with { Company = Name }, CancellationToken.None);
+
+    public Task ClearFaultsAsync() => Control.ClearFaultsAsync(Name, CancellationToken.None);
+}
