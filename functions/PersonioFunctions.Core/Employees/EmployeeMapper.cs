@@ -35,7 +35,7 @@ public static class EmployeeMapper
             if (!record.Attributes.TryGetValue(attribute.Key, out var value)) continue;
             if (attribute.Fields.Count > 1)
             {
-                if (!TryMapSupervisor(employee, value)) unusable = attribute.Fields.Aggregate(unusable, (set, field) => set.With(field));
+                if (!TryMapSupervisor(employee, value, attributes)) unusable = attribute.Fields.Aggregate(unusable, (set, field) => set.With(field));
                 continue;
             }
 
@@ -73,7 +73,7 @@ public static class EmployeeMapper
         return DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? date : null;
     }
 
-    private static bool TryMapSupervisor(Employee employee, PersonioValue value)
+    private static bool TryMapSupervisor(Employee employee, PersonioValue value, EmployeeAttributes attributes)
     {
         if (value.Kind == PersonioValueKind.Empty)
         {
@@ -85,9 +85,10 @@ public static class EmployeeMapper
 
         if (value.FieldText("id") is not { } id || !Employee.IsId(id)) return false;
         employee.Set(EmployeeField.ManagerId, id);
-        if (value.Fields.ContainsKey("first_name") || value.Fields.ContainsKey("last_name"))
+        if (value.Fields.ContainsKey("first_name") && value.Fields.ContainsKey("last_name"))
             employee.Set(EmployeeField.ManagerName, FullName(value.FieldText("first_name"), value.FieldText("last_name")));
-        if (value.Fields.ContainsKey("email"))
+        // The supervisor inside a record carries the standard address only: of another attribute it says nothing.
+        if (attributes.EmailKey == EmployeeAttributes.DefaultEmailKey && value.Fields.ContainsKey("email"))
             employee.Set(EmployeeField.ManagerEmail, value.FieldText("email")?.Trim());
         return true;
     }

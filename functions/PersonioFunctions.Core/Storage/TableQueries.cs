@@ -56,6 +56,9 @@ internal static class TableQueries
     public static async Task<TablePage<TableEntity>> QueryPageAsync(
         this TableClient table, string partitionKey, int top, string? continuationToken, CancellationToken cancellationToken)
     {
+        // Partition and row to go on at. What has another form is taken by some services for a place in the table.
+        if (continuationToken is not null && continuationToken.Split(' ').Length != 2)
+            throw new FormatException("The continuation token is not one that an earlier page gave out.");
         var query = table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), maxPerPage: top, cancellationToken: cancellationToken);
         try

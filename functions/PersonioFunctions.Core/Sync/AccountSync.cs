@@ -22,6 +22,9 @@ public sealed class AccountSync(
     TimeProvider time,
     ILogger<AccountSync> logger)
 {
+    // The holder is mostly done within seconds, and only a dead one keeps the account until its lease runs out.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
 
     /// <summary>Handles a message.</summary>
@@ -95,6 +98,7 @@ public sealed class AccountSync(
         }
 
         var delay = state.ActiveUntil!.Value - time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        if (delay > LongestWait) delay = LongestWait;
         logger.Waits(delay);
         await queue.SendAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
     }

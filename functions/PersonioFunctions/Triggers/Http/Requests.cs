@@ -71,8 +71,8 @@ internal static class Requests
         }
         catch (JsonException exception)
         {
-            // Its message may quote the body; its path names members only.
-            var where = exception.Path is { Length: > 1 } path ? $" Look at {path}." : "";
+            // Its message may quote the body, its path names a member, and a member may be called anything: a secret included.
+            var where = type.Properties.FirstOrDefault(member => exception.Path == $"$.{member.Name}") is { } known ? $" Look at {known.Name}." : "";
             throw new RequestException(
                 StatusCodes.Status400BadRequest, "invalidBody", $"The body must be a JSON object with the documented members only.{where}");
         }
