@@ -78,9 +78,11 @@ internal sealed class RunLease : IAsyncDisposable
             _account,
             state =>
             {
-                // Asked again when somebody was faster in between: then it may be no longer ours.
-                released = state.ActiveOwner == _owner;
-                return !released ? null : result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
+                // Asked again after a write that was refused: somebody took the account over in between, or it was our own write whose
+                // answer was lost, and then nobody holds the account.
+                var ours = state.ActiveOwner == _owner;
+                released = ours || (released && state.ActiveOwner is null);
+                return !ours ? null : result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
             },
             cancellationToken);
         return released;
