@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.LocalHost.Http;
 using PersonioFunctions.LocalHost.Settings;
@@ -70,6 +71,8 @@ internal static class LocalHostApplication
             jobs.AddAzureStorage();
             jobs.AddHttp(http => http.SetResponse = HttpFunctions.KeepResult);
         });
+
+        builder.Services.AddSingleton<IWebJobsExceptionHandlerFactory, StoppingExceptionHandler.Factory>();
 
         // In Development the SDK replaces the polling interval by its own; host.json has the last word.
         builder.Services.PostConfigure<QueuesOptions>(queues => hostJson.GetSection("extensions:queues").Bind(queues));
