@@ -50,6 +50,37 @@ public sealed partial class ArchitectureTests
     public void Core_Room_KeepsOutWhatIsNotItsBusiness(string room, string pattern) => Assert.Empty(
         SourcesOf(room).Where(file => Regex.IsMatch(File.ReadAllText(file), pattern)).Select(file => Path.GetRelativePath(Core, file)));
 
+    [Fact]
+    public void Core_ClientSecret_IsKnownOnlyToSecretsPersonioAndConnecting()
+    {
+        string[] rooms = ["Secrets", "Personio"];
+        string[] connecting = ["AccountConnection.cs", "AccountConnector.cs", "AccountRules.cs"];
+
+        Assert.Equal(
+            connecting.Select(file => Path.Combine("Accounts", file)),
+            SourcesOf("")
+                .Where(file => Regex.IsMatch(File.ReadAllText(file), "ClientSecret|clientSecret"))
+                .Select(file => Path.GetRelativePath(Core, file))
+                .Where(file => !rooms.Contains(file.Split(Path.DirectorySeparatorChar)[0]))
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Triggers_NoFile_NamesASecretOrAToken() => Assert.Empty(
+        Directory.EnumerateFiles(Path.Combine(Core, "..", "PersonioFunctions", "Triggers"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Regex.IsMatch(
+                File.ReadAllText(file), @"[cC]lientSecret|ISecretStore|SecretNames|PersonioConnection|Bearer|Authorization[^L]"))
+            .Select(Path.GetFileName));
+
+    [Theory]
+    [InlineData(@"secrets\.GetAsync|SecretStore\.GetAsync", "Accounts/AccountConnector.cs")]
+    [InlineData(@"\.ClientSecret\(", "Personio/Http/PersonioTokens.cs")]
+    public void Core_ReadingASecret_HappensInOnePlace(string pattern, string place) => Assert.Equal(
+        [place],
+        SourcesOf("")
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern))
+            .Select(file => Path.GetRelativePath(Core, file).Replace(Path.DirectorySeparatorChar, '/')));
+
     [Theory]
     [InlineData("EmployeeMapper.cs")]
     [InlineData("Fingerprint.cs")]

@@ -17,6 +17,9 @@ public enum ConnectOutcome
 
     /// <summary>Somebody else changed the account at the same moment. Nothing was changed.</summary>
     Conflict,
+
+    /// <summary>Credentials were tried too often; Personio was not asked. Nothing was changed.</summary>
+    TooManyAttempts,
 }
 
 /// <summary>What may happen to the credentials that a name already has.</summary>
@@ -35,7 +38,7 @@ public enum ExistingCredentials
 /// write, whatever was connected goes on with its old secret.
 /// </summary>
 public sealed class AccountConnector(
-    AccountStore accounts, ISecretStore secrets, PersonioClientFactory personio, TimeProvider time)
+    AccountStore accounts, ISecretStore secrets, PersonioClientFactory personio, ConnectLimits limits, TimeProvider time)
 {
     /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
@@ -51,6 +54,7 @@ public sealed class AccountConnector(
         var stored = await accounts.FindAsync(name, cancellationToken);
         if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
             return (ConnectOutcome.OtherCredentials, stored);
+        if (!limits.TryBegin(name)) return (ConnectOutcome.TooManyAttempts, null);
 
         await personio
             .Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)))

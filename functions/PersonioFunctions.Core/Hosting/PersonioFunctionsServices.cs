@@ -43,6 +43,7 @@ public static class PersonioFunctionsServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Hosting.IHostedService, StorageSetup>());
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<AccountStateStore>();
+        services.TryAddSingleton<ConnectLimits>();
         services.TryAddSingleton<AccountConnector>();
         services.TryAddSingleton<EmployeeStore>();
     }

@@ -93,5 +93,9 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
         }
     }
 
-    private sealed record SecretVersion(string Id, string Value);
+    private sealed record SecretVersion(string Id, string Value)
+    {
+        // A record prints its members; this one must never.
+        public override string ToString() => nameof(SecretVersion);
+    }
 }

@@ -35,6 +35,7 @@ internal static class LocalHostApplication
         var hostJson = builder.Configuration.GetSection(LocalHostConfiguration.HostSection);
 
         builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Logging.ClearProviders();
         builder.Logging.AddConfiguration(hostJson.GetSection("logging"));

@@ -49,6 +49,12 @@ public sealed class AccountRulesTests
     [InlineData("Europe/Atlantis")]
     [InlineData("../etc/passwd")]
     [InlineData("")]
+    [InlineData("../zoneinfo/Europe/Berlin")]
+    [InlineData("./Europe/Berlin")]
+    [InlineData("/usr/share/zoneinfo/Europe/Berlin")]
+    [InlineData("/dev/zero")]
+    [InlineData("Europe/Berlin\0")]
+    [InlineData("Europe/Berlin\n")]
     public void Validate_TimeZoneThatIsNone_IsNamed(string zone) =>
         Assert.Equal(["timeZone"], AccountRules.Validate("acme", Valid with { TimeZone = zone }).Keys);
 

@@ -45,6 +45,37 @@ public sealed class PersonioTransportTests
         Assert.Single(server.Received);
     }
 
+    [Theory]
+    [InlineData("301 Moved Permanently")]
+    [InlineData("307 Temporary Redirect")]
+    [InlineData("308 Permanent Redirect")]
+    public async Task Authenticate_RedirectToAnotherHost_SendsItNothing(string status)
+    {
+        await using var elsewhere = new OneByOneServer(Answer("200 OK", Token));
+        await using var server = new OneByOneServer(Answer(status, "", $"Location: {elsewhere.Url}v1/auth"));
+        using var factory = CreateFactory(server);
+
+        await Assert.ThrowsAsync<PersonioException>(() => factory.Create(StubPersonio.Connection()).AuthenticateAsync(CancellationToken.None));
+
+        Assert.Single(server.Received);
+        Assert.Empty(elsewhere.Received);
+    }
+
+    [Fact]
+    public async Task GetEmployees_RedirectToAnotherHost_SendsItNoToken()
+    {
+        await using var elsewhere = new OneByOneServer(Answer("200 OK", StubPersonio.Page([7], total: 1)));
+        await using var server = new OneByOneServer(
+            Answer("200 OK", Token), Answer("302 Found", "", $"Location: {elsewhere.Url}v1/company/employees"));
+        using var factory = CreateFactory(server);
+
+        var failure = await Assert.ThrowsAsync<PersonioException>(() => factory.Create(StubPersonio.Connection()).PagesAsync());
+
+        Assert.Equal(PersonioFailureKind.InvalidAnswer, failure.Kind);
+        Assert.Equal(2, server.Received.Count);
+        Assert.Empty(elsewhere.Received);
+    }
+
     [Fact]
     public async Task GetEmployees_EveryEventOfThePipelineListenedTo_ShowsNoSecretTokenAttributeOrPerson()
     {

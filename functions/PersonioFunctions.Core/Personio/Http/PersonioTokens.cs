@@ -123,6 +123,10 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
             }
         }
 
-        private sealed record Held(string Token, DateTimeOffset GoodUntil);
+        private sealed record Held(string Token, DateTimeOffset GoodUntil)
+        {
+            // A record prints its members; this one must never.
+            public override string ToString() => nameof(Held);
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class AccountsTrigger(
     public Task<IActionResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "accounts/{name}")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var connection = await request.ReadAsync(HttpJson.Default.AccountConnection, cancellationToken);
             if (AccountRules.Validate(name, connection) is { Count: > 0 } errors)
@@ -41,6 +41,15 @@ public sealed class AccountsTrigger(
                     StatusCodes.Status409Conflict, "conflict", $"Account '{name}' was changed by somebody else at the same moment. Repeat the call.");
             }
 
+            if (outcome == ConnectOutcome.TooManyAttempts)
+            {
+                return Answer.Problem(
+                    StatusCodes.Status429TooManyRequests,
+                    "tooManyAttempts",
+                    "Credentials were tried too often in the last minute; nothing was sent to Personio. Repeat the call in a minute.",
+                    retryAfter: ConnectLimits.Window);
+            }
+
             if (account!.Enabled) await requester.RequestAsync(name, SyncTrigger.Connect, cancellationToken);
             var body = AccountBody.From(
                 account, await states.GetAsync(name, cancellationToken), schedule.IntervalAt(time.GetUtcNow()), time.GetUtcNow());
@@ -53,7 +62,7 @@ public sealed class AccountsTrigger(
     [Function("ListAccounts")]
     public Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts")] HttpRequest request,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var now = time.GetUtcNow();
             var interval = schedule.IntervalAt(now);
@@ -73,7 +82,7 @@ public sealed class AccountsTrigger(
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
             var now = time.GetUtcNow();
@@ -86,7 +95,7 @@ public sealed class AccountsTrigger(
     public Task<IActionResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "accounts/{name}")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var data = request.Flag("purge") ? StoredData.Purge : StoredData.Keep;
             var outcome = AccountRules.IsName(name)

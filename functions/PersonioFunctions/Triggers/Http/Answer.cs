@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -14,9 +15,10 @@ internal sealed class Answer : IActionResult
     private readonly string? _location;
     private readonly string _contentType;
     private readonly byte[]? _body;
+    private readonly TimeSpan? _retryAfter;
 
-    private Answer(int status, string? location, string contentType, byte[]? body) =>
-        (_status, _location, _contentType, _body) = (status, location, contentType, body);
+    private Answer(int status, string? location, string contentType, byte[]? body, TimeSpan? retryAfter = null) =>
+        (_status, _location, _contentType, _body, _retryAfter) = (status, location, contentType, body, retryAfter);
 
     /// <summary>A JSON answer.</summary>
     public static Answer Json<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
@@ -30,19 +32,23 @@ internal sealed class Answer : IActionResult
     /// <param name="code">What is wrong, in camel case; does not change between versions.</param>
     /// <param name="detail">What happened and what to do next.</param>
     /// <param name="errors">By member of the request, when members are wrong.</param>
-    public static Answer Problem(int status, string code, string detail, IReadOnlyDictionary<string, string>? errors = null) => new(
+    /// <param name="retryAfter">How long to wait before the same call may succeed; rounded up to seconds.</param>
+    public static Answer Problem(
+        int status, string code, string detail, IReadOnlyDictionary<string, string>? errors = null, TimeSpan? retryAfter = null) => new(
         status,
         null,
         "application/problem+json; charset=utf-8",
-        JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(status, code, detail, errors), HttpJson.Default.ProblemBody));
+        JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(status, code, detail, errors), HttpJson.Default.ProblemBody),
+        retryAfter);
 
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
         response.StatusCode = _status;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
+        AnswerHeaders.Add(context.HttpContext);
+        if (_retryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (_location is not null) response.Headers.Location = _location;
         if (_body is null) return;
         response.ContentType = _contentType;

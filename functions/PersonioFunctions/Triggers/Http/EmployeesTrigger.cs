@@ -14,7 +14,7 @@ public sealed class EmployeesTrigger(AccountStore accounts, AccountStateStore st
     public Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/employees")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             await accounts.RequireAsync(name, cancellationToken);
             var state = await states.GetAsync(name, cancellationToken);
@@ -29,7 +29,7 @@ public sealed class EmployeesTrigger(AccountStore accounts, AccountStateStore st
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/employees/{id}")] HttpRequest request,
         string name,
         string id,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             await accounts.RequireAsync(name, cancellationToken);
             if (!Employee.IsId(id) || await employees.FindAsync(name, id, cancellationToken) is not { } row)

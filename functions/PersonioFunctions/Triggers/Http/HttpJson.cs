@@ -22,6 +22,7 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
+    AllowDuplicateProperties = false,
     MaxDepth = 16)]
 [JsonSerializable(typeof(AccountConnection))]
 [JsonSerializable(typeof(AccountBody))]

@@ -19,13 +19,22 @@ internal sealed class RequestException(int status, string code, string detail, I
 internal static class Requests
 {
     private const int MaxBodyBytes = 64 * 1024;
+
+    // Several times what the longest continuation token and a function key take.
+    private const int MaxQueryCharacters = 2048;
     private const int MaxTop = 1000;
 
     /// <summary>Answers, with known failures told as problems. Anything else is a fault of ours: the host logs it and answers 500.</summary>
-    public static async Task<IActionResult> AnswerAsync(Func<Task<IActionResult>> answer)
+    public static async Task<IActionResult> AnswerAsync(HttpRequest request, Func<Task<IActionResult>> answer)
     {
         try
         {
+            if (request.QueryString.Value?.Length > MaxQueryCharacters)
+            {
+                throw new RequestException(
+                    StatusCodes.Status414UriTooLong, "queryTooLong", $"Send a query of at most {MaxQueryCharacters} characters.");
+            }
+
             return await answer();
         }
         catch (RequestException exception)
@@ -41,7 +50,7 @@ internal static class Requests
                 _ => Problem(StatusCodes.Status503ServiceUnavailable),
             };
 
-            IActionResult Problem(int status) => Answer.Problem(status, $"personio{exception.Kind}", exception.Message);
+            IActionResult Problem(int status) => Answer.Problem(status, $"personio{exception.Kind}", exception.Message, retryAfter: exception.RetryAfter);
         }
         catch (SecretStoreException exception)
         {
@@ -56,15 +65,7 @@ internal static class Requests
         if (!request.HasJsonContentType())
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "contentType", "Send the body as application/json.");
 
-        var body = new MemoryStream();
-        var buffer = new byte[8192];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (body.Length + read > MaxBodyBytes)
-                throw new RequestException(StatusCodes.Status413PayloadTooLarge, "bodyTooLarge", $"Send at most {MaxBodyBytes} bytes.");
-            body.Write(buffer, 0, read);
-        }
-
+        var body = await ReadBodyAsync(request, cancellationToken);
         try
         {
             return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? throw new JsonException();
@@ -75,6 +76,28 @@ internal static class Requests
             var where = type.Properties.FirstOrDefault(member => exception.Path == $"$.{member.Name}") is { } known ? $" Look at {known.Name}." : "";
             throw new RequestException(
                 StatusCodes.Status400BadRequest, "invalidBody", $"The body must be a JSON object with the documented members only.{where}");
+        }
+    }
+
+    private static async Task<MemoryStream> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBodyBytes) throw BodyTooLarge();
+        try
+        {
+            var body = new MemoryStream();
+            var buffer = new byte[8192];
+            for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                if (body.Length + read > MaxBodyBytes) throw BodyTooLarge();
+                body.Write(buffer, 0, read);
+            }
+
+            return body;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // Chunks that are none, or a body that never arrives: the sender's fault, which only shows while reading.
+            throw new RequestException(exception.StatusCode, "unreadableBody", "The body did not arrive as HTTP describes it.");
         }
     }
 
@@ -126,6 +149,9 @@ internal static class Requests
 
     /// <summary>The answer for something that is not there.</summary>
     public static RequestException NotFound(string what) => new(StatusCodes.Status404NotFound, "notFound", $"There is no {what}.");
+
+    private static RequestException BodyTooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, "bodyTooLarge", $"Send at most {MaxBodyBytes} bytes.");
 
     private static RequestException InvalidContinuationToken() => new(
         StatusCodes.Status400BadRequest, "invalidContinuationToken", "Send the continuationToken of the page before, as it was.");

@@ -14,7 +14,7 @@ public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester
     public Task<IActionResult> ResyncAccountAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{name}/resync")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
             if (!account.Enabled)
@@ -31,7 +31,7 @@ public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester
     [Function("ResyncAll")]
     public Task<IActionResult> ResyncAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "resync")] HttpRequest request,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var bodies = new System.Collections.Concurrent.ConcurrentBag<RunStartedBody>();
             await Parallel.ForEachAsync(

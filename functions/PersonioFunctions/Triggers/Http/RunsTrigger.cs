@@ -14,7 +14,7 @@ public sealed class RunsTrigger(AccountStore accounts, SyncRunStore runs)
     public Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/runs")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             await accounts.RequireAsync(name, cancellationToken);
             var page = runs.ListAsync(name, request.Top(DefaultTop), request.ContinuationToken(), cancellationToken);
@@ -27,7 +27,7 @@ public sealed class RunsTrigger(AccountStore accounts, SyncRunStore runs)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/runs/{runId}")] HttpRequest request,
         string name,
         string runId,
-        CancellationToken cancellationToken) => Requests.AnswerAsync(async () =>
+        CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             await accounts.RequireAsync(name, cancellationToken);
             return RunIds.IsRunId(runId) && await runs.FindAsync(name, runId, cancellationToken) is { } run

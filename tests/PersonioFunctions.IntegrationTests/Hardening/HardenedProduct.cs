@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.LocalHost.Azurite;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.Hardening;
+
+/// <summary>The product as real processes with two accounts in it that must learn nothing of each other.</summary>
+public sealed class HardenedProduct : IAsyncLifetime
+{
+    public const string Alpha = "alpha";
+    public const string Bravo = "bravo";
+
+    // A day that does not come while tests run.
+    private const string NoTick = "0 0 0 29 2 *";
+
+    private AzuriteProcess _azurite = null!;
+    private SimulatorProcess _simulator = null!;
+
+    /// <summary>The host that serves both accounts.</summary>
+    public LocalHostProcess Host { get; private set; } = null!;
+
+    /// <summary>Steers the simulator and says what it saw.</summary>
+    public SimulatorControl Personio => _simulator.Control;
+
+    /// <summary>App settings of any host on this storage and this Personio.</summary>
+    public Dictionary<string, string> Settings => new()
+    {
+        ["AzureWebJobsStorage"] = _azurite.ConnectionString,
+        ["SyncSchedule"] = NoTick,
+        ["Personio__BaseUrl"] = _simulator.BaseUrl.ToString(),
+        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+        ["AzureFunctionsJobHost__logging__logLevel__default"] = "Warning",
+    };
+
+    public async Task InitializeAsync()
+    {
+        _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        _simulator = await SimulatorProcess.StartAsync(
+            new SimulatorOptions { Companies = [new(Alpha, 60), new(Bravo, 40)] }, CancellationToken.None);
+        Host = await LocalHostProcess.StartAsync(Settings);
+        await ConnectAsync(Alpha);
+        await ConnectAsync(Bravo);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Host is not null) await Host.DisposeAsync();
+        if (_simulator is not null) await _simulator.DisposeAsync();
+        if (_azurite is not null) await _azurite.DisposeAsync();
+    }
+
+    /// <summary>Every stored row that belongs to an account, by table and key, with its version.</summary>
+    public async Task<SortedDictionary<string, string>> RowsOfAsync(string account)
+    {
+        var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var tables = new TableServiceClient(_azurite.ConnectionString);
+        foreach (var table in new[] { "Accounts", "Employees", "SyncRuns" })
+        {
+            await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
+            {
+                if (row.PartitionKey == account || (table == "Accounts" && row.RowKey == account))
+                    rows[$"{table} {row.PartitionKey} {row.RowKey}"] = row.ETag.ToString();
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The names under which anything is stored.</summary>
+    public async Task<SortedSet<string>> AccountsAsync()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var tables = new TableServiceClient(_azurite.ConnectionString);
+        await foreach (var row in tables.GetTableClient("Accounts").QueryAsync<TableEntity>()) names.Add(row.RowKey);
+        foreach (var table in new[] { "Employees", "SyncRuns" })
+        {
+            await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>()) names.Add(row.PartitionKey);
+        }
+
+        return names;
+    }
+
+    /// <summary>The ids of an account's people.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(string account) =>
+        [.. (await Personio.GetEmployeesAsync(account, CancellationToken.None)).Select(person => person.Id.ToString(CultureInfo.InvariantCulture))];
+
+    private async Task ConnectAsync(string account)
+    {
+        var company = await Personio.GetCompanyAsync(account, CancellationToken.None);
+        using var answer = await Host.Client.PutAsJsonAsync($"accounts/{account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await RunsEndAsync(account, count: 1);
+
+        // A second run, so that the list of runs has a second page too.
+        using var resync = await Host.Client.PostAsync($"accounts/{account}/resync", content: null);
+        resync.EnsureSuccessStatusCode();
+        await RunsEndAsync(account, count: 2);
+    }
+
+    private Task RunsEndAsync(string account, int count) => Eventually.TrueAsync(
+        async () =>
+        {
+            var runs = (await Host.Client.GetFromJsonAsync<JsonElement>($"accounts/{account}/runs")).GetProperty("items").EnumerateArray();
+            return runs.Count(run => run.GetProperty("status").GetString() == "succeeded") == count;
+        },
+        $"{account} has {count} runs that succeeded");
+}
+
+/// <summary>One such product for all tests of this folder.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedHardenedProduct : ICollectionFixture<HardenedProduct>
+{
+    public const string Name = "Hardening";
+}
