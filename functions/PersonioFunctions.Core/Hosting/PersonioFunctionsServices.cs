@@ -25,6 +25,7 @@ public static class PersonioFunctionsServices
     public static IServiceCollection AddPersonioFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddPersonioTelemetry(configuration);
         services.AddSecrets(configuration);
         services.AddPersonio(configuration);
         services.AddStorage(configuration);
@@ -59,6 +60,7 @@ public static class PersonioFunctionsServices
                 $"{SyncSchedule.SettingName} must be a six-field NCRONTAB expression (second minute hour day month weekday), such as '0 0 * * * *'."));
         services.TryAddSingleton<SyncRunStore>();
         services.TryAddSingleton<SyncQueue>();
+        services.TryAddSingleton<AccountCensus>();
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
         services.TryAddSingleton<PlanApplier>();

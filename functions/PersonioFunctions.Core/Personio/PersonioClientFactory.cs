@@ -35,7 +35,11 @@ public sealed partial class PersonioClientFactory : IDisposable
 
         // Inside the retries: every try asks the limiter first, outside the clock of the try, which covers answer and body.
         HttpPipelinePolicy[] everyTry =
-            [new PersonioRateLimitPolicy(_limits), new PersonioAttemptPolicy(pipeline.Retry.NetworkTimeout, time)];
+        [
+            new PersonioRateLimitPolicy(_limits),
+            new PersonioTelemetryPolicy(time),
+            new PersonioAttemptPolicy(pipeline.Retry.NetworkTimeout, time),
+        ];
         _tokens = new PersonioTokens(
             new PersonioSender(HttpPipelineBuilder.Build(pipeline, [], everyTry, new ResponseClassifier()), options), time, logger);
         _sender = new PersonioSender(

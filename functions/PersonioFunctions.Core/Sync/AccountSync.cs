@@ -35,6 +35,7 @@ public sealed class AccountSync(
     public async Task HandleAsync(SyncMessage message, CancellationToken cancellationToken)
     {
         using var scope = logger.BeginRun(message.Account, message.RunId);
+        using var processing = Telemetry.StartProcess(message, time.GetUtcNow());
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
 
@@ -62,6 +63,7 @@ public sealed class AccountSync(
     /// <summary>Handles a message that was given up: the run has failed, and the account says so. A text that is no message is dropped.</summary>
     public async Task HandlePoisonAsync(string json, CancellationToken cancellationToken)
     {
+        Telemetry.Poisoned();
         if (!SyncMessage.TryParse(json, out var message))
         {
             logger.NoMessage();
@@ -82,6 +84,7 @@ public sealed class AccountSync(
         logger.GivenUp(error.Code);
         await runs.WriteAsync(
             run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
+        Telemetry.RunGivenUp(run, error.Code);
     }
 
     // Somebody else holds the account. A tick needs no run of its own then. What a person asked for waits its turn, and so does a
@@ -111,6 +114,7 @@ public sealed class AccountSync(
         logger.TookOver(before.ActiveRunId);
         await runs.WriteAsync(
             interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Interrupted }, cancellationToken);
+        Telemetry.RunGivenUp(interrupted, Interrupted.Code);
     }
 
     /// <returns>The run to do, or null when there is nothing left to do for this message.</returns>
@@ -165,8 +169,10 @@ public sealed class AccountSync(
         {
             await FailAsync(run, Describe(exception), lease, meter, cancellationToken);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            Telemetry.RunBroke(run, exception, time.GetUtcNow());
+
             // The message comes back by itself. The next attempt need not wait for the lease to run out.
             await lease.ReleaseAsync(state => state, CancellationToken.None);
             throw;
@@ -224,6 +230,7 @@ public sealed class AccountSync(
             StorageTransactions = meter.Count + 1, // and the one that writes this
         };
         await runs.WriteAsync(ended, cancellationToken);
+        Telemetry.RunEnded(ended, time.GetUtcNow());
         logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
     }
 

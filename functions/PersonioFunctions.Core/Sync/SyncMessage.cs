@@ -40,6 +40,14 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
     [JsonPropertyOrder(-1)]
     public int V { get; init; } = Version;
 
+    /// <summary>
+    /// The W3C trace context of whoever sent this, or null: the run's span links to it. Optional, and ignored when it is none.
+    /// Source: https://www.w3.org/TR/trace-context/#traceparent-header
+    /// </summary>
+    [JsonPropertyName("traceparent")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
     /// <summary>The text for the queue.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SyncMessageJson.Default.SyncMessage);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Storage.Queues;
 using PersonioFunctions.Storage;
 
@@ -12,10 +13,11 @@ public sealed class SyncQueue(QueueServiceClient queues)
 
     private readonly QueueClient _queue = queues.GetQueueClient(QueueNames.SyncAccounts);
 
-    /// <summary>Sends a message.</summary>
+    /// <summary>Sends a message, with the trace context it is sent in unless it carries one already.</summary>
     /// <param name="message">The message.</param>
     /// <param name="delay">How long nobody sees it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task SendAsync(SyncMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
-        _queue.SendMessageAsync(message.ToJson(), delay, TimeToLive, cancellationToken);
+        _queue.SendMessageAsync(
+            (message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }).ToJson(), delay, TimeToLive, cancellationToken);
 }

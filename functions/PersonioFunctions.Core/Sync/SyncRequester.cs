@@ -13,6 +13,8 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
         var state = await states.GetAsync(account, cancellationToken);
         if (state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner) return state.ActiveRunId!;
 
+        using var sending = Telemetry.StartSend(trigger);
+
         // The message first: a message without a record runs, a record without a message would wait for ever.
         var message = new SyncMessage(account, RunIds.New(now), trigger, now);
         await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);

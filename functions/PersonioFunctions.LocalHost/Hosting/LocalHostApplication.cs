@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
 using PersonioFunctions.LocalHost.Http;
 using PersonioFunctions.LocalHost.Settings;
 
@@ -54,6 +55,8 @@ internal static class LocalHostApplication
             });
         }
 
+        // ASP.NET Core starts a span for every request, recorded or not, and nothing is recorded below one that is not.
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.AspNetCore"));
         configure(builder);
         AddWebJobs(builder, hostJson, triggerTypes);
 

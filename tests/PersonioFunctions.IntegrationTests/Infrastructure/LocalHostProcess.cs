@@ -14,7 +14,7 @@ public sealed class LocalHostProcess : IAsyncDisposable
     private static readonly string[] SettingPrefixes =
     [
         "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Personio", "Sync", "AZURE_", "ASPNETCORE_",
-        "DOTNET_ENVIRONMENT",
+        "APPLICATIONINSIGHTS_", "DOTNET_ENVIRONMENT", "OTEL_",
     ];
 
     private readonly Process _process;

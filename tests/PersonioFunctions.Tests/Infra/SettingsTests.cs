@@ -67,6 +67,7 @@ public sealed class SettingsTests(Templates templates)
         settings[$"{KeyVaultOptions.SectionName}__{nameof(KeyVaultOptions.VaultUri)}"] = "https://vault.example.net/";
         foreach (var service in new[] { "blob", "queue", "table" })
             settings[$"{StorageConnection.SettingName}__{service}ServiceUri"] = $"https://{service}.example.net";
+        settings[TelemetryServices.ConnectionStringSetting] = "InstrumentationKey=00000000-0000-0000-0000-000000000001";
         settings["WEBSITE_SITE_NAME"] = "deployed";
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value))

@@ -27,6 +27,17 @@ public sealed class SyncMessageTests
         SyncMessage.Parse(
             """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}"""));
 
+    [Fact]
+    public void ToJson_WithTraceContext_AddsOneMember()
+    {
+        var traced = Message with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+
+        using var json = JsonDocument.Parse(traced.ToJson());
+
+        Assert.Equal(traced.TraceParent, json.RootElement.GetProperty("traceparent").GetString());
+        Assert.Equal(traced, SyncMessage.Parse(traced.ToJson()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hello")]

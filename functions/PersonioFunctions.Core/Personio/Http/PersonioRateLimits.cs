@@ -54,6 +54,7 @@ internal sealed class PersonioRateLimits : IDisposable
         using var lease = await limiter.AcquireAsync(call.Connection.Account, 1, cancellationToken);
         if (!lease.IsAcquired)
         {
+            Telemetry.RequestNotSent();
             throw new PersonioException(
                 PersonioFailureKind.Throttled,
                 $"{call.Endpoint} for account '{call.Connection.Account}' was not sent: more requests are waiting than Personio's limits "

@@ -1,0 +1,98 @@
+using System.Reflection;
+using Azure.Core;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace PersonioFunctions.Hosting;
+
+/// <summary>Sends spans, metrics and logs to where the settings say. Without such a setting nothing is collected and nothing costs.</summary>
+internal static class TelemetryServices
+{
+    /// <summary>Application Insights: its connection string.</summary>
+    internal const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <summary>
+    /// How to sign in there: <c>Authorization=AAD</c> for this app's identity, absent for the key in the connection string.
+    /// Source: https://learn.microsoft.com/azure/azure-functions/functions-app-settings#applicationinsights_authentication_string
+    /// </summary>
+    internal const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    /// <summary>Any OpenTelemetry collector: its address. Its other settings are those of the OpenTelemetry specification.</summary>
+    internal const string OtlpEndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    // The clients of the Azure SDK tell of each operation without its address. The source that would tell the address,
+    // Azure.Core.Http, is left out: in the address of a table row stand its keys.
+    private static readonly string[] Sources =
+    [
+        Sync.Telemetry.Name,
+        Personio.Telemetry.Name,
+        "Azure.Data.Tables.*",
+        "Azure.Storage.Queues.*",
+        "Azure.Security.KeyVault.Secrets.*",
+    ];
+
+    /// <summary>Registers the export. Safe to call twice.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
+    public static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var toAzureMonitor = ReadConnectionString(configuration);
+        var toOtlp = ReadOtlpEndpoint(configuration);
+        if ((!toAzureMonitor && !toOtlp) || services.Any(service => service.ServiceType == typeof(AzureSpanRedaction))) return;
+
+        services.AddSingleton<AzureSpanRedaction>();
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, configuration))
+            .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor<AzureSpanRedaction>())
+            .WithMetrics(metrics => metrics.AddMeter(Sync.Telemetry.Name, Personio.Telemetry.Name))
+            .WithLogging(configureBuilder: null, logging =>
+            {
+                logging.IncludeScopes = true;
+                logging.IncludeFormattedMessage = true;
+            });
+        if (toAzureMonitor) telemetry.UseAzureMonitorExporter();
+        if (toOtlp) telemetry.UseOtlpExporter();
+
+        services.AddOptions<AzureMonitorExporterOptions>().Configure<IServiceProvider>((options, provider) =>
+        {
+            options.ConnectionString = configuration[ConnectionStringSetting];
+            if (UsesIdentity(configuration)) options.Credential = provider.GetRequiredService<TokenCredential>();
+
+            // The exporter keeps few traces a second. A run whose trace is not among them still has to be found in the logs.
+            options.EnableTraceBasedLogsSampler = false;
+        });
+    }
+
+    private static void Describe(ResourceBuilder resource, IConfiguration configuration) => resource
+        .Clear()
+        .AddService(
+            configuration["WEBSITE_SITE_NAME"] ?? "personio-functions",
+            serviceVersion: typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version)
+        .AddTelemetrySdk()
+        .AddEnvironmentVariableDetector(); // The last word: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
+
+    private static bool ReadConnectionString(IConfiguration configuration)
+    {
+        var text = configuration[ConnectionStringSetting];
+        if (string.IsNullOrWhiteSpace(text)) return false;
+        return text.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase)
+            ? true
+            : throw new InvalidOperationException(
+                $"{ConnectionStringSetting} must be the connection string that Application Insights shows: InstrumentationKey=...;IngestionEndpoint=...");
+    }
+
+    private static bool ReadOtlpEndpoint(IConfiguration configuration)
+    {
+        var text = configuration[OtlpEndpointSetting];
+        if (string.IsNullOrWhiteSpace(text)) return false;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? true
+            : throw new InvalidOperationException($"{OtlpEndpointSetting} must be an absolute http or https address, such as http://127.0.0.1:4317.");
+    }
+
+    private static bool UsesIdentity(IConfiguration configuration) =>
+        (configuration[AuthenticationSetting] ?? "").Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase);
+}

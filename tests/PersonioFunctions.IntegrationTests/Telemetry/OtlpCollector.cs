@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PersonioFunctions.IntegrationTests.Telemetry;
+
+/// <summary>
+/// A collector that takes whatever is exported over OTLP and keeps the bytes as they came. Texts stand in them as plain UTF-8, so that
+/// what is not found in them has not left the process.
+/// </summary>
+public sealed class OtlpCollector : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<(string Signal, byte[] Body)> _received = new();
+
+    private OtlpCollector()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Urls.Add("http://127.0.0.1:0");
+        _app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            _received.Enqueue((signal, body.ToArray()));
+        });
+    }
+
+    public string Endpoint => _app.Urls.First();
+
+    public static async Task<OtlpCollector> StartAsync()
+    {
+        var collector = new OtlpCollector();
+        await collector._app.StartAsync();
+        return collector;
+    }
+
+    /// <summary>Whether a text was exported; in a signal (<c>traces</c>, <c>metrics</c>, <c>logs</c>) or in any.</summary>
+    public bool Has(string text, string? signal = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return _received.Any(export => (signal is null || export.Signal == signal) && export.Body.AsSpan().IndexOf(bytes) >= 0);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

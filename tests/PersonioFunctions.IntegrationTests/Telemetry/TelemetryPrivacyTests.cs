@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Storage.Queues;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.Telemetry;
+
+/// <summary>
+/// The whole product with good accounts and broken ones, and everything that leaves it over OTLP: what has to be there is, and nobody's
+/// name, address, secret or token.
+/// </summary>
+[Collection(SharedAzurite.Name)]
+public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
+{
+    private const string Stranger = "Friedelinde-Quassowski";
+
+    // A word this short also occurs by chance, in an id or in another word.
+    private const int ShortestWord = 5;
+
+    // The last name of a nameless record in every company, and a word that every log of ours has. With its first name it is searched.
+    private const string OwnWord = "Account";
+
+    private static readonly string[] Expected =
+    [
+        "traces: send sync-accounts", "traces: process sync-accounts", "traces: GET /v1/company/employees", "traces: POST /v1/auth", "traces: HttpRequestIn",
+        "traces: TableClient.SubmitTransaction", "traces: QueueClient.SendMessage",
+        "metrics: personio_functions.sync.runs", "metrics: personio_functions.sync.run.duration", "metrics: personio_functions.sync.employees",
+        "metrics: personio_functions.personio.requests", "metrics: personio_functions.personio.request.duration",
+        "metrics: personio_functions.queue.message.age", "metrics: personio_functions.queue.poisoned", "metrics: personio_functions.accounts",
+        "metrics: personio_functions.account.data_age", "metrics: personio_functions.account.health.duration", "metrics: 5xx",
+        "logs: RunId", "logs: Account", "logs: acme", "logs: The run ended as Succeeded", "logs: The run ended as Failed",
+    ];
+
+    [Fact]
+    public async Task Export_GoodAndBrokenAccounts_TellsOfRunsAndNamesNobody()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var simulator = await SimulatorProcess.StartAsync(
+            new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] }, CancellationToken.None);
+        await simulator.Control.AddFaultAsync(
+            new FaultRule { Kind = FaultKind.TruncatedJson, On = FaultTarget.Employees, Company = "broken" }, CancellationToken.None);
+        await simulator.Control.AddFaultAsync(
+            new FaultRule { Kind = FaultKind.ServerError, On = FaultTarget.Employees, Company = "refused" }, CancellationToken.None);
+        var companies = await simulator.Control.GetCompaniesAsync(CancellationToken.None);
+
+        await using var host = await StartHostAsync(collector, simulator);
+        foreach (var company in companies) await ConnectAsync(host, company);
+        await RefuseAsync(host, companies[0]);
+        await SendGarbageAsync();
+        await ReadPeopleAsync(host);
+        await ExportedAsync(collector);
+
+        var people = (await Task.WhenAll(companies.Select(company => simulator.Control.GetEmployeesAsync(company.Name, CancellationToken.None))))
+            .SelectMany(company => company).ToList();
+        var secrets = companies.Select(company => company.ClientSecret).Concat(await TokensAsync(simulator, companies));
+        var names = people.SelectMany(person => new[] { $"{person.FirstName} {person.LastName}", person.FirstName, person.LastName })
+            .Where(name => name.Trim().Length >= ShortestWord && name != OwnWord);
+        var addresses = people.SelectMany(person => new[] { person.Email, person.CompanyEmail }).Where(address => address.Length > 0);
+        var exported = secrets.Concat(names).Concat(addresses).Append(Stranger).Distinct().Where(text => collector.Has(text)).ToList();
+        Assert.Empty(exported);
+        Assert.DoesNotContain(people, person => host.Output.Any(line => person.Email.Length > 0 && line.Contains(person.Email, StringComparison.Ordinal)));
+    }
+
+    private static async Task ExportedAsync(OtlpCollector collector)
+    {
+        // One after the other, so that a failure names the one that is not there.
+        foreach (var expected in Expected)
+        {
+            var parts = expected.Split(": ", 2);
+            await Eventually.TrueAsync(() => collector.Has(parts[1], parts[0]), $"in {expected}", TimeSpan.FromSeconds(120));
+        }
+    }
+
+    private Task<LocalHostProcess> StartHostAsync(OtlpCollector collector, SimulatorProcess simulator) => LocalHostProcess.StartAsync(
+        new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
+            ["AzureFunctionsJobHost__extensions__queues__maxDequeueCount"] = "2",
+            ["Personio__BaseUrl"] = simulator.BaseUrl.ToString(),
+            ["SyncSchedule"] = "*/3 * * * * *",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
+            ["OTEL_BLRP_SCHEDULE_DELAY"] = "500",
+        });
+
+    private static async Task ConnectAsync(LocalHostProcess host, CompanyInfo company)
+    {
+        using var answer = await host.Client.PutAsJsonAsync($"accounts/{company.Name}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task RefuseAsync(LocalHostProcess host, CompanyInfo company)
+    {
+        using var answer = await host.Client.PutAsJsonAsync("accounts/stranger", new { clientId = company.ClientId, clientSecret = Stranger });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
+    // A text on the queue that is none of ours fails its function, and goes to poison.
+    private async Task SendGarbageAsync()
+    {
+        var queue = new QueueClient(
+            azurite.ConnectionString, "sync-accounts", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        await queue.SendMessageAsync($$"""{"v":1,"account":"{{Stranger}}"}""");
+    }
+
+    private static async Task ReadPeopleAsync(LocalHostProcess host)
+    {
+        string? id = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var people = JsonDocument.Parse(await host.Client.GetStringAsync("accounts/acme/employees?top=1"));
+                id = people.RootElement.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("id").ToString()).FirstOrDefault();
+                return id is not null;
+            },
+            "acme has employees");
+        (await host.Client.GetAsync($"accounts/acme/employees/{id}")).EnsureSuccessStatusCode().Dispose();
+    }
+
+    // The simulator's token for credentials stays the same for a day.
+    private static Task<string[]> TokensAsync(SimulatorProcess simulator, IEnumerable<CompanyInfo> companies) =>
+        Task.WhenAll(companies.Select(async company =>
+        {
+            using var client = new HttpClient { BaseAddress = simulator.BaseUrl };
+            using var answer = await client.PostAsJsonAsync("/v1/auth", new { client_id = company.ClientId, client_secret = company.ClientSecret });
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            return json.RootElement.GetProperty("data").GetProperty("token").GetString()!;
+        }));
+}
