@@ -19,7 +19,7 @@ public readonly record struct MappedEmployee(Employee Employee, FieldSet Unusabl
 public static class EmployeeMapper
 {
     // Table Storage holds 32 Ki characters in a property and 1 MiB in a row; no honest name or list of cost centres comes near.
-    private const int MaxCharacters = 16_000;
+    internal const int MaxCharacters = 16_000;
 
     private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -86,11 +86,16 @@ public static class EmployeeMapper
         if (value.FieldText("id") is not { } id || !Employee.IsId(id)) return false;
         employee.Set(EmployeeField.ManagerId, id);
         if (value.Fields.ContainsKey("first_name") && value.Fields.ContainsKey("last_name"))
-            employee.Set(EmployeeField.ManagerName, FullName(value.FieldText("first_name"), value.FieldText("last_name")));
+            SetUnlessTooLong(employee, EmployeeField.ManagerName, FullName(value.FieldText("first_name"), value.FieldText("last_name")));
         // The supervisor inside a record carries the standard address only: of another attribute it says nothing.
         if (attributes.EmailKey == EmployeeAttributes.DefaultEmailKey && value.Fields.ContainsKey("email"))
-            employee.Set(EmployeeField.ManagerEmail, value.FieldText("email")?.Trim());
+            SetUnlessTooLong(employee, EmployeeField.ManagerEmail, value.FieldText("email")?.Trim());
         return true;
+    }
+
+    private static void SetUnlessTooLong(Employee employee, EmployeeField field, string? text)
+    {
+        if (text is null || text.Length <= MaxCharacters) employee.Set(field, text);
     }
 
     /// <summary>First and last name with a space between, or null when there is neither.</summary>

@@ -87,11 +87,13 @@ public sealed class EmployeeStore(TableServiceClient tables)
         cancellationToken);
 
     /// <summary>Deletes everybody of an account. Safe to repeat.</summary>
-    public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var keys = new List<TableEntity>();
         await foreach (var entity in _table.QueryPartition(account, ["PartitionKey", "RowKey"], cancellationToken)) keys.Add(entity);
         await SubmitAsync(keys.Select(key => (TableTransactionActionType.Delete, key, ETag.All)), cancellationToken);
+        return keys.Count;
     }
 
     private Task SubmitAsync(

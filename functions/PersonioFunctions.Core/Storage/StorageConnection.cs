@@ -33,7 +33,7 @@ internal sealed class StorageConnection
     public static StorageConnection Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(SettingName);
-        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(section.Value, null, null);
+        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(Checked(section.Value), null, null);
 
         var accountName = section["accountName"];
         return new StorageConnection(null, ServiceUri("table"), ServiceUri("queue"));
@@ -52,6 +52,21 @@ internal sealed class StorageConnection
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
                 ? uri
                 : throw new InvalidOperationException($"{setting} must be an absolute https address.");
+        }
+    }
+
+    // The clients' own words name no setting, and may quote the key.
+    private static string Checked(string connectionString)
+    {
+        try
+        {
+            _ = new TableServiceClient(connectionString);
+            _ = new QueueServiceClient(connectionString);
+            return connectionString;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidOperationException($"{SettingName} is not a storage connection string. Copy it from the storage account's access keys, or set {SettingName}__accountName.");
         }
     }
 

@@ -48,7 +48,12 @@ public sealed class AccountRemover(
     /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>
     public async Task<RemoveOutcome> RemoveAsync(string name, StoredData data, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(name, cancellationToken) is not { } account) return RemoveOutcome.NotFound;
+        if (await accounts.FindAsync(name, cancellationToken) is not { } account)
+        {
+            // Data that an earlier call kept can still be purged.
+            return data == StoredData.Purge && await PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
+        }
+
         var now = time.GetUtcNow();
         if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
 
@@ -72,14 +77,17 @@ public sealed class AccountRemover(
         if (wasActive && data == StoredData.Purge) return RemoveOutcome.StoppingRun;
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
-        if (data == StoredData.Purge)
-        {
-            await employees.DeleteAllAsync(name, cancellationToken);
-            await runs.DeleteAllAsync(name, cancellationToken);
-        }
-
+        if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
         await states.DeleteAsync(name, cancellationToken);
         await accounts.DeleteAsync(name, cancellationToken);
         return RemoveOutcome.Removed;
+    }
+
+    /// <returns>Whether there was anything.</returns>
+    private async Task<bool> PurgeAsync(string name, CancellationToken cancellationToken)
+    {
+        var people = await employees.DeleteAllAsync(name, cancellationToken);
+        var records = await runs.DeleteAllAsync(name, cancellationToken);
+        return people + records > 0;
     }
 }

@@ -25,6 +25,7 @@ public sealed class AccountSync(
     // The holder is mostly done within seconds, and only a dead one keeps the account until its lease runs out.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    private static readonly Notice NotConnected = new("notConnected", "The account is disabled or no longer connected.");
     private static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
 
     /// <summary>Handles a message.</summary>
@@ -41,7 +42,7 @@ public sealed class AccountSync(
 
         if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } account)
         {
-            await GiveUpAsync(message, new Notice("notConnected", "The account is disabled or no longer connected."), cancellationToken);
+            await GiveUpAsync(message, NotConnected, cancellationToken);
             return;
         }
 
@@ -54,6 +55,15 @@ public sealed class AccountSync(
 
         await using (lease)
         {
+            // Disconnected while we waited for our turn: its data may be gone already and must not come back.
+            if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } current)
+            {
+                await lease.ReleaseAsync(state => state, cancellationToken);
+                await GiveUpAsync(message, NotConnected, cancellationToken);
+                return;
+            }
+
+            account = current;
             await EndInterruptedAsync(before, message, cancellationToken);
             if (await BeginAsync(message, before, lease, cancellationToken) is { } run)
                 await RunAsync(account, run, lease, meter, cancellationToken);
@@ -75,13 +85,27 @@ public sealed class AccountSync(
         if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is { IsFinished: true }) return;
         await GiveUpAsync(message, error, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
-        await states.ChangeAsync(message.Account, state => RunOutcome.Failed(state, error, time.GetUtcNow()), cancellationToken);
+        await states.ChangeAsync(
+            message.Account,
+            state => IsOvertaken(state, message) ? null : RunOutcome.Failed(state, error, time.GetUtcNow()),
+            cancellationToken);
     }
 
-    private async Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
+    // Since the message was given up another run may have succeeded, be at work, or wait: then the account is in better hands.
+    private bool IsOvertaken(AccountState state, SyncMessage message) =>
+        state.DataAsOf > message.RequestedAt
+        || (state.IsActive(time.GetUtcNow()) && state.ActiveRunId != message.RunId)
+        || (state.DeferredRunId is not null && state.DeferredRunId != message.RunId);
+
+    private Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
+    {
+        logger.GivenUp(error.Code);
+        return EndRecordAsync(message, error, cancellationToken);
+    }
+
+    private async Task EndRecordAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is not { IsFinished: false } run) return;
-        logger.GivenUp(error.Code);
         await runs.WriteAsync(
             run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, cancellationToken);
         Telemetry.RunGivenUp(run, error.Code);
@@ -96,7 +120,7 @@ public sealed class AccountSync(
             logger.StoodBack(outcome);
 
             // An earlier attempt may have left a record behind, and nobody comes back to it. The run that waits has its own message.
-            if (state.DeferredRunId != message.RunId) await GiveUpAsync(message, Interrupted, cancellationToken);
+            if (state.DeferredRunId != message.RunId) await EndRecordAsync(message, Interrupted, cancellationToken);
             return;
         }
 
@@ -149,7 +173,7 @@ public sealed class AccountSync(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         try
         {
-            var result = await executor.ExecuteAsync(account, run, either.Token);
+            var result = await executor.ExecuteAsync(account, run, latest => run = latest, either.Token);
             var ended = result.Run with { Status = SyncRunStatus.Succeeded, Error = null };
             await EndAsync(ended, state => RunOutcome.Succeeded(state, result, time.GetUtcNow()), lease, meter, cancellationToken);
         }
@@ -238,7 +262,7 @@ public sealed class AccountSync(
     private async Task EndLostAsync(SyncRun run, CancellationToken cancellationToken)
     {
         logger.LeaseLost();
-        await GiveUpAsync(new SyncMessage(run.Account, run.RunId, run.Trigger, run.RequestedAt), Interrupted, cancellationToken);
+        await EndRecordAsync(new SyncMessage(run.Account, run.RunId, run.Trigger, run.RequestedAt), Interrupted, cancellationToken);
     }
 
     private static Notice Describe(PersonioException exception) => new($"personio{exception.Kind}", exception.Message);

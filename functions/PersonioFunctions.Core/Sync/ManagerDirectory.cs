@@ -13,7 +13,7 @@ internal sealed class ManagerDirectory(IReadOnlyDictionary<string, Employee> emp
     {
         if (employee[EmployeeField.ManagerId] is not { } id || !employees.TryGetValue(id, out var manager)) return employee;
         var nameKnown = manager.Known.Contains(EmployeeField.FirstName) && manager.Known.Contains(EmployeeField.LastName);
-        if (nameKnown && EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]) is { } name)
+        if (nameKnown && EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]) is { Length: <= EmployeeMapper.MaxCharacters } name)
             employee = employee.With(EmployeeField.ManagerName, name);
         if (manager.Known.Contains(EmployeeField.Email))
             employee = employee.With(EmployeeField.ManagerEmail, manager[EmployeeField.Email]);

@@ -25,10 +25,15 @@ public sealed class RunExecutor(
     private const int MaxNamedRecords = 20;
 
     /// <summary>Does the work.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="progress">Told after each page how far the run is, so that one that fails still says how far it came.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
     /// <exception cref="Azure.RequestFailedException">Storage failed. What was written is right; the rest is left for the next run.</exception>
-    public async Task<RunResult> ExecuteAsync(Account account, SyncRun run, CancellationToken cancellationToken)
+    public async Task<RunResult> ExecuteAsync(
+        Account account, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var builder = new SnapshotBuilder(attributes);
@@ -43,6 +48,7 @@ public sealed class RunExecutor(
                 Pages = run.Pages + 1,
                 PersonioRequests = run.PersonioRequests + page.Requests,
             };
+            progress(run);
             if (time.GetElapsedTime(reported) < ProgressInterval) continue;
             await runs.WriteAsync(run, cancellationToken);
             reported = time.GetTimestamp();

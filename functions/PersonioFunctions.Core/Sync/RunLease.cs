@@ -102,6 +102,8 @@ internal sealed class RunLease : IAsyncDisposable
         await _renewal;
     }
 
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         var renewed = _time.GetTimestamp();
@@ -110,21 +112,23 @@ internal sealed class RunLease : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
+                // No longer than the lease lasts: an answer that comes later finds somebody else at work.
+                using var patience = new CancellationTokenSource(Max(_duration - _time.GetElapsedTime(renewed), TimeSpan.FromSeconds(1)), _time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
                 try
                 {
                     var state = await _states.ChangeAsync(
                         _account,
                         state => state.ActiveOwner == _owner ? state with { ActiveUntil = _time.GetUtcNow() + _duration } : null,
-                        cancellationToken);
+                        either.Token);
                     if (state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
                     else await _lost.CancelAsync();
                 }
-                catch (Exception exception) when (exception
-                    is Azure.RequestFailedException or AggregateException or TimeoutException
-                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+                catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
-                    // Storage may come back before the lease runs out; after that somebody else may hold the account.
-                    if (_time.GetElapsedTime(renewed) > _duration) await _lost.CancelAsync();
+                    // Whatever it was, storage or the identity may come back before the lease runs out; after that somebody else may
+                    // hold the account.
+                    if (_time.GetElapsedTime(renewed) >= _duration) await _lost.CancelAsync();
                 }
             }
         }

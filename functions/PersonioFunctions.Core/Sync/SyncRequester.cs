@@ -11,7 +11,9 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
     {
         var now = time.GetUtcNow();
         var state = await states.GetAsync(account, cancellationToken);
-        if (state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner) return state.ActiveRunId!;
+
+        // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
+        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner) return state.ActiveRunId!;
 
         using var sending = Telemetry.StartSend(trigger);
 

@@ -39,12 +39,14 @@ public sealed class SyncRunStore(TableServiceClient tables)
         _table.UpsertEntityAsync(Write(run), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Deletes all runs of an account. Safe to repeat.</summary>
-    public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var keys = new List<(TableTransactionActionType, TableEntity, ETag)>();
         await foreach (var entity in _table.QueryPartition(account, ["PartitionKey", "RowKey"], cancellationToken))
             keys.Add((TableTransactionActionType.Delete, entity, ETag.All));
         foreach (var batch in TableBatch.Pack(_table, keys)) await batch.SubmitAsync(cancellationToken);
+        return keys.Count;
     }
 
     private static TableEntity Write(SyncRun run) => new(run.Account, RunIds.ToRowKey(run.RunId))

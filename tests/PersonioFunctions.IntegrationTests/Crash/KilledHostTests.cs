@@ -23,7 +23,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
     {
         var clock = Stopwatch.StartNew();
         await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
-        await stage.SetLatencyAsync(100);
+        await stage.SetLatencyAsync(250);
 
         // Before the first page: Personio is asked for it and has not answered.
         string beforeFirstPage;

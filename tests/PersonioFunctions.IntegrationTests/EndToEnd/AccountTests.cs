@@ -21,7 +21,7 @@ public sealed class AccountTests(ProductFixture fixture)
         await Product.Control.SetWhitelistAsync(degraded.Name, ["first_name", "last_name"], CancellationToken.None);
         await degraded.ResyncAsync();
         var failing = await Product.ConnectAsync("list-failing", 10);
-        await failing.AddFaultAsync(new FaultRule { Kind = FaultKind.Forbidden });
+        await failing.AddFaultAsync(new FaultRule { Kind = FaultKind.Forbidden, On = FaultTarget.Employees });
         await failing.ResyncAsync();
         var disabled = await Product.ConnectAsync("list-disabled", 10);
         await SwitchAsync(disabled, enabled: false);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Identity;
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
@@ -51,6 +53,12 @@ internal static class Requests
             };
 
             IActionResult Problem(int status) => Answer.Problem(status, $"personio{exception.Kind}", exception.Message, retryAfter: exception.RetryAfter);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException or TimeoutException)
+        {
+            // The clients' words name addresses and requests; their own log has them.
+            return Answer.Problem(
+                StatusCodes.Status503ServiceUnavailable, "storage", "The storage account gave no usable answer. Try again; GET /api/health says what is wrong.");
         }
         catch (SecretStoreException exception)
         {
