@@ -56,9 +56,16 @@ public sealed class AccountConnector(
             return (ConnectOutcome.OtherCredentials, stored);
         if (!limits.TryBegin(name)) return (ConnectOutcome.TooManyAttempts, null);
 
-        await personio
-            .Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)))
-            .AuthenticateAsync(cancellationToken);
+        var client = personio.Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)));
+        try
+        {
+            await client.AuthenticateAsync(cancellationToken);
+        }
+        catch (PersonioException refused) when (refused.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden)
+        {
+            limits.CountRefusal();
+            throw;
+        }
 
         var now = time.GetUtcNow();
         var account = new Account

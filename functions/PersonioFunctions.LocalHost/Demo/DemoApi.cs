@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using PersonioSimulator;
 
@@ -46,21 +45,9 @@ internal sealed class DemoApi(HttpClient client)
     public async Task ConnectAsync(CompanyInfo company, CancellationToken cancellationToken)
     {
         var body = new { company.ClientId, company.ClientSecret, CompanyName = "PERSONIO_SIMULATOR", DisplayName = $"{company.Name} (simulated)" };
-        using var answer = await PutAsync($"accounts/{company.Name}", body, cancellationToken);
+        using var answer = await client.PutAsJsonAsync($"accounts/{company.Name}", body, Json, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new StartupException($"Connecting {company.Name} failed: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-    }
-
-    // Many companies at once are more attempts than the product allows in a minute.
-    private async Task<HttpResponseMessage> PutAsync<T>(string path, T body, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var answer = await client.PutAsJsonAsync(path, body, Json, cancellationToken);
-            if (answer is not { StatusCode: HttpStatusCode.TooManyRequests, Headers.RetryAfter.Delta: { } wait }) return answer;
-            answer.Dispose();
-            await Task.Delay(wait, cancellationToken);
-        }
     }
 
     /// <summary>The account's runs, newest first.</summary>
