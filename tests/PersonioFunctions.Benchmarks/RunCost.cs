@@ -28,9 +28,8 @@ public class RunCost
     {
         _pages = await SimulatedPages.FetchAsync(Employees, [PersonioPageReader.IdKey, .. _attributes.Keys]);
         var first = Plan(Nobody);
-        _everybody = first.Creates.ToDictionary(
-            create => create.Employee.Id, create => new IndexEntry(Fingerprint.Of(create.Employee, create.State), Stored: null));
-        if (first.Creates.Count != Employees || Plan(_everybody).Unchanged != Employees)
+        _everybody = first.Changes.ToDictionary(change => change.Id, change => new IndexEntry(change.ContentHash, Stored: null));
+        if (first.Changes.Count != Employees || Plan(_everybody).Unchanged != Employees)
             throw new InvalidOperationException("The pages do not hold the employees that the numbers are divided by.");
     }
 

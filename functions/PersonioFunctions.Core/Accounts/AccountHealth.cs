@@ -15,6 +15,9 @@ public enum AccountHealthStatus
     /// <summary>The last run failed, or Personio asks to wait.</summary>
     Failing,
 
+    /// <summary>Changes wait for a person's decision; everything else lands.</summary>
+    Held,
+
     /// <summary>The data is older than three intervals of the schedule.</summary>
     Stale,
 
@@ -46,6 +49,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
             _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, new Notice(
                 "stale", "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.")),
+            (_, { HeldPlanId: not null }) => Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
             (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, null),
             (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, state.DegradedSince, degradation),
             _ => Because(AccountHealthStatus.Healthy, null, null),

@@ -43,6 +43,18 @@ public sealed record AccountState
     /// <summary>Since when (UTC).</summary>
     public DateTimeOffset? DegradedSince { get; init; }
 
+    /// <summary>The plan that waits for a person's decision, or null.</summary>
+    public string? HeldPlanId { get; init; }
+
+    /// <summary>Which changes wait: the same ones need no second plan.</summary>
+    public string? HeldHash { get; init; }
+
+    /// <summary>Why they wait.</summary>
+    public Notice? HeldReason { get; init; }
+
+    /// <summary>Since when (UTC).</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 

@@ -60,6 +60,11 @@ public sealed class AccountStateStore(TableServiceClient tables)
         ["DegradationCode"] = state.Degradation?.Code,
         ["DegradationMessage"] = state.Degradation?.Message,
         [nameof(AccountState.DegradedSince)] = state.DegradedSince,
+        [nameof(AccountState.HeldPlanId)] = state.HeldPlanId,
+        [nameof(AccountState.HeldHash)] = state.HeldHash,
+        ["HeldReasonCode"] = state.HeldReason?.Code,
+        ["HeldReasonMessage"] = state.HeldReason?.Message,
+        [nameof(AccountState.HeldSince)] = state.HeldSince,
         [nameof(AccountState.Missing)] = state.Missing.Write(),
     };
 
@@ -76,6 +81,10 @@ public sealed class AccountStateStore(TableServiceClient tables)
         FailingSince = entity.GetDateTimeOffset(nameof(AccountState.FailingSince)),
         Degradation = ReadNotice(entity, "Degradation"),
         DegradedSince = entity.GetDateTimeOffset(nameof(AccountState.DegradedSince)),
+        HeldPlanId = entity.GetString(nameof(AccountState.HeldPlanId)),
+        HeldHash = entity.GetString(nameof(AccountState.HeldHash)),
+        HeldReason = ReadNotice(entity, "HeldReason"),
+        HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         ETag = entity.ETag,
     };

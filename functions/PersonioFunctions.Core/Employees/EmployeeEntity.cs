@@ -9,6 +9,7 @@ internal static class EmployeeEntity
     public const string ContentHash = nameof(EmployeeRow.ContentHash);
     private const string DisplayName = "DisplayName";
     private const string State = "LifecycleState";
+    private const string Rule = "LifecycleRule";
     private const string AppStatus = "AppStatus";
     private const string LicenseStatus = "LicenseStatus";
     private const string FirstSeenAt = "FirstSeenAt";
@@ -24,6 +25,7 @@ internal static class EmployeeEntity
 
         if (row.DisplayName is { } displayName) entity[DisplayName] = displayName;
         entity[State] = row.State.Name();
+        if (row.Rule is { } rule) entity[Rule] = rule;
         if (row.Access is { } access) entity[AppStatus] = access.AppStatus;
         entity[LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
         entity[FirstSeenAt] = row.FirstSeenAt;
@@ -40,6 +42,7 @@ internal static class EmployeeEntity
             Account = entity.PartitionKey,
             Employee = ReadFields(entity, fingerprint),
             State = LifecycleStates.Parse(entity.GetString(State)) ?? LifecycleState.Unknown,
+            Rule = entity.GetString(Rule),
             Access = entity.GetString(AppStatus) is { } appStatus
                 ? new AppAccess(appStatus, entity.GetString(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
                 : null,

@@ -15,6 +15,9 @@ public sealed record EmployeeRow
     /// <summary>Whether the person is here.</summary>
     public required LifecycleState State { get; init; }
 
+    /// <summary>The rule that gave the state when it last changed; null in rows that were written before rules were kept.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Null while no status that we know was ever read.</summary>
     public required AppAccess? Access { get; init; }
 
@@ -34,28 +37,30 @@ public sealed record EmployeeRow
     public string? DisplayName => EmployeeMapper.FullName(Employee[EmployeeField.FirstName], Employee[EmployeeField.LastName]);
 
     /// <summary>The row of a person seen for the first time.</summary>
-    public static EmployeeRow Create(string account, Employee employee, LifecycleState state, DateTimeOffset now) => new()
+    public static EmployeeRow Create(string account, Employee employee, LifecycleResult state, DateTimeOffset now) => new()
     {
         Account = account,
         Employee = employee,
-        State = state,
+        State = state.State,
+        Rule = state.Rule,
         Access = AppAccess.Of(employee[EmployeeField.Status]),
         FirstSeenAt = now,
         ChangedAt = now,
-        ContentHash = Fingerprint.Of(employee, state),
+        ContentHash = Fingerprint.Of(employee, state.State),
     };
 
     /// <summary>This row after a run that read <paramref name="employee"/>: unread fields stay as they are.</summary>
-    public EmployeeRow Update(Employee employee, LifecycleState state, DateTimeOffset now)
+    public EmployeeRow Update(Employee employee, LifecycleResult state, DateTimeOffset now)
     {
         var complete = employee.CompletedFrom(Employee);
         return this with
         {
             Employee = complete,
-            State = state,
+            State = state.State,
+            Rule = state.Rule,
             Access = AppAccess.Of(complete[EmployeeField.Status]) ?? Access,
             ChangedAt = now,
-            ContentHash = Fingerprint.Of(complete, state),
+            ContentHash = Fingerprint.Of(complete, state.State),
         };
     }
 }

@@ -31,6 +31,9 @@ public readonly record struct FieldSet : IEnumerable<EmployeeField>
     /// <summary>What is in either.</summary>
     public FieldSet Union(FieldSet other) => new(_bits | other._bits);
 
+    /// <summary>What is in both.</summary>
+    public FieldSet Intersect(FieldSet other) => new(_bits & other._bits);
+
     /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
     public FieldSet Except(FieldSet other) => new(_bits & ~other._bits);
 

@@ -74,6 +74,21 @@ public sealed record Fingerprint
         return differences;
     }
 
+    /// <summary>The fields that have a value here and are empty in <paramref name="next"/>.</summary>
+    public FieldSet ClearedIn(Fingerprint next)
+    {
+        var cleared = default(FieldSet);
+        foreach (var field in EmployeeFields.All)
+        {
+            if (IsSet(field) && next.IsEmpty(field)) cleared = cleared.With(field);
+        }
+
+        return cleared;
+    }
+
+    /// <summary>Whether the field held a value.</summary>
+    public bool IsSet(EmployeeField field) => !IsEmpty(field) && !Of(field).SequenceEqual(UnknownSegment);
+
     /// <summary>Whether the field was read and held nothing.</summary>
     public bool IsEmpty(EmployeeField field) => Of(field).SequenceEqual(EmptySegment);
 

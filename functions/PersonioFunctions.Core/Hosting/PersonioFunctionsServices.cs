@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton(_ => StorageConnection.Read(configuration));
         services.TryAddSingleton<TableServiceClient>(provider => provider.GetRequiredService<StorageConnection>()
             .CreateTableServiceClient(provider.GetRequiredService<TokenCredential>));
+        services.TryAddSingleton<BlobServiceClient>(provider => provider.GetRequiredService<StorageConnection>()
+            .CreateBlobServiceClient(provider.GetRequiredService<TokenCredential>));
         services.TryAddSingleton<QueueServiceClient>(provider => provider.GetRequiredService<StorageConnection>()
             .CreateQueueServiceClient(provider.GetRequiredService<TokenCredential>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Microsoft.Extensions.Hosting.IHostedService, StorageSetup>());
@@ -64,6 +67,9 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
         services.TryAddSingleton<PlanApplier>();
+        services.TryAddSingleton<PlanStore>();
+        services.TryAddSingleton<RunPlanner>();
+        services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<RunExecutor>();
         services.TryAddSingleton<AccountSync>();
         services.TryAddSingleton<AccountRemover>();

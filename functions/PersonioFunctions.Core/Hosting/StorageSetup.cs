@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace PersonioFunctions.Hosting;
 /// as it should be. Needs the schedule too, so that a wrong one stops the start.
 /// </summary>
 internal sealed partial class StorageSetup(
-    TableServiceClient tables, QueueServiceClient queues, SyncSchedule schedule, TimeProvider time, ILogger<StorageSetup> logger)
+    TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, SyncSchedule schedule, TimeProvider time, ILogger<StorageSetup> logger)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -26,6 +27,7 @@ internal sealed partial class StorageSetup(
             [
                 .. TableNames.All.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
                 .. QueueNames.All.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. ContainerNames.All.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             ]);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)

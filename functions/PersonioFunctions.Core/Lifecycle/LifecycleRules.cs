@@ -14,6 +14,9 @@ public readonly record struct LifecycleResult(LifecycleState State, string Rule)
 /// <summary>Status, dates and today in; a state out. Pure and total. The first rule that fits decides.</summary>
 public static class LifecycleRules
 {
+    /// <summary>The rule by which somebody leaves on the announced day.</summary>
+    public const string TerminationDatePassed = "terminationDatePassed";
+
     /// <summary>Decides.</summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
@@ -24,7 +27,7 @@ public static class LifecycleRules
         var status = PersonioStatus.Parse(input.Status);
 
         if (terminated < hired) return new(LifecycleState.NeverStarted, "terminatedBeforeHire");
-        if (today > terminated) return new(LifecycleState.Left, "terminationDatePassed");
+        if (today > terminated) return new(LifecycleState.Left, TerminationDatePassed);
         if (status == PersonioStatus.Inactive) return new(LifecycleState.Left, "statusInactive");
         if (hired > today) return new(LifecycleState.FutureHire, "hireDateAhead");
         if (terminated is not null) return new(LifecycleState.Leaving, "terminationDateAhead");
@@ -37,6 +40,17 @@ public static class LifecycleRules
                 : new(LifecycleState.Active, "onboardingPastHireDate");
         }
 
-        return new(previous ?? LifecycleState.Unknown, "statusUnknown");
+        // Somebody who was missing is listed again: that much is known.
+        return new(previous is null or LifecycleState.Missing ? LifecycleState.Unknown : previous.Value, "statusUnknown");
     }
+
+    /// <summary>Decides about somebody whom Personio says it does not have.</summary>
+    /// <param name="previous">The state before. Absent once is missing; absent again, in a later complete list, has left.</param>
+    public static LifecycleResult EvaluateAbsent(LifecycleState previous) => previous switch
+    {
+        LifecycleState.Left => new(LifecycleState.Left, "removedFromSource"),
+        LifecycleState.NeverStarted => new(LifecycleState.NeverStarted, "removedFromSource"),
+        LifecycleState.Missing => new(LifecycleState.Left, "removedFromSource"),
+        _ => new(LifecycleState.Missing, "absent"),
+    };
 }

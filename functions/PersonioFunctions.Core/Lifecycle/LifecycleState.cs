@@ -23,6 +23,9 @@ public enum LifecycleState
 
     /// <summary>Was to start and did not.</summary>
     NeverStarted,
+
+    /// <summary>Is stored, was not in a list that was proven complete, and Personio has nobody of this id.</summary>
+    Missing,
 }
 
 /// <summary>The states as they stand in tables and answers.</summary>
@@ -30,6 +33,9 @@ public static class LifecycleStates
 {
     private static readonly string[] Names =
         [.. Enum.GetNames<LifecycleState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+
+    /// <summary>Whether somebody in this state is not counted among the people of the company any more.</summary>
+    public static bool IsPast(this LifecycleState state) => state is LifecycleState.Left or LifecycleState.NeverStarted;
 
     /// <summary>The name in camel case: <c>futureHire</c>.</summary>
     public static string Name(this LifecycleState state) => Names[(int)state];

@@ -45,6 +45,20 @@ public sealed class PersonioClient
         return WalkAsync([PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()], cancellationToken);
     }
 
+    /// <summary>Asks for one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
+    /// <param name="id">The Personio id, digits only.</param>
+    /// <param name="attributes">As for <see cref="GetEmployeesAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The record, or null when Personio says that there is none of this id; and the requests it took.</returns>
+    public async Task<(PersonioEmployee? Employee, int Requests)> GetEmployeeAsync(
+        string id, IReadOnlyCollection<string> attributes, CancellationToken cancellationToken)
+    {
+        string[] keys = [PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()];
+        var call = new EmployeeCall(_connection, keys, id, new PersonioPageReader(keys));
+        await _sender.SendAsync(call, cancellationToken);
+        return (call.Employee, call.Requests);
+    }
+
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
         string[] attributes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 
@@ -20,12 +21,14 @@ internal sealed class StorageConnection
     private readonly string? _connectionString;
     private readonly Uri? _tableServiceUri;
     private readonly Uri? _queueServiceUri;
+    private readonly Uri? _blobServiceUri;
 
-    private StorageConnection(string? connectionString, Uri? tableServiceUri, Uri? queueServiceUri)
+    private StorageConnection(string? connectionString, Uri? tableServiceUri, Uri? queueServiceUri, Uri? blobServiceUri)
     {
         _connectionString = connectionString;
         _tableServiceUri = tableServiceUri;
         _queueServiceUri = queueServiceUri;
+        _blobServiceUri = blobServiceUri;
     }
 
     /// <summary>Reads the setting.</summary>
@@ -33,10 +36,10 @@ internal sealed class StorageConnection
     public static StorageConnection Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(SettingName);
-        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(Checked(section.Value), null, null);
+        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(Checked(section.Value), null, null, null);
 
         var accountName = section["accountName"];
-        return new StorageConnection(null, ServiceUri("table"), ServiceUri("queue"));
+        return new StorageConnection(null, ServiceUri("table"), ServiceUri("queue"), ServiceUri("blob"));
 
         Uri ServiceUri(string service)
         {
@@ -78,6 +81,16 @@ internal sealed class StorageConnection
         return _connectionString is null
             ? new TableServiceClient(_tableServiceUri, credential(), options)
             : new TableServiceClient(_connectionString, options);
+    }
+
+    /// <summary>A client for the blobs.</summary>
+    public BlobServiceClient CreateBlobServiceClient(Func<TokenCredential> credential)
+    {
+        var options = new BlobClientOptions { Retry = { NetworkTimeout = NetworkTimeout } };
+        options.AddPolicy(new TransactionMeter.Policy(), HttpPipelinePosition.PerRetry);
+        return _connectionString is null
+            ? new BlobServiceClient(_blobServiceUri, credential(), options)
+            : new BlobServiceClient(_connectionString, options);
     }
 
     /// <summary>A client for the queues, with the encoding that host.json names.</summary>

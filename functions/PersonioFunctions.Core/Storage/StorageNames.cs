@@ -16,6 +16,16 @@ public static class TableNames
     public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns];
 }
 
+/// <summary>The blob containers.</summary>
+public static class ContainerNames
+{
+    /// <summary>Plans that wait for a decision, and previews. They hold people's data and are kept 14 days.</summary>
+    public const string Plans = "plans";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Plans];
+}
+
 /// <summary>The queues. Constants, because trigger attributes name them.</summary>
 public static class QueueNames
 {

@@ -37,6 +37,7 @@ public sealed class AccountRemover(
     AccountStateStore states,
     EmployeeStore employees,
     SyncRunStore runs,
+    PlanStore plans,
     ISecretStore secrets,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -88,6 +89,7 @@ public sealed class AccountRemover(
     {
         var people = await employees.DeleteAllAsync(name, cancellationToken);
         var records = await runs.DeleteAllAsync(name, cancellationToken);
+        await plans.DeleteAllAsync(name, cancellationToken);
         return people + records > 0;
     }
 }

@@ -66,7 +66,7 @@ public sealed class AccountSync(
             account = current;
             await EndInterruptedAsync(before, message, cancellationToken);
             if (await BeginAsync(message, before, lease, cancellationToken) is { } run)
-                await RunAsync(account, run, lease, meter, cancellationToken);
+                await RunAsync(account, run, before, lease, meter, cancellationToken);
         }
     }
 
@@ -168,13 +168,14 @@ public sealed class AccountSync(
     }
 
     private async Task RunAsync(
-        Account account, SyncRun run, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
+        Account account, SyncRun run, AccountState before, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         try
         {
-            var result = await executor.ExecuteAsync(account, run, latest => run = latest, either.Token);
-            var ended = result.Run with { Status = SyncRunStatus.Succeeded, Error = null };
+            var result = await executor.ExecuteAsync(account, run, before, latest => run = latest, either.Token);
+            var ended = result.Run with { Status = result.Held is null ? SyncRunStatus.Succeeded : SyncRunStatus.Held, Error = null };
+            if (result.Held is { } held && held.Hash != before.HeldHash) logger.Held(held.Reason.Code, held.PlanId);
             await EndAsync(ended, state => RunOutcome.Succeeded(state, result, time.GetUtcNow()), lease, meter, cancellationToken);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)

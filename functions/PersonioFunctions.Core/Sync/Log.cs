@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "The run is given up ({Code})")]
     public static partial void GivenUp(this ILogger logger, string code);
 
+    [LoggerMessage(11, LogLevel.Warning, "Changes wait for a decision ({Code}): plan {PlanId}")]
+    public static partial void Held(this ILogger logger, string code, string planId);
+
     [LoggerMessage(10, LogLevel.Error, "A text on the poison queue is not a sync message of this version and was dropped")]
     public static partial void NoMessage(this ILogger logger);
 }

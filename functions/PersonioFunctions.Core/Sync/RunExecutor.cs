@@ -4,92 +4,112 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync;
 
+/// <summary>Changes that wait for a person.</summary>
+/// <param name="PlanId">The plan to decide on.</param>
+/// <param name="Hash">Which changes they are.</param>
+/// <param name="Reason">Why they wait.</param>
+public sealed record HeldChanges(string PlanId, string Hash, Notice Reason);
+
 /// <summary>What a run did.</summary>
 /// <param name="Run">The run with its counts and warnings; its status is still the caller's to set.</param>
 /// <param name="Snapshot">What Personio said.</param>
-/// <param name="Plan">What was written.</param>
-public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan);
+/// <param name="Plan">What was planned.</param>
+/// <param name="Held">What waits, or null.</param>
+public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, HeldChanges? Held);
 
-/// <summary>The work of one run: snapshot, plan, apply. Knows nothing of messages, leases and results.</summary>
-public sealed class RunExecutor(
-    PersonioClientFactory personio,
-    AccountConnector connector,
-    EmployeeStore employees,
-    PlanApplier applier,
-    SyncRunStore runs,
-    TimeProvider time)
+/// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
+public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
 {
-    // Often enough for somebody who watches, seldom enough for a run of an unchanged company to cost nothing.
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
-
-    private const int MaxNamedRecords = 20;
-
-    /// <summary>Does the work.</summary>
+    /// <summary>Does a run as the timer or a person asked for it.</summary>
     /// <param name="account">The account.</param>
     /// <param name="run">The run.</param>
     /// <param name="progress">Told after each page how far the run is, so that one that fails still says how far it came.</param>
+    /// <param name="state">How the account stood before: changes that were held already need no second plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
     /// <exception cref="Azure.RequestFailedException">Storage failed. What was written is right; the rest is left for the next run.</exception>
     public async Task<RunResult> ExecuteAsync(
-        Account account, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
+        Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var attributes = new EmployeeAttributes(account.EmailAttribute);
-        var builder = new SnapshotBuilder(attributes);
-        var reported = time.GetTimestamp();
-        await foreach (var page in personio.Create(connector.Open(account)).GetEmployeesAsync(attributes.Keys, cancellationToken))
+        var planned = await planner.PlanAsync(account, run, progress, cancellationToken);
+        var held = await HoldAsync(account, planned, state, cancellationToken);
+        await applier.ApplyAsync(account.Name, planned.Verdict.Apply, cancellationToken);
+        return new RunResult(planned.Run with { Counts = Count(planned, planned.Verdict) }, planned.Snapshot, planned.Plan, held);
+    }
+
+    /// <summary>Does exactly what a person has approved, guard or not.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="approved">The plan.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.</returns>
+    public async Task<(RunResult? Result, StoredPlan? Fresh)> ExecuteAsync(
+        Account account, SyncRun run, StoredPlan approved, CancellationToken cancellationToken)
+    {
+        var planned = await planner.PlanAsync(account, run, _ => { }, cancellationToken);
+        if (PlanHash.Of(planned.Plan.Changes) != approved.Hash)
+            return (null, await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken));
+
+        await applier.ApplyAsync(account.Name, planned.Plan.Changes, cancellationToken);
+        var verdict = new GuardVerdict(planned.Plan.Changes, [], []);
+        var counted = planned.Run with { Counts = Count(planned, verdict), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
+        return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null), null);
+    }
+
+    /// <summary>Computes and stores a plan without applying anything.</summary>
+    public async Task<StoredPlan> PreviewAsync(Account account, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var run = SyncRun.Of(new SyncMessage(account.Name, RunIds.New(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
+        var planned = await planner.PlanAsync(account, run, _ => { }, cancellationToken);
+        return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
+    }
+
+    // Before the rest is applied: the plan shows what the rows hold now, and a crash after it leaves one plan too many, not too few.
+    private async Task<HeldChanges?> HoldAsync(Account account, PlannedRun planned, AccountState state, CancellationToken cancellationToken)
+    {
+        if (planned.Verdict.Held.Count == 0) return null;
+        var hash = PlanHash.Of(planned.Verdict.Held);
+        if (hash == state.HeldHash && state is { HeldPlanId: { } known, HeldReason: { } reason }
+            && await plans.FindAsync(account.Name, known, cancellationToken) is not null)
         {
-            builder.Add(page);
-            run = run with
-            {
-                Counts = new SyncCounts(Fetched: builder.Fetched),
-                Total = builder.Total,
-                Pages = run.Pages + 1,
-                PersonioRequests = run.PersonioRequests + page.Requests,
-            };
-            progress(run);
-            if (time.GetElapsedTime(reported) < ProgressInterval) continue;
-            await runs.WriteAsync(run, cancellationToken);
-            reported = time.GetTimestamp();
+            return new HeldChanges(known, hash, reason);
         }
 
-        var snapshot = builder.Build();
-        var index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
-        var plan = SyncPlanner.Plan(snapshot, index, Today(account));
-        await applier.ApplyAsync(account.Name, plan, cancellationToken);
-        return new RunResult(run with { Counts = Count(snapshot, plan), Warnings = [.. Warnings(snapshot)] }, snapshot, plan);
+        var plan = await StoreAsync(account, planned, planned.Verdict.Held, cancellationToken);
+        return new HeldChanges(plan.PlanId, hash, planned.Verdict.Reasons[0] with
+        {
+            Message = $"{string.Join(" ", planned.Verdict.Reasons.Select(one => one.Message))} "
+                + $"Look at GET /api/accounts/{account.Name}/plans/{plan.PlanId}, then POST …/apply or …/reject.",
+        });
     }
 
-    private DateOnly Today(Account account)
+    private async Task<StoredPlan> StoreAsync(
+        Account account, PlannedRun planned, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone);
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+        var stored = new Dictionary<string, EmployeeRow>();
+        var ids = changes.Where(change => change.Kind != ChangeKind.Create).Select(change => change.Id).ToHashSet();
+        await foreach (var row in employees.ReadAsync(account.Name, ids, cancellationToken)) stored[row.Employee.Id] = row;
+        var now = time.GetUtcNow();
+        var plan = StoredPlan.Of(RunIds.New(now), account.Name, changes, planned.Verdict, stored, planned.Run.Warnings, now);
+        await plans.WriteAsync(plan, cancellationToken);
+        return plan;
     }
 
-    private static SyncCounts Count(Snapshot snapshot, SyncPlan plan) => new(
-        Fetched: snapshot.Employees.Count + snapshot.Skipped.Count,
-        Created: plan.Creates.Count,
-        Updated: plan.Updates.Count,
-        Unchanged: plan.Unchanged,
-        Skipped: snapshot.Skipped.Count,
-        Missing: snapshot.Incomplete is null ? plan.Missing.Count : 0);
-
-    private static IEnumerable<Notice> Warnings(Snapshot snapshot)
+    private static SyncCounts Count(PlannedRun planned, GuardVerdict verdict)
     {
-        if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
-        if (snapshot.Incomplete is { } incomplete) yield return incomplete;
-        foreach (var warning in snapshot.Warnings) yield return warning;
-        if (snapshot.Skipped.Count == 0) yield break;
-
-        var named = string.Join("; ", snapshot.Skipped.Take(MaxNamedRecords).Select(record => $"{record.Where}: {record.Reason}"));
-        var rest = snapshot.Skipped.Count > MaxNamedRecords ? $"; and {snapshot.Skipped.Count - MaxNamedRecords} more" : "";
-        yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
+        var listed = planned.Snapshot.Employees;
+        var held = verdict.Held.Select(change => change.Id).Where(listed.ContainsKey).ToHashSet();
+        var apply = verdict.Apply.Where(change => !held.Contains(change.Id)).ToList();
+        return new SyncCounts(
+            Fetched: listed.Count + planned.Snapshot.Skipped.Count,
+            Created: apply.Count(change => change.Kind == ChangeKind.Create),
+            Updated: apply.Count(change => change.Kind == ChangeKind.Update),
+            Unchanged: planned.Plan.Unchanged,
+            Held: held.Count,
+            Skipped: planned.Snapshot.Skipped.Count,
+            Left: apply.Count(change => change.IsDeparture && change.After.State == Lifecycle.LifecycleState.Left),
+            Missing: planned.Snapshot.Incomplete is null ? planned.Plan.Missing.Count : 0);
     }
-
-    /// <summary>What to tell about attributes that the credentials may not read, or null when they may read all.</summary>
-    internal static Notice? Unreadable(Snapshot snapshot) => snapshot.Unreadable.Count == 0 ? null : new Notice(
-        "unreadableAttributes",
-        $"Personio does not show {string.Join(", ", snapshot.Unreadable.Select(attribute => attribute.Key))} to these credentials; "
-            + "what is stored is kept. Whitelist it in Personio: Settings › Integrations › API credentials › Readable employee attributes.");
 }

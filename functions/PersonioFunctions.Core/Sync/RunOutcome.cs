@@ -9,17 +9,21 @@ internal static class RunOutcome
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
         var complete = result.Snapshot.Incomplete is null;
-        var degradation = RunExecutor.Unreadable(result.Snapshot) ?? result.Snapshot.Incomplete;
+        var degradation = RunWarnings.Unreadable(result.Snapshot) ?? result.Snapshot.Incomplete;
         return state with
         {
             DeferredRunId = null,
             DeferredUntil = null,
             Error = null,
             FailingSince = null,
+            HeldPlanId = result.Held?.PlanId,
+            HeldHash = result.Held?.Hash,
+            HeldReason = result.Held?.Reason,
+            HeldSince = result.Held is null ? null : state.HeldSince ?? now,
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
             DataAsOf = complete ? now : state.DataAsOf,
-            Missing = complete ? state.Missing.After(result.Plan.Missing, state.DataAsOf) : state.Missing,
+            Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record Snapshot
     /// <summary>Everybody, once, by Personio id. Managers are resolved.</summary>
     public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
 
+    /// <summary>Ids that were not listed and of which Personio says that it has nobody.</summary>
+    public IReadOnlyCollection<string> Gone { get; init; } = [];
+
     /// <summary>Records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
 
@@ -25,4 +28,16 @@ public sealed record Snapshot
 
     /// <summary>Other things that a person should know.</summary>
     public required IReadOnlyList<Notice> Warnings { get; init; }
+
+    /// <summary>This snapshot after people who were not listed have been asked for one by one.</summary>
+    /// <param name="found">Those whom Personio has all the same.</param>
+    /// <param name="gone">Those whom it does not have.</param>
+    public Snapshot With(IReadOnlyDictionary<string, Employee> found, IReadOnlyCollection<string> gone)
+    {
+        if (found.Count == 0) return this with { Gone = gone };
+        var employees = Employees.Concat(found).ToDictionary();
+        var managers = new ManagerDirectory(employees);
+        foreach (var (id, employee) in found) employees[id] = managers.Resolve(employee);
+        return this with { Employees = employees, Gone = gone };
+    }
 }

@@ -19,6 +19,9 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private int _repeated;
     private int? _firstTotal;
     private bool _totalMoved;
+    private int _longestPage;
+    private int? _lastPage;
+    private bool _shortPageWithin;
 
     /// <summary>Distinct people and unusable records so far.</summary>
     public int Fetched => _employees.Count + _skipped.Count;
@@ -36,6 +39,10 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
             Total = total;
         }
 
+        // Only the last page may be short (and an empty one may follow it): a gap within the list is a page that lost records.
+        if (_lastPage < _longestPage && page.Employees.Count > 0) _shortPageWithin = true;
+        _lastPage = page.Employees.Count;
+        _longestPage = Math.Max(_longestPage, page.Employees.Count);
         foreach (var record in page.Employees) Add(record);
     }
 
@@ -86,6 +93,9 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
                 "listIncomplete",
                 $"Personio announced {total} records and {_employees.Count + _skipped.Count} different ones arrived. Nobody is taken for missing.");
         }
+
+        if (_shortPageWithin)
+            return new Notice("listIncomplete", "A page within Personio's list was shorter than the others. Nobody is taken for missing.");
 
         return null;
     }

@@ -15,6 +15,22 @@ public sealed class SyncOptions
     [Range(5, 600, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
     public int LeaseSeconds { get; set; } = 60;
 
+    /// <summary>
+    /// This many people may leave in one run without being announced, whatever the company's size. Setting <c>Sync__MinLeavers</c>,
+    /// 0 to 1000, default 3.
+    /// </summary>
+    [Range(0, 1000, ErrorMessage = "Sync__MinLeavers must be between 0 and 1000.")]
+    public int MinLeavers { get; set; } = 3;
+
+    /// <summary>
+    /// Beyond that, this share of the people may, in percent. Setting <c>Sync__MaxLeaversPercent</c>, 0 to 100, default 10.
+    /// </summary>
+    [Range(0, 100, ErrorMessage = "Sync__MaxLeaversPercent must be between 0 and 100.")]
+    public int MaxLeaversPercent { get; set; } = 10;
+
+    /// <summary>The bounds of accounts that have none of their own.</summary>
+    public GuardLimits Limits => new(MinLeavers, MaxLeaversPercent);
+
     /// <summary><see cref="LeaseSeconds"/> as a duration.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 }

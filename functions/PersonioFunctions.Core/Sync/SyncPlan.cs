@@ -3,23 +3,59 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>A row to write.</summary>
-/// <param name="Employee">What Personio says.</param>
-/// <param name="State">What follows from it today.</param>
-public sealed record PlannedWrite(Employee Employee, LifecycleState State);
+/// <summary>What a run does to a person's row.</summary>
+public enum ChangeKind
+{
+    /// <summary>Stores a person who was not stored.</summary>
+    Create,
+
+    /// <summary>Brings a row up to what Personio says, or to what follows from it today.</summary>
+    Update,
+
+    /// <summary>Notes that Personio does not have the person any more.</summary>
+    Absence,
+}
+
+/// <summary>One person's part of a plan.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Employee">What Personio says; of somebody absent, only the id.</param>
+/// <param name="Before">The state before; null for a create or a row of another version.</param>
+/// <param name="After">The state after, and the rule that gave it.</param>
+/// <param name="Changed">Fields that get another value.</param>
+/// <param name="Cleared">Those of them that had a value and are emptied.</param>
+/// <param name="ContentHash">What the row will be compared with.</param>
+public sealed record PlannedChange(
+    ChangeKind Kind,
+    Employee Employee,
+    LifecycleState? Before,
+    LifecycleResult After,
+    FieldSet Changed,
+    FieldSet Cleared,
+    Fingerprint ContentHash)
+{
+    /// <summary>The Personio id.</summary>
+    public string Id => Employee.Id;
+
+    /// <summary>Whether somebody who was counted among the people no longer is, or is missing.</summary>
+    public bool IsDeparture => Before is { } before && !before.IsPast()
+        && (After.State == LifecycleState.Left || (After.State == LifecycleState.Missing && before != LifecycleState.Missing));
+
+    /// <summary>Whether the stored termination date had announced it.</summary>
+    public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving && After.Rule == LifecycleRules.TerminationDatePassed;
+}
 
 /// <summary>What a run is going to do. Applying it twice leaves the same as applying it once.</summary>
 public sealed record SyncPlan
 {
-    /// <summary>People who are not stored yet.</summary>
-    public required IReadOnlyList<PlannedWrite> Creates { get; init; }
+    /// <summary>Everybody whose row changes.</summary>
+    public required IReadOnlyList<PlannedChange> Changes { get; init; }
 
-    /// <summary>People whose row differs from what Personio says or from what follows from it today.</summary>
-    public required IReadOnlyList<PlannedWrite> Updates { get; init; }
-
-    /// <summary>How many need no write.</summary>
+    /// <summary>How many of those listed need no write.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Ids that are stored and were not listed.</summary>
+    /// <summary>Ids that are stored as people of the company and were not listed.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>All ids that are stored and were not listed, people who left long ago among them.</summary>
+    public required IReadOnlyList<string> NotListed { get; init; }
 }

@@ -17,24 +17,25 @@ public static class SyncPlanner
     /// <param name="today">The calendar date in the account's time zone.</param>
     public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today)
     {
-        var creates = new List<PlannedWrite>();
-        var updates = new List<PlannedWrite>();
+        var changes = new List<PlannedChange>();
         var unchanged = 0;
         foreach (var (id, employee) in snapshot.Employees)
         {
-            var entry = index.GetValueOrDefault(id);
-            var state = StateOf(employee, entry, today);
-            if (entry is null) creates.Add(new PlannedWrite(employee, state));
-            else if (entry.ContentHash != Fingerprint.Of(employee, state, entry.ContentHash)) updates.Add(new PlannedWrite(employee, state));
+            if (Compare(employee, index.GetValueOrDefault(id), today) is { } change) changes.Add(change);
             else unchanged++;
+        }
+
+        foreach (var id in snapshot.Gone)
+        {
+            if (index.GetValueOrDefault(id)?.ContentHash is { } stored && Absent(id, stored) is { } change) changes.Add(change);
         }
 
         return new SyncPlan
         {
-            Creates = creates,
-            Updates = updates,
+            Changes = changes,
             Unchanged = unchanged,
-            Missing = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
+            Missing = [.. MissingFrom(snapshot, index)],
+            NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
         };
     }
 
@@ -49,12 +50,39 @@ public static class SyncPlanner
         return fields;
     }
 
-    private static LifecycleState StateOf(Employee employee, IndexEntry? entry, DateOnly today)
+    /// <summary>People of the company who are stored and were not listed, those who were missing before first.</summary>
+    public static IEnumerable<string> MissingFrom(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => index
+        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.ContentHash?.State.IsPast() != true)
+        .OrderByDescending(pair => pair.Value.ContentHash?.State == LifecycleState.Missing)
+        .Select(pair => pair.Key);
+
+    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, DateOnly today)
+    {
+        var stored = entry?.ContentHash;
+        var state = StateOf(employee, entry, today);
+        var hash = Fingerprint.Of(employee, state.State, stored);
+        if (entry is not null && hash == stored) return null;
+
+        var changed = stored?.Differences(hash) ?? employee.Known;
+        return new PlannedChange(
+            entry is null ? ChangeKind.Create : ChangeKind.Update, employee, stored?.State, state, changed, stored?.ClearedIn(hash) ?? default, hash);
+    }
+
+    private static PlannedChange? Absent(string id, Fingerprint stored)
+    {
+        var state = LifecycleRules.EvaluateAbsent(stored.State);
+        if (state.State == stored.State) return null;
+        var employee = new Employee(id);
+        return new PlannedChange(
+            ChangeKind.Absence, employee, stored.State, state, default, default, Fingerprint.Of(employee, state.State, stored));
+    }
+
+    private static LifecycleResult StateOf(Employee employee, IndexEntry? entry, DateOnly today)
     {
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
         var input = new LifecycleInput(
             complete[EmployeeField.Status], Date(complete[EmployeeField.HireDate]), Date(complete[EmployeeField.TerminationDate]));
-        return LifecycleRules.Evaluate(input, today, entry?.ContentHash?.State).State;
+        return LifecycleRules.Evaluate(input, today, entry?.ContentHash?.State);
     }
 
     private static DateOnly? Date(string? text) =>

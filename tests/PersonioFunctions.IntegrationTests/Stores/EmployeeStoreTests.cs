@@ -103,10 +103,12 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(2, (await other.RowsAsync()).Count);
     }
 
+    private static LifecycleResult Active => new(LifecycleState.Active, "statusActive");
+
     private static EmployeeRow Renamed(SyncStage stage, EmployeeRow row, string firstName) =>
-        row.Update(row.Employee.With(EmployeeField.FirstName, firstName), row.State, stage.Time.GetUtcNow());
+        row.Update(row.Employee.With(EmployeeField.FirstName, firstName), Active, stage.Time.GetUtcNow());
 
     private static IEnumerable<EmployeeRow> Rows(SyncStage stage, int count, Func<Employee, Employee>? fill = null) =>
         Enumerable.Range(1, count).Select(id => EmployeeRow.Create(
-            stage.Account, fill?.Invoke(new Employee($"{id}")) ?? new Employee($"{id}"), LifecycleState.Active, stage.Time.GetUtcNow()));
+            stage.Account, fill?.Invoke(new Employee($"{id}")) ?? new Employee($"{id}"), Active, stage.Time.GetUtcNow()));
 }

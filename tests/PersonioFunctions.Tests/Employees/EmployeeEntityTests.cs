@@ -12,12 +12,12 @@ public sealed class EmployeeEntityTests
     [Fact]
     public void Write_AbsentValue_IsAnAbsentColumn()
     {
-        var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now));
+        var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now));
 
         Assert.Equal(
             [
                 "AppStatus", "ChangedAt", "ContentHash", "Department", "DisplayName", "Email", "FirstName", "FirstSeenAt", "HireDate",
-                "JobTitle", "LastName", "LicenseStatus", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
+                "JobTitle", "LastName", "LicenseStatus", "LifecycleRule", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
             ],
             entity.Keys.Where(key => !key.StartsWith("odata", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal("acme", entity.PartitionKey);
@@ -30,20 +30,20 @@ public sealed class EmployeeEntityTests
     [Fact]
     public void Read_WrittenRow_IsTheSame()
     {
-        var row = EmployeeRow.Create("acme", Map(Record("42").Without("team")), LifecycleState.Active, Now);
+        var row = EmployeeRow.Create("acme", Map(Record("42").Without("team")), State(LifecycleState.Active), Now);
         var read = EmployeeEntity.Read(EmployeeEntity.Write(row));
 
         Assert.Equal(row.ContentHash, read.ContentHash);
         Assert.Equal(row.Employee.Known, read.Employee.Known);
         Assert.All(EmployeeFields.All, field => Assert.Equal(row.Employee[field], read.Employee[field]));
-        Assert.Equal((row.State, row.Access, row.FirstSeenAt, row.ChangedAt), (read.State, read.Access, read.FirstSeenAt, read.ChangedAt));
+        Assert.Equal((row.State, row.Rule, row.Access, row.FirstSeenAt, row.ChangedAt), (read.State, read.Rule, read.Access, read.FirstSeenAt, read.ChangedAt));
     }
 
     [Fact]
     public void Update_AttributeNoLongerReadable_KeepsWhatWasStored()
     {
-        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
-        var updated = row.Update(Map(Record("42", ("position", Text("Lead"))).Without("department", "status")), LifecycleState.Active, Now.AddDays(1));
+        var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
+        var updated = row.Update(Map(Record("42", ("position", Text("Lead"))).Without("department", "status")), State(LifecycleState.Active), Now.AddDays(1));
 
         Assert.Equal("Research", updated.Employee[EmployeeField.Department]);
         Assert.Equal("Lead", updated.Employee[EmployeeField.JobTitle]);
@@ -55,8 +55,8 @@ public sealed class EmployeeEntityTests
     [Fact]
     public void Update_AttributeEmptied_RemovesTheColumn()
     {
-        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
-        var updated = row.Update(Map(Record("42", ("department", PersonioValue.Empty))), LifecycleState.Active, Now);
+        var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
+        var updated = row.Update(Map(Record("42", ("department", PersonioValue.Empty))), State(LifecycleState.Active), Now);
 
         Assert.DoesNotContain("Department", EmployeeEntity.Write(updated).Keys);
     }
@@ -64,8 +64,8 @@ public sealed class EmployeeEntityTests
     [Fact]
     public void Update_UnheardOfStatus_ChangesNobodysAccess()
     {
-        var row = EmployeeRow.Create("acme", Map(Record("42")), LifecycleState.Active, Now);
-        var updated = row.Update(Map(Record("42", ("status", Text("sabbatical")))), LifecycleState.Active, Now);
+        var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
+        var updated = row.Update(Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Active), Now);
 
         Assert.Equal(AppAccess.Granted, updated.Access);
         Assert.Equal("sabbatical", updated.Employee[EmployeeField.Status]);
@@ -75,9 +75,11 @@ public sealed class EmployeeEntityTests
     public void Create_UnheardOfStatus_GrantsNothing()
     {
         var entity = EmployeeEntity.Write(
-            EmployeeRow.Create("acme", Map(Record("42", ("status", Text("sabbatical")))), LifecycleState.Unknown, Now));
+            EmployeeRow.Create("acme", Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Unknown), Now));
 
         Assert.DoesNotContain("AppStatus", entity.Keys);
         Assert.Equal("unassigned", entity["LicenseStatus"]);
     }
+
+    private static LifecycleResult State(LifecycleState state) => new(state, "because");
 }

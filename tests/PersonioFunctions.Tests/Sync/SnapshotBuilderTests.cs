@@ -42,6 +42,14 @@ public sealed class SnapshotBuilderTests
         Assert.Equal("listMoved", Build(Page(2, Record("1")), Page(3, Record("2"), Record("3"))).Incomplete?.Code);
 
     [Fact]
+    public void Build_ShortPageWithin_IsIncomplete() => Assert.Equal(
+        "listIncomplete", Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"), Record("5"))).Incomplete?.Code);
+
+    [Fact]
+    public void Build_ShortLastPageAndAnEmptyOne_IsComplete() =>
+        Assert.Null(Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null)).Incomplete);
+
+    [Fact]
     public void Build_NoTotal_IsTakenAsComplete() => Assert.Null(Build(Page(null, Record("1"))).Incomplete);
 
     [Fact]

@@ -16,8 +16,7 @@ public sealed class SyncPlannerTests
     {
         var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(), Today);
 
-        Assert.Equal(["1", "2"], plan.Creates.Select(create => create.Employee.Id));
-        Assert.Empty(plan.Updates);
+        Assert.Equal([("1", ChangeKind.Create), ("2", ChangeKind.Create)], plan.Changes.Select(change => (change.Id, change.Kind)));
         Assert.Equal(0, plan.Unchanged);
     }
 
@@ -26,7 +25,8 @@ public sealed class SyncPlannerTests
     {
         var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(Record("1"), Record("2")), Today);
 
-        Assert.Equal((0, 0, 2), (plan.Creates.Count, plan.Updates.Count, plan.Unchanged));
+        Assert.Empty(plan.Changes);
+        Assert.Equal(2, plan.Unchanged);
     }
 
     [Fact]
@@ -35,7 +35,10 @@ public sealed class SyncPlannerTests
         var plan = SyncPlanner.Plan(
             Snapshot(Record("1", ("position", Text("Lead"))), Record("2")), Index(Record("1"), Record("2")), Today);
 
-        Assert.Equal("1", Assert.Single(plan.Updates).Employee.Id);
+        var change = Assert.Single(plan.Changes);
+        Assert.Equal(("1", ChangeKind.Update), (change.Id, change.Kind));
+        Assert.Equal([EmployeeField.JobTitle], change.Changed);
+        Assert.Empty(change.Cleared);
         Assert.Equal(1, plan.Unchanged);
     }
 
@@ -57,7 +60,7 @@ public sealed class SyncPlannerTests
         Assert.Equal([EmployeeField.TerminationDate], SyncPlanner.FieldsToRead(snapshot));
         Assert.Equal(1, SyncPlanner.Plan(snapshot, Index(leaving), Today).Unchanged);
         var later = SyncPlanner.Plan(snapshot, Index(leaving), new DateOnly(2027, 1, 1));
-        Assert.Equal(LifecycleState.Left, Assert.Single(later.Updates).State);
+        Assert.Equal(LifecycleState.Left, Assert.Single(later.Changes).After.State);
     }
 
     [Fact]
@@ -66,8 +69,8 @@ public sealed class SyncPlannerTests
         var future = Record("1", ("hire_date", Text("2026-11-24")), ("status", Text("onboarding")));
 
         Assert.Equal(1, SyncPlanner.Plan(Snapshot(future), Index(future), Today).Unchanged);
-        var update = Assert.Single(SyncPlanner.Plan(Snapshot(future), Index(future), Today.AddDays(1)).Updates);
-        Assert.Equal(LifecycleState.Active, update.State);
+        var update = Assert.Single(SyncPlanner.Plan(Snapshot(future), Index(future), Today.AddDays(1)).Changes);
+        Assert.Equal(LifecycleState.Active, update.After.State);
     }
 
     [Fact]
@@ -76,7 +79,41 @@ public sealed class SyncPlannerTests
         var plan = SyncPlanner.Plan(Snapshot(Record("1")), Index(Record("1"), Record("2")), Today);
 
         Assert.Equal(["2"], plan.Missing);
-        Assert.Empty(plan.Updates);
+        Assert.Empty(plan.Changes);
+    }
+
+    [Fact]
+    public void Plan_PersonWhomPersonioDoesNotHave_IsMissingAndInTheNextRunGone()
+    {
+        var snapshot = Snapshot(Record("1")) with { Gone = ["2"] };
+        var missing = Assert.Single(SyncPlanner.Plan(snapshot, Index(Record("1"), Record("2")), Today).Changes);
+        Assert.Equal((ChangeKind.Absence, LifecycleState.Missing, "absent"), (missing.Kind, missing.After.State, missing.After.Rule));
+        Assert.True(missing.IsDeparture);
+
+        var index = Index(Record("1"), Record("2"));
+        index["2"] = new IndexEntry(missing.ContentHash, null);
+        var left = Assert.Single(SyncPlanner.Plan(snapshot, index, Today).Changes);
+        Assert.Equal((LifecycleState.Left, "removedFromSource"), (left.After.State, left.After.Rule));
+
+        index["2"] = new IndexEntry(left.ContentHash, null);
+        Assert.Empty(SyncPlanner.Plan(snapshot, index, Today).Changes);
+    }
+
+    [Fact]
+    public void Plan_MissingPersonIsListedAgain_IsBack()
+    {
+        var index = Index(Record("1"));
+        index["1"] = new IndexEntry(Fingerprint.Of(Map(Record("1")), LifecycleState.Missing), null);
+
+        Assert.Equal(LifecycleState.Active, Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Changes).After.State);
+    }
+
+    [Fact]
+    public void Plan_FieldEmptied_IsNamedAsCleared()
+    {
+        var plan = SyncPlanner.Plan(Snapshot(Record("1", ("department", PersonioValue.Empty))), Index(Record("1")), Today);
+
+        Assert.Equal([EmployeeField.Department], Assert.Single(plan.Changes).Cleared);
     }
 
     [Fact]
@@ -84,7 +121,7 @@ public sealed class SyncPlannerTests
     {
         var index = new Dictionary<string, IndexEntry> { ["1"] = new(ContentHash: null, Stored: null) };
 
-        Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Updates);
+        Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Changes);
     }
 
     [Fact]
@@ -103,9 +140,8 @@ public sealed class SyncPlannerTests
             var plan = SyncPlanner.Plan(snapshot, index, Today);
 
             var fetched = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
-            Assert.Equal(fetched, plan.Creates.Count + plan.Updates.Count + plan.Unchanged + snapshot.Skipped.Count);
-            Assert.All(plan.Creates, create => Assert.DoesNotContain(create.Employee.Id, index.Keys));
-            Assert.All(plan.Updates, update => Assert.Contains(update.Employee.Id, index.Keys));
+            Assert.Equal(fetched, plan.Changes.Count + plan.Unchanged + snapshot.Skipped.Count);
+            Assert.All(plan.Changes, change => Assert.Equal(change.Kind == ChangeKind.Update, index.ContainsKey(change.Id)));
             Assert.All(plan.Missing, missing => Assert.DoesNotContain(missing, snapshot.Employees.Keys));
         });
     }
@@ -118,7 +154,6 @@ public sealed class SyncPlannerTests
     }
 
     private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        SyncPlanner.Plan(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Creates.ToDictionary(
-            create => create.Employee.Id,
-            create => new IndexEntry(Fingerprint.Of(create.Employee, create.State), create.Employee));
+        SyncPlanner.Plan(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
+            create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
 }

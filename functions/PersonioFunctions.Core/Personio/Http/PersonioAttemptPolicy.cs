@@ -23,7 +23,8 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         try
         {
             await ProcessNextAsync(message, pipeline);
-            if (message.Response.Status is < 200 or > 299)
+            call.Status = message.Response.Status;
+            if (!call.IsAnswer(call.Status))
             {
                 throw PersonioFailures.Refused(call, message.Response.Status, "", RetryAfter(message));
             }

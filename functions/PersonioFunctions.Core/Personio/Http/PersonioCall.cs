@@ -18,10 +18,16 @@ internal abstract class PersonioCall(PersonioConnection connection)
     /// <summary>Whether another try may succeed at once. Set by <see cref="PersonioAttemptPolicy"/> with each failure.</summary>
     public bool MayRetry { get; set; }
 
+    /// <summary>The HTTP status of the try just made, once it has answered.</summary>
+    public int Status { get; set; }
+
     public static PersonioCall Of(HttpMessage message) =>
         message.TryGetProperty(typeof(PersonioCall), out var call) && call is PersonioCall found
             ? found
             : throw new InvalidOperationException("The message was not made by PersonioSender.");
+
+    /// <summary>Whether an answer of this status is to be read.</summary>
+    public virtual bool IsAnswer(int status) => status is >= 200 and <= 299;
 
     /// <summary>Fills in method, path, query and body.</summary>
     public abstract void Write(Request request);

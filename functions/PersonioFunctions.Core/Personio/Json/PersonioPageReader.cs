@@ -38,7 +38,13 @@ internal sealed class PersonioPageReader
     /// <summary>Reads one answer.</summary>
     /// <exception cref="JsonException">It is not JSON, too deeply nested, or not the documented envelope.</exception>
     /// <exception cref="InvalidOperationException">A text that is kept is not valid Unicode.</exception>
-    public PersonioPageAnswer Read(ReadOnlySpan<byte> body)
+    public PersonioPageAnswer Read(ReadOnlySpan<byte> body) => Read(body, JsonTokenType.StartArray);
+
+    /// <summary>Reads an answer about one record: the same envelope around an object.</summary>
+    /// <exception cref="JsonException">It is not JSON, too deeply nested, or not the documented envelope.</exception>
+    public PersonioPageAnswer ReadOne(ReadOnlySpan<byte> body) => Read(body, JsonTokenType.StartObject);
+
+    private PersonioPageAnswer Read(ReadOnlySpan<byte> body, JsonTokenType shape)
     {
         var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
         List<PersonioEmployee>? employees = null;
@@ -53,7 +59,7 @@ internal sealed class PersonioPageReader
             if (reader.ValueTextEquals("data"u8))
             {
                 reader.Read();
-                employees = ReadEmployees(ref reader);
+                employees = reader.TokenType == shape ? ReadData(ref reader) : Skipped(ref reader);
             }
             else if (reader.ValueTextEquals("success"u8))
             {
@@ -83,17 +89,19 @@ internal sealed class PersonioPageReader
         }
 
         Expect(success == JsonTokenType.True, "The answer does not say whether it is one.");
-        Expect(employees is not null, "The answer has no list of employees.");
+        Expect(employees is not null, "The answer has no employees.");
         return new(employees, total >= 0 ? total : null, null);
     }
 
-    private List<PersonioEmployee>? ReadEmployees(ref Utf8JsonReader reader)
+    private static List<PersonioEmployee>? Skipped(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return null;
-        }
+        reader.Skip();
+        return null;
+    }
+
+    private List<PersonioEmployee> ReadData(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject) return [ReadEmployee(ref reader)];
 
         var employees = new List<PersonioEmployee>(Http.EmployeesCall.Limit);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -34,6 +35,7 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
 [JsonSerializable(typeof(EmployeeBody))]
 [JsonSerializable(typeof(ListBody<EmployeeBody>))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(StoredPlan))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {

@@ -1,0 +1,124 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What may be applied of a plan, and what a person has to decide.</summary>
+/// <param name="Apply">The changes that land.</param>
+/// <param name="Held">The changes that wait, whole people or some of their fields.</param>
+/// <param name="Reasons">Why, with numbers; empty when nothing waits.</param>
+public sealed record GuardVerdict(
+    IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons);
+
+/// <summary>
+/// Holds what looks like an accident: a company that is suddenly empty or another one, more leavers than announced, a column that is
+/// emptied, e-mail addresses or statuses that all change. Everything else lands. Pure.
+/// </summary>
+public static class PlanGuard
+{
+    /// <summary>Judges a plan.</summary>
+    /// <param name="plan">What the run would do.</param>
+    /// <param name="listed">How many people Personio listed.</param>
+    /// <param name="index">Everybody stored.</param>
+    /// <param name="limits">How much may change at once.</param>
+    public static GuardVerdict Judge(
+        SyncPlan plan, int listed, IReadOnlyDictionary<string, IndexEntry> index, GuardLimits limits)
+    {
+        var people = index.Values.Where(entry => entry.ContentHash is { } hash && !hash.State.IsPast()).ToList();
+        var reasons = new List<Notice>();
+        var heldPeople = new HashSet<string>();
+        var heldFields = default(FieldSet);
+
+        if (people.Count > 0 && listed == 0)
+        {
+            reasons.Add(new Notice("nobodyListed", $"Personio lists nobody, and {people.Count} people are stored."));
+            heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
+        }
+
+        var leavers = plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).ToList();
+        if (leavers.Count > limits.Of(people.Count))
+        {
+            reasons.Add(new Notice(
+                "tooManyLeavers",
+                $"{leavers.Count} of {people.Count} people would leave unannounced; {limits.Of(people.Count)} may without being asked for."));
+            heldPeople.UnionWith(leavers.Select(change => change.Id));
+        }
+
+        // Most ids gone and others in their place: another company behind the same name.
+        var creates = plan.Changes.Where(change => change.Kind == ChangeKind.Create).ToList();
+        if (creates.Count > 0 && IsMost(plan.Missing.Count, people.Count, limits))
+        {
+            reasons.Add(new Notice(
+                "otherPeople",
+                $"{plan.Missing.Count} of {people.Count} people are not listed and {creates.Count} others are: this looks like another company."));
+            heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
+        }
+
+        foreach (var field in EmployeeFields.All)
+        {
+            var having = people.Count(entry => entry.ContentHash!.IsSet(field));
+            var cleared = plan.Changes.Count(change => change.Cleared.Contains(field));
+            if (cleared > limits.Of(having))
+            {
+                reasons.Add(new Notice(
+                    "tooManyCleared",
+                    $"{field.Column()} would be emptied for {cleared} of the {having} people who have it; {limits.Of(having)} may without being asked for."));
+                heldFields = heldFields.With(field);
+            }
+            else if (field is EmployeeField.Email or EmployeeField.Status)
+            {
+                var changed = plan.Changes.Count(change => change.Kind == ChangeKind.Update && change.Changed.Contains(field));
+                if (!IsMost(changed, people.Count, limits)) continue;
+                reasons.Add(new Notice("tooManyChanged", $"{field.Column()} would change for {changed} of {people.Count} people."));
+                heldFields = heldFields.With(field);
+            }
+        }
+
+        return Split(plan, index, heldPeople, heldFields, reasons);
+    }
+
+    private static bool IsMost(int part, int people, GuardLimits limits) => part > limits.MinLeavers && 2 * part > people;
+
+    private static GuardVerdict Split(
+        SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, HashSet<string> people, FieldSet fields, List<Notice> reasons)
+    {
+        if (reasons.Count == 0) return new GuardVerdict(plan.Changes, [], []);
+        var (apply, held) = (new List<PlannedChange>(), new List<PlannedChange>());
+        foreach (var change in plan.Changes)
+        {
+            var heldFields = change.Kind == ChangeKind.Update ? change.Changed.Intersect(fields) : default;
+            if (people.Contains(change.Id))
+            {
+                held.Add(change);
+            }
+            else if (heldFields.IsEmpty)
+            {
+                apply.Add(change);
+            }
+            else
+            {
+                held.Add(change with { Changed = heldFields, Cleared = change.Cleared.Intersect(heldFields) });
+                if (WithoutFields(change, heldFields, index[change.Id].ContentHash!) is { } rest) apply.Add(rest);
+            }
+        }
+
+        return new GuardVerdict(apply, held, reasons);
+    }
+
+    // What is left of a change when some fields wait. Where a field decides about the state, the whole person waits: half of such a
+    // change is a third state that nobody meant.
+    private static PlannedChange? WithoutFields(PlannedChange change, FieldSet held, Fingerprint stored)
+    {
+        if (!held.Intersect(SyncPlanner.LifecycleFields).IsEmpty) return null;
+        var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
+        var hash = Fingerprint.Of(employee, change.After.State, stored);
+        return hash == stored ? null : change with
+        {
+            Employee = employee,
+            Changed = change.Changed.Except(held),
+            Cleared = change.Cleared.Except(held),
+            ContentHash = hash,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What makes two plans the same: the same people would end with the same content and state.</summary>
+public static class PlanHash
+{
+    /// <summary>The hash of a set of changes, whatever their order: 64 hex digits.</summary>
+    public static string Of(IEnumerable<PlannedChange> changes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var change in changes.OrderBy(change => change.Id, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{change.Id} {change.Kind} {change.ContentHash}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>Plans in blobs, one folder per account. They hold people's data: readable through the API only, and kept 14 days.</summary>
+public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
+{
+    /// <summary>How long a plan is kept.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
+
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
+
+    /// <summary>Stores a plan, and deletes those of the account that are too old.</summary>
+    public async Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        await Blob(plan.Account, plan.PlanId).UploadAsync(
+            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan)), overwrite: true, cancellationToken);
+        var oldest = RunIds.New(time.GetUtcNow() - Retention);
+        await DeleteAsync(plan.Account, planId => string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <returns>The plan, or null when there is none or it is too old.</returns>
+    public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await Blob(account, planId).DownloadContentAsync(cancellationToken);
+            var plan = JsonSerializer.Deserialize(answer.Value.Content, PlanJson.Default.StoredPlan);
+            return plan is not null && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes all plans of an account. Safe to repeat.</summary>
+    public Task DeleteAllAsync(string account, CancellationToken cancellationToken) => DeleteAsync(account, _ => true, cancellationToken);
+
+    private async Task DeleteAsync(string account, Func<string, bool> which, CancellationToken cancellationToken)
+    {
+        var prefix = account + "/";
+        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+        {
+            if (which(Path.GetFileNameWithoutExtension(blob.Name[prefix.Length..])))
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+        }
+    }
+
+    private BlobClient Blob(string account, string planId) => _container.GetBlobClient($"{account}/{planId}.json");
+}
+
+/// <summary>How plans are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredPlan))]
+internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What a run has found out before it writes anything.</summary>
+/// <param name="Run">The run with its requests, pages and warnings.</param>
+/// <param name="Snapshot">What Personio says.</param>
+/// <param name="Plan">What would be done.</param>
+/// <param name="Verdict">What the guard says of it.</param>
+public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict);
+
+/// <summary>The reading half of a run: snapshot, plan, guard. Writes nothing but the progress of its own run.</summary>
+public sealed class RunPlanner(
+    PersonioClientFactory personio,
+    AccountConnector connector,
+    EmployeeStore employees,
+    SyncRunStore runs,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    // Often enough for somebody who watches, seldom enough for a run of an unchanged company to cost nothing.
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+
+    // Each is a request. More people missing than this are looked up over the next runs.
+    private const int MaxLookups = 50;
+
+    /// <summary>Reads Personio and plans.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="run">The run; one that is <see cref="SyncRunStatus.Running"/> tells its progress.</param>
+    /// <param name="progress">Told after each page how far the run is, so that one that fails still says how far it came.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
+    public async Task<PlannedRun> PlanAsync(
+        Account account, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
+    {
+        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        var client = personio.Create(connector.Open(account));
+        (var snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
+        if (snapshot.Incomplete is not null)
+        {
+            // The list moved, or lied. A second look costs little; a third would be no better.
+            (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
+        }
+
+        var index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
+        if (snapshot.Incomplete is null)
+            (snapshot, run) = await LookUpAsync(client, attributes, snapshot, index, run, cancellationToken);
+        var plan = SyncPlanner.Plan(snapshot, index, Today(account));
+        var verdict = PlanGuard.Judge(plan, snapshot.Employees.Count, index, options.Value.Limits);
+        return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
+    }
+
+    private async Task<(Snapshot Snapshot, SyncRun Run)> ReadAsync(
+        PersonioClient client, EmployeeAttributes attributes, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
+    {
+        var builder = new SnapshotBuilder(attributes);
+        var reported = time.GetTimestamp();
+        await foreach (var page in client.GetEmployeesAsync(attributes.Keys, cancellationToken))
+        {
+            builder.Add(page);
+            run = run with
+            {
+                Counts = new SyncCounts(Fetched: builder.Fetched),
+                Total = builder.Total,
+                Pages = run.Pages + 1,
+                PersonioRequests = run.PersonioRequests + page.Requests,
+            };
+            progress(run);
+            if (run.Status != SyncRunStatus.Running || time.GetElapsedTime(reported) < ProgressInterval) continue;
+            await runs.WriteAsync(run, cancellationToken);
+            reported = time.GetTimestamp();
+        }
+
+        return (builder.Build(), run);
+    }
+
+    // Before anyone is called missing, Personio is asked for that person.
+    private static async Task<(Snapshot Snapshot, SyncRun Run)> LookUpAsync(
+        PersonioClient client,
+        EmployeeAttributes attributes,
+        Snapshot snapshot,
+        IReadOnlyDictionary<string, IndexEntry> index,
+        SyncRun run,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, Employee>();
+        var gone = new List<string>();
+        foreach (var id in SyncPlanner.MissingFrom(snapshot, index).Take(MaxLookups).ToList())
+        {
+            var (record, requests) = await client.GetEmployeeAsync(id, attributes.Keys, cancellationToken);
+            run = run with { PersonioRequests = run.PersonioRequests + requests };
+            if (record is null) gone.Add(id);
+            else if (record.Id == id) found[id] = EmployeeMapper.Map(record, attributes).Employee;
+        }
+
+        return (snapshot.With(found, gone), run);
+    }
+
+    private DateOnly Today(Account account)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone);
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+    }
+}

@@ -1,0 +1,114 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What became of a plan.</summary>
+public enum PlanStatus
+{
+    /// <summary>Nobody has decided.</summary>
+    Pending,
+
+    /// <summary>A person has applied exactly this.</summary>
+    Applied,
+
+    /// <summary>A person has said no.</summary>
+    Rejected,
+}
+
+/// <summary>A field before and after.</summary>
+public sealed record PlannedField(string Field, string? Old, string? New);
+
+/// <summary>A person's part of a plan, as shown to whoever decides.</summary>
+/// <param name="Id">The Personio id.</param>
+/// <param name="Kind">What would be done.</param>
+/// <param name="Before">The state before, or null.</param>
+/// <param name="After">The state after.</param>
+/// <param name="Rule">The rule that gives it.</param>
+/// <param name="Held">Whether the guard holds it.</param>
+/// <param name="Fields">What would change.</param>
+public sealed record PlannedPerson(
+    string Id, ChangeKind Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedField> Fields);
+
+/// <summary>A plan to look at and to decide on.</summary>
+public sealed record StoredPlan
+{
+    /// <summary>Its id; sorts by time.</summary>
+    public required string PlanId { get; init; }
+
+    /// <summary>The account's name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>When it was made (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required PlanStatus Status { get; init; }
+
+    /// <summary>What must still be the same when it is applied.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>How many people would be created, updated, would leave or go missing, and how many are held.</summary>
+    public required PlanCounts Counts { get; init; }
+
+    /// <summary>What the guard says, with its numbers; empty when it would let everything pass.</summary>
+    public required IReadOnlyList<Notice> Reasons { get; init; }
+
+    /// <summary>What else a person should know.</summary>
+    public required IReadOnlyList<Notice> Warnings { get; init; }
+
+    /// <summary>Everybody concerned.</summary>
+    public required IReadOnlyList<PlannedPerson> People { get; init; }
+
+    /// <summary>Puts a plan into the form in which it is shown.</summary>
+    /// <param name="planId">Its id.</param>
+    /// <param name="account">The account's name.</param>
+    /// <param name="changes">What would be done.</param>
+    /// <param name="verdict">What the guard says of it.</param>
+    /// <param name="stored">The rows of those who are stored, by id.</param>
+    /// <param name="warnings">What else a person should know.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static StoredPlan Of(
+        string planId,
+        string account,
+        IReadOnlyList<PlannedChange> changes,
+        GuardVerdict verdict,
+        IReadOnlyDictionary<string, EmployeeRow> stored,
+        IReadOnlyList<Notice> warnings,
+        DateTimeOffset now)
+    {
+        var held = verdict.Held.Select(change => change.Id).ToHashSet();
+        return new StoredPlan
+        {
+            PlanId = planId,
+            Account = account,
+            CreatedAt = now,
+            Status = PlanStatus.Pending,
+            Hash = PlanHash.Of(changes),
+            Counts = new PlanCounts(
+                changes.Count(change => change.Kind == ChangeKind.Create),
+                changes.Count(change => change.Kind == ChangeKind.Update),
+                changes.Count(change => change.IsDeparture && change.After.State == LifecycleState.Left),
+                changes.Count(change => change.IsDeparture && change.After.State == LifecycleState.Missing),
+                held.Count),
+            Reasons = verdict.Reasons,
+            Warnings = warnings,
+            People = [.. changes.OrderBy(change => change.Id, StringComparer.Ordinal).Select(change => Describe(change, stored.GetValueOrDefault(change.Id)?.Employee, held))],
+        };
+    }
+
+    private static PlannedPerson Describe(PlannedChange change, Employee? stored, HashSet<string> held) => new(
+        change.Id,
+        change.Kind,
+        change.Before?.Name(),
+        change.After.State.Name(),
+        change.After.Rule,
+        held.Contains(change.Id),
+        [.. change.Changed
+            .Select(field => new PlannedField(field.Column(), stored?[field], change.Employee[field]))
+            .Where(field => field.Old != field.New)]);
+}
+
+/// <summary>How many people a plan concerns.</summary>
+public sealed record PlanCounts(int Created, int Updated, int Left, int Missing, int Held);

@@ -1,0 +1,155 @@
+using CsCheck;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class PlanGuardTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+    private static readonly GuardLimits Limits = new(MinLeavers: 3, MaxLeaversPercent: 10);
+
+    [Theory]
+    [InlineData(40, 2, false)]
+    [InlineData(40, 4, false)]
+    [InlineData(40, 5, true)]
+    [InlineData(10, 3, false)]
+    [InlineData(10, 4, true)]
+    [InlineData(1000, 100, false)]
+    [InlineData(1000, 101, true)]
+    public void Judge_PeopleVanish_AreHeldAboveTheBound(int people, int vanished, bool held)
+    {
+        var stored = People(people);
+        var verdict = Judge(stored[vanished..], stored, gone: stored[..vanished].Select(one => one.Id!));
+
+        Assert.Equal(held ? ["tooManyLeavers"] : [], verdict.Reasons.Select(reason => reason.Code));
+        Assert.Equal(held ? vanished : 0, verdict.Held.Count);
+        Assert.Equal(held ? 0 : vanished, verdict.Apply.Count);
+    }
+
+    [Fact]
+    public void Judge_TooManyLeavers_HoldsExactlyThemAndNothingElse()
+    {
+        var stored = People(40);
+        var listed = stored.Select((one, i) => i < 5 ? Edit(one, "status", Text("inactive")) : i == 5 ? Edit(one, "position", Text("Lead")) : one);
+        var verdict = Judge([.. listed, Record("999")], stored);
+
+        Assert.Equal(["1", "2", "3", "4", "5"], verdict.Held.Select(change => change.Id));
+        Assert.Equal(["6", "999"], verdict.Apply.Select(change => change.Id));
+    }
+
+    [Fact]
+    public void Judge_AnnouncedLeavers_AreNotSurprises()
+    {
+        var leaving = People(40).Select(one => Edit(one, "termination_date", Text("2026-11-23"))).ToArray();
+        var verdict = Judge(leaving, leaving, today: Today.AddDays(1));
+
+        Assert.Equal(40, verdict.Apply.Count);
+        Assert.Empty(verdict.Reasons);
+    }
+
+    [Fact]
+    public void Judge_NobodyListed_HoldsEverything()
+    {
+        var stored = People(2);
+        var verdict = Judge([], stored, gone: stored.Select(one => one.Id!));
+
+        Assert.Equal("nobodyListed", verdict.Reasons[0].Code);
+        Assert.Empty(verdict.Apply);
+        Assert.Equal(2, verdict.Held.Count);
+    }
+
+    [Fact]
+    public void Judge_EmptyCompanyThatHadNobody_IsNoAccident() => Assert.Empty(Judge([], []).Reasons);
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void Judge_ColumnEmptiedForMany_HoldsThoseClears(int emptied, bool held)
+    {
+        var stored = People(40);
+        var listed = stored.Select((one, i) => i < emptied ? Edit(Edit(one, "department", PersonioValue.Empty), "position", Text("Lead")) : one);
+        var verdict = Judge([.. listed], stored);
+
+        // What else changed about them lands either way.
+        Assert.Equal(emptied, verdict.Apply.Count);
+        Assert.All(verdict.Apply, change => Assert.Equal(!held, change.Changed.Contains(EmployeeField.Department)));
+        Assert.All(verdict.Apply, change => Assert.True(change.Changed.Contains(EmployeeField.JobTitle)));
+        Assert.Equal(held ? emptied : 0, verdict.Held.Count);
+        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Department], change.Changed));
+    }
+
+    [Theory]
+    [InlineData("email", 20, false)]
+    [InlineData("email", 21, true)]
+    [InlineData("status", 21, true)]
+    [InlineData("position", 40, false)]
+    public void Judge_MostPeopleChange_IsHeldForAddressAndStatus(string key, int changed, bool held)
+    {
+        var stored = People(40);
+        var listed = stored.Select((one, i) => i < changed ? Edit(one, key, Text(key == "status" ? "leave" : $"other{i}@example.org")) : one);
+        var verdict = Judge([.. listed], stored);
+
+        Assert.Equal(held, verdict.Reasons.Count > 0);
+        Assert.Equal(held ? changed : 0, verdict.Held.Count);
+    }
+
+    [Fact]
+    public void Judge_MostIdsReplaced_LooksLikeAnotherCompany()
+    {
+        var stored = People(40);
+        var others = Enumerable.Range(1000, 40).Select(id => Record($"{id}")).ToArray();
+        var verdict = Judge([.. others, .. stored[..5]], stored);
+
+        Assert.Contains("otherPeople", verdict.Reasons.Select(reason => reason.Code));
+        Assert.Empty(verdict.Apply);
+    }
+
+    [Fact]
+    public void Judge_AnyPlan_AppliesOrHoldsEveryChangeAndNeverLosesOne() => Gen.Select(
+        Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 5], Gen.Int[0, 50]).Sample((people, vanished, blanked, min, percent) =>
+    {
+        var stored = People(people);
+        var gone = Math.Min(vanished, people);
+        var listed = stored[gone..].Select((one, i) => i < blanked ? Edit(one, "team", PersonioValue.Empty) : one).ToArray();
+        var plan = Plan(listed, stored, stored[..gone].Select(one => one.Id!), Today, out var index);
+        var verdict = PlanGuard.Judge(plan, listed.Length, index, new GuardLimits(min, percent));
+
+        Assert.Equal(
+            plan.Changes.Select(change => change.Id).Order(),
+            verdict.Apply.Concat(verdict.Held).Select(change => change.Id).Distinct().Order());
+        Assert.Equal(verdict.Reasons.Count > 0, verdict.Held.Count > 0);
+        var leavers = verdict.Apply.Count(change => change.IsDeparture && !change.IsAnnounced);
+        Assert.True(leavers <= Math.Max(min, people * percent / 100));
+        if (listed.Length == 0) Assert.Empty(verdict.Apply);
+    });
+
+    private static PersonioEmployee[] People(int count) => [.. Enumerable.Range(1, count).Select(id => Record($"{id}"))];
+
+    private static PersonioEmployee Edit(PersonioEmployee record, string key, PersonioValue value) =>
+        record with { Attributes = new Dictionary<string, PersonioValue>(record.Attributes) { [key] = value } };
+
+    private static GuardVerdict Judge(
+        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string>? gone = null, DateOnly? today = null)
+    {
+        var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
+        return PlanGuard.Judge(plan, listed.Length, index, Limits);
+    }
+
+    private static SyncPlan Plan(
+        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
+    {
+        index = SyncPlanner.Plan(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
+            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, null));
+        return SyncPlanner.Plan(Snapshot(listed) with { Gone = [.. gone] }, index, today);
+    }
+
+    private static Snapshot Snapshot(PersonioEmployee[] records)
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(records.Length, records));
+        return builder.Build();
+    }
+}
