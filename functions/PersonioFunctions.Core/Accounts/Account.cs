@@ -29,6 +29,14 @@ public sealed record Account
     /// <summary>Whether the timer syncs it.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Why it was paused, for a person; null when it was not, or a person has switched it off.</summary>
+    public string? PausedBecause { get; init; }
+
+    /// <summary>The calendar date in the company's time zone.</summary>
+    /// <param name="time">The clock.</param>
+    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(
+        TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+
     /// <summary>When it was first connected (UTC).</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -68,6 +68,7 @@ public sealed class AccountConnector(
         }
 
         var now = time.GetUtcNow();
+        var enabled = connection.Enabled ?? stored?.Enabled ?? true;
         var account = new Account
         {
             Name = name,
@@ -77,7 +78,8 @@ public sealed class AccountConnector(
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
             TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
-            Enabled = connection.Enabled ?? true,
+            Enabled = enabled,
+            PausedBecause = enabled ? null : stored?.PausedBecause,
             CreatedAt = stored?.CreatedAt ?? now,
             UpdatedAt = now,
             ETag = stored?.ETag ?? default,

@@ -44,6 +44,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
         var staleSince = (state.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
         return (account, state) switch
         {
+            ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice("paused", paused)),
             ({ Enabled: false }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(
                 "disabled", "The timer leaves this account out. Connect it again with enabled true to resume.")),
             (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),

@@ -22,6 +22,21 @@ public sealed record AccountState
     /// <summary>Until when it holds the account unless it says so again (UTC).</summary>
     public DateTimeOffset? ActiveUntil { get; init; }
 
+    /// <summary>How many turns at the account have been taken: the number of the latest. Orders the feed of changes.</summary>
+    public long Turn { get; init; }
+
+    /// <summary>The last turn whose changes are known to have happened as announced: the feed shows them up to here.</summary>
+    public long SettledTurn { get; init; }
+
+    /// <summary>When old runs, changes and plans were last deleted (UTC).</summary>
+    public DateTimeOffset? SweptAt { get; init; }
+
+    /// <summary>Up to which place the feed of changes was deleted: a reader who stopped before it has missed something.</summary>
+    public string? SweptThrough { get; init; }
+
+    /// <summary>Whether people were erased here who may still be listed.</summary>
+    public bool HasErased { get; init; }
+
     /// <summary>The run that waits because Personio said "later", or null.</summary>
     public string? DeferredRunId { get; init; }
 

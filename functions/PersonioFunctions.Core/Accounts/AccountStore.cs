@@ -55,6 +55,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.EmailAttribute)] = account.EmailAttribute,
         [nameof(Account.TimeZone)] = account.TimeZone,
         [nameof(Account.Enabled)] = account.Enabled,
+        [nameof(Account.PausedBecause)] = account.PausedBecause,
         [nameof(Account.CreatedAt)] = account.CreatedAt,
         [nameof(Account.UpdatedAt)] = account.UpdatedAt,
     };
@@ -69,6 +70,7 @@ public sealed class AccountStore(TableServiceClient tables)
         EmailAttribute = entity.GetString(nameof(Account.EmailAttribute)),
         TimeZone = entity.GetString(nameof(Account.TimeZone)) ?? AccountRules.DefaultTimeZone,
         Enabled = entity.GetBoolean(nameof(Account.Enabled)) ?? true,
+        PausedBecause = entity.GetString(nameof(Account.PausedBecause)),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
         UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
         ETag = entity.ETag,

@@ -27,6 +27,9 @@ public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset
                 id => id,
                 id => LastSeen is null ? null : LastSeen.TryGetValue(id, out var seen) ? seen : lastComplete));
 
+    /// <summary>The list without one person.</summary>
+    public MissingEmployees Without(string id) => new(LastSeen?.Remove(id));
+
     /// <summary>When a complete list last had this person.</summary>
     /// <param name="id">The Personio id.</param>
     /// <param name="dataAsOf">The end of the last complete run.</param>

@@ -58,7 +58,7 @@ public sealed record EmployeeRow
             Employee = complete,
             State = state.State,
             Rule = state.Rule,
-            Access = AppAccess.Of(complete[EmployeeField.Status]) ?? Access,
+            Access = state.Rule == LifecycleRules.RemovedFromSource ? AppAccess.Deleted : AppAccess.Of(complete[EmployeeField.Status]) ?? Access,
             ChangedAt = now,
             ContentHash = Fingerprint.Of(complete, state.State),
         };

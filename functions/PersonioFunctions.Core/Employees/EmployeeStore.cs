@@ -86,6 +86,17 @@ public sealed class EmployeeStore(TableServiceClient tables)
             : (TableTransactionActionType.UpdateReplace, EmployeeEntity.Write(row), row.ETag)),
         cancellationToken);
 
+    /// <summary>Reads everybody's whole row.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadAllAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken)) yield return EmployeeEntity.Read(entity);
+    }
+
+    /// <summary>Deletes rows unless they have changed since they were read.</summary>
+    /// <exception cref="RequestFailedException">404 or 412 when another writer was faster; that batch was not deleted.</exception>
+    public Task DeleteAsync(IEnumerable<EmployeeRow> rows, CancellationToken cancellationToken) => SubmitAsync(
+        rows.Select(row => (TableTransactionActionType.Delete, new TableEntity(row.Account, row.Employee.Id), row.ETag)), cancellationToken);
+
     /// <summary>Deletes everybody of an account. Safe to repeat.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)

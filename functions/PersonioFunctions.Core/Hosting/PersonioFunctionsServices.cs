@@ -50,6 +50,7 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<ConnectLimits>();
         services.TryAddSingleton<AccountConnector>();
         services.TryAddSingleton<EmployeeStore>();
+        services.TryAddSingleton<ErasedEmployees>();
     }
 
     private static void AddSync(this IServiceCollection services, IConfiguration configuration)
@@ -66,6 +67,13 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<AccountCensus>();
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
+        services.TryAddSingleton<ChangeLog>();
+        services.TryAddSingleton<RunHandover>();
+        services.TryAddSingleton<AttendedRuns>();
+        services.TryAddSingleton<Retention>();
+        services.TryAddSingleton<RunUndo>();
+        services.TryAddSingleton<EmployeeSync>();
+        services.TryAddSingleton<EmployeeEraser>();
         services.TryAddSingleton<PlanApplier>();
         services.TryAddSingleton<PlanStore>();
         services.TryAddSingleton<RunPlanner>();

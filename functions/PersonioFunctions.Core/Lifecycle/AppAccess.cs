@@ -1,7 +1,7 @@
 namespace PersonioFunctions.Lifecycle;
 
 /// <summary>What a status means for accounts and licences in other systems.</summary>
-/// <param name="AppStatus"><c>active</c> or <c>inactive</c>.</param>
+/// <param name="AppStatus"><c>active</c>, <c>inactive</c> or <c>deleted</c>.</param>
 /// <param name="LicenseStatus"><c>assigned</c> or <c>unassigned</c>.</param>
 public sealed record AppAccess(string AppStatus, string LicenseStatus)
 {
@@ -10,6 +10,9 @@ public sealed record AppAccess(string AppStatus, string LicenseStatus)
 
     /// <summary>Status inactive.</summary>
     public static AppAccess Withdrawn { get; } = new("inactive", "unassigned");
+
+    /// <summary>Personio does not have the person any more.</summary>
+    public static AppAccess Deleted { get; } = new("deleted", "unassigned");
 
     /// <summary>
     /// What follows from a status.

@@ -17,6 +17,9 @@ public static class LifecycleRules
     /// <summary>The rule by which somebody leaves on the announced day.</summary>
     public const string TerminationDatePassed = "terminationDatePassed";
 
+    /// <summary>The rule by which somebody leaves whom Personio no longer has.</summary>
+    public const string RemovedFromSource = "removedFromSource";
+
     /// <summary>Decides.</summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
@@ -48,9 +51,9 @@ public static class LifecycleRules
     /// <param name="previous">The state before. Absent once is missing; absent again, in a later complete list, has left.</param>
     public static LifecycleResult EvaluateAbsent(LifecycleState previous) => previous switch
     {
-        LifecycleState.Left => new(LifecycleState.Left, "removedFromSource"),
-        LifecycleState.NeverStarted => new(LifecycleState.NeverStarted, "removedFromSource"),
-        LifecycleState.Missing => new(LifecycleState.Left, "removedFromSource"),
+        LifecycleState.Left => new(LifecycleState.Left, RemovedFromSource),
+        LifecycleState.NeverStarted => new(LifecycleState.NeverStarted, RemovedFromSource),
+        LifecycleState.Missing => new(LifecycleState.Left, RemovedFromSource),
         _ => new(LifecycleState.Missing, "absent"),
     };
 }

@@ -12,8 +12,11 @@ public static class TableNames
     /// <summary>One row per run: partition key account name, row key newest first.</summary>
     public const string SyncRuns = "SyncRuns";
 
+    /// <summary>One row per change: partition key account name, row key in the order of the feed, oldest first.</summary>
+    public const string EmployeeChanges = "EmployeeChanges";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns];
+    public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns, EmployeeChanges];
 }
 
 /// <summary>The blob containers.</summary>

@@ -37,6 +37,8 @@ public sealed class AccountRemover(
     AccountStateStore states,
     EmployeeStore employees,
     SyncRunStore runs,
+    ChangeLog log,
+    ErasedEmployees erased,
     PlanStore plans,
     ISecretStore secrets,
     IOptions<SyncOptions> options,
@@ -79,17 +81,31 @@ public sealed class AccountRemover(
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
-        await states.DeleteAsync(name, cancellationToken);
+        if (data == StoredData.Keep) await states.ChangeAsync(name, KeepTurns, cancellationToken);
         await accounts.DeleteAsync(name, cancellationToken);
         return RemoveOutcome.Removed;
     }
+
+    // The feed goes on where it was when the name is connected again.
+    private static AccountState KeepTurns(AccountState state) => new()
+    {
+        Account = state.Account,
+        Turn = state.Turn,
+        SettledTurn = state.SettledTurn,
+        SweptThrough = state.SweptThrough,
+        HasErased = state.HasErased,
+        ETag = state.ETag,
+    };
 
     /// <returns>Whether there was anything.</returns>
     private async Task<bool> PurgeAsync(string name, CancellationToken cancellationToken)
     {
         var people = await employees.DeleteAllAsync(name, cancellationToken);
         var records = await runs.DeleteAllAsync(name, cancellationToken);
+        var changes = await log.DeleteAsync(name, _ => true, cancellationToken);
+        await erased.DeleteAllAsync(name, cancellationToken);
         await plans.DeleteAllAsync(name, cancellationToken);
-        return people + records > 0;
+        await states.DeleteAsync(name, cancellationToken);
+        return people + records + changes > 0;
     }
 }

@@ -17,7 +17,9 @@ public sealed class AccountSync(
     AccountStateStore states,
     SyncRunStore runs,
     SyncQueue queue,
+    RunHandover handover,
     RunExecutor executor,
+    Retention retention,
     IOptions<SyncOptions> options,
     TimeProvider time,
     ILogger<AccountSync> logger)
@@ -26,7 +28,6 @@ public sealed class AccountSync(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private static readonly Notice NotConnected = new("notConnected", "The account is disabled or no longer connected.");
-    private static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
 
     /// <summary>Handles a message.</summary>
     /// <exception cref="Exception">
@@ -64,7 +65,7 @@ public sealed class AccountSync(
             }
 
             account = current;
-            await EndInterruptedAsync(before, message, cancellationToken);
+            await handover.TakeOverAsync(lease, before, message.RunId, cancellationToken);
             if (await BeginAsync(message, before, lease, cancellationToken) is { } run)
                 await RunAsync(account, run, before, lease, meter, cancellationToken);
         }
@@ -120,7 +121,7 @@ public sealed class AccountSync(
             logger.StoodBack(outcome);
 
             // An earlier attempt may have left a record behind, and nobody comes back to it. The run that waits has its own message.
-            if (state.DeferredRunId != message.RunId) await EndRecordAsync(message, Interrupted, cancellationToken);
+            if (state.DeferredRunId != message.RunId) await EndRecordAsync(message, RunHandover.Interrupted, cancellationToken);
             return;
         }
 
@@ -130,22 +131,11 @@ public sealed class AccountSync(
         await queue.SendAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
     }
 
-    // The holder before us died without a word: its record would say "running" for ever.
-    private async Task EndInterruptedAsync(AccountState before, SyncMessage message, CancellationToken cancellationToken)
-    {
-        if (before.ActiveRunId is null || before.ActiveRunId == message.RunId || !RunIds.IsRunId(before.ActiveRunId)) return;
-        if (await runs.FindAsync(message.Account, before.ActiveRunId, cancellationToken) is not { IsFinished: false } interrupted) return;
-        logger.TookOver(before.ActiveRunId);
-        await runs.WriteAsync(
-            interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Interrupted }, cancellationToken);
-        Telemetry.RunGivenUp(interrupted, Interrupted.Code);
-    }
-
     /// <returns>The run to do, or null when there is nothing left to do for this message.</returns>
     private async Task<SyncRun?> BeginAsync(
         SyncMessage message, AccountState before, RunLease lease, CancellationToken cancellationToken)
     {
-        var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = time.GetUtcNow() };
+        var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = time.GetUtcNow(), Turn = lease.Turn, FirstTurn = lease.Turn };
         if (await runs.TryAddAsync(run, cancellationToken)) return run;
 
         var earlier = await runs.FindAsync(message.Account, message.RunId, cancellationToken);
@@ -162,7 +152,12 @@ public sealed class AccountSync(
             return null;
         }
 
-        run = run with { Deferrals = earlier?.Deferrals ?? 0, Trigger = earlier?.Trigger ?? run.Trigger };
+        run = run with
+        {
+            Deferrals = earlier?.Deferrals ?? 0,
+            Trigger = earlier?.Trigger ?? run.Trigger,
+            FirstTurn = earlier is { FirstTurn: > 0 } ? earlier.FirstTurn : lease.Turn,
+        };
         await runs.WriteAsync(run, cancellationToken);
         return run;
     }
@@ -176,7 +171,13 @@ public sealed class AccountSync(
             var result = await executor.ExecuteAsync(account, run, before, latest => run = latest, either.Token);
             var ended = result.Run with { Status = result.Held is null ? SyncRunStatus.Succeeded : SyncRunStatus.Held, Error = null };
             if (result.Held is { } held && held.Hash != before.HeldHash) logger.Held(held.Reason.Code, held.PlanId);
-            await EndAsync(ended, state => RunOutcome.Succeeded(state, result, time.GetUtcNow()), lease, meter, cancellationToken);
+            var (sweptAt, sweptThrough) = await retention.SweepAsync(before, either.Token);
+            await EndAsync(
+                ended,
+                state => RunOutcome.Succeeded(state, result, time.GetUtcNow()) with { SweptAt = sweptAt, SweptThrough = sweptThrough },
+                lease,
+                meter,
+                cancellationToken);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
@@ -243,6 +244,7 @@ public sealed class AccountSync(
     private async Task EndAsync(
         SyncRun run, Func<AccountState, AccountState> result, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
     {
+        lease.Settled = lease.Turn;
         if (!await lease.ReleaseAsync(result, cancellationToken))
         {
             await EndLostAsync(run, cancellationToken);
@@ -263,7 +265,7 @@ public sealed class AccountSync(
     private async Task EndLostAsync(SyncRun run, CancellationToken cancellationToken)
     {
         logger.LeaseLost();
-        await EndRecordAsync(new SyncMessage(run.Account, run.RunId, run.Trigger, run.RequestedAt), Interrupted, cancellationToken);
+        await EndRecordAsync(new SyncMessage(run.Account, run.RunId, run.Trigger, run.RequestedAt), RunHandover.Interrupted, cancellationToken);
     }
 
     private static Notice Describe(PersonioException exception) => new($"personio{exception.Kind}", exception.Message);

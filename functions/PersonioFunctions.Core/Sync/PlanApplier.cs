@@ -1,29 +1,39 @@
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Writes planned changes to the table, in batches, each of which lands whole or not at all.</summary>
-public sealed class PlanApplier(EmployeeStore employees, TimeProvider time)
+/// <summary>Writes changes to the tables: the log first, then the rows, in batches each of which lands whole or not at all.</summary>
+public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProvider time)
 {
     /// <summary>Writes. Killed anywhere, planning anew and applying that ends in the same rows.</summary>
+    /// <param name="run">The run, which holds the account.</param>
+    /// <param name="before">
+    /// The state of the account before. When no run has ever read the whole account, the feed begins with one line, not with one a person.
+    /// </param>
+    /// <param name="changes">What it does.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="Azure.RequestFailedException">409 or 412 when another writer was faster: plan anew.</exception>
-    public async Task ApplyAsync(string account, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        SyncRun run, AccountState before, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
+        if (changes.Count == 0) return;
+        var isFirst = before.DataAsOf is null;
         var now = time.GetUtcNow();
-        await employees.WriteAsync(
-            changes.Where(change => change.Kind == ChangeKind.Create)
-                .Select(create => EmployeeRow.Create(account, create.Employee, create.After, now)),
-            cancellationToken);
-
-        var updates = changes.Where(change => change.Kind != ChangeKind.Create).ToDictionary(change => change.Id);
-        if (updates.Count == 0) return;
-        var rows = new List<EmployeeRow>(updates.Count);
-        await foreach (var row in employees.ReadAsync(account, updates.Keys, cancellationToken))
+        var creates = changes.Where(change => change.Kind == ChangeKind.Create)
+            .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
+        var updates = changes.Where(change => change.Kind != ChangeKind.Create).ToDictionary(update => update.Id);
+        var pairs = new List<(EmployeeRow Before, EmployeeRow After)>(updates.Count);
+        await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
         {
             var update = updates[row.Employee.Id];
-            rows.Add(row.Update(update.Employee, update.After, now));
+            pairs.Add((row, row.Update(update.Employee, update.After, now)));
         }
 
-        await employees.WriteAsync(rows, cancellationToken);
+        var begun = isFirst && updates.Count < changes.Count ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
+        var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
+        var changed = pairs.SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run));
+        await log.AnnounceAsync(run, [.. begun, .. created, .. changed], cancellationToken);
+        await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
     }
 }

@@ -9,7 +9,26 @@ namespace PersonioFunctions.Sync;
 /// <param name="Held">The changes that wait, whole people or some of their fields.</param>
 /// <param name="Reasons">Why, with numbers; empty when nothing waits.</param>
 public sealed record GuardVerdict(
-    IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons);
+    IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons)
+{
+    /// <summary>The account of every record. A person of whom something waits counts as held, whatever else of them is applied.</summary>
+    /// <param name="plan">The plan that was judged.</param>
+    /// <param name="snapshot">The snapshot that was planned.</param>
+    public SyncCounts Count(SyncPlan plan, Snapshot snapshot)
+    {
+        var held = Held.Select(change => change.Id).Where(snapshot.Employees.ContainsKey).ToHashSet();
+        var apply = Apply.Where(change => !held.Contains(change.Id)).ToList();
+        return new SyncCounts(
+            Fetched: snapshot.Employees.Count + snapshot.Skipped.Count,
+            Created: apply.Count(change => change.Kind == ChangeKind.Create),
+            Updated: apply.Count(change => change.Kind == ChangeKind.Update),
+            Unchanged: plan.Unchanged,
+            Held: held.Count,
+            Skipped: snapshot.Skipped.Count,
+            Left: apply.Count(change => change.Before is not null && change.Before != LifecycleState.Left && change.After.State == LifecycleState.Left),
+            Missing: snapshot.Incomplete is null ? plan.Missing.Count : 0);
+    }
+}
 
 /// <summary>
 /// Holds what looks like an accident: a company that is suddenly empty or another one, more leavers than announced, a column that is

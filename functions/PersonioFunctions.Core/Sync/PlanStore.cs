@@ -15,13 +15,15 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
 
-    /// <summary>Stores a plan, and deletes those of the account that are too old.</summary>
-    public async Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken)
+    /// <summary>Stores a plan.</summary>
+    public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
+        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan)), overwrite: true, cancellationToken);
+
+    /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
+    public Task DeleteOldAsync(string account, CancellationToken cancellationToken)
     {
-        await Blob(plan.Account, plan.PlanId).UploadAsync(
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan)), overwrite: true, cancellationToken);
         var oldest = RunIds.New(time.GetUtcNow() - Retention);
-        await DeleteAsync(plan.Account, planId => string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
+        return DeleteAsync(account, planId => string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
     }
 
     /// <summary>Reads a plan.</summary>

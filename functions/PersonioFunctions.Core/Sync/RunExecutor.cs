@@ -32,37 +32,38 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     public async Task<RunResult> ExecuteAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(account, run, progress, cancellationToken);
+        var planned = await planner.PlanAsync(account, run, state, progress, cancellationToken);
         var held = await HoldAsync(account, planned, state, cancellationToken);
-        await applier.ApplyAsync(account.Name, planned.Verdict.Apply, cancellationToken);
-        return new RunResult(planned.Run with { Counts = Count(planned, planned.Verdict) }, planned.Snapshot, planned.Plan, held);
+        await applier.ApplyAsync(run, state, planned.Verdict.Apply, cancellationToken);
+        return new RunResult(planned.Run with { Counts = planned.Verdict.Count(planned.Plan, planned.Snapshot) }, planned.Snapshot, planned.Plan, held);
     }
 
     /// <summary>Does exactly what a person has approved, guard or not.</summary>
     /// <param name="account">The account.</param>
     /// <param name="run">The run.</param>
+    /// <param name="state">How the account stood before.</param>
     /// <param name="approved">The plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.</returns>
     public async Task<(RunResult? Result, StoredPlan? Fresh)> ExecuteAsync(
-        Account account, SyncRun run, StoredPlan approved, CancellationToken cancellationToken)
+        Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(account, run, _ => { }, cancellationToken);
+        var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
         if (PlanHash.Of(planned.Plan.Changes) != approved.Hash)
             return (null, await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken));
 
-        await applier.ApplyAsync(account.Name, planned.Plan.Changes, cancellationToken);
+        await applier.ApplyAsync(run, state, planned.Plan.Changes, cancellationToken);
         var verdict = new GuardVerdict(planned.Plan.Changes, [], []);
-        var counted = planned.Run with { Counts = Count(planned, verdict), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
+        var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
         return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null), null);
     }
 
     /// <summary>Computes and stores a plan without applying anything.</summary>
-    public async Task<StoredPlan> PreviewAsync(Account account, CancellationToken cancellationToken)
+    public async Task<StoredPlan> PreviewAsync(Account account, AccountState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var run = SyncRun.Of(new SyncMessage(account.Name, RunIds.New(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
-        var planned = await planner.PlanAsync(account, run, _ => { }, cancellationToken);
+        var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
         return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
     }
 
@@ -95,21 +96,5 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         var plan = StoredPlan.Of(RunIds.New(now), account.Name, changes, planned.Verdict, stored, planned.Run.Warnings, now);
         await plans.WriteAsync(plan, cancellationToken);
         return plan;
-    }
-
-    private static SyncCounts Count(PlannedRun planned, GuardVerdict verdict)
-    {
-        var listed = planned.Snapshot.Employees;
-        var held = verdict.Held.Select(change => change.Id).Where(listed.ContainsKey).ToHashSet();
-        var apply = verdict.Apply.Where(change => !held.Contains(change.Id)).ToList();
-        return new SyncCounts(
-            Fetched: listed.Count + planned.Snapshot.Skipped.Count,
-            Created: apply.Count(change => change.Kind == ChangeKind.Create),
-            Updated: apply.Count(change => change.Kind == ChangeKind.Update),
-            Unchanged: planned.Plan.Unchanged,
-            Held: held.Count,
-            Skipped: planned.Snapshot.Skipped.Count,
-            Left: apply.Count(change => change.IsDeparture && change.After.State == Lifecycle.LifecycleState.Left),
-            Missing: planned.Snapshot.Incomplete is null ? planned.Plan.Missing.Count : 0);
     }
 }

@@ -30,14 +30,22 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewal;
 
-    private RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, string account, string owner)
+    private RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, string owner, AccountState before)
     {
-        (_states, _time, _duration, _account, _owner) = (states, time, duration, account, owner);
+        (_states, _time, _duration, _account, _owner) = (states, time, duration, before.Account, owner);
+        Turn = before.Turn + 1;
+        Settled = before.SettledTurn;
         _renewal = RenewAsync(_stop.Token);
     }
 
     /// <summary>Cancelled when somebody else took the account over.</summary>
     public CancellationToken Lost => _lost.Token;
+
+    /// <summary>The number of this turn at the account.</summary>
+    public long Turn { get; }
+
+    /// <summary>The last turn that has left nothing half done; written when the account is released.</summary>
+    public long Settled { get; set; }
 
     /// <summary>Asks to hold the account for a run.</summary>
     /// <returns>The lease when acquired, and the state as it was before.</returns>
@@ -59,12 +67,12 @@ internal sealed class RunLease : IAsyncDisposable
                     : message.Trigger == SyncTrigger.Timer && state.IsDeferred(now) ? LeaseOutcome.Deferred
                     : LeaseOutcome.Acquired;
                 return outcome == LeaseOutcome.Acquired
-                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration }
+                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration, Turn = state.Turn + 1 }
                     : null;
             },
             cancellationToken);
         return outcome == LeaseOutcome.Acquired
-            ? (outcome, new RunLease(states, time, duration, message.Account, owner), before!)
+            ? (outcome, new RunLease(states, time, duration, owner, before!), before!)
             : (outcome, null, before!);
     }
 
@@ -82,7 +90,13 @@ internal sealed class RunLease : IAsyncDisposable
                 // answer was lost, and then nobody holds the account.
                 var ours = state.ActiveOwner == _owner;
                 released = ours || (released && state.ActiveOwner is null);
-                return !ours ? null : result(state) with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null };
+                return !ours ? null : result(state) with
+                {
+                    ActiveRunId = null,
+                    ActiveOwner = null,
+                    ActiveUntil = null,
+                    SettledTurn = Settled,
+                };
             },
             cancellationToken);
         return released;

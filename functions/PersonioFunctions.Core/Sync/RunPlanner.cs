@@ -17,6 +17,7 @@ public sealed class RunPlanner(
     PersonioClientFactory personio,
     AccountConnector connector,
     EmployeeStore employees,
+    ErasedEmployees erased,
     SyncRunStore runs,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -30,12 +31,13 @@ public sealed class RunPlanner(
     /// <summary>Reads Personio and plans.</summary>
     /// <param name="account">The account.</param>
     /// <param name="run">The run; one that is <see cref="SyncRunStatus.Running"/> tells its progress.</param>
+    /// <param name="state">How the account stands.</param>
     /// <param name="progress">Told after each page how far the run is, so that one that fails still says how far it came.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
     public async Task<PlannedRun> PlanAsync(
-        Account account, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
+        Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var client = personio.Create(connector.Open(account));
@@ -46,10 +48,11 @@ public sealed class RunPlanner(
             (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
         }
 
+        if (state.HasErased) snapshot = ErasedFilter.Apply(snapshot, account.Name, await erased.ReadAsync(account.Name, cancellationToken));
         var index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
         if (snapshot.Incomplete is null)
             (snapshot, run) = await LookUpAsync(client, attributes, snapshot, index, run, cancellationToken);
-        var plan = SyncPlanner.Plan(snapshot, index, Today(account));
+        var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
         var verdict = PlanGuard.Judge(plan, snapshot.Employees.Count, index, options.Value.Limits);
         return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
     }
@@ -98,11 +101,5 @@ public sealed class RunPlanner(
         }
 
         return (snapshot.With(found, gone), run);
-    }
-
-    private DateOnly Today(Account account)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone);
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
     }
 }

@@ -23,6 +23,18 @@ public enum SyncTrigger
     /// <summary>A run that Personio had asked to come back later.</summary>
     [JsonStringEnumMemberName("retry")]
     Retry,
+
+    /// <summary>A person who approved a plan.</summary>
+    [JsonStringEnumMemberName("plan")]
+    Plan,
+
+    /// <summary>A person who had one employee synced, or erased.</summary>
+    [JsonStringEnumMemberName("employee")]
+    Employee,
+
+    /// <summary>A person who took a run back.</summary>
+    [JsonStringEnumMemberName("undo")]
+    Undo,
 }
 
 /// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>

@@ -28,6 +28,14 @@ public sealed class SyncOptions
     [Range(0, 100, ErrorMessage = "Sync__MaxLeaversPercent must be between 0 and 100.")]
     public int MaxLeaversPercent { get; set; } = 10;
 
+    /// <summary>For how many days changes are kept. Setting <c>Sync__ChangesRetentionDays</c>, 1 to 3650, default 400.</summary>
+    [Range(1, 3650, ErrorMessage = "Sync__ChangesRetentionDays must be between 1 and 3650.")]
+    public int ChangesRetentionDays { get; set; } = 400;
+
+    /// <summary>For how many days runs are kept. Setting <c>Sync__RunsRetentionDays</c>, 1 to 3650, default 90.</summary>
+    [Range(1, 3650, ErrorMessage = "Sync__RunsRetentionDays must be between 1 and 3650.")]
+    public int RunsRetentionDays { get; set; } = 90;
+
     /// <summary>The bounds of accounts that have none of their own.</summary>
     public GuardLimits Limits => new(MinLeavers, MaxLeaversPercent);
 

@@ -36,9 +36,12 @@ public sealed record PlannedChange(
     /// <summary>The Personio id.</summary>
     public string Id => Employee.Id;
 
-    /// <summary>Whether somebody who was counted among the people no longer is, or is missing.</summary>
-    public bool IsDeparture => Before is { } before && !before.IsPast()
-        && (After.State == LifecycleState.Left || (After.State == LifecycleState.Missing && before != LifecycleState.Missing));
+    /// <summary>
+    /// Whether somebody who was here no longer is, or is missing. Who is missing already has been through the guard once: that they
+    /// have left is no new surprise.
+    /// </summary>
+    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing
+        && After.State is LifecycleState.Left or LifecycleState.Missing;
 
     /// <summary>Whether the stored termination date had announced it.</summary>
     public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving && After.Rule == LifecycleRules.TerminationDatePassed;

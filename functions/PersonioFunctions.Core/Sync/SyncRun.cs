@@ -57,6 +57,12 @@ public sealed record SyncRun
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Its latest turn at the account; see <see cref="AccountState.Turn"/>.</summary>
+    public long Turn { get; init; }
+
+    /// <summary>Its first turn: a run that was interrupted takes several.</summary>
+    public long FirstTurn { get; init; }
+
     /// <summary>How often Personio has said "later".</summary>
     public int Deferrals { get; init; }
 

@@ -49,6 +49,18 @@ public sealed class SyncRunStore(TableServiceClient tables)
         return keys.Count;
     }
 
+    /// <summary>Deletes runs of an account that were asked for before <paramref name="cutoff"/>. Safe to repeat.</summary>
+    public async Task DeleteBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken)
+    {
+        var newest = RunIds.ToRowKey(RunIds.New(cutoff));
+        var old = await _table
+            .QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {account} and RowKey gt {newest}"), 1000, ["PartitionKey", "RowKey"], cancellationToken)
+            .ToListAsync(cancellationToken);
+        foreach (var batch in TableBatch.Pack(_table, old.Select(row => (TableTransactionActionType.Delete, row, ETag.All))))
+            await batch.SubmitAsync(cancellationToken);
+    }
+
     private static TableEntity Write(SyncRun run) => new(run.Account, RunIds.ToRowKey(run.RunId))
     {
         [nameof(SyncRun.RunId)] = run.RunId,
@@ -57,6 +69,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
         [nameof(SyncRun.RequestedAt)] = run.RequestedAt,
         [nameof(SyncRun.StartedAt)] = run.StartedAt,
         [nameof(SyncRun.FinishedAt)] = run.FinishedAt,
+        [nameof(SyncRun.Turn)] = run.Turn,
+        [nameof(SyncRun.FirstTurn)] = run.FirstTurn,
         [nameof(SyncRun.Deferrals)] = run.Deferrals,
         [nameof(SyncCounts.Fetched)] = run.Counts.Fetched,
         [nameof(SyncCounts.Created)] = run.Counts.Created,
@@ -86,6 +100,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
             RequestedAt = entity.GetDateTimeOffset(nameof(SyncRun.RequestedAt)) ?? default,
             StartedAt = entity.GetDateTimeOffset(nameof(SyncRun.StartedAt)),
             FinishedAt = entity.GetDateTimeOffset(nameof(SyncRun.FinishedAt)),
+            Turn = entity.GetInt64(nameof(SyncRun.Turn)) ?? 0,
+            FirstTurn = entity.GetInt64(nameof(SyncRun.FirstTurn)) ?? 0,
             Deferrals = Number(nameof(SyncRun.Deferrals)),
             Counts = new SyncCounts(
                 Number(nameof(SyncCounts.Fetched)),

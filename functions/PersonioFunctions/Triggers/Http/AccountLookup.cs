@@ -10,4 +10,16 @@ internal static class AccountLookup
         AccountRules.IsName(name) && await accounts.FindAsync(name, cancellationToken) is { } account
             ? account
             : throw Requests.NotFound("account of this name");
+
+    /// <summary>The account if it is switched on, or the answer 404 or 409.</summary>
+    public static async Task<Account> RequireEnabledAsync(this AccountStore accounts, string name, CancellationToken cancellationToken)
+    {
+        var account = await accounts.RequireAsync(name, cancellationToken);
+        return account.Enabled
+            ? account
+            : throw new RequestException(
+                StatusCodes.Status409Conflict,
+                "disabled",
+                account.PausedBecause ?? $"Account '{name}' is disabled. POST /api/accounts/{name}/resume switches it on.");
+    }
 }

@@ -16,6 +16,7 @@ internal sealed record EmployeeBody
     public string? DisplayName { get; init; }
     public string? Status { get; init; }
     public required string LifecycleState { get; init; }
+    public string? LifecycleRule { get; init; }
     public string? AppStatus { get; init; }
     public required string LicenseStatus { get; init; }
     public string? JobTitle { get; init; }
@@ -46,6 +47,7 @@ internal sealed record EmployeeBody
             DisplayName = row.DisplayName,
             Status = employee[EmployeeField.Status],
             LifecycleState = row.State.Name(),
+            LifecycleRule = row.Rule,
             AppStatus = row.Access?.AppStatus,
             LicenseStatus = (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
             JobTitle = employee[EmployeeField.JobTitle],

@@ -36,6 +36,10 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
 [JsonSerializable(typeof(ListBody<EmployeeBody>))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(StoredPlan))]
+[JsonSerializable(typeof(ChangesBody))]
+[JsonSerializable(typeof(ListBody<ChangeBody>))]
+[JsonSerializable(typeof(UndoBody))]
+[JsonSerializable(typeof(EmployeeSyncBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {

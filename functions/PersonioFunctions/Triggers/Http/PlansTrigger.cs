@@ -5,7 +5,7 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Triggers.Http;
 
 /// <summary>Looking before anything is written, and deciding about what is held.</summary>
-public sealed class PlansTrigger(AccountStore accounts, PlanStore plans, RunExecutor executor, PlanDecisions decisions)
+public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states, PlanStore plans, RunExecutor executor, PlanDecisions decisions)
 {
     /// <summary>Computes what a run would do now, without doing it.</summary>
     [Function("CreatePlan")]
@@ -14,7 +14,8 @@ public sealed class PlansTrigger(AccountStore accounts, PlanStore plans, RunExec
         string name,
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
-            var plan = await executor.PreviewAsync(await accounts.RequireAsync(name, cancellationToken), cancellationToken);
+            var plan = await executor.PreviewAsync(
+                await accounts.RequireAsync(name, cancellationToken), await states.GetAsync(name, cancellationToken), cancellationToken);
             return Answer.Json(plan, HttpJson.Default.StoredPlan, StatusCodes.Status201Created, $"/api/accounts/{name}/plans/{plan.PlanId}");
         });
 
@@ -52,7 +53,7 @@ public sealed class PlansTrigger(AccountStore accounts, PlanStore plans, RunExec
         HttpRequest request, string name, string planId, Func<Account, string, CancellationToken, Task<Decision>> decide, CancellationToken cancellationToken) =>
         Requests.AnswerAsync(request, async () =>
         {
-            var account = await accounts.RequireAsync(name, cancellationToken);
+            var account = await accounts.RequireEnabledAsync(name, cancellationToken);
             if (!RunIds.IsRunId(planId)) throw NoPlan();
             var decision = await decide(account, planId, cancellationToken);
             return decision.Outcome switch
@@ -63,8 +64,7 @@ public sealed class PlansTrigger(AccountStore accounts, PlanStore plans, RunExec
                     decision.Plan!, HttpJson.Default.StoredPlan, StatusCodes.Status409Conflict, $"/api/accounts/{name}/plans/{decision.Plan!.PlanId}"),
                 DecisionOutcome.AlreadyDecided => Answer.Problem(
                     StatusCodes.Status409Conflict, "alreadyDecided", $"The plan is {HttpJson.Word(decision.Plan!.Status)} already."),
-                DecisionOutcome.Busy => Answer.Problem(
-                    StatusCodes.Status409Conflict, "busy", $"A run of account '{name}' is at work. Repeat the call when it has ended."),
+                DecisionOutcome.Busy => Requests.Busy(name),
                 _ => throw NoPlan(),
             };
         });

@@ -158,6 +158,10 @@ internal static class Requests
     /// <summary>The answer for something that is not there.</summary>
     public static RequestException NotFound(string what) => new(StatusCodes.Status404NotFound, "notFound", $"There is no {what}.");
 
+    /// <summary>The answer while another run holds the account.</summary>
+    public static Answer Busy(string account) => Answer.Problem(
+        StatusCodes.Status409Conflict, "busy", $"A run of account '{account}' is at work. Repeat the call when it has ended.");
+
     private static RequestException BodyTooLarge() => new(
         StatusCodes.Status413PayloadTooLarge, "bodyTooLarge", $"Send at most {MaxBodyBytes} bytes.");
 

@@ -16,13 +16,7 @@ public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester
         string name,
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
-            var account = await accounts.RequireAsync(name, cancellationToken);
-            if (!account.Enabled)
-            {
-                return Answer.Problem(
-                    StatusCodes.Status409Conflict, "disabled", $"Account '{name}' is disabled. Connect it again with enabled true, then resync.");
-            }
-
+            await accounts.RequireEnabledAsync(name, cancellationToken);
             var body = await RequestAsync(name, cancellationToken);
             return Answer.Json(body, HttpJson.Default.RunStartedBody, StatusCodes.Status202Accepted, body.Location);
         });

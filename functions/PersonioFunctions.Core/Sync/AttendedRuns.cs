@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>How the work of an attended run ended.</summary>
+/// <param name="Run">The run with its counts; times and transactions are filled in.</param>
+/// <param name="State">What it means for the state of the account.</param>
+/// <param name="Value">What the person is told.</param>
+internal sealed record AttendedResult<T>(SyncRun Run, Func<AccountState, AccountState> State, T Value);
+
+/// <summary>
+/// Runs that a person asked for and waits for: they hold the account like any other, leave a record, and end within the call. One that
+/// dies is brought to an end by the next holder.
+/// </summary>
+public sealed class AttendedRuns(
+    AccountStateStore states,
+    SyncRunStore runs,
+    RunHandover handover,
+    IOptions<SyncOptions> options,
+    TimeProvider time,
+    ILogger<AttendedRuns> logger)
+{
+    /// <summary>Does some work as a run of its own.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="trigger">What kind of run it is.</param>
+    /// <param name="work">The work, for the run and the state before.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>What the work answers, and the run as it was recorded; null when another run holds the account.</returns>
+    internal async Task<(T Value, SyncRun Run)?> TryRunAsync<T>(
+        string account,
+        SyncTrigger trigger,
+        Func<SyncRun, AccountState, CancellationToken, Task<AttendedResult<T>>> work,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var message = new SyncMessage(account, RunIds.New(now), trigger, now);
+        using var scope = logger.BeginRun(account, message.RunId);
+        var meter = new TransactionMeter();
+        using var counting = meter.Begin();
+        var (_, lease, before) = await RunLease.TryAcquireAsync(states, time, options.Value.Lease, message, cancellationToken);
+        if (lease is null) return null;
+
+        await using (lease)
+        {
+            var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = now, Turn = lease.Turn, FirstTurn = lease.Turn };
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+            try
+            {
+                await handover.TakeOverAsync(lease, before, message.RunId, either.Token);
+                await runs.WriteAsync(run, either.Token);
+                var result = await work(run, before, either.Token);
+
+                // The state goes first, as everywhere: killed in between, the record is ended by the next holder.
+                lease.Settled = lease.Turn;
+                if (!await lease.ReleaseAsync(result.State, cancellationToken)) return null;
+                var ended = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 1 };
+                await runs.WriteAsync(ended, cancellationToken);
+                Telemetry.RunEnded(ended, time.GetUtcNow());
+                logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
+                return (result.Value, ended);
+            }
+            catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+            {
+                logger.LeaseLost();
+                return null;
+            }
+            catch (Exception exception)
+            {
+                await FailAsync(run, exception, lease);
+                throw;
+            }
+        }
+    }
+
+    private async Task FailAsync(SyncRun run, Exception exception, RunLease lease)
+    {
+        var error = exception switch
+        {
+            PersonioException personio => new Notice($"personio{personio.Kind}", personio.Message),
+            SecretStoreException secret => new Notice("secretStore", secret.Message),
+            _ => RunHandover.Interrupted,
+        };
+        logger.GivenUp(error.Code);
+        await runs.WriteAsync(run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, CancellationToken.None);
+        Telemetry.RunGivenUp(run, error.Code);
+        await lease.ReleaseAsync(state => state, CancellationToken.None);
+    }
+}

@@ -1,0 +1,104 @@
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What kind of thing happened.</summary>
+public enum ChangeEvent
+{
+    /// <summary>The account was read for the first time: take its people from the list of employees, later changes from here.</summary>
+    Baseline,
+
+    /// <summary>A person is stored from now on; <see cref="EmployeeChange.Field"/> is the lifecycle state.</summary>
+    Created,
+
+    /// <summary>A column of a person has another value.</summary>
+    Changed,
+
+    /// <summary>A person is no longer stored: the run that stored them was undone.</summary>
+    Removed,
+
+    /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
+    Erased,
+}
+
+/// <summary>One change of one column of one person, or one of the few things that happen to a whole row.</summary>
+public sealed record EmployeeChange
+{
+    /// <summary>Where it stands in the account's feed: <c>0000000012-00000003</c>. Sorts as text.</summary>
+    public string Cursor { get; init; } = "";
+
+    /// <summary>The account's name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The run that did it.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required ChangeEvent Kind { get; init; }
+
+    /// <summary>The Personio id; null for a <see cref="ChangeEvent.Baseline"/>.</summary>
+    public string? EmployeeId { get; init; }
+
+    /// <summary>The column, one of <see cref="EmployeeColumns.All"/>; null when the whole row is meant.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The value before; null when the column was absent.</summary>
+    public string? Old { get; init; }
+
+    /// <summary>The value after; null when the column is absent now.</summary>
+    public string? New { get; init; }
+
+    /// <summary>Who or what caused it.</summary>
+    public required SyncTrigger Cause { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The row's fingerprint afterwards; null when there is no row. By it a dead run's changes are told from its intentions.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The first sync of an account.</summary>
+    public static EmployeeChange Baseline(SyncRun run, DateTimeOffset now) => Of(run, ChangeEvent.Baseline, now);
+
+    /// <summary>A person who is stored from now on.</summary>
+    public static EmployeeChange Created(SyncRun run, EmployeeRow row) => Of(run, ChangeEvent.Created, row.ChangedAt) with
+    {
+        EmployeeId = row.Employee.Id,
+        Field = EmployeeColumns.LifecycleState,
+        New = row.Column(EmployeeColumns.LifecycleState),
+        ContentHash = row.ContentHash?.ToString(),
+    };
+
+    /// <summary>A person who is no longer stored.</summary>
+    public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) => Of(run, ChangeEvent.Removed, now) with { EmployeeId = id };
+
+    /// <summary>A person who was erased.</summary>
+    public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) => Of(run, ChangeEvent.Erased, now) with { EmployeeId = idHash };
+
+    /// <summary>The columns in which two rows of one person differ.</summary>
+    public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
+    {
+        foreach (var column in EmployeeColumns.All)
+        {
+            var (old, @new) = (before.Column(column), after.Column(column));
+            if (old == @new) continue;
+            yield return Of(run, ChangeEvent.Changed, after.ChangedAt) with
+            {
+                EmployeeId = after.Employee.Id,
+                Field = column,
+                Old = old,
+                New = @new,
+                ContentHash = after.ContentHash?.ToString(),
+            };
+        }
+    }
+
+    private static EmployeeChange Of(SyncRun run, ChangeEvent kind, DateTimeOffset now) => new()
+    {
+        Account = run.Account,
+        RunId = run.RunId,
+        Kind = kind,
+        Cause = run.Trigger,
+        ChangedAt = now,
+    };
+}

@@ -1,0 +1,86 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What came of erasing a person.</summary>
+public enum EraseOutcome
+{
+    /// <summary>Nothing of the person is kept but the hash of the id.</summary>
+    Erased,
+
+    /// <summary>There was nothing of this id.</summary>
+    NotFound,
+
+    /// <summary>Another run holds the account.</summary>
+    Busy,
+}
+
+/// <summary>
+/// Erases a person: the row, the changes, the plans, and the name in the rows of those whose manager it was. What stays is a hash, by
+/// which the next run tells that Personio still lists the person, instead of storing them again.
+/// </summary>
+public sealed class EmployeeEraser(
+    AccountStateStore states, EmployeeStore employees, ErasedEmployees erased, ChangeLog log, PlanStore plans, AttendedRuns attended, TimeProvider time)
+{
+    private static readonly Dictionary<string, string?> NoManager = new()
+    {
+        [EmployeeField.ManagerId.Column()] = null,
+        [EmployeeField.ManagerName.Column()] = null,
+        [EmployeeField.ManagerEmail.Column()] = null,
+    };
+
+    /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
+    public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        var done = await attended.TryRunAsync(
+            account, SyncTrigger.Employee, (run, _, token) => EraseAsync(run, id, token), cancellationToken);
+        return done?.Value.Outcome ?? EraseOutcome.Busy;
+    }
+
+    private sealed record Answer(EraseOutcome Outcome);
+
+    private async Task<AttendedResult<Answer>> EraseAsync(SyncRun run, string id, CancellationToken cancellationToken)
+    {
+        var hash = ErasedEmployees.HashOf(run.Account, id);
+        var row = await employees.FindAsync(run.Account, id, cancellationToken);
+        if (row is null
+            && !(await erased.ReadAsync(run.Account, cancellationToken)).Contains(hash)
+            && (await log.OfEmployeeAsync(run.Account, id, run.Turn, cancellationToken)).Count == 0)
+        {
+            var error = new Notice("notFound", "Nothing is stored of a person of this id.");
+            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Answer(EraseOutcome.NotFound));
+        }
+
+        // The marker first: from now on no run stores the person again, whatever happens to this one.
+        await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
+        await erased.AddAsync(run.Account, hash, cancellationToken);
+        await log.AnnounceAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
+
+        // The row last: as long as it is there, a repeated call finds by it what else is left.
+        var reports = await employees.ReadAllAsync(run.Account, cancellationToken)
+            .Where(report => report.Employee[EmployeeField.ManagerId] == id)
+            .ToListAsync(cancellationToken);
+        var names = NamesOf(id, row, reports);
+        await employees.WriteAsync(reports.Select(report => report.WithColumns(NoManager, time.GetUtcNow())), cancellationToken);
+        await log.DeleteAsync(run.Account, change => Mentions(change, id, names), cancellationToken);
+        await plans.DeleteAllAsync(run.Account, cancellationToken);
+        if (row is not null) await employees.DeleteAsync([row], cancellationToken);
+
+        var ended = run with { Status = SyncRunStatus.Succeeded, Counts = new SyncCounts(Fetched: 1, Updated: 1) };
+        return new(ended, state => state with { HasErased = true, Missing = state.Missing.Without(id) }, new Answer(EraseOutcome.Erased));
+    }
+
+    private static HashSet<string> NamesOf(string id, EmployeeRow? row, List<EmployeeRow> reports)
+    {
+        var names = new HashSet<string> { id };
+        foreach (var report in reports.Select(report => report.Employee))
+            names.UnionWith(new[] { report[EmployeeField.ManagerName], report[EmployeeField.ManagerEmail] }.OfType<string>());
+        names.UnionWith(new[] { row?.DisplayName, row?.Employee[EmployeeField.Email] }.OfType<string>());
+        return names;
+    }
+
+    private static bool Mentions(EmployeeChange change, string id, HashSet<string> names) =>
+        change.EmployeeId == id
+        || (NoManager.ContainsKey(change.Field ?? "") && ((change.Old is { } old && names.Contains(old)) || (change.New is { } now && names.Contains(now))));
+}

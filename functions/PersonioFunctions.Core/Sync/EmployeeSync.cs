@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>One step of the sync of one person, for a person who wants to know. Names columns and rules, never values.</summary>
+/// <param name="Name"><c>fetched</c>, <c>mapped</c>, <c>compared</c>, <c>decided</c> or <c>written</c>.</param>
+/// <param name="Detail">What happened.</param>
+public sealed record SyncStep(string Name, string Detail);
+
+/// <summary>What came of syncing one person.</summary>
+public enum EmployeeSyncOutcome
+{
+    /// <summary>The steps say what happened.</summary>
+    Done,
+
+    /// <summary>Neither Personio nor the table has this person.</summary>
+    NotFound,
+
+    /// <summary>Another run holds the account.</summary>
+    Busy,
+
+    /// <summary>The person was erased here and does not come back.</summary>
+    Erased,
+}
+
+/// <summary>The sync of one person and what it did.</summary>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Run">The run, or null.</param>
+/// <param name="Steps">The way from Personio to the table.</param>
+public sealed record EmployeeSyncResult(EmployeeSyncOutcome Outcome, SyncRun? Run = null, IReadOnlyList<SyncStep>? Steps = null);
+
+/// <summary>Syncs one person now: the same mapper, planner and guard as a whole run, with a list of one.</summary>
+public sealed class EmployeeSync(
+    PersonioClientFactory personio,
+    AccountConnector connector,
+    EmployeeStore employees,
+    ErasedEmployees erased,
+    PlanApplier applier,
+    AttendedRuns attended,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Syncs.</summary>
+    /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
+    {
+        var done = await attended.TryRunAsync(
+            account.Name, SyncTrigger.Employee, (run, state, token) => SyncAsync(account, id, run, state, token), cancellationToken);
+        return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
+    }
+
+    private async Task<AttendedResult<EmployeeSyncResult>> SyncAsync(
+        Account account, string id, SyncRun run, AccountState state, CancellationToken cancellationToken)
+    {
+        var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
+        if (hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
+            return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice("erased", "The person was erased here and does not come back."));
+
+        var row = await employees.FindAsync(account.Name, id, cancellationToken);
+        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        var (record, requests) = await personio.Create(connector.Open(account)).GetEmployeeAsync(id, attributes.Keys, cancellationToken);
+        run = run with { PersonioRequests = requests };
+        if (record?.Id != id) return NotThere(run, row);
+
+        var builder = new SnapshotBuilder(attributes);
+        builder.Add(new PersonioEmployeePage([record], 0, 1, requests));
+        var snapshot = ErasedFilter.Apply(builder.Build(), account.Name, hashes);
+        var person = await WithManagerAsync(account.Name, snapshot.Employees[id], cancellationToken);
+        snapshot = snapshot with { Employees = new Dictionary<string, Employee> { [id] = person } };
+
+        var index = new Dictionary<string, IndexEntry>();
+        if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee);
+        var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
+        var verdict = PlanGuard.Judge(plan, listed: 1, index, options.Value.Limits);
+        await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
+
+        run = run with
+        {
+            Counts = verdict.Count(plan, snapshot),
+            Warnings = [.. RunWarnings.Of(snapshot, verdict)],
+            Status = verdict.Held.Count > 0 ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
+        };
+        var steps = new List<SyncStep>
+        {
+            new("fetched", $"Personio has the person; {requests} requests."),
+            new("mapped", $"Read: {Names(person.Known)}. Not readable or not usable: {Names(FieldSet.All.Except(person.Known))}."),
+            new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(plan.Changes.Aggregate(default(FieldSet), (set, change) => set.Union(change.Changed)))}."),
+            new("decided", Decided(plan, verdict, row)),
+            new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),
+        };
+        return new(run, unchanged => unchanged, new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
+    }
+
+    private async Task<Employee> WithManagerAsync(string account, Employee person, CancellationToken cancellationToken)
+    {
+        if (person[EmployeeField.ManagerId] is not { } id || id == person.Id) return person;
+        return await employees.FindAsync(account, id, cancellationToken) is { } manager
+            ? new ManagerDirectory(new Dictionary<string, Employee> { [id] = manager.Employee }).Resolve(person)
+            : person;
+    }
+
+    // That Personio has nobody of this id is half of what it takes to call somebody missing; the other half is a complete list.
+    private static AttendedResult<EmployeeSyncResult> NotThere(SyncRun run, EmployeeRow? row)
+    {
+        if (row is null) return Ended(run, EmployeeSyncOutcome.NotFound, [], new Notice("notFound", "Neither Personio nor the table has this person."));
+        return Ended(
+            run,
+            EmployeeSyncOutcome.Done,
+            [
+                new("fetched", "Personio has no employee of this id."),
+                new("decided", "What is stored stays. The next complete list that does not have the person either makes them missing."),
+                new("written", "Nothing."),
+            ],
+            error: null);
+    }
+
+    private static AttendedResult<EmployeeSyncResult> Ended(SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
+        run with { Status = error is null ? SyncRunStatus.Succeeded : SyncRunStatus.Failed, Error = error },
+        unchanged => unchanged,
+        new EmployeeSyncResult(outcome, Steps: steps));
+
+    private static string Decided(SyncPlan plan, GuardVerdict verdict, EmployeeRow? row)
+    {
+        if (plan.Changes is not [var change]) return $"The person stays {row!.State.Name()}; nothing to write.";
+        var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
+        return verdict.Held.Count == 0 ? state : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))}";
+    }
+
+    private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));
+}

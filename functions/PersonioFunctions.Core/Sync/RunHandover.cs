@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>What whoever holds an account does first: it brings to an end what the holders before it left half done.</summary>
+public sealed class RunHandover(SyncRunStore runs, ChangeLog log, TimeProvider time, ILogger<RunHandover> logger)
+{
+    /// <summary>What the record of a run says whose host stopped.</summary>
+    internal static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
+
+    /// <summary>Ends the record of a run that died, and settles what it had announced.</summary>
+    internal async Task TakeOverAsync(RunLease lease, AccountState before, string runId, CancellationToken cancellationToken)
+    {
+        // The holder before us died without a word: its record would say "running" for ever.
+        if (before.ActiveRunId is { } dead && dead != runId && RunIds.IsRunId(dead)
+            && await runs.FindAsync(before.Account, dead, cancellationToken) is { IsFinished: false } interrupted)
+        {
+            logger.TookOver(dead);
+            await runs.WriteAsync(
+                interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Interrupted }, cancellationToken);
+            Telemetry.RunGivenUp(interrupted, Interrupted.Code);
+        }
+
+        if (before.SettledTurn < before.Turn) await log.SettleAsync(before.Account, before.SettledTurn, lease.Turn, cancellationToken);
+        lease.Settled = before.Turn;
+    }
+}
