@@ -43,6 +43,16 @@ param personioRequestsPerMinute int = 300
 @maxValue(15)
 param personioBurstPerSecond int = 15
 
+@description('This many people of an account may leave in one run, unannounced, without somebody being asked.')
+@minValue(0)
+@maxValue(1000)
+param syncMinLeavers int = 3
+
+@description('Beyond syncMinLeavers, this share of the people of an account may, in percent.')
+@minValue(0)
+@maxValue(100)
+param syncMaxLeaversPercent int = 10
+
 // -------------------------------------------------------------------------------------------------------------- the app
 
 @description('''How many instances may sync at a time. Bounded by Personio's 2000 requests a minute from one address, from which all
@@ -115,8 +125,9 @@ var names = {
 }
 
 // The names that the code uses (StorageNames.cs). The app may use these and no others, so a test keeps them equal.
-var tables = ['Accounts', 'Employees', 'SyncRuns']
+var tables = ['Accounts', 'Employees', 'SyncRuns', 'EmployeeChanges']
 var queues = ['sync-accounts', 'sync-accounts-poison']
+var planContainer = 'plans'
 var packageContainer = 'app-package'
 
 var requestsPerMinuteOfAnAddress = 1800
@@ -154,7 +165,8 @@ module storage 'modules/storage.bicep' = {
     isPrivate: isPrivate
     tables: tables
     queues: queues
-    containers: [packageContainer]
+    containers: [packageContainer, planContainer]
+    planContainer: planContainer
   }
 }
 
@@ -214,6 +226,8 @@ module functionApp 'modules/functionapp.bicep' = {
     personioAppId: personioAppId
     personioRequestsPerMinute: requestsPerMinute
     personioBurstPerSecond: personioBurstPerSecond
+    syncMinLeavers: syncMinLeavers
+    syncMaxLeaversPercent: syncMaxLeaversPercent
   }
   // An app that starts before its identity may read the package stays down until somebody restarts it.
   dependsOn: [rbac]

@@ -19,6 +19,8 @@ param personioBaseUrl string
 param personioAppId string
 param personioRequestsPerMinute int
 param personioBurstPerSecond int
+param syncMinLeavers int
+param syncMaxLeaversPercent int
 
 var storageSuffix = environment().suffixes.storage
 var blobUri = 'https://${storageName}.blob.${storageSuffix}'
@@ -90,6 +92,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'Personio__AppId', value: personioAppId }
         { name: 'Personio__RequestsPerMinute', value: string(personioRequestsPerMinute) }
         { name: 'Personio__BurstPerSecond', value: string(personioBurstPerSecond) }
+        { name: 'Sync__MinLeavers', value: string(syncMinLeavers) }
+        { name: 'Sync__MaxLeaversPercent', value: string(syncMaxLeaversPercent) }
       ]
     }
   }

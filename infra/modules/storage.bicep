@@ -8,6 +8,7 @@ param isPrivate bool
 param tables string[]
 param queues string[]
 param containers string[]
+param planContainer string
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
@@ -65,6 +66,27 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   name: item
   properties: { publicAccess: 'None' }
 }]
+
+// The app deletes them itself, once a day and account. This is for those of accounts that nobody syncs any more.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'delete-old-plans'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['${planContainer}/'] }
+            actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 14 } } }
+          }
+        }
+      ]
+    }
+  }
+}
 
 output id string = account.id
 output name string = account.name

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Infra;
 
@@ -15,14 +16,27 @@ public sealed class NamesTests(Templates templates)
         QueueNames.All.Order(StringComparer.Ordinal), await LastPartsAsync("Microsoft.Storage/storageAccounts/queueServices/queues"));
 
     [BicepFact]
-    public async Task Containers_OfTheTemplate_HoldThePackageOfTheApp()
+    public async Task Containers_OfTheTemplate_AreThoseOfTheCodeAndTheOneOfThePackage()
     {
         var package = (string)(await templates.ShippedAsync()).OfType("Microsoft.Web/sites").Single()
             .At("properties.functionAppConfig.deployment.storage.value")!;
 
-        var container = Assert.Single(await LastPartsAsync("Microsoft.Storage/storageAccounts/blobServices/containers"));
+        var containers = (await LastPartsAsync("Microsoft.Storage/storageAccounts/blobServices/containers")).ToList();
+        Assert.All(ContainerNames.All, name => Assert.Contains(name, containers));
+        var container = Assert.Single(containers.Except(ContainerNames.All));
         // Part of the address is only known to Azure.
         Assert.Contains($"'{container}'", package, StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task Plans_InTheTemplate_AreDeletedAfterAsManyDaysAsTheCodeKeepsThem()
+    {
+        var rule = Assert.Single((await templates.ShippedAsync())
+            .OfType("Microsoft.Storage/storageAccounts/managementPolicies").Single().At("properties.policy.rules")!.AsArray());
+
+        Assert.Equal($"{ContainerNames.Plans}/", (string?)rule!["definition"]!["filters"]!["prefixMatch"]![0]);
+        Assert.Equal(
+            PlanStore.Retention.Days, (int?)rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterCreationGreaterThan"]);
     }
 
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules

@@ -36,7 +36,9 @@ public sealed class SettingsTests(Templates templates)
         "KeyVault__CallTimeout",
         "KeyVault__TransitionPollInterval",
         "KeyVault__TransitionTimeout",
+        "Sync__ChangesRetentionDays",
         "Sync__LeaseSeconds",
+        "Sync__RunsRetentionDays",
     ];
 
     private static int BatchSize => QueueSetting("batchSize");
