@@ -10,7 +10,18 @@ using PersonioFunctions.Personio;
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>An invented person.</summary>
-internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer");
+internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer")
+{
+    public string Status { get; init; } = "active";
+
+    public string? Email { get; init; } = $"person{Id}@example.org";
+
+    public string? Department { get; init; } = "Research";
+
+    public string? TerminationDate { get; init; }
+
+    public long? ManagerId { get; init; }
+}
 
 /// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
 internal sealed class StubCompany : HttpMessageHandler
@@ -23,6 +34,18 @@ internal sealed class StubCompany : HttpMessageHandler
     public List<StubPerson> People { get; } = [];
 
     public int ListRequests => Volatile.Read(ref _listRequests);
+
+    /// <summary>People who are not in the list, and are there when asked for one by one.</summary>
+    public List<StubPerson> Unlisted { get; } = [];
+
+    /// <summary>Attributes that the credentials may not read.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
+    /// <summary>What the list says that it holds; null for the truth.</summary>
+    public int? AnnouncedTotal { get; set; }
+
+    /// <summary>The ids that were asked for one by one.</summary>
+    public List<string> LookedUp { get; } = [];
 
     /// <summary>The secrets that token requests carried.</summary>
     public List<string> SecretsSeen { get; } = [];
@@ -69,10 +92,27 @@ internal sealed class StubCompany : HttpMessageHandler
             return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
         }
 
+        if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
+        {
+            LookedUp.Add(id);
+            return InsteadOfList() ?? One(number);
+        }
+
         Interlocked.Increment(ref _listRequests);
         await BeforeList(cancellationToken);
         return InsteadOfList() ?? Json(Page(HttpUtility.ParseQueryString(request.RequestUri.Query)));
     }
+
+    /// <summary>Changes one person.</summary>
+    public void Change(long id, Func<StubPerson, StubPerson> change)
+    {
+        var index = People.FindIndex(person => person.Id == id);
+        People[index] = change(People[index]);
+    }
+
+    private HttpResponseMessage One(long id) => People.Concat(Unlisted).FirstOrDefault(person => person.Id == id) is { } person
+        ? Json(JsonSerializer.Serialize(new { success = true, data = new { type = "Employee", attributes = Attributes(person) } }))
+        : Json("""{"success":false,"error":{"code":404,"message":"Es ist ein Problem aufgetreten "}}""", HttpStatusCode.NotFound);
 
     private string Page(System.Collections.Specialized.NameValueCollection query)
     {
@@ -81,30 +121,31 @@ internal sealed class StubCompany : HttpMessageHandler
         return JsonSerializer.Serialize(new
         {
             success = true,
-            metadata = new { total_elements = People.Count },
+            metadata = new { total_elements = AnnouncedTotal ?? People.Count },
             data = People.Skip(offset).Take(limit).Select(person => new { type = "Employee", attributes = Attributes(person) }),
         });
     }
 
-    private static Dictionary<string, object> Attributes(StubPerson person)
+    private Dictionary<string, object> Attributes(StubPerson person) => new Dictionary<string, object?>
     {
-        return new Dictionary<string, object?>
-        {
-            ["id"] = person.Id,
-            ["first_name"] = person.FirstName,
-            ["last_name"] = "Müster",
-            ["email"] = $"person{person.Id}@example.org",
-            ["status"] = "active",
-            ["hire_date"] = "2020-01-01T00:00:00+01:00",
-            ["termination_date"] = null,
-            ["position"] = person.Position,
-            ["department"] = new { type = "Department", attributes = new { id = 7, name = "Research" } },
-            ["supervisor"] = null,
-            ["team"] = "",
-            ["cost_centers"] = Array.Empty<object>(),
-            ["profile_picture"] = null,
-        }.ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
+        ["id"] = person.Id,
+        ["first_name"] = person.FirstName,
+        ["last_name"] = "Müster",
+        ["email"] = person.Email,
+        ["status"] = person.Status,
+        ["hire_date"] = "2020-01-01T00:00:00+01:00",
+        ["termination_date"] = person.TerminationDate is { } date ? $"{date}T00:00:00+01:00" : null,
+        ["position"] = person.Position,
+        ["department"] = person.Department is { } name ? new { type = "Department", attributes = new { id = 7, name } } : null,
+        ["supervisor"] = person.ManagerId is { } manager
+            ? new { type = "Employee", attributes = new { id = new { label = "id", value = manager } } }
+            : null,
+        ["team"] = "",
+        ["cost_centers"] = Array.Empty<object>(),
+        ["profile_picture"] = null,
     }
+    .Where(pair => !Hidden.Contains(pair.Key))
+    .ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
 
     private static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -2,11 +2,13 @@ using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
 using PersonioFunctions.Hosting;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Secrets;
@@ -42,6 +44,7 @@ internal sealed class SyncStage : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Tables)
             .AddSingleton(new QueueServiceClient(connectionString, queues))
+            .AddSingleton(new BlobServiceClient(connectionString, Intercept(new BlobClientOptions(), storageRetries)))
             .AddSingleton<ISecretStore>(Secrets)
             .AddSingleton(_ => company.CreateFactory(Time))
             .AddPersonioFunctions(configuration)
@@ -74,6 +77,7 @@ internal sealed class SyncStage : IAsyncDisposable
     {
         var stage = new SyncStage(azurite.ConnectionString, company, storageRetries);
         foreach (var name in TableNames.All) await stage.Tables.CreateTableIfNotExistsAsync(name);
+        foreach (var name in ContainerNames.All) await stage.Get<BlobServiceClient>().GetBlobContainerClient(name).CreateIfNotExistsAsync();
         foreach (var name in QueueNames.All) await stage.Get<QueueServiceClient>().GetQueueClient(name).CreateIfNotExistsAsync();
         return stage;
     }
@@ -111,6 +115,15 @@ internal sealed class SyncStage : IAsyncDisposable
         var message = Message(trigger);
         await HandleAsync(message);
         return await RunAsync(message);
+    }
+
+    /// <summary>Handles a message as the schedule sends it, for an account that may be switched off.</summary>
+    /// <returns>The run, or null when there was none.</returns>
+    public async Task<SyncRun?> TrySyncAsync()
+    {
+        var message = Message(SyncTrigger.Timer);
+        await HandleAsync(message);
+        return await Runs.FindAsync(Account, message.RunId, CancellationToken.None);
     }
 
     /// <summary>
@@ -162,6 +175,26 @@ internal sealed class SyncStage : IAsyncDisposable
         Assert.NotNull(account);
         return AccountHealth.Evaluate(account, await StateAsync(), TimeSpan.FromHours(1), Time.GetUtcNow()).Status;
     }
+
+    /// <summary>The account as it is connected.</summary>
+    public async Task<Account> ConnectedAsync()
+    {
+        var account = await Get<AccountStore>().FindAsync(Account, CancellationToken.None);
+        Assert.NotNull(account);
+        return account;
+    }
+
+    /// <summary>One person's row, which must exist.</summary>
+    public async Task<EmployeeRow> RowAsync(long id)
+    {
+        var row = await Get<EmployeeStore>().FindAsync(Account, $"{id}", CancellationToken.None);
+        Assert.NotNull(row);
+        return row;
+    }
+
+    /// <summary>The feed of changes as readers see it.</summary>
+    public async Task<IReadOnlyList<EmployeeChange>> ChangesAsync(string? after = null) =>
+        await Get<ChangeLog>().ReadAsync(Account, after, (await StateAsync()).SettledTurn, 100_000, CancellationToken.None);
 
     /// <summary>The stored people by id, each as one text, without what differs from run to run.</summary>
     public Task<SortedDictionary<string, string>> RowsAsync() => RowsAsync(Tables, Account);

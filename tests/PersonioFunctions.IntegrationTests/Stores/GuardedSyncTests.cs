@@ -1,0 +1,311 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.IntegrationTests.Stores;
+
+/// <summary>What looks like an accident waits for a person, and everything else lands.</summary>
+[Collection(SharedAzurite.Name)]
+public sealed class GuardedSyncTests(AzuriteFixture azurite)
+{
+    private const int Company = 40;
+
+    [Fact]
+    public async Task Run_FiveOfFortyVanish_HoldsExactlyThoseAndLandsTheRest()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.RowsAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        stage.Company.Change(1040, person => person with { Position = "Director" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal(new SyncCounts(Fetched: 35, Updated: 1, Unchanged: 34, Missing: 5), run.Counts);
+        Assert.Equal(AccountHealthStatus.Held, await stage.HealthAsync());
+        Assert.Equal(["1001", "1002", "1003", "1004", "1005"], stage.Company.LookedUp);
+        var after = await stage.RowsAsync();
+        Assert.All(before.Where(row => row.Key != "1040"), row => Assert.Equal(row.Value, after[row.Key]));
+        Assert.Contains("JobTitle=Director", after["1040"], StringComparison.Ordinal);
+        var plan = await HeldPlanAsync(stage);
+        Assert.Equal(5, plan.Counts.Missing);
+        Assert.Contains(plan.Reasons, reason => reason.Code == "tooManyLeavers" && reason.Message.Contains("5 of 40", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_TwoOfFortyVanish_AreMissingAndAfterASecondCompleteRunHaveLeft()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 2);
+
+        var first = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, first.Status);
+        Assert.Equal((2, 0), (first.Counts.Missing, first.Counts.Left));
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+        Assert.Equal("active", (await stage.RowAsync(1001)).Access?.AppStatus);
+
+        var second = await stage.SyncAsync();
+
+        Assert.Equal(2, second.Counts.Left);
+        var row = await stage.RowAsync(1001);
+        Assert.Equal((LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted), (row.State, row.Rule, row.Access));
+
+        var third = await stage.SyncAsync();
+
+        Assert.Equal((0, 0), (third.Counts.Left, third.Counts.Missing));
+        Assert.Empty(third.Warnings);
+    }
+
+    [Fact]
+    public async Task Run_MissingPersonIsListedAgain_IsBackAsBefore()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.RowsAsync();
+        var person = stage.Company.People[0];
+        stage.Company.People.Remove(person);
+        await stage.SyncAsync();
+        stage.Company.People.Add(person);
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(1, run.Counts.Updated);
+        Assert.Equal(before, await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Run_PersonIsNotListedButThere_IsRefreshedAndNotMissing()
+    {
+        await using var stage = await SyncedAsync();
+        var person = stage.Company.People[0];
+        stage.Company.People.Remove(person);
+        stage.Company.Unlisted.Add(person with { Position = "Traveller" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(new SyncCounts(Fetched: Company, Updated: 1, Unchanged: Company - 1), run.Counts);
+        Assert.Contains("JobTitle=Traveller", (await stage.RowsAsync())[$"{person.Id}"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_NobodyIsListed_HoldsEverything()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.RowsAsync();
+        stage.Company.People.Clear();
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal(before, await stage.RowsAsync());
+        Assert.Contains(run.Warnings, warning => warning.Code == "nobodyListed");
+    }
+
+    [Fact]
+    public async Task Run_AnnouncedTotalIsNotReached_IsWalkedOnceMoreAndTakesNobodyForMissing()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.RowsAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.AnnouncedTotal = Company;
+        var requests = stage.Company.ListRequests;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
+        Assert.True(stage.Company.ListRequests - requests >= 2);
+        Assert.Empty(stage.Company.LookedUp);
+        Assert.Equal(0, run.Counts.Missing);
+        Assert.Equal(before, await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndLandsTheRest()
+    {
+        await using var stage = await SyncedAsync();
+        for (var id = 1001; id <= 1020; id++) stage.Company.Change(id, person => person with { Department = null, Position = "Engineer II" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal(new SyncCounts(Fetched: Company, Unchanged: 20, Held: 20), run.Counts);
+        var row = (await stage.RowsAsync())["1001"];
+        Assert.Contains("Department=Research", row, StringComparison.Ordinal);
+        Assert.Contains("JobTitle=Engineer II", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OneDepartmentIsCleared_RemovesTheColumnAndKeepsTheOldValueInTheLog()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1001, person => person with { Department = null });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Succeeded, 1), (run.Status, run.Counts.Updated));
+        Assert.DoesNotContain("Department", (await stage.RowsAsync())["1001"], StringComparison.Ordinal);
+        var change = Assert.Single((await stage.ChangesAsync()), change => change.Field == "Department");
+        Assert.Equal(("1001", "Research", null, run.RunId), (change.EmployeeId, change.Old, change.New, change.RunId));
+    }
+
+    [Fact]
+    public async Task Run_SameChangesHeldAgain_RepeatsQuietlyWithTheSamePlan()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var state = await stage.StateAsync();
+        stage.Time.Advance(TimeSpan.FromHours(1));
+
+        var again = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, again.Status);
+        var after = await stage.StateAsync();
+        Assert.Equal((state.HeldPlanId, state.HeldHash, state.HeldSince), (after.HeldPlanId, after.HeldHash, after.HeldSince));
+    }
+
+    [Fact]
+    public async Task Apply_HeldPlan_DoesExactlyThatAndHealsTheAccount()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
+        Assert.Equal((SyncTrigger.Plan, SyncRunStatus.Succeeded), (decision.Run!.Trigger, decision.Run.Status));
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1005)).State);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+
+        var next = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Succeeded, 5), (next.Status, next.Counts.Left));
+    }
+
+    [Fact]
+    public async Task Apply_SourceHasMoved_AppliesNothingAndGivesTheFreshPlan()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        var before = await stage.RowsAsync();
+        stage.Company.People.RemoveAt(0);
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.SourceMoved, decision.Outcome);
+        Assert.Equal(6, decision.Plan!.Counts.Missing);
+        Assert.NotEqual(plan.Hash, decision.Plan.Hash);
+        Assert.Equal(before, await stage.RowsAsync());
+
+        var fresh = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), decision.Plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Applied, fresh.Outcome);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1006)).State);
+    }
+
+    [Fact]
+    public async Task Apply_Twice_IsDoneOnce()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        var again = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.AlreadyDecided, again.Outcome);
+    }
+
+    [Fact]
+    public async Task Apply_WhileARunHoldsTheAccount_IsBusy()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        await stage.ChangeStateAsync(state => state with
+        {
+            ActiveRunId = RunIds.New(stage.Time.GetUtcNow()),
+            ActiveOwner = "somebody",
+            ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
+        });
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Busy, decision.Outcome);
+    }
+
+    [Fact]
+    public async Task Reject_HeldPlan_LeavesTheChangesOutUntilTheSourceChanges()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+
+        var decision = await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal((plan.PlanId, "rejected"), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason?.Code));
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+
+        stage.Company.People.RemoveAt(0);
+        await stage.SyncAsync();
+
+        Assert.NotEqual(plan.PlanId, (await stage.StateAsync()).HeldPlanId);
+    }
+
+    [Fact]
+    public async Task Preview_OfAChange_ShowsOldAndNewAndWritesNothing()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.RowsAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+
+        var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
+
+        var person = Assert.Single(plan.People);
+        Assert.Equal(new PlannedField("JobTitle", "Engineer", "Director"), Assert.Single(person.Fields));
+        Assert.Equal(before, await stage.RowsAsync());
+        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind != ChangeEvent.Baseline);
+    }
+
+    [Fact]
+    public async Task Plan_AfterFourteenDays_IsGone()
+    {
+        await using var stage = await SyncedAsync();
+        var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
+        stage.Time.Advance(PlanStore.Retention + TimeSpan.FromMinutes(1));
+
+        await stage.SyncAsync();
+
+        Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
+        var blobs = stage.Get<Azure.Storage.Blobs.BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
+        Assert.False(await blobs.GetBlobClient($"{stage.Account}/{plan.PlanId}.json").ExistsAsync());
+    }
+
+    private async Task<SyncStage> SyncedAsync()
+    {
+        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
+        var run = await stage.SyncAsync();
+        Assert.Equal(new SyncCounts(Fetched: Company, Created: Company), run.Counts);
+        return stage;
+    }
+
+    private static async Task<StoredPlan> HeldPlanAsync(SyncStage stage)
+    {
+        var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+        Assert.NotNull(plan);
+        return plan;
+    }
+}
