@@ -102,7 +102,7 @@ public sealed class AccountRemover(
     {
         var people = await employees.DeleteAllAsync(name, cancellationToken);
         var records = await runs.DeleteAllAsync(name, cancellationToken);
-        var changes = await log.DeleteAsync(name, _ => true, cancellationToken);
+        var changes = await log.DeleteAllAsync(name, cancellationToken);
         await erased.DeleteAllAsync(name, cancellationToken);
         await plans.DeleteAllAsync(name, cancellationToken);
         await states.DeleteAsync(name, cancellationToken);

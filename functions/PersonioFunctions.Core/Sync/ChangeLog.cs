@@ -80,11 +80,33 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         return old.Count == 0 ? null : old[^1].Cursor;
     }
 
-    /// <summary>Deletes the changes of an account that <paramref name="which"/> names. Safe to repeat.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> DeleteAsync(string account, Func<EmployeeChange, bool> which, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes every change of a person, and what is told about the manager of everybody whose manager the person is or was: names and
+    /// addresses that the person no longer has are among that. Safe to repeat.
+    /// </summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="id">The person.</param>
+    /// <param name="reports">Those whose manager the person is.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task EraseAsync(string account, string id, IEnumerable<string> reports, CancellationToken cancellationToken)
     {
-        var changes = await QueryAsync(account, "", "~", null, cancellationToken).Where(which).ToListAsync(cancellationToken);
+        string[] managerFields = [EmployeeField.ManagerId.Column(), EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column()];
+        var filter = TableClient.CreateQueryFilter(
+            $"(EmployeeId eq {id} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]})");
+        var changes = await QueryAsync(account, "", "~", filter, cancellationToken).ToListAsync(cancellationToken);
+        var led = changes
+            .Where(change => change.Field == managerFields[0] && (change.Old == id || change.New == id))
+            .Select(change => change.EmployeeId!)
+            .Concat(reports)
+            .ToHashSet();
+        await DeleteAsync(changes.Where(change => change.EmployeeId == id || led.Contains(change.EmployeeId!)), cancellationToken);
+    }
+
+    /// <summary>Deletes all changes of an account. Safe to repeat.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
+    {
+        var changes = await QueryAsync(account, "", "~", null, cancellationToken).ToListAsync(cancellationToken);
         await DeleteAsync(changes, cancellationToken);
         return changes.Count;
     }

@@ -57,30 +57,16 @@ public sealed class EmployeeEraser(
         await erased.AddAsync(run.Account, hash, cancellationToken);
         await log.AnnounceAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
-        // The row last: as long as it is there, a repeated call finds by it what else is left.
+        // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
         var reports = await employees.ReadAllAsync(run.Account, cancellationToken)
             .Where(report => report.Employee[EmployeeField.ManagerId] == id)
             .ToListAsync(cancellationToken);
-        var names = NamesOf(id, row, reports);
+        await log.EraseAsync(run.Account, id, reports.Select(report => report.Employee.Id), cancellationToken);
         await employees.WriteAsync(reports.Select(report => report.WithColumns(NoManager, time.GetUtcNow())), cancellationToken);
-        await log.DeleteAsync(run.Account, change => Mentions(change, id, names), cancellationToken);
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);
 
         var ended = run with { Status = SyncRunStatus.Succeeded, Counts = new SyncCounts(Fetched: 1, Updated: 1) };
         return new(ended, state => state with { HasErased = true, Missing = state.Missing.Without(id) }, new Answer(EraseOutcome.Erased));
     }
-
-    private static HashSet<string> NamesOf(string id, EmployeeRow? row, List<EmployeeRow> reports)
-    {
-        var names = new HashSet<string> { id };
-        foreach (var report in reports.Select(report => report.Employee))
-            names.UnionWith(new[] { report[EmployeeField.ManagerName], report[EmployeeField.ManagerEmail] }.OfType<string>());
-        names.UnionWith(new[] { row?.DisplayName, row?.Employee[EmployeeField.Email] }.OfType<string>());
-        return names;
-    }
-
-    private static bool Mentions(EmployeeChange change, string id, HashSet<string> names) =>
-        change.EmployeeId == id
-        || (NoManager.ContainsKey(change.Field ?? "") && ((change.Old is { } old && names.Contains(old)) || (change.New is { } now && names.Contains(now))));
 }
