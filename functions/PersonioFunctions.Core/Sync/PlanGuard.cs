@@ -26,7 +26,7 @@ public sealed record GuardVerdict(
             Held: held.Count,
             Skipped: snapshot.Skipped.Count,
             Left: apply.Count(change => change.Before is not null && change.Before != LifecycleState.Left && change.After.State == LifecycleState.Left),
-            Missing: snapshot.Incomplete is null ? plan.Missing.Count : 0);
+            Missing: plan.Missing.Count);
     }
 }
 
@@ -55,13 +55,16 @@ public static class PlanGuard
             heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
         }
 
-        var leavers = plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).ToList();
+        // Everybody who is not listed counts, also those whom there was no time to ask Personio for: otherwise a company would vanish
+        // some people a run.
+        var leavers = plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).Select(change => change.Id).ToHashSet();
+        if (leavers.Count > 0) leavers.UnionWith(plan.Missing.Where(id => index[id].ContentHash?.State != LifecycleState.Missing));
         if (leavers.Count > limits.Of(people.Count))
         {
             reasons.Add(new Notice(
                 "tooManyLeavers",
                 $"{leavers.Count} of {people.Count} people would leave unannounced; {limits.Of(people.Count)} may without being asked for."));
-            heldPeople.UnionWith(leavers.Select(change => change.Id));
+            heldPeople.UnionWith(leavers);
         }
 
         // Most ids gone and others in their place: another company behind the same name.

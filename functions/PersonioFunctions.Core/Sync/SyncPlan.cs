@@ -56,7 +56,7 @@ public sealed record SyncPlan
     /// <summary>How many of those listed need no write.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Ids that are stored as people of the company and were not listed.</summary>
+    /// <summary>Ids that are stored as people of the company and were not listed; nobody when the list is not proven complete.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
     /// <summary>All ids that are stored and were not listed, people who left long ago among them.</summary>

@@ -34,7 +34,7 @@ public static class SyncPlanner
         {
             Changes = changes,
             Unchanged = unchanged,
-            Missing = [.. MissingFrom(snapshot, index)],
+            Missing = snapshot.Incomplete is null ? [.. MissingFrom(snapshot, index)] : [],
             NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
         };
     }

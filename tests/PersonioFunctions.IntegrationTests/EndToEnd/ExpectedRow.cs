@@ -71,6 +71,7 @@ internal static class ExpectedRow
             ("Email", emailOf(person)),
             ("Status", person.Status),
             ("LifecycleState", State(person, today)),
+            ("LifecycleRule", Rule(person, today)),
             ("AppStatus", hasAccess ? "active" : "inactive"),
             ("LicenseStatus", hasAccess ? "assigned" : "unassigned"),
             ("JobTitle", person.Position),
@@ -104,6 +105,17 @@ internal static class ExpectedRow
             _ => "unknown",
         };
     }
+
+    private static string Rule(SimulatedEmployee person, DateOnly today) => State(person, today) switch
+    {
+        "neverStarted" => "terminatedBeforeHire",
+        "left" => person.TerminationDate < today ? "terminationDatePassed" : "statusInactive",
+        "futureHire" => person.HireDate is null ? "onboardingWithoutHireDate" : "hireDateAhead",
+        "leaving" => "terminationDateAhead",
+        "onLeave" => "statusLeave",
+        "active" => person.Status == "active" ? "statusActive" : "onboardingPastHireDate",
+        _ => "statusUnknown",
+    };
 
     private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -30,6 +30,31 @@ public sealed class PlanGuardTests
     }
 
     [Fact]
+    public void Judge_MoreVanishThanThereWasTimeToAskFor_CountAllTheSame()
+    {
+        var stored = People(1000);
+        var verdict = Judge(stored[400..], stored, gone: stored[..50].Select(one => one.Id!));
+
+        Assert.Contains("400 of 1000", Assert.Single(verdict.Reasons).Message, StringComparison.Ordinal);
+        Assert.Equal(50, verdict.Held.Count);
+        Assert.Empty(verdict.Apply);
+    }
+
+    [Fact]
+    public void Judge_WhoWasMissingAlready_IsNoSurpriseWhenTheyHaveLeft()
+    {
+        var stored = People(40);
+        var first = Plan(stored[3..], stored, stored[..3].Select(one => one.Id!), Today, out var index);
+        foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
+        var second = SyncPlanner.Plan(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
+
+        var verdict = PlanGuard.Judge(second, 34, index, Limits);
+
+        Assert.Empty(verdict.Reasons);
+        Assert.Equal(3, verdict.Apply.Count(change => change.After.State == Lifecycle.LifecycleState.Left));
+    }
+
+    [Fact]
     public void Judge_TooManyLeavers_HoldsExactlyThemAndNothingElse()
     {
         var stored = People(40);
