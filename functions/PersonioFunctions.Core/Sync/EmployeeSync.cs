@@ -76,14 +76,14 @@ public sealed class EmployeeSync(
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee);
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
-        var verdict = PlanGuard.Judge(plan, listed: 1, index, options.Value.Limits);
+        var verdict = PlanGuard.Judge(plan, index, options.Value.Limits);
         await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
 
         run = run with
         {
             Counts = verdict.Count(plan, snapshot),
             Warnings = [.. RunWarnings.Of(snapshot, verdict)],
-            Status = verdict.Held.Count > 0 ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
+            Status = verdict.IsHeld ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
         };
         var steps = new List<SyncStep>
         {
@@ -128,7 +128,7 @@ public sealed class EmployeeSync(
     {
         if (plan.Changes is not [var change]) return $"The person stays {row!.State.Name()}; nothing to write.";
         var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
-        return verdict.Held.Count == 0 ? state : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))}";
+        return !verdict.IsHeld ? state : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))}";
     }
 
     private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));

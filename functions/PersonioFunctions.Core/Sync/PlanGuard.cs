@@ -11,6 +11,9 @@ namespace PersonioFunctions.Sync;
 public sealed record GuardVerdict(
     IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons)
 {
+    /// <summary>Whether a person has to decide. There may be nothing to apply: an empty list holds the run, and no row.</summary>
+    public bool IsHeld => Reasons.Count > 0;
+
     /// <summary>The account of every record. A person of whom something waits counts as held, whatever else of them is applied.</summary>
     /// <param name="plan">The plan that was judged.</param>
     /// <param name="snapshot">The snapshot that was planned.</param>
@@ -38,18 +41,17 @@ public static class PlanGuard
 {
     /// <summary>Judges a plan.</summary>
     /// <param name="plan">What the run would do.</param>
-    /// <param name="listed">How many people Personio listed.</param>
     /// <param name="index">Everybody stored.</param>
     /// <param name="limits">How much may change at once.</param>
     public static GuardVerdict Judge(
-        SyncPlan plan, int listed, IReadOnlyDictionary<string, IndexEntry> index, GuardLimits limits)
+        SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, GuardLimits limits)
     {
         var people = index.Values.Where(entry => entry.ContentHash is { } hash && !hash.State.IsPast()).ToList();
         var reasons = new List<Notice>();
         var heldPeople = new HashSet<string>();
         var heldFields = default(FieldSet);
 
-        if (people.Count > 0 && listed == 0)
+        if (people.Count > 0 && plan.Listed == 0)
         {
             reasons.Add(new Notice("nobodyListed", $"Personio lists nobody, and {people.Count} people are stored."));
             heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
@@ -90,7 +92,8 @@ public static class PlanGuard
             }
             else if (field is EmployeeField.Email or EmployeeField.Status)
             {
-                var changed = plan.Changes.Count(change => change.Kind == ChangeKind.Update && change.Changed.Contains(field));
+                // What could not be read before is no change when it can.
+                var changed = plan.Changes.Count(change => change.Changed.Contains(field) && index.GetValueOrDefault(change.Id)?.ContentHash?.IsSet(field) == true);
                 if (!IsMost(changed, people.Count, limits)) continue;
                 reasons.Add(new Notice("tooManyChanged", $"{field.Column()} would change for {changed} of {people.Count} people."));
                 heldFields = heldFields.With(field);

@@ -70,7 +70,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     // Before the rest is applied: the plan shows what the rows hold now, and a crash after it leaves one plan too many, not too few.
     private async Task<HeldChanges?> HoldAsync(Account account, PlannedRun planned, AccountState state, CancellationToken cancellationToken)
     {
-        if (planned.Verdict.Held.Count == 0) return null;
+        if (!planned.Verdict.IsHeld) return null;
         var hash = PlanHash.Of(planned.Verdict.Held);
         if (hash == state.HeldHash && state is { HeldPlanId: { } known, HeldReason: { } reason }
             && await plans.FindAsync(account.Name, known, cancellationToken) is not null)

@@ -14,6 +14,9 @@ public sealed record Snapshot
     /// <summary>Everybody, once, by Personio id. Managers are resolved.</summary>
     public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
 
+    /// <summary>How many of them were not listed and were found when asked for one by one.</summary>
+    public int Found { get; init; }
+
     /// <summary>Ids that were not listed and of which Personio says that it has nobody.</summary>
     public IReadOnlyCollection<string> Gone { get; init; } = [];
 
@@ -38,6 +41,6 @@ public sealed record Snapshot
         var employees = Employees.Concat(found).ToDictionary();
         var managers = new ManagerDirectory(employees);
         foreach (var (id, employee) in found) employees[id] = managers.Resolve(employee);
-        return this with { Employees = employees, Gone = gone };
+        return this with { Employees = employees, Found = found.Count, Gone = gone };
     }
 }

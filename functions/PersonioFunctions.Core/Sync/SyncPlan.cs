@@ -37,10 +37,10 @@ public sealed record PlannedChange(
     public string Id => Employee.Id;
 
     /// <summary>
-    /// Whether somebody who was here no longer is, or is missing. Who is missing already has been through the guard once: that they
-    /// have left is no new surprise.
+    /// Whether somebody who was known to be here no longer is, or is missing. Who is missing already has been through the guard once:
+    /// that they have left is no new surprise.
     /// </summary>
-    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing
+    public bool IsDeparture => Before is { } before && !before.IsPast() && before is not (LifecycleState.Missing or LifecycleState.Unknown)
         && After.State is LifecycleState.Left or LifecycleState.Missing;
 
     /// <summary>Whether the stored termination date had announced it.</summary>
@@ -52,6 +52,9 @@ public sealed record SyncPlan
 {
     /// <summary>Everybody whose row changes.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
+
+    /// <summary>How many people Personio listed, without those who were only found when asked for.</summary>
+    public required int Listed { get; init; }
 
     /// <summary>How many of those listed need no write.</summary>
     public required int Unchanged { get; init; }

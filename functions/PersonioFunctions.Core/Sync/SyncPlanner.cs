@@ -33,6 +33,7 @@ public static class SyncPlanner
         return new SyncPlan
         {
             Changes = changes,
+            Listed = snapshot.Employees.Count - snapshot.Found,
             Unchanged = unchanged,
             Missing = snapshot.Incomplete is null ? [.. MissingFrom(snapshot, index)] : [],
             NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],

@@ -50,7 +50,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
             var batches = 0;
-            stage.Gate.Hold(request => IsBatch(request) && ++batches > 5);
+            stage.Gate.Hold(request => IsBatch(request) && ++batches > 6); // One of the log, five of rows.
             whileWriting = await CrashStage.ResyncAsync(host, Account, whileFetching);
             await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "some batches are written");
             await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "what was under way has landed");

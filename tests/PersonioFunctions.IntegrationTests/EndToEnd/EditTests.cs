@@ -32,7 +32,7 @@ public sealed class EditTests(ProductFixture fixture)
 
         var run = await account.ResyncAsync();
 
-        WholeRoadTests.AssertSucceeded(run, new CountsView(131, Created: 1, Updated: 3, Unchanged: 127, 0, 0, 0, 0));
+        WholeRoadTests.AssertSucceeded(run, new CountsView(131, Created: 1, Updated: 3, Unchanged: 127, 0, 0, Left: 1, 0));
         await account.AssertTableIsTrueAsync();
         var after = await account.RowsAsync();
         Assert.Equal(["left", "leaving"], [after[Key(subjects[1])]["LifecycleState"], after[Key(subjects[2])]["LifecycleState"]]);
@@ -60,11 +60,11 @@ public sealed class EditTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_ErasedPerson_StaysUntouchedAndCountsAsMissing()
+    public async Task Resync_ErasedPerson_IsMissingAndAfterASecondRunHasLeft()
     {
         var account = await Product.ConnectAsync("edit-erased", 60);
         var people = await account.PeopleAsync();
-        var erased = people.Last(person => !Leads(people, person));
+        var erased = people.Last(person => person is { Status: "active", TerminationDate: null } && !Leads(people, person));
         var other = people.First(person => person.Id != erased.Id);
         var before = await account.VersionsAsync();
         var firstSeen = await VerifiedAtAsync(account, erased);
@@ -72,11 +72,18 @@ public sealed class EditTests(ProductFixture fixture)
         await Product.Control.EraseEmployeeAsync(account.Name, erased.Id, CancellationToken.None);
 
         var run = await account.ResyncAsync();
+        var missing = (await account.RowsAsync())[Key(erased)];
         var again = await account.ResyncAsync();
 
         WholeRoadTests.AssertSucceeded(run, new CountsView(59, 0, 0, Unchanged: 59, 0, 0, 0, Missing: 1));
-        Assert.Equal(run.Counts, again.Counts);
-        Assert.Equal(before, await account.VersionsAsync());
+        Assert.Equal(("missing", "active", "assigned"), (missing["LifecycleState"], missing["AppStatus"], missing["LicenseStatus"]));
+        WholeRoadTests.AssertSucceeded(again, new CountsView(59, 0, 0, Unchanged: 59, 0, 0, Left: 1, Missing: 1));
+        var left = (await account.RowsAsync())[Key(erased)];
+        Assert.Equal(
+            ("left", "removedFromSource", "deleted", "unassigned"),
+            (left["LifecycleState"], left["LifecycleRule"], left["AppStatus"], left["LicenseStatus"]));
+        var after = await account.VersionsAsync();
+        Assert.Equal(before.Where(row => row.Key != Key(erased)), after.Where(row => row.Key != Key(erased)));
         Assert.Equal(firstSeen, await VerifiedAtAsync(account, erased));
         Assert.True(await VerifiedAtAsync(account, other) > firstSeen);
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
@@ -48,10 +49,10 @@ public sealed class PlanGuardTests
         foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
         var second = SyncPlanner.Plan(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
 
-        var verdict = PlanGuard.Judge(second, 34, index, Limits);
+        var verdict = PlanGuard.Judge(second, index, Limits);
 
         Assert.Empty(verdict.Reasons);
-        Assert.Equal(3, verdict.Apply.Count(change => change.After.State == Lifecycle.LifecycleState.Left));
+        Assert.Equal(3, verdict.Apply.Count(change => change.After.State == LifecycleState.Left));
     }
 
     [Fact]
@@ -122,6 +123,29 @@ public sealed class PlanGuardTests
     }
 
     [Fact]
+    public void Judge_StatusBecomesReadable_IsNoChange()
+    {
+        var unread = People(40).Select(one => one with { Attributes = one.Attributes.Where(pair => pair.Key != "status").ToDictionary() }).ToArray();
+        var listed = People(40).Select((one, i) => i < 10 ? Edit(one, "status", Text("inactive")) : one).ToArray();
+
+        Assert.Empty(Judge(listed, unread).Reasons);
+    }
+
+    [Fact]
+    public void Judge_NobodyListedButFoundOneByOne_IsHeldWithNothingToApply()
+    {
+        var stored = People(10);
+        Plan([], stored, [], Today, out var index);
+        var found = Snapshot(stored).Employees;
+
+        var verdict = PlanGuard.Judge(SyncPlanner.Plan(Snapshot([]).With(found, []), index, Today), index, Limits);
+
+        Assert.True(verdict.IsHeld);
+        Assert.Empty(verdict.Held);
+        Assert.Empty(verdict.Apply);
+    }
+
+    [Fact]
     public void Judge_MostIdsReplaced_LooksLikeAnotherCompany()
     {
         var stored = People(40);
@@ -140,7 +164,7 @@ public sealed class PlanGuardTests
         var gone = Math.Min(vanished, people);
         var listed = stored[gone..].Select((one, i) => i < blanked ? Edit(one, "team", PersonioValue.Empty) : one).ToArray();
         var plan = Plan(listed, stored, stored[..gone].Select(one => one.Id!), Today, out var index);
-        var verdict = PlanGuard.Judge(plan, listed.Length, index, new GuardLimits(min, percent));
+        var verdict = PlanGuard.Judge(plan, index, new GuardLimits(min, percent));
 
         Assert.Equal(
             plan.Changes.Select(change => change.Id).Order(),
@@ -160,7 +184,7 @@ public sealed class PlanGuardTests
         PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string>? gone = null, DateOnly? today = null)
     {
         var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
-        return PlanGuard.Judge(plan, listed.Length, index, Limits);
+        return PlanGuard.Judge(plan, index, Limits);
     }
 
     private static SyncPlan Plan(
