@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
@@ -61,4 +62,7 @@ public sealed record SyncPlan
 
     /// <summary>All ids that are stored and were not listed, people who left long ago among them.</summary>
     public required IReadOnlyList<string> NotListed { get; init; }
+
+    /// <summary>How many people have stored values of attributes that cannot be read, by the attribute's key.</summary>
+    public IReadOnlyDictionary<string, int> ValuesKept { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 }

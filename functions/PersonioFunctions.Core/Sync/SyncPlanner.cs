@@ -36,6 +36,7 @@ public static class SyncPlanner
             Unchanged = unchanged,
             Missing = [.. MissingFrom(snapshot, index)],
             NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
+            ValuesKept = AttributeDoctor.ValuesKept(snapshot, index),
         };
     }
 

@@ -9,8 +9,8 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
-/// <summary>An invented person.</summary>
-internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer");
+/// <summary>An invented person. Personio leaves one attribute out of the record for no reason, if it is named.</summary>
+internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer", string? LeftOut = null);
 
 /// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
 internal sealed class StubCompany : HttpMessageHandler
@@ -29,6 +29,16 @@ internal sealed class StubCompany : HttpMessageHandler
 
     /// <summary>Answers instead of a page; null for the page.</summary>
     public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
+
+    /// <summary>Attributes that the credentials may not read.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
+    /// <summary>How often somebody asked which attributes may be read.</summary>
+    public int AttributeRequests { get; private set; }
+
+    /// <summary>Answers the question which attributes may be read; null for the truth.</summary>
+    public Func<CancellationToken, Task<HttpResponseMessage?>> InsteadOfAttributes { get; set; } =
+        _ => Task.FromResult<HttpResponseMessage?>(null);
 
     /// <summary>Runs before a page is answered.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
@@ -69,6 +79,16 @@ internal sealed class StubCompany : HttpMessageHandler
             return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
         }
 
+        if (request.RequestUri.AbsolutePath == "/v1/company/employees/attributes")
+        {
+            AttributeRequests++;
+            return await InsteadOfAttributes(cancellationToken) ?? Json(JsonSerializer.Serialize(new
+            {
+                success = true,
+                data = Attributes(new StubPerson(0)).Keys.Select(key => new { key, label = key, type = "standard" }),
+            }));
+        }
+
         Interlocked.Increment(ref _listRequests);
         await BeforeList(cancellationToken);
         return InsteadOfList() ?? Json(Page(HttpUtility.ParseQueryString(request.RequestUri.Query)));
@@ -86,7 +106,7 @@ internal sealed class StubCompany : HttpMessageHandler
         });
     }
 
-    private static Dictionary<string, object> Attributes(StubPerson person)
+    private Dictionary<string, object> Attributes(StubPerson person)
     {
         return new Dictionary<string, object?>
         {
@@ -103,9 +123,9 @@ internal sealed class StubCompany : HttpMessageHandler
             ["team"] = "",
             ["cost_centers"] = Array.Empty<object>(),
             ["profile_picture"] = null,
-        }.ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
+        }.Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut).ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
     }
 
-    private static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 }
