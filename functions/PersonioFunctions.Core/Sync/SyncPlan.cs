@@ -41,8 +41,11 @@ public sealed record PlannedChange(
     /// Whether somebody who was here no longer is, or is missing. Who is missing already has been through the guard once: that they
     /// have left is no new surprise.
     /// </summary>
-    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing
+    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
         && After.State is LifecycleState.Left or LifecycleState.Missing;
+
+    // Nobody leaves by it becoming readable that they left long ago.
+    private bool IsFoundOut => Kind == ChangeKind.Update && Before == LifecycleState.Unknown;
 
     /// <summary>Whether the stored termination date had announced it.</summary>
     public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving && After.Rule == LifecycleRules.TerminationDatePassed;
