@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
 
@@ -38,8 +40,17 @@ public enum ExistingCredentials
 /// write, whatever was connected goes on with its old secret.
 /// </summary>
 public sealed class AccountConnector(
-    AccountStore accounts, ISecretStore secrets, PersonioClientFactory personio, ConnectLimits limits, TimeProvider time)
+    AccountStore accounts,
+    AccountStateStore states,
+    ISecretStore secrets,
+    PersonioClientFactory personio,
+    ConnectLimits limits,
+    TimeProvider time,
+    ILogger<AccountConnector> logger)
 {
+    // Somebody waits for the answer to PUT, and the first run finds out the same.
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
+
     /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
     /// <param name="connection">Valid likewise.</param>
@@ -67,6 +78,7 @@ public sealed class AccountConnector(
             throw;
         }
 
+        var readable = await AskForAttributesAsync(client, name, cancellationToken);
         var now = time.GetUtcNow();
         var enabled = connection.Enabled ?? stored?.Enabled ?? true;
         var account = new Account
@@ -85,7 +97,42 @@ public sealed class AccountConnector(
             ETag = stored?.ETag ?? default,
         };
         if (!await accounts.TryWriteAsync(account, cancellationToken)) return (ConnectOutcome.Conflict, null);
+        if (readable is not null) await StoreAttributesAsync(account, readable, now, cancellationToken);
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
+    }
+
+    // Nice to know at once, and no reason not to connect.
+    private async Task<IReadOnlySet<string>?> AskForAttributesAsync(
+        PersonioClient client, string account, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LongestQuestion, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await client.GetReadableAttributesAsync(either.Token);
+        }
+        catch (PersonioException failure)
+        {
+            logger.AttributesNotAnswered(account, failure.Kind);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.AttributesNotAnswered(account, PersonioFailureKind.Unavailable);
+        }
+
+        return null;
+    }
+
+    private async Task StoreAttributesAsync(
+        Account account, IReadOnlySet<string> readable, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        await states.ChangeAsync(
+            account.Name,
+            state => AttributeReport.AfterAsking(state.Attributes, attributes, readable, now) is { } report
+                ? state with { Attributes = report }
+                : null,
+            cancellationToken);
     }
 
     /// <summary>What is needed to call Personio for a connected account.</summary>

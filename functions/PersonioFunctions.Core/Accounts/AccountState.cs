@@ -73,6 +73,9 @@ public sealed record AccountState
     /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 
+    /// <summary>What the credentials may read; null while nothing is known of it.</summary>
+    public AttributeReport? Attributes { get; init; }
+
     /// <summary>The row's version; default when there is no row yet.</summary>
     public ETag ETag { get; init; }
 

@@ -71,6 +71,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         ["HeldReasonMessage"] = state.HeldReason?.Message,
         [nameof(AccountState.HeldSince)] = state.HeldSince,
         [nameof(AccountState.Missing)] = state.Missing.Write(),
+        [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
     };
 
     private static AccountState Read(TableEntity entity) => new()
@@ -96,6 +97,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         HeldReason = ReadNotice(entity, "HeldReason"),
         HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
+        Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,
     };
 

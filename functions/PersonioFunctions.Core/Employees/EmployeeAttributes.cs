@@ -16,6 +16,9 @@ public sealed partial class EmployeeAttributes
     /// <summary>The attribute that holds the e-mail address unless the account names another.</summary>
     public const string DefaultEmailKey = "email";
 
+    /// <summary>How the keys of a company's own attributes begin.</summary>
+    public const string CustomPrefix = "dynamic_";
+
     /// <summary>The catalogue of an account.</summary>
     /// <param name="emailKey">The attribute that holds the e-mail address, or null for <see cref="DefaultEmailKey"/>.</param>
     public EmployeeAttributes(string? emailKey)

@@ -59,6 +59,27 @@ public sealed class PersonioClient
         return (call.Employee, call.Requests);
     }
 
+    /// <summary>
+    /// Asks which attributes these credentials may read. Source: https://developer.personio.de/reference/get_company-employees-attributes
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Their keys, or null when the credentials may not ask (403) or Personio has no such list for them (404).</returns>
+    public async Task<IReadOnlySet<string>?> GetReadableAttributesAsync(CancellationToken cancellationToken)
+    {
+        var call = new AttributesCall(_connection);
+        try
+        {
+            await _sender.SendAsync(call, cancellationToken);
+        }
+        catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Forbidden)
+        {
+            // Not all credentials that may read employees may ask this; that the token is good has been tried with a fresh one.
+            return null;
+        }
+
+        return call.Keys;
+    }
+
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
         string[] attributes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

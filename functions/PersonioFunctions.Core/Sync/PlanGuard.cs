@@ -92,8 +92,9 @@ public static class PlanGuard
             }
             else if (field is EmployeeField.Email or EmployeeField.Status)
             {
-                // What could not be read before is no change when it can.
-                var changed = plan.Changes.Count(change => change.Changed.Contains(field) && index.GetValueOrDefault(change.Id)?.ContentHash?.IsSet(field) == true);
+                // Of those who have one: an attribute that becomes readable fills in, and changes nothing.
+                var changed = plan.Changes.Count(change =>
+                    change.Kind == ChangeKind.Update && change.Changed.Contains(field) && index[change.Id].ContentHash?.IsSet(field) == true);
                 if (!IsMost(changed, people.Count, limits)) continue;
                 reasons.Add(new Notice("tooManyChanged", $"{field.Column()} would change for {changed} of {people.Count} people."));
                 heldFields = heldFields.With(field);

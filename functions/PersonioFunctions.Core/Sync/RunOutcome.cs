@@ -9,7 +9,8 @@ internal static class RunOutcome
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
         var complete = result.Snapshot.Incomplete is null;
-        var degradation = RunWarnings.Unreadable(result.Snapshot) ?? result.Snapshot.Incomplete;
+        var attributes = AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
+        var degradation = RunWarnings.Unreadable(attributes) ?? result.Snapshot.Incomplete;
         return state with
         {
             DeferredRunId = null,
@@ -23,6 +24,7 @@ internal static class RunOutcome
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
             DataAsOf = complete ? now : state.DataAsOf,
+            Attributes = attributes,
             Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
         };
     }

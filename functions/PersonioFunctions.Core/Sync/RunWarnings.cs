@@ -20,9 +20,17 @@ internal static class RunWarnings
         yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
 
-    /// <summary>What to tell about attributes that the credentials may not read, or null when they may read all.</summary>
-    public static Notice? Unreadable(Snapshot snapshot) => snapshot.Unreadable.Count == 0 ? null : new Notice(
-        "unreadableAttributes",
-        $"Personio does not show {string.Join(", ", snapshot.Unreadable.Select(attribute => attribute.Key))} to these credentials; "
-            + "what is stored is kept. Whitelist it in Personio: Settings › Integrations › API credentials › Readable employee attributes.");
+    /// <summary>What to tell about attributes that a run could not read, or null when it could read all.</summary>
+    public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));
+
+    /// <summary>The same of an account, with the run since which each of them cannot be read.</summary>
+    public static Notice? Unreadable(AttributeReport? report) => Unreadable((report?.Findings ?? [])
+        .Where(finding => finding.Status == AttributeStatus.Unreadable)
+        .Select(finding => $"{finding.Key} ({(finding.SinceRunId is { } runId ? $"since run {runId}" : "since the account was connected")})"));
+
+    private static Notice? Unreadable(IEnumerable<string> attributes) => string.Join(", ", attributes) is { Length: > 0 } named
+        ? new Notice(
+            "unreadableAttributes",
+            $"Personio does not show {named} to these credentials, so what is stored is kept: whitelist it in Personio under {AttributeReport.Whitelist}.")
+        : null;
 }

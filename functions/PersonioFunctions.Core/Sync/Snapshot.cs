@@ -8,6 +8,20 @@ namespace PersonioFunctions.Sync;
 /// <param name="Reason">Why, for a person.</param>
 public sealed record SkippedRecord(string Where, string Reason);
 
+/// <summary>How an attribute showed in a list.</summary>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="Listed">How many people were listed.</param>
+/// <param name="Present">Those whose record had it, be it empty.</param>
+/// <param name="Filled">Those who had a value.</param>
+public sealed record AttributePresence(MappedAttribute Attribute, int Listed, int Present, int Filled)
+{
+    /// <summary>Whether no record had it: not readable with these credentials. Of nobody nothing can be said.</summary>
+    public bool IsUnreadable => Present == 0 && Listed > 0;
+
+    /// <summary>Whether some records had it and others did not, which Personio does not explain.</summary>
+    public bool IsMissingInSome => Present > 0 && Present < Listed;
+}
+
 /// <summary>What one walk over Personio's list gave.</summary>
 public sealed record Snapshot
 {
@@ -23,8 +37,12 @@ public sealed record Snapshot
     /// <summary>Records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
 
+    /// <summary>How every attribute of the catalogue showed, in its order.</summary>
+    public required IReadOnlyList<AttributePresence> Attributes { get; init; }
+
     /// <summary>Attributes that no record had: not readable with these credentials.</summary>
-    public required IReadOnlyList<MappedAttribute> Unreadable { get; init; }
+    public IEnumerable<MappedAttribute> Unreadable =>
+        Attributes.Where(presence => presence.IsUnreadable).Select(presence => presence.Attribute);
 
     /// <summary>Why the list cannot be taken for everybody, or null when it can.</summary>
     public required Notice? Incomplete { get; init; }

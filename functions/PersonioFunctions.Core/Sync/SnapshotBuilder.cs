@@ -13,8 +13,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
 {
     private readonly Dictionary<string, Employee> _employees = [];
     private readonly List<SkippedRecord> _skipped = [];
-    private readonly HashSet<string> _readable = [];
-    private readonly Dictionary<EmployeeField, int> _unusable = [];
+    private readonly Dictionary<string, FieldSet> _unusable = [];
     private int _position;
     private int _repeated;
     private int? _firstTotal;
@@ -50,14 +49,14 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     public Snapshot Build()
     {
         var managers = new ManagerDirectory(_employees);
+        var presences = attributes.All.Select(PresenceOf).ToList();
         return new Snapshot
         {
             Employees = _employees.ToDictionary(pair => pair.Key, pair => managers.Resolve(pair.Value)),
             Skipped = _skipped,
-            // Of nobody nothing can be said.
-            Unreadable = _employees.Count == 0 ? [] : [.. attributes.All.Where(attribute => !_readable.Contains(attribute.Key))],
+            Attributes = presences,
             Incomplete = Completeness(),
-            Warnings = [.. Warnings()],
+            Warnings = [.. Warnings(presences)],
         };
     }
 
@@ -75,12 +74,24 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
 
         var (employee, unusable) = EmployeeMapper.Map(record, attributes);
         _employees[record.Id] = employee;
-        foreach (var attribute in attributes.All)
+        if (unusable.IsEmpty) _unusable.Remove(record.Id);
+        else _unusable[record.Id] = unusable;
+    }
+
+    // The mapper makes the first field of an attribute known, or unusable, exactly when the record has the attribute.
+    private AttributePresence PresenceOf(MappedAttribute attribute)
+    {
+        var field = attribute.Fields[0];
+        var unusable = _unusable.Values.Count(fields => fields.Contains(field));
+        var (known, set) = (0, 0);
+        foreach (var employee in _employees.Values)
         {
-            if (record.Attributes.ContainsKey(attribute.Key)) _readable.Add(attribute.Key);
+            if (!employee.Known.Contains(field)) continue;
+            known++;
+            if (employee[field] is not null) set++;
         }
 
-        foreach (var field in unusable) _unusable[field] = _unusable.GetValueOrDefault(field) + 1;
+        return new AttributePresence(attribute, _employees.Count, known + unusable, set + unusable);
     }
 
     private Notice? Completeness()
@@ -100,12 +111,22 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         return null;
     }
 
-    private IEnumerable<Notice> Warnings()
+    private IEnumerable<Notice> Warnings(IReadOnlyList<AttributePresence> presences)
     {
         if (_repeated > 0)
             yield return new Notice("repeatedRecords", $"Personio's list showed {_repeated} records twice. Each counts once.");
-        foreach (var (field, count) in _unusable)
+        foreach (var presence in presences.Where(presence => presence.IsMissingInSome))
         {
+            yield return new Notice(
+                "attributeMissingInSome",
+                $"Personio left {presence.Attribute.Key} out of {presence.Listed - presence.Present} of {presence.Listed} records. "
+                    + "That is neither unreadable nor empty: what is stored for these people stays as it is.");
+        }
+
+        foreach (var field in EmployeeFields.All)
+        {
+            var count = _unusable.Values.Count(fields => fields.Contains(field));
+            if (count == 0) continue;
             yield return new Notice(
                 "unusableValue",
                 $"{count} records have a value for {field.Column()} that cannot be used. What is stored stays as it is.");

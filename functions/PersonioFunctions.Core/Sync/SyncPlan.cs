@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
@@ -40,8 +41,11 @@ public sealed record PlannedChange(
     /// Whether somebody who was known to be here no longer is, or is missing. Who is missing already has been through the guard once:
     /// that they have left is no new surprise.
     /// </summary>
-    public bool IsDeparture => Before is { } before && !before.IsPast() && before is not (LifecycleState.Missing or LifecycleState.Unknown)
+    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
         && After.State is LifecycleState.Left or LifecycleState.Missing;
+
+    // Nobody leaves by it becoming readable that they left long ago.
+    private bool IsFoundOut => Kind == ChangeKind.Update && Before == LifecycleState.Unknown;
 
     /// <summary>Whether the stored termination date had announced it.</summary>
     public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving && After.Rule == LifecycleRules.TerminationDatePassed;
@@ -64,4 +68,7 @@ public sealed record SyncPlan
 
     /// <summary>All ids that are stored and were not listed, people who left long ago among them.</summary>
     public required IReadOnlyList<string> NotListed { get; init; }
+
+    /// <summary>How many people have stored values of attributes that cannot be read, by the attribute's key.</summary>
+    public IReadOnlyDictionary<string, int> ValuesKept { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 }

@@ -37,6 +37,7 @@ public static class SyncPlanner
             Unchanged = unchanged,
             Missing = snapshot.Incomplete is null ? [.. MissingFrom(snapshot, index)] : [],
             NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
+            ValuesKept = AttributeDoctor.ValuesKept(snapshot, index),
         };
     }
 

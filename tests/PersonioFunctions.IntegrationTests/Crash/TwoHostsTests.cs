@@ -44,8 +44,8 @@ public sealed class TwoHostsTests
         Assert.All(runs, run => Assert.Equal((SyncRunStatus.Succeeded, company.Size), (run.Status, run.Counts.Fetched)));
         Assert.Equal(runs.Count, requests.Count(request => request.Offset == 0));
 
-        // Connecting and disabling asked for a token each.
-        Assert.Equal(requests.Count - 2, runs.Sum(run => run.PersonioRequests));
+        // Connecting and disabling asked for a token each, and for the readable attributes.
+        Assert.Equal(requests.Count - 4, runs.Sum(run => run.PersonioRequests));
         Assert.Equal(company.Size, runs.Sum(run => run.Counts.Created));
         Assert.Equal(0, runs.Sum(run => run.Counts.Updated + run.Counts.Missing + run.Counts.Skipped));
         Assert.Equal(company.Size, await stage.CountEmployeesAsync(company.Name));

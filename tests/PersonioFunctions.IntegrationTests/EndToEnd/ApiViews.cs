@@ -40,6 +40,21 @@ internal sealed record RunView(
     public bool IsAtRest => FinishedAt is not null || (Status == "queued" && Error is not null);
 }
 
+internal sealed record AttributesView(IReadOnlyList<AttributeView> Items, DateTimeOffset? AsOf)
+{
+    public AttributeView Of(string key) => Items.Single(item => item.Key == key);
+}
+
+internal sealed record AttributeView(
+    string Key,
+    IReadOnlyList<string> Columns,
+    string Status,
+    DateTimeOffset Since,
+    string? SinceRunId,
+    double? Filled,
+    int? ValuesKept,
+    string? Advice);
+
 internal sealed record RunStartedView(string Account, string RunId, string Location);
 
 internal sealed record ListView<T>(IReadOnlyList<T> Items, string? ContinuationToken);

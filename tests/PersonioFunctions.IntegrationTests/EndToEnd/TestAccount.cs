@@ -64,6 +64,9 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
 
     public async Task<HealthView> HealthAsync() => (await ShowAsync()).Health;
 
+    /// <summary>What the account may read.</summary>
+    public async Task<AttributesView> AttributesAsync() => (await product.Api.GetAsync($"{Path}/attributes")).Read<AttributesView>();
+
     /// <summary>The stored rows by Personio id.</summary>
     public async Task<IReadOnlyDictionary<string, TableEntity>> RowsAsync()
     {
@@ -89,7 +92,7 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
 
     /// <summary>The requests for lists that Personio has seen.</summary>
     public async Task<IReadOnlyList<SeenRequest>> ListRequestsAsync() =>
-        [.. (await Control.GetRequestsAsync(Name, CancellationToken.None)).Where(request => request.Method == "GET")];
+        [.. (await Control.GetRequestsAsync(Name, CancellationToken.None)).Where(request => request.Offset is not null)];
 
     public Task<SimulatedEmployee> EditAsync(long id, Func<SimulatedEmployee, SimulatedEmployee> edit) =>
         Control.EditEmployeeAsync(Name, id, edit, CancellationToken.None);

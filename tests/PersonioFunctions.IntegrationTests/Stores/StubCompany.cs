@@ -21,6 +21,9 @@ internal sealed record StubPerson(long Id, string FirstName = "Ada", string Posi
     public string? TerminationDate { get; init; }
 
     public long? ManagerId { get; init; }
+
+    /// <summary>An attribute that Personio leaves out of this record for no reason, or null.</summary>
+    public string? LeftOut { get; init; }
 }
 
 /// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
@@ -38,9 +41,6 @@ internal sealed class StubCompany : HttpMessageHandler
     /// <summary>People who are not in the list, and are there when asked for one by one.</summary>
     public List<StubPerson> Unlisted { get; } = [];
 
-    /// <summary>Attributes that the credentials may not read.</summary>
-    public HashSet<string> Hidden { get; } = [];
-
     /// <summary>What the list says that it holds; null for the truth.</summary>
     public int? AnnouncedTotal { get; set; }
 
@@ -52,6 +52,16 @@ internal sealed class StubCompany : HttpMessageHandler
 
     /// <summary>Answers instead of a page; null for the page.</summary>
     public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
+
+    /// <summary>Attributes that the credentials may not read.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
+    /// <summary>How often somebody asked which attributes may be read.</summary>
+    public int AttributeRequests { get; private set; }
+
+    /// <summary>Answers the question which attributes may be read; null for the truth.</summary>
+    public Func<CancellationToken, Task<HttpResponseMessage?>> InsteadOfAttributes { get; set; } =
+        _ => Task.FromResult<HttpResponseMessage?>(null);
 
     /// <summary>Runs before a page is answered.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
@@ -90,6 +100,16 @@ internal sealed class StubCompany : HttpMessageHandler
             using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
             SecretsSeen.Add(body.RootElement.GetProperty("client_secret").GetString()!);
             return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
+        }
+
+        if (request.RequestUri.AbsolutePath == "/v1/company/employees/attributes")
+        {
+            AttributeRequests++;
+            return await InsteadOfAttributes(cancellationToken) ?? Json(JsonSerializer.Serialize(new
+            {
+                success = true,
+                data = Attributes(new StubPerson(0)).Keys.Select(key => new { key, label = key, type = "standard" }),
+            }));
         }
 
         if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
@@ -144,9 +164,9 @@ internal sealed class StubCompany : HttpMessageHandler
         ["cost_centers"] = Array.Empty<object>(),
         ["profile_picture"] = null,
     }
-    .Where(pair => !Hidden.Contains(pair.Key))
+    .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
     .ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
 
-    private static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 }

@@ -122,6 +122,31 @@ public sealed class PlanGuardTests
         Assert.Equal(held ? changed : 0, verdict.Held.Count);
     }
 
+    [Theory]
+    [InlineData("email")]
+    [InlineData("status")]
+    [InlineData("department")]
+    public void Judge_AttributeBecomesReadable_FillsItInForEverybody(string key)
+    {
+        var listed = People(40);
+
+        var verdict = Judge(listed, [.. listed.Select(one => one.Without(key))]);
+
+        Assert.Empty(verdict.Reasons);
+        Assert.Equal(40, verdict.Apply.Count);
+    }
+
+    [Fact]
+    public void Judge_StatusBecomesReadable_WhoLeftLongAgoIsNoSurprise()
+    {
+        var listed = People(40).Select((one, i) => i < 10 ? Edit(one, "status", Text("inactive")) : one).ToArray();
+
+        var verdict = Judge(listed, [.. listed.Select(one => one.Without("status"))]);
+
+        Assert.Empty(verdict.Reasons);
+        Assert.Equal(40, verdict.Apply.Count);
+    }
+
     [Fact]
     public void Judge_StatusBecomesReadable_IsNoChange()
     {

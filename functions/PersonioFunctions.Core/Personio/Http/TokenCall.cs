@@ -34,19 +34,19 @@ internal sealed class TokenCall(PersonioConnection connection, string clientSecr
         if (answer?.Success.ValueKind != JsonValueKind.True)
         {
             return answer?.Success.ValueKind == JsonValueKind.False
-                ? LenientNumber.Of(Member(answer.Error, "code")) ?? 0
+                ? LenientNumber.Of(answer.Error.Member("code")) ?? 0
                 : throw new JsonException("The answer does not say whether it is one.");
         }
 
         // It becomes a header: anything but visible ASCII is no token.
-        var token = Member(answer.Data, "token") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var token = answer.Data.Member("token") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         if (token is not { Length: > 0 and <= MaxTokenLength } || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new JsonException("The answer holds no usable token.");
         }
 
         Token = token;
-        Lifetime = LenientNumber.Of(Member(answer.Data, "expires_in")) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
+        Lifetime = LenientNumber.Of(answer.Data.Member("expires_in")) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
         return null;
     }
 
@@ -59,7 +59,4 @@ internal sealed class TokenCall(PersonioConnection connection, string clientSecr
 
     /// <summary>Too many token requests are followed by 60 s in which all are refused: trying again at once is pointless.</summary>
     public override bool IsRetriable(int status) => status != 429 && base.IsRetriable(status);
-
-    private static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
 }

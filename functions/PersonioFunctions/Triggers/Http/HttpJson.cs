@@ -34,6 +34,7 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
 [JsonSerializable(typeof(ListBody<RunStartedBody>))]
 [JsonSerializable(typeof(EmployeeBody))]
 [JsonSerializable(typeof(ListBody<EmployeeBody>))]
+[JsonSerializable(typeof(AttributesBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(StoredPlan))]
 [JsonSerializable(typeof(ChangesBody))]

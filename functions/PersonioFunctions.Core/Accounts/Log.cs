@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>What connecting logs: account names, never people or secrets.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Account {Account} is connected without knowing its readable attributes ({Kind}); its first run finds them out")]
+    public static partial void AttributesNotAnswered(this ILogger logger, string account, PersonioFailureKind kind);
+}
