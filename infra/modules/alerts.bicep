@@ -1,4 +1,4 @@
-metadata description = 'What needs a person. Built on what is certain to exist: metrics of the platform, and messages that the sync logs.'
+metadata description = 'What needs a person: metrics of the platform, messages that the sync logs, and metrics that it reports.'
 
 param namePrefix string
 param location string
@@ -8,6 +8,9 @@ param scheduleSilence string
 param workspaceId string
 param storageId string
 param vaultId string
+
+// scheduleSilence is at least three intervals of the schedule.
+var secondsOf = { PT1H: 3600, PT3H: 10800, PT6H: 21600, PT12H: 43200, P1D: 86400, P2D: 172800 }
 
 // The messages are those of Sync/Log.cs, up to the first value that differs: a test keeps them equal.
 // Not here: the length of the poison queue. Storage reports message counts hourly and for all queues together, so a waiting
@@ -34,14 +37,45 @@ var logAlerts = [
     frequency: 'PT1H'
   }
   {
-    name: 'run-held'
+    // Logged once for the same changes, however often runs repeat them.
+    name: 'plan-held'
     severity: 2
-    description: 'A run held back changes that only a person may approve.'
-    query: 'AppTraces | where Message startswith_cs "The run ended as Held"'
+    description: 'Changes that look like an accident wait for a person. GET /api/accounts names the account and the plan; then apply or reject it.'
+    query: 'AppTraces | where Message startswith_cs "Changes wait for a decision"'
     operator: 'GreaterThan'
     threshold: 0
     window: 'PT1H'
     frequency: 'PT15M'
+  }
+  {
+    name: 'account-sick'
+    severity: 2
+    description: 'An account has been failing or quarantined for more than a day. GET /api/accounts says which, why and what to do.'
+    query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | where tostring(Properties["personio_functions.account.health"]) in ("failing", "quarantined") | where Max > 86400'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: scheduleSilence
+    frequency: 'PT1H'
+  }
+  {
+    name: 'data-old'
+    severity: 2
+    description: 'The data of an account is older than three intervals of the schedule. GET /api/accounts says which and why.'
+    query: 'AppMetrics | where Name == "personio_functions.account.data_age" | where Max > ${secondsOf[scheduleSilence]}'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: scheduleSilence
+    frequency: 'PT1H'
+  }
+  {
+    name: 'throttled'
+    severity: 3
+    description: 'More than 5 % of the requests to Personio are throttled. Other programs use the same credentials or address, or there are too many instances.'
+    query: 'AppMetrics | where Name in ("personio_functions.personio.throttled", "personio_functions.personio.requests") | summarize Throttled = sumif(Sum, Name == "personio_functions.personio.throttled"), All = sumif(Sum, Name == "personio_functions.personio.requests") | where Throttled > 0.05 * All'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    frequency: 'PT1H'
   }
   {
     name: 'run-failed'

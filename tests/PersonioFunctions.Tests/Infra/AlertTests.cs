@@ -13,8 +13,8 @@ public sealed partial class AlertTests(Templates templates)
 
     private static readonly string[] Expected =
     [
-        "function-failed", "poison", "run-failed", "run-held", "schedule-silent",
-        "storage-availability", "storage-errors", "vault-availability", "vault-refused",
+        "account-sick", "data-old", "function-failed", "plan-held", "poison", "run-failed", "schedule-silent",
+        "storage-availability", "storage-errors", "throttled", "vault-availability", "vault-refused",
     ];
 
     // https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
@@ -24,7 +24,15 @@ public sealed partial class AlertTests(Templates templates)
         ["Microsoft.KeyVault/vaults"] = ["Availability", "ServiceApiResult"],
     };
 
-    private static readonly string[] TablesOfTheWorkspace = ["AppTraces", "AppRequests", "AzureDiagnostics"];
+    private static readonly string[] TablesOfTheWorkspace = ["AppTraces", "AppRequests", "AppMetrics", "AzureDiagnostics"];
+
+    // The document of the telemetry is tested against what is emitted.
+    private static readonly string Telemetry = RepositoryFiles.Read("docs", "telemetry.md");
+
+    private static IEnumerable<string> TelemetryNames => TelemetryTermPattern().Matches(Telemetry).Select(match => match.Groups["name"].Value);
+
+    private static IEnumerable<string> HealthWords =>
+        Enum.GetNames<PersonioFunctions.Accounts.AccountHealthStatus>().Select(name => name.ToLowerInvariant());
 
     [BicepFact]
     public async Task Shipped_Alerts_AreAllThere()
@@ -74,6 +82,8 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("AppTraces | where Message startswith_cs \"A run ended as Held\"")]
     [InlineData("AppTraces | where Message startswith_cs \"The run is given up (venom)\"")]
     [InlineData("PersonioTraces | take 1")]
+    [InlineData("AppMetrics | where Name == \"personio_functions.account.mood\"")]
+    [InlineData("AppMetrics | where tostring(Properties[\"personio_functions.account.health\"]) in (\"failing\", \"sulking\")")]
     public void Query_ForSomethingThatNobodyLogs_IsCaught(string query) =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertQueryCanAnswer(query));
 
@@ -90,6 +100,10 @@ public sealed partial class AlertTests(Templates templates)
     {
         Assert.Contains(query.Split('\n', '|')[0].Trim(), TablesOfTheWorkspace);
         Assert.All(PrefixPattern().Matches(query), match => AssertLogged(match.Groups["prefix"].Value));
+        Assert.All(TelemetryNamePattern().Matches(query), match => Assert.Contains(match.Groups["name"].Value, TelemetryNames));
+        Assert.All(HealthPattern().Matches(query), match => Assert.All(
+            QuotedPattern().Matches(match.Groups["words"].Value),
+            word => Assert.Contains(word.Groups["word"].Value, HealthWords)));
     }
 
     /// <summary>A message begins like one in the sources, and goes on with a value that the code has.</summary>
@@ -108,8 +122,20 @@ public sealed partial class AlertTests(Templates templates)
             $"No message that begins with '{known}' goes on with '{value}'.");
     }
 
+    [GeneratedRegex("\"(?<name>personio_functions\\.[a-z_.]+)\"")]
+    private static partial Regex TelemetryNamePattern();
+
+    [GeneratedRegex(@"account\.health""\]\)\s+in\s+\((?<words>[^)]+)\)")]
+    private static partial Regex HealthPattern();
+
+    [GeneratedRegex("\"(?<word>[a-z]+)\"")]
+    private static partial Regex QuotedPattern();
+
     [GeneratedRegex("startswith_cs \"(?<prefix>[^\"]+)\"")]
     private static partial Regex PrefixPattern();
+
+    [GeneratedRegex("`(?<name>personio_functions\\.[a-z_.]+)`")]
+    private static partial Regex TelemetryTermPattern();
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*\d+,\s*LogLevel\.\w+,\s*""(?<message>[^""]+)""")]
     private static partial Regex MessagePattern();
