@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PersonioFunctions.Employees;
 
 /// <summary>
@@ -6,16 +8,16 @@ namespace PersonioFunctions.Employees;
 /// </summary>
 public sealed class Employee
 {
-    private readonly string?[] _values;
+    private Values _values;
 
     /// <summary>A person of whom nothing is known yet but the id.</summary>
     /// <param name="id">The Personio id: 1 to 19 digits.</param>
     public Employee(string id)
-        : this(id, new string?[EmployeeFields.Count], default)
+        : this(id, default, default)
     {
     }
 
-    private Employee(string id, string?[] values, FieldSet known)
+    private Employee(string id, Values values, FieldSet known)
     {
         Id = id;
         _values = values;
@@ -23,7 +25,7 @@ public sealed class Employee
     }
 
     /// <summary>Whether a text is a Personio id: 1 to 19 digits, and so safe in a table key.</summary>
-    public static bool IsId(string text) => text.Length is >= 1 and <= 19 && text.All(char.IsAsciiDigit);
+    public static bool IsId(string text) => text.Length is >= 1 and <= 19 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>The Personio id.</summary>
     public string Id { get; }
@@ -37,7 +39,8 @@ public sealed class Employee
     /// <summary>The same person with one field read as <paramref name="value"/>, where null means empty.</summary>
     public Employee With(EmployeeField field, string? value)
     {
-        var copy = new Employee(Id, [.. _values], Known);
+        if (Known.Contains(field) && this[field] == value) return this;
+        var copy = new Employee(Id, _values, Known);
         copy.Set(field, value);
         return copy;
     }
@@ -45,7 +48,7 @@ public sealed class Employee
     /// <summary>The same person with one field not known.</summary>
     public Employee Without(EmployeeField field)
     {
-        string?[] values = [.. _values];
+        var values = _values;
         values[(int)field] = null;
         return new Employee(Id, values, Known.Without(field));
     }
@@ -56,7 +59,7 @@ public sealed class Employee
     /// </summary>
     public Employee CompletedFrom(Employee stored)
     {
-        var complete = new Employee(Id, [.. _values], Known);
+        var complete = new Employee(Id, _values, Known);
         var sameManager = !Known.Contains(EmployeeField.ManagerId) || this[EmployeeField.ManagerId] == stored[EmployeeField.ManagerId];
         foreach (var field in FieldSet.All.Except(Known))
         {
@@ -75,5 +78,12 @@ public sealed class Employee
     {
         _values[(int)field] = string.IsNullOrEmpty(value) ? null : value;
         Known = Known.With(field);
+    }
+
+    // In the person itself: a list of everybody is one object a person and their texts.
+    [InlineArray(EmployeeFields.Count)]
+    private struct Values
+    {
+        private string? _first;
     }
 }

@@ -37,15 +37,43 @@ public readonly record struct FieldSet : IEnumerable<EmployeeField>
     /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
     public FieldSet Except(FieldSet other) => new(_bits & ~other._bits);
 
+    /// <summary>Goes through the fields in order, without an object to do so.</summary>
+    public Enumerator GetEnumerator() => new(_bits);
+
     /// <inheritdoc/>
-    public IEnumerator<EmployeeField> GetEnumerator()
-    {
-        for (var field = 0; field < EmployeeFields.Count; field++)
-        {
-            if (Contains((EmployeeField)field)) yield return (EmployeeField)field;
-        }
-    }
+    IEnumerator<EmployeeField> IEnumerable<EmployeeField>.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Where a walk through the fields stands.</summary>
+    public struct Enumerator : IEnumerator<EmployeeField>
+    {
+        private uint _left;
+
+        internal Enumerator(uint bits) => _left = bits;
+
+        /// <inheritdoc/>
+        public EmployeeField Current { get; private set; }
+
+        /// <inheritdoc/>
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext()
+        {
+            if (_left == 0) return false;
+            Current = (EmployeeField)BitOperations.TrailingZeroCount(_left);
+            _left &= _left - 1;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+
+        /// <inheritdoc/>
+        readonly void IEnumerator.Reset() => throw new NotSupportedException();
+    }
 }

@@ -38,21 +38,28 @@ public sealed record Fingerprint
     /// <param name="employee">What could be read.</param>
     /// <param name="state">The state that follows from it.</param>
     /// <param name="stored">What was stored before: fields that are not known keep their part of it.</param>
-    public static Fingerprint Of(Employee employee, LifecycleState state, Fingerprint? stored = null) =>
-        new(state, string.Create(EmployeeFields.Count * Segment, (employee, stored), static (characters, from) =>
+    /// <returns><paramref name="stored"/> itself when nothing has changed.</returns>
+    public static Fingerprint Of(Employee employee, LifecycleState state, Fingerprint? stored = null)
+    {
+        Span<char> segments = stackalloc char[EmployeeFields.Count * Segment];
+        var managerChanged = false;
+        for (var i = 0; i < EmployeeFields.Count; i++)
         {
-            var (employee, stored) = from;
-            var sameManager = stored is null || !stored.Changes(employee, EmployeeField.ManagerId);
-            for (var i = 0; i < EmployeeFields.Count; i++)
-            {
-                var field = (EmployeeField)i;
-                var segment = characters.Slice(i * Segment, Segment);
-                if (employee.Known.Contains(field)) Write(employee[field], segment);
-                else if (stored is null) UnknownSegment.CopyTo(segment);
-                else if (sameManager || !Employee.IsOfManager(field)) stored.Of(field).CopyTo(segment);
-                else EmptySegment.CopyTo(segment);
-            }
-        }));
+            var field = (EmployeeField)i;
+            var segment = segments.Slice(i * Segment, Segment);
+            if (employee.Known.Contains(field)) Write(employee[field], segment);
+            else if (stored is null) UnknownSegment.CopyTo(segment);
+            else if (managerChanged && Employee.IsOfManager(field)) EmptySegment.CopyTo(segment);
+            else stored.Of(field).CopyTo(segment);
+
+            // Comes before the fields that go with it.
+            if (field == EmployeeField.ManagerId) managerChanged = stored is not null && !stored.Of(field).SequenceEqual(segment);
+        }
+
+        return stored is not null && stored.State == state && segments.SequenceEqual(stored._segments)
+            ? stored
+            : new Fingerprint(state, segments.ToString());
+    }
 
     /// <summary>Reads a stored fingerprint.</summary>
     /// <returns>Null when it is absent or of another version; the row must then be written anew.</returns>
@@ -94,14 +101,6 @@ public sealed record Fingerprint
 
     /// <inheritdoc/>
     public override string ToString() => $"{Version}.{State.Name()}.{_segments}";
-
-    private bool Changes(Employee employee, EmployeeField field)
-    {
-        if (!employee.Known.Contains(field)) return false;
-        Span<char> segment = stackalloc char[Segment];
-        Write(employee[field], segment);
-        return !Of(field).SequenceEqual(segment);
-    }
 
     private ReadOnlySpan<char> Of(EmployeeField field) => _segments.AsSpan((int)field * Segment, Segment);
 

@@ -34,12 +34,16 @@ public enum PersonioValueKind
 /// A value as Personio sent it. Nested objects are flattened to their fields, whether those came plain (department) or in
 /// envelopes (supervisor).
 /// </summary>
-public sealed record PersonioValue
+public sealed class PersonioValue
 {
     // Before Empty: static members are initialised in the order written.
     private static readonly Dictionary<string, PersonioValue> NoFields = [];
 
-    private PersonioValue(PersonioValueKind kind) => Kind = kind;
+    // The text, the fields or the items.
+    private readonly object? _content;
+    private Derived? _derived;
+
+    private PersonioValue(PersonioValueKind kind, object? content = null) => (Kind, _content) = (kind, content);
 
     /// <summary>The one empty value.</summary>
     public static PersonioValue Empty { get; } = new(PersonioValueKind.Empty);
@@ -51,26 +55,42 @@ public sealed record PersonioValue
     public PersonioValueKind Kind { get; }
 
     /// <summary>The text of a <see cref="PersonioValueKind.Text"/>, else null.</summary>
-    public string? Text { get; private init; }
+    public string? Text => _content as string;
 
     /// <summary>The fields of <see cref="PersonioValueKind.Fields"/>, else empty.</summary>
-    public IReadOnlyDictionary<string, PersonioValue> Fields { get; private init; } = NoFields;
+    public IReadOnlyDictionary<string, PersonioValue> Fields =>
+        Kind == PersonioValueKind.Fields ? (IReadOnlyDictionary<string, PersonioValue>)_content! : NoFields;
 
     /// <summary>The items of <see cref="PersonioValueKind.Items"/>, else empty.</summary>
-    public IReadOnlyList<PersonioValue> Items { get; private init; } = [];
+    public IReadOnlyList<PersonioValue> Items =>
+        Kind == PersonioValueKind.Items ? (IReadOnlyList<PersonioValue>)_content! : [];
 
     /// <summary>A text, or <see cref="Empty"/> when there is nothing but white space in it.</summary>
     public static PersonioValue OfText(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? Empty : new(PersonioValueKind.Text) { Text = text };
+        string.IsNullOrWhiteSpace(text) ? Empty : new(PersonioValueKind.Text, text);
 
     /// <summary>An object, or <see cref="Empty"/> when it has no fields.</summary>
     public static PersonioValue OfFields(IReadOnlyDictionary<string, PersonioValue> fields) =>
-        fields.Count == 0 ? Empty : new(PersonioValueKind.Fields) { Fields = fields };
+        fields.Count == 0 ? Empty : new(PersonioValueKind.Fields, fields);
 
     /// <summary>A list, or <see cref="Empty"/> when it has no items.</summary>
     public static PersonioValue OfItems(IReadOnlyList<PersonioValue> items) =>
-        items.Count == 0 ? Empty : new(PersonioValueKind.Items) { Items = items };
+        items.Count == 0 ? Empty : new(PersonioValueKind.Items, items);
 
     /// <summary>The text of the field <paramref name="name"/>, or null when it is absent, empty or no text.</summary>
-    public string? FieldText(string name) => Fields.GetValueOrDefault(name)?.Text;
+    public string? FieldText(string name) => Fields.TryGetValue(name, out var value) ? value.Text : null;
+
+    /// <summary>
+    /// What <paramref name="make"/> makes of this value. Made once for as long as the same function asks: thousands of records share a
+    /// value. Safe for several threads, which at worst make it twice.
+    /// </summary>
+    public string? Derive(Func<PersonioValue, string?> make)
+    {
+        if (_derived is { } derived && derived.By == make) return derived.Text;
+        var text = make(this);
+        _derived = new Derived(make, text);
+        return text;
+    }
+
+    private sealed record Derived(Func<PersonioValue, string?> By, string? Text);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
@@ -70,6 +71,11 @@ public sealed class EmployeeMapperTests
     [InlineData("2023-02-29")]
     [InlineData("soon")]
     [InlineData("20091001")]
+    [InlineData("0000-01-01")]
+    [InlineData("2009-13-01")]
+    [InlineData("2009-10-32")]
+    [InlineData("2009-1O-01")]
+    [InlineData("2009-10- 1")]
     public void Map_DateThatIsNone_IsUnusableAndNotKnown(string sent)
     {
         var (employee, unusable) = EmployeeMapper.Map(Record("1", ("hire_date", Text(sent))), Attributes);
@@ -78,6 +84,16 @@ public sealed class EmployeeMapperTests
         Assert.False(employee.Known.Contains(EmployeeField.HireDate));
         Assert.Equal("Muster", employee[EmployeeField.LastName]);
     }
+
+    [Fact]
+    public void CalendarDate_AnyText_IsWhatTheFrameworkSays() => Gen.OneOf(
+            Gen.Date.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 13], Gen.Int[0, 32])
+                .Select((year, month, day) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}")),
+            Gen.Char["0123456789-+ ٣"].Array[10].Select(characters => new string(characters)))
+        .Sample(text => Assert.Equal(
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
+            EmployeeMapper.CalendarDate(text)));
 
     [Fact]
     public void Map_SupervisorWithOnlyAnId_LeavesNameAndEmailNotKnown()
@@ -109,6 +125,19 @@ public sealed class EmployeeMapperTests
             Map(Record("1", ("cost_centers", PersonioValue.OfItems([one, two]))))[EmployeeField.CostCenters],
             Map(Record("1", ("cost_centers", PersonioValue.OfItems([alike, one]))))[EmployeeField.CostCenters]);
     }
+
+    [Theory]
+    [InlineData("100", "100")]
+    [InlineData("100.0", "100")]
+    [InlineData("0", "0")]
+    [InlineData("007", "7")]
+    [InlineData("37.50", "37.5")]
+    [InlineData("1e2", "100")]
+    [InlineData("half", "\"half\"")]
+    [InlineData("50 \"%\"", "\"50 \\u0022%\\u0022\"")]
+    public void Map_CostCenterPercentage_IsOneFormOfTheNumber(string sent, string written) => Assert.Equal(
+        $$"""[{"id":1,"name":null,"percentage":{{written}}}]""",
+        Map(Record("1", ("cost_centers", PersonioValue.OfItems([Fields(("id", "1"), ("percentage", sent))]))))[EmployeeField.CostCenters]);
 
     [Fact]
     public void Map_EmailAttributeOfTheAccount_ReplacesEmail()

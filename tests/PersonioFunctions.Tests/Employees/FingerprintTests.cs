@@ -44,6 +44,15 @@ public sealed class FingerprintTests
     }
 
     [Fact]
+    public void Of_NothingChanged_IsTheStoredOneItself()
+    {
+        var stored = Fingerprint.Of(Map(Record()), LifecycleState.Active);
+
+        Assert.Same(stored, Fingerprint.Of(Map(Record()), LifecycleState.Active, stored));
+        Assert.NotEqual(stored, Fingerprint.Of(Map(Record()), LifecycleState.Leaving, stored));
+    }
+
+    [Fact]
     public void Differences_OneFieldChanged_NamesIt()
     {
         var stored = Fingerprint.Of(Map(Record()), LifecycleState.Active);

@@ -193,6 +193,31 @@ public sealed class PersonioPageReaderTests
         Assert.Same(page.Employees[0].Attributes["department"].Fields["name"], page.Employees[1].Attributes["department"].Fields["name"]);
     }
 
+    [Fact]
+    public void Read_SameObjectAgain_IsTheSameValueAndAnotherIsNot()
+    {
+        string[] objects = ["""{"id":1,"name":"Süd"}""", """{"id":1,"name":"Süd"}""", """{"id":"1","name":"Süd"}""", """{"id":1,"name":"Nord"}"""];
+        var page = Read($$"""{"success":true,"data":[{{string.Join(',', objects.Select(o => $$$"""{"attributes":{"department":{"value":{{{o}}} } } }"""))}}]}""");
+        var departments = page.Employees!.Select(e => e.Attributes["department"]).ToArray();
+
+        Assert.Same(departments[0], departments[1]);
+        Assert.NotSame(departments[0], departments[2]);
+        Assert.Equal(["Süd", "Süd", "Süd", "Nord"], departments.Select(d => d.FieldText("name")));
+    }
+
+    [Fact]
+    public void Derive_SameFunctionAgain_IsAskedOnce()
+    {
+        var asked = 0;
+        var value = PersonioValue.OfText("a");
+        string Twice(PersonioValue v) => $"{v.Text}{v.Text}{asked++}";
+        Func<PersonioValue, string?> twice = Twice;
+
+        string?[] derived = [value.Derive(twice), value.Derive(twice), value.Derive(v => v.Text), value.Derive(twice)];
+
+        Assert.Equal("aa0 aa0 a aa1", string.Join(" ", derived));
+    }
+
     [Theory]
     [InlineData("\"\\ud800\"")]
     [InlineData("\"\\udc00x\"")]

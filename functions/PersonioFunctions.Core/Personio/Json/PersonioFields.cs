@@ -9,6 +9,8 @@ namespace PersonioFunctions.Personio.Json;
 /// </summary>
 internal sealed class PersonioFields(string[] keys, PersonioValue?[] values) : IReadOnlyDictionary<string, PersonioValue>
 {
+    private int _expected;
+
     public int Count { get; } = values.Length - values.AsSpan().Count((PersonioValue?)null);
 
     public IEnumerable<string> Keys => this.Select(static pair => pair.Key);
@@ -19,14 +21,22 @@ internal sealed class PersonioFields(string[] keys, PersonioValue?[] values) : I
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
+    // Who asks mostly asks in order: the key after the last one found is the likeliest.
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out PersonioValue value)
     {
-        for (var i = 0; i < values.Length; i++)
+        var expected = _expected;
+        for (var i = 0; i < values.Length; i++, expected++)
         {
-            if (values[i] is { } found && keys[i] == key)
+            if (expected >= values.Length)
             {
-                value = found;
-                return true;
+                expected = 0;
+            }
+
+            if (keys[expected] == key)
+            {
+                _expected = expected + 1;
+                value = values[expected];
+                return value is not null;
             }
         }
 

@@ -46,7 +46,8 @@ internal sealed class PersonioPageReader
 
     private PersonioPageAnswer Read(ReadOnlySpan<byte> body, JsonTokenType shape)
     {
-        var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
+        var json = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        var reader = new Utf8JsonReader(json);
         List<PersonioEmployee>? employees = null;
         JsonTokenType? success = null;
         int? total = null;
@@ -59,7 +60,7 @@ internal sealed class PersonioPageReader
             if (reader.ValueTextEquals("data"u8))
             {
                 reader.Read();
-                employees = reader.TokenType == shape ? ReadData(ref reader) : Skipped(ref reader);
+                employees = reader.TokenType == shape ? ReadData(ref reader, json) : Skipped(ref reader);
             }
             else if (reader.ValueTextEquals("success"u8))
             {
@@ -99,20 +100,20 @@ internal sealed class PersonioPageReader
         return null;
     }
 
-    private List<PersonioEmployee> ReadData(ref Utf8JsonReader reader)
+    private List<PersonioEmployee> ReadData(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (reader.TokenType == JsonTokenType.StartObject) return [ReadEmployee(ref reader)];
+        if (reader.TokenType == JsonTokenType.StartObject) return [ReadEmployee(ref reader, json)];
 
         var employees = new List<PersonioEmployee>(Http.EmployeesCall.Limit);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            employees.Add(ReadEmployee(ref reader));
+            employees.Add(ReadEmployee(ref reader, json));
         }
 
         return employees;
     }
 
-    private PersonioEmployee ReadEmployee(ref Utf8JsonReader reader)
+    private PersonioEmployee ReadEmployee(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -132,7 +133,7 @@ internal sealed class PersonioPageReader
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                values = ReadAttributes(ref reader);
+                values = ReadAttributes(ref reader, json);
             }
             else
             {
@@ -143,7 +144,7 @@ internal sealed class PersonioPageReader
         return values is null ? Unreadable : new(IdOf(values[0]?.Text), new PersonioFields(_keys, values));
     }
 
-    private PersonioValue?[] ReadAttributes(ref Utf8JsonReader reader)
+    private PersonioValue?[] ReadAttributes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var values = new PersonioValue?[_keys.Length];
         var expected = 0;
@@ -157,7 +158,7 @@ internal sealed class PersonioPageReader
             }
 
             reader.Read();
-            values[index] = _values.ReadAttribute(ref reader);
+            values[index] = _values.ReadAttribute(ref reader, json);
             expected = index + 1;
         }
 
@@ -167,12 +168,16 @@ internal sealed class PersonioPageReader
     // Records of a page list their attributes in the same order, mostly that of the request: the next key is the likeliest.
     private int IndexOfKey(ref Utf8JsonReader reader, int expected)
     {
-        for (var i = 0; i < _names.Length; i++)
+        for (var i = 0; i < _names.Length; i++, expected++)
         {
-            var index = (expected + i) % _names.Length;
-            if (reader.ValueTextEquals(_names[index]))
+            if (expected == _names.Length)
             {
-                return index;
+                expected = 0;
+            }
+
+            if (reader.ValueTextEquals(_names[expected]))
+            {
+                return expected;
             }
         }
 

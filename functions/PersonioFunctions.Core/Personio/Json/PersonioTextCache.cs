@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace PersonioFunctions.Personio.Json;
 
 /// <summary>
-/// The texts of one walk. A company's thousands of people share few statuses, departments, teams and dates: each is made once while it
+/// The texts of one walk. A company's thousands of people share few statuses, positions, names and dates: each is made once while it
 /// stays in its slot. A text that falls on an occupied slot takes it, so the cache never grows.
 /// </summary>
 internal sealed class PersonioTextCache
 {
-    private const int Slots = 1024;
+    private const int Slots = 4096;
 
     // Longer texts, such as addresses and pictures, are a person's own.
     private const int MaxLength = 40;
@@ -41,7 +41,7 @@ internal sealed class PersonioTextCache
         }
 
         ref var slot = ref SlotOf(reader.ValueSpan);
-        if (slot?.Text is not { } text || !reader.ValueTextEquals(text))
+        if (slot?.Text is not { } text || !(Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text)))
         {
             slot = Decode(ref reader);
         }

@@ -11,27 +11,45 @@ internal sealed class PersonioValueReader
     private const int FewFields = 16;
 
     private readonly PersonioTextCache _texts = new();
+    private readonly PersonioObjectCache _objects = new();
 
     /// <summary>
     /// An attribute: <c>{"label":…,"value":…,"type":…,"universal_id":…}</c>, in older answers with label and value only; also the
     /// bare value or the bare nested object. Null for an envelope without a value: that is not the same as an empty
     /// value, and must not erase anything.
     /// </summary>
-    public PersonioValue? ReadAttribute(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.StartObject ? Unwrap(ref reader) : Read(ref reader);
+    /// <param name="reader">At the first token of the attribute; left at its last.</param>
+    /// <param name="json">What the reader reads.</param>
+    public PersonioValue? ReadAttribute(ref Utf8JsonReader reader, ReadOnlySpan<byte> json) =>
+        reader.TokenType == JsonTokenType.StartObject ? Unwrap(ref reader, json) : Read(ref reader, json);
 
-    private PersonioValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    // Without the JSON nothing nested is looked up: it is within an object that was looked up itself.
+    private PersonioValue Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        JsonTokenType.StartObject => ReadObject(ref reader),
-        JsonTokenType.StartArray => ReadItems(ref reader),
-        _ => _texts.Read(ref reader),
-    };
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return _texts.Read(ref reader);
+        }
+
+        return json.IsEmpty ? ReadNested(ref reader) : ReadShared(ref reader, json);
+    }
+
+    private PersonioValue ReadShared(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var start = reader;
+        reader.Skip();
+        var nested = json[(int)start.TokenStartIndex..(int)reader.BytesConsumed];
+        return _objects.Find(nested) ?? _objects.Add(nested, ReadNested(ref start));
+    }
+
+    private PersonioValue ReadNested(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader) : ReadItems(ref reader);
 
     // Envelope, {"type":…,"attributes":{…}} or plain fields: which of them shows only at the end, since the order of keys varies.
     private PersonioValue ReadObject(ref Utf8JsonReader reader)
     {
         var start = reader;
-        if (Unwrap(ref reader) is { } wrapped)
+        if (Unwrap(ref reader, json: default) is { } wrapped)
         {
             return wrapped;
         }
@@ -40,7 +58,7 @@ internal sealed class PersonioValueReader
         return ReadFields(ref reader);
     }
 
-    private PersonioValue? Unwrap(ref Utf8JsonReader reader)
+    private PersonioValue? Unwrap(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         PersonioValue? value = null;
         PersonioValue? attributes = null;
@@ -49,7 +67,7 @@ internal sealed class PersonioValueReader
             if (reader.ValueTextEquals("value"u8))
             {
                 reader.Read();
-                value = Read(ref reader);
+                value = Read(ref reader, json);
             }
             else if (reader.ValueTextEquals("attributes"u8))
             {
@@ -75,7 +93,7 @@ internal sealed class PersonioValueReader
         {
             var key = _texts.ReadName(ref reader);
             reader.Read();
-            var value = Read(ref reader);
+            var value = Read(ref reader, json: default);
             if (many is not null)
             {
                 many[key] = value;
@@ -115,16 +133,10 @@ internal sealed class PersonioValueReader
 
     private PersonioValue ReadItems(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.EndArray)
-        {
-            return PersonioValue.Empty;
-        }
-
         var items = new List<PersonioValue>();
-        for (; reader.TokenType != JsonTokenType.EndArray; reader.Read())
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(Read(ref reader));
+            items.Add(Read(ref reader, json: default));
         }
 
         return PersonioValue.OfItems(items);
