@@ -35,7 +35,12 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         var planned = await planner.PlanAsync(account, run, state, progress, cancellationToken);
         var held = await HoldAsync(account, planned, state, cancellationToken);
         await applier.ApplyAsync(run, state, planned.Verdict.Apply, cancellationToken);
-        return new RunResult(planned.Run with { Counts = planned.Verdict.Count(planned.Plan, planned.Snapshot) }, planned.Snapshot, planned.Plan, held);
+        var counted = planned.Run with
+        {
+            Counts = planned.Verdict.Count(planned.Plan, planned.Snapshot),
+            Warnings = held is null ? planned.Run.Warnings : [RunWarnings.Plan(account.Name, held.PlanId), .. planned.Run.Warnings],
+        };
+        return new RunResult(counted, planned.Snapshot, planned.Plan, held);
     }
 
     /// <summary>Does exactly what a person has approved, guard or not.</summary>
@@ -81,8 +86,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         var plan = await StoreAsync(account, planned, planned.Verdict.Held, cancellationToken);
         return new HeldChanges(plan.PlanId, hash, planned.Verdict.Reasons[0] with
         {
-            Message = $"{string.Join(" ", planned.Verdict.Reasons.Select(one => one.Message))} "
-                + $"Look at GET /api/accounts/{account.Name}/plans/{plan.PlanId}, then POST …/apply or …/reject.",
+            Message = $"{string.Join(" ", planned.Verdict.Reasons.Select(one => one.Message))} {RunWarnings.Plan(account.Name, plan.PlanId).Message}",
         });
     }
 

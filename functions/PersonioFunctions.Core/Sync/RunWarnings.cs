@@ -20,6 +20,10 @@ internal static class RunWarnings
         yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
 
+    /// <summary>Where to look at what waits.</summary>
+    public static Notice Plan(string account, string planId) => new(
+        "planHeld", $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
+
     /// <summary>What to tell about attributes that a run could not read, or null when it could read all.</summary>
     public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));
 
