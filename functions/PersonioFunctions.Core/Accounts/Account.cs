@@ -32,6 +32,12 @@ public sealed record Account
     /// <summary>Why it was paused, for a person; null when it was not, or a person has switched it off.</summary>
     public string? PausedBecause { get; init; }
 
+    /// <summary>How many people may leave unannounced in one run; null for the setting.</summary>
+    public int? MinLeavers { get; init; }
+
+    /// <summary>Beyond that, this share of the people, in percent; null for the setting.</summary>
+    public int? MaxLeaversPercent { get; init; }
+
     /// <summary>The calendar date in the company's time zone.</summary>
     /// <param name="time">The clock.</param>
     public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(
@@ -45,4 +51,7 @@ public sealed record Account
 
     /// <summary>The row's version in the table; default for an account that is not stored yet.</summary>
     public ETag ETag { get; init; }
+
+    /// <summary>Which credentials it has.</summary>
+    public CredentialsVersion Credentials => new(ClientId, SecretVersion);
 }

@@ -8,6 +8,8 @@ namespace PersonioFunctions.Accounts;
 /// <param name="EmailAttribute">The Personio key of the attribute that holds the e-mail address.</param>
 /// <param name="TimeZone">An IANA time zone.</param>
 /// <param name="Enabled">Whether the timer syncs it; true unless said otherwise.</param>
+/// <param name="MinLeavers">How many people may leave unannounced in one run; null for the setting.</param>
+/// <param name="MaxLeaversPercent">Beyond that, this share of the people, in percent; null for the setting.</param>
 public sealed record AccountConnection(
     string? ClientId,
     string? ClientSecret,
@@ -15,7 +17,9 @@ public sealed record AccountConnection(
     string? DisplayName = null,
     string? EmailAttribute = null,
     string? TimeZone = null,
-    bool? Enabled = null)
+    bool? Enabled = null,
+    int? MinLeavers = null,
+    int? MaxLeaversPercent = null)
 {
     /// <summary>Without the secret: this text may end up in a log.</summary>
     public override string ToString() => $"{nameof(AccountConnection)} {{ {nameof(ClientId)} = {ClientId} }}";

@@ -92,6 +92,8 @@ public sealed class AccountConnector(
             TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
             Enabled = enabled,
             PausedBecause = enabled ? null : stored?.PausedBecause,
+            MinLeavers = connection.MinLeavers,
+            MaxLeaversPercent = connection.MaxLeaversPercent,
             CreatedAt = stored?.CreatedAt ?? now,
             UpdatedAt = now,
             ETag = stored?.ETag ?? default,

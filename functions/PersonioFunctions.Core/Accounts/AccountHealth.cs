@@ -15,6 +15,9 @@ public enum AccountHealthStatus
     /// <summary>The last run failed, or Personio asks to wait.</summary>
     Failing,
 
+    /// <summary>Personio refuses the credentials: nothing is sent there but one probe a day.</summary>
+    Quarantined,
+
     /// <summary>Changes wait for a person's decision; everything else lands.</summary>
     Held,
 
@@ -25,7 +28,7 @@ public enum AccountHealthStatus
     Disabled,
 }
 
-/// <summary>Health with its reason. Derived, never stored.</summary>
+/// <summary>Health with its reason. Derived, never stored. Where several are true, the one that a person has to see to first.</summary>
 /// <param name="Status">In one word.</param>
 /// <param name="Reason">Why, by code and sentence; null when there is nothing to say.</param>
 /// <param name="Since">Since when (UTC), if known.</param>
@@ -47,14 +50,20 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice("paused", paused)),
             ({ Enabled: false }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(
                 "disabled", "The timer leaves this account out. Connect it again with enabled true to resume.")),
+            _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
+                Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
-            _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, new Notice(
-                "stale", "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.")),
+            _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { HeldPlanId: not null }) => Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
-            (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, null),
+            (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
+                "pending", "Connected; the first run has not ended yet.")),
             (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, state.DegradedSince, degradation),
             _ => Because(AccountHealthStatus.Healthy, null, null),
         };
+
+        Notice Stale() => new("stale", state.Incomplete is { } incomplete && state.RanAt > staleSince
+            ? $"Runs end, but none could read everybody for three intervals of the schedule. {incomplete.Message}"
+            : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
 
         AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) => new(status, reason, since, state.DataAsOf);
     }

@@ -9,6 +9,9 @@ public static partial class AccountRules
     /// <summary>The time zone of an account that names none.</summary>
     public const string DefaultTimeZone = "Europe/Berlin";
 
+    /// <summary>The most that <see cref="Account.MinLeavers"/> and the setting of that name may be.</summary>
+    public const int MaxMinLeavers = 1000;
+
     private const int MaxCredentialLength = 512;
     private const int MaxDisplayNameLength = 200;
     private const int MaxCompanyNameLength = 100;
@@ -38,6 +41,10 @@ public static partial class AccountRules
             errors["emailAttribute"] = "Use the Personio key of an attribute, such as email or dynamic_7123992, not its label.";
         if (connection.TimeZone is { } zone && !IsTimeZone(zone))
             errors["timeZone"] = "Use an IANA time zone such as Europe/Berlin.";
+        if (connection.MinLeavers is < 0 or > MaxMinLeavers)
+            errors["minLeavers"] = $"Use a number from 0 to {MaxMinLeavers}, or leave it out for the setting Sync__MinLeavers.";
+        if (connection.MaxLeaversPercent is < 0 or > 100)
+            errors["maxLeaversPercent"] = "Use a number from 0 to 100, or leave it out for the setting Sync__MaxLeaversPercent.";
         return errors;
     }
 

@@ -46,11 +46,20 @@ public sealed record AccountState
     /// <summary>When a run last read everybody (UTC): the stored data is as of then.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 
+    /// <summary>When the last good run ended (UTC), whether it could read everybody or not.</summary>
+    public DateTimeOffset? RanAt { get; init; }
+
     /// <summary>What is wrong since the last good run, or null.</summary>
     public Notice? Error { get; init; }
 
     /// <summary>Since when it is wrong (UTC).</summary>
     public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Credentials that Personio refused, or null. See <see cref="QuarantineOf"/>.</summary>
+    public Quarantine? Quarantine { get; init; }
+
+    /// <summary>Why the last good run could not read everybody for sure, or null.</summary>
+    public Notice? Incomplete { get; init; }
 
     /// <summary>What the last good run could not do fully, or null.</summary>
     public Notice? Degradation { get; init; }
@@ -70,6 +79,12 @@ public sealed record AccountState
     /// <summary>Since when (UTC).</summary>
     public DateTimeOffset? HeldSince { get; init; }
 
+    /// <summary>The client id that was last seen to show the stored people, or null.</summary>
+    public string? VerifiedClientId { get; init; }
+
+    /// <summary>Whom the last complete list showed, or null.</summary>
+    public CompanySketch? Sketch { get; init; }
+
     /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 
@@ -81,6 +96,9 @@ public sealed record AccountState
 
     /// <summary>Whether a run holds the account now.</summary>
     public bool IsActive(DateTimeOffset now) => ActiveRunId is not null && ActiveUntil > now;
+
+    /// <summary>The quarantine that an account is in with the credentials that it has; null when it is in none.</summary>
+    public Quarantine? QuarantineOf(CredentialsVersion credentials) => Quarantine?.Refused == credentials ? Quarantine : null;
 
     /// <summary>Whether the account waits for Personio now.</summary>
     public bool IsDeferred(DateTimeOffset now) => DeferredRunId is not null && DeferredUntil > now;

@@ -10,6 +10,11 @@ namespace PersonioFunctions.Accounts;
 public sealed class AccountStateStore(TableServiceClient tables)
 {
     private const string Partition = "state";
+    private const string QuarantinedClientId = nameof(QuarantinedClientId);
+    private const string QuarantinedSecretVersion = nameof(QuarantinedSecretVersion);
+    private const string QuarantinedSince = nameof(QuarantinedSince);
+    private const string ProbeAt = nameof(ProbeAt);
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
     /// <summary>Reads the state of an account; an account that never ran has an empty one.</summary>
@@ -20,6 +25,33 @@ public sealed class AccountStateStore(TableServiceClient tables)
     public async IAsyncEnumerable<AccountState> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
+    }
+
+    /// <summary>Reads which accounts had credentials refused: one query, whatever the number of accounts.</summary>
+    /// <returns>By account.</returns>
+    public async Task<IReadOnlyDictionary<string, Quarantine>> ReadQuarantinesAsync(CancellationToken cancellationToken)
+    {
+        var quarantines = new Dictionary<string, Quarantine>();
+        string[] columns = ["RowKey", QuarantinedClientId, QuarantinedSecretVersion, QuarantinedSince, ProbeAt];
+        await foreach (var entity in _table.QueryRowsWith(Partition, QuarantinedClientId, columns, cancellationToken))
+        {
+            if (ReadQuarantine(entity) is { } quarantine) quarantines[entity.RowKey] = quarantine;
+        }
+
+        return quarantines;
+    }
+
+    /// <summary>Reads whom each account shows.</summary>
+    /// <returns>By account.</returns>
+    public async Task<IReadOnlyDictionary<string, CompanySketch>> ReadSketchesAsync(CancellationToken cancellationToken)
+    {
+        var sketches = new Dictionary<string, CompanySketch>();
+        await foreach (var entity in _table.QueryRowsWith(Partition, nameof(AccountState.Sketch), ["RowKey", nameof(AccountState.Sketch)], cancellationToken))
+        {
+            if (CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))) is { } sketch) sketches[entity.RowKey] = sketch;
+        }
+
+        return sketches;
     }
 
     /// <summary>Changes the state by compare-and-swap: reads, asks for the new state, writes, and begins again if somebody was faster.</summary>
@@ -59,9 +91,16 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.DeferredRunId)] = state.DeferredRunId,
         [nameof(AccountState.DeferredUntil)] = state.DeferredUntil,
         [nameof(AccountState.DataAsOf)] = state.DataAsOf,
+        [nameof(AccountState.RanAt)] = state.RanAt,
         ["ErrorCode"] = state.Error?.Code,
         ["ErrorMessage"] = state.Error?.Message,
         [nameof(AccountState.FailingSince)] = state.FailingSince,
+        [QuarantinedClientId] = state.Quarantine?.Refused.ClientId,
+        [QuarantinedSecretVersion] = state.Quarantine?.Refused.SecretVersion,
+        [QuarantinedSince] = state.Quarantine?.Since,
+        [ProbeAt] = state.Quarantine?.ProbeAt,
+        ["IncompleteCode"] = state.Incomplete?.Code,
+        ["IncompleteMessage"] = state.Incomplete?.Message,
         ["DegradationCode"] = state.Degradation?.Code,
         ["DegradationMessage"] = state.Degradation?.Message,
         [nameof(AccountState.DegradedSince)] = state.DegradedSince,
@@ -70,6 +109,8 @@ public sealed class AccountStateStore(TableServiceClient tables)
         ["HeldReasonCode"] = state.HeldReason?.Code,
         ["HeldReasonMessage"] = state.HeldReason?.Message,
         [nameof(AccountState.HeldSince)] = state.HeldSince,
+        [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
+        [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
         [nameof(AccountState.Missing)] = state.Missing.Write(),
         [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
     };
@@ -88,18 +129,31 @@ public sealed class AccountStateStore(TableServiceClient tables)
         DeferredRunId = entity.GetString(nameof(AccountState.DeferredRunId)),
         DeferredUntil = entity.GetDateTimeOffset(nameof(AccountState.DeferredUntil)),
         DataAsOf = entity.GetDateTimeOffset(nameof(AccountState.DataAsOf)),
+        RanAt = entity.GetDateTimeOffset(nameof(AccountState.RanAt)),
         Error = ReadNotice(entity, "Error"),
         FailingSince = entity.GetDateTimeOffset(nameof(AccountState.FailingSince)),
+        Quarantine = ReadQuarantine(entity),
+        Incomplete = ReadNotice(entity, "Incomplete"),
         Degradation = ReadNotice(entity, "Degradation"),
         DegradedSince = entity.GetDateTimeOffset(nameof(AccountState.DegradedSince)),
         HeldPlanId = entity.GetString(nameof(AccountState.HeldPlanId)),
         HeldHash = entity.GetString(nameof(AccountState.HeldHash)),
         HeldReason = ReadNotice(entity, "HeldReason"),
         HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
+        VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
+        Sketch = CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,
     };
+
+    private static Quarantine? ReadQuarantine(TableEntity entity) =>
+        entity.GetString(QuarantinedClientId) is { } clientId && entity.GetString(QuarantinedSecretVersion) is { } version
+            ? new Quarantine(
+                new CredentialsVersion(clientId, version),
+                entity.GetDateTimeOffset(QuarantinedSince) ?? default,
+                entity.GetDateTimeOffset(ProbeAt) ?? default)
+            : null;
 
     private static Notice? ReadNotice(TableEntity entity, string name) =>
         entity.GetString(name + "Code") is { } code ? new Notice(code, entity.GetString(name + "Message") ?? "") : null;

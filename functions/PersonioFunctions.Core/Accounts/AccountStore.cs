@@ -28,12 +28,17 @@ public sealed class AccountStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
     }
 
-    /// <summary>Reads the names of the accounts that the timer syncs, without the rest of them.</summary>
-    public async IAsyncEnumerable<string> ListEnabledNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the names of the accounts that the timer syncs, and which credentials they have, without the rest of them.</summary>
+    public async IAsyncEnumerable<(string Name, CredentialsVersion Credentials)> ListEnabledAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in _table.QueryPartition(Partition, ["RowKey", nameof(Account.Enabled)], cancellationToken))
+        string[] columns = ["RowKey", nameof(Account.Enabled), nameof(Account.ClientId), nameof(Account.SecretVersion)];
+        await foreach (var entity in _table.QueryPartition(Partition, columns, cancellationToken))
         {
-            if (entity.GetBoolean(nameof(Account.Enabled)) != false) yield return entity.RowKey;
+            if (entity.GetBoolean(nameof(Account.Enabled)) == false) continue;
+            yield return (
+                entity.RowKey,
+                new CredentialsVersion(entity.GetString(nameof(Account.ClientId)), entity.GetString(nameof(Account.SecretVersion))));
         }
     }
 
@@ -56,6 +61,8 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.TimeZone)] = account.TimeZone,
         [nameof(Account.Enabled)] = account.Enabled,
         [nameof(Account.PausedBecause)] = account.PausedBecause,
+        [nameof(Account.MinLeavers)] = account.MinLeavers,
+        [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
         [nameof(Account.CreatedAt)] = account.CreatedAt,
         [nameof(Account.UpdatedAt)] = account.UpdatedAt,
     };
@@ -71,6 +78,8 @@ public sealed class AccountStore(TableServiceClient tables)
         TimeZone = entity.GetString(nameof(Account.TimeZone)) ?? AccountRules.DefaultTimeZone,
         Enabled = entity.GetBoolean(nameof(Account.Enabled)) ?? true,
         PausedBecause = entity.GetString(nameof(Account.PausedBecause)),
+        MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
+        MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
         UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
         ETag = entity.ETag,

@@ -93,6 +93,12 @@ public sealed record Fingerprint
         return cleared;
     }
 
+    /// <summary>What stands in a fingerprint for a value.</summary>
+    public static string PartOf(string? value) => string.Create(Segment, value, static (segment, text) => Write(text, segment));
+
+    /// <summary>What stands here for a field; null when it holds nothing or could never be read.</summary>
+    public string? PartOf(EmployeeField field) => IsSet(field) ? Of(field).ToString() : null;
+
     /// <summary>Whether the field held a value.</summary>
     public bool IsSet(EmployeeField field) => !IsEmpty(field) && !Of(field).SequenceEqual(UnknownSegment);
 

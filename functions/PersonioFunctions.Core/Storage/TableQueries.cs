@@ -51,6 +51,13 @@ internal static class TableQueries
         table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), maxPerPage: 1000, columns, cancellationToken);
 
+    /// <summary>Those rows of a partition that have a text in a column, 1000 at a time.</summary>
+    public static AsyncPageable<TableEntity> QueryRowsWith(
+        this TableClient table, string partitionKey, string column, IEnumerable<string> columns, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(
+            // A comparison with an absent column is false.
+            $"{TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}")} and {column} ge ''", maxPerPage: 1000, columns, cancellationToken);
+
     /// <summary>One page of a partition's rows.</summary>
     /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
     public static async Task<TablePage<TableEntity>> QueryPageAsync(

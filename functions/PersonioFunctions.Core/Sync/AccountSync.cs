@@ -47,7 +47,8 @@ public sealed class AccountSync(
             return;
         }
 
-        var (outcome, lease, before) = await RunLease.TryAcquireAsync(states, time, options.Value.Lease, message, cancellationToken);
+        var (outcome, lease, before) = await RunLease.TryAcquireAsync(
+            states, time, options.Value.Lease, message, account.Credentials, cancellationToken);
         if (lease is null)
         {
             await StandBackAsync(message, outcome, before, cancellationToken);
@@ -116,6 +117,14 @@ public sealed class AccountSync(
     // message that was delivered again: the attempt that holds the account may be dead, which only its lease can tell.
     private async Task StandBackAsync(SyncMessage message, LeaseOutcome outcome, AccountState state, CancellationToken cancellationToken)
     {
+        if (outcome == LeaseOutcome.Quarantined)
+        {
+            // A tick has left no record, and leaves none; what a person asked for before the refusal has one.
+            logger.StoodBack(outcome);
+            await EndRecordAsync(message, Quarantine.Explain(message.Account), cancellationToken);
+            return;
+        }
+
         if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId))
         {
             logger.StoodBack(outcome);
@@ -193,7 +202,14 @@ public sealed class AccountSync(
         }
         catch (PersonioException exception)
         {
-            await FailAsync(run, Describe(exception), lease, meter, cancellationToken);
+            if (exception.Kind == PersonioFailureKind.Unauthorized) logger.Quarantined();
+            var error = Describe(exception);
+            await EndAsync(
+                run with { Status = SyncRunStatus.Failed, Error = error },
+                state => RunOutcome.Refused(state, account.Credentials, exception.Kind, error, time.GetUtcNow()),
+                lease,
+                meter,
+                cancellationToken);
         }
         catch (Exception exception)
         {

@@ -28,12 +28,14 @@ public sealed class AttendedRuns(
     /// <summary>Does some work as a run of its own.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="trigger">What kind of run it is.</param>
+    /// <param name="credentials">What the work calls Personio with; null when it does not call.</param>
     /// <param name="work">The work, for the run and the state before.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>What the work answers, and the run as it was recorded; null when another run holds the account.</returns>
     internal async Task<(T Value, SyncRun Run)?> TryRunAsync<T>(
         string account,
         SyncTrigger trigger,
+        CredentialsVersion? credentials,
         Func<SyncRun, AccountState, CancellationToken, Task<AttendedResult<T>>> work,
         CancellationToken cancellationToken)
     {
@@ -42,7 +44,8 @@ public sealed class AttendedRuns(
         using var scope = logger.BeginRun(account, message.RunId);
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
-        var (_, lease, before) = await RunLease.TryAcquireAsync(states, time, options.Value.Lease, message, cancellationToken);
+        var (_, lease, before) = await RunLease.TryAcquireAsync(
+            states, time, options.Value.Lease, message, credentials, cancellationToken);
         if (lease is null) return null;
 
         await using (lease)
@@ -71,13 +74,13 @@ public sealed class AttendedRuns(
             }
             catch (Exception exception)
             {
-                await FailAsync(run, exception, lease);
+                await FailAsync(run, exception, credentials, lease);
                 throw;
             }
         }
     }
 
-    private async Task FailAsync(SyncRun run, Exception exception, RunLease lease)
+    private async Task FailAsync(SyncRun run, Exception exception, CredentialsVersion? credentials, RunLease lease)
     {
         var error = exception switch
         {
@@ -88,6 +91,12 @@ public sealed class AttendedRuns(
         logger.GivenUp(error.Code);
         await runs.WriteAsync(run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, CancellationToken.None);
         Telemetry.RunGivenUp(run, error.Code);
-        await lease.ReleaseAsync(state => state, CancellationToken.None);
+
+        // What is wrong with the account as a whole is for whole runs to say; but refused credentials are not tried again.
+        var isRefusal = credentials is not null && exception is PersonioException { Kind: PersonioFailureKind.Unauthorized };
+        if (isRefusal) logger.Quarantined();
+        await lease.ReleaseAsync(
+            state => isRefusal ? RunOutcome.Refused(state, credentials!, PersonioFailureKind.Unauthorized, error, time.GetUtcNow()) : state,
+            CancellationToken.None);
     }
 }

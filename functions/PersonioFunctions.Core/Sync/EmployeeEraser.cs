@@ -34,7 +34,7 @@ public sealed class EmployeeEraser(
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
         var done = await attended.TryRunAsync(
-            account, SyncTrigger.Employee, (run, _, token) => EraseAsync(run, id, token), cancellationToken);
+            account, SyncTrigger.Employee, credentials: null, (run, _, token) => EraseAsync(run, id, token), cancellationToken);
         return done?.Value.Outcome ?? EraseOutcome.Busy;
     }
 

@@ -44,13 +44,16 @@ public sealed class EmployeeSync(
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
+    private static readonly Notice NotCompared = new(
+        "otherCompany", "The account has new credentials, and no whole run has shown yet that they are of the same company. Resync the account first.");
+
     /// <summary>Syncs.</summary>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
     public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
     {
         var done = await attended.TryRunAsync(
-            account.Name, SyncTrigger.Employee, (run, state, token) => SyncAsync(account, id, run, state, token), cancellationToken);
+            account.Name, SyncTrigger.Employee, account.Credentials, (run, state, token) => SyncAsync(account, id, run, state, token), cancellationToken);
         return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
     }
 
@@ -76,7 +79,12 @@ public sealed class EmployeeSync(
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee);
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
-        var verdict = PlanGuard.Judge(plan, index, options.Value.Limits);
+        var context = GuardContext.Of(account, state, options.Value, snapshot.Employees, index);
+
+        // Somebody new says nothing about whether new credentials show this company.
+        var verdict = row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null
+            ? new GuardVerdict([], plan.Changes, [NotCompared])
+            : PlanGuard.Judge(plan, context);
         await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
 
         run = run with

@@ -1,3 +1,5 @@
+using PersonioFunctions.Accounts;
+
 namespace PersonioFunctions.Sync;
 
 /// <summary>How much may change at once before a person is asked.</summary>
@@ -5,6 +7,10 @@ namespace PersonioFunctions.Sync;
 /// <param name="MaxLeaversPercent">Beyond that, this share of the people concerned.</param>
 public readonly record struct GuardLimits(int MinLeavers, int MaxLeaversPercent)
 {
+    /// <summary>The bounds of an account: its own, and the settings where it has none.</summary>
+    public static GuardLimits Of(Account account, SyncOptions options) => new(
+        account.MinLeavers ?? options.MinLeavers, account.MaxLeaversPercent ?? options.MaxLeaversPercent);
+
     /// <summary>The most that may happen to <paramref name="people"/> people without asking.</summary>
     public int Of(int people) => Math.Max(MinLeavers, (int)((long)people * MaxLeaversPercent / 100));
 }

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "Changes wait for a decision ({Code}): plan {PlanId}")]
     public static partial void Held(this ILogger logger, string code, string planId);
 
+    [LoggerMessage(12, LogLevel.Warning, "Personio refuses the credentials: the account is quarantined until it is connected with new ones")]
+    public static partial void Quarantined(this ILogger logger);
+
     [LoggerMessage(10, LogLevel.Error, "A text on the poison queue is not a sync message of this version and was dropped")]
     public static partial void NoMessage(this ILogger logger);
 }

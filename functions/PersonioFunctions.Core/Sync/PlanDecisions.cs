@@ -44,6 +44,7 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         var done = await attended.TryRunAsync<Decision>(
             account.Name,
             SyncTrigger.Plan,
+            account.Credentials,
             async (run, before, token) =>
             {
                 var (result, fresh) = await executor.ExecuteAsync(account, run, before, plan, token);

@@ -14,6 +14,9 @@ public sealed record GuardVerdict(
     /// <summary>Whether a person has to decide. There may be nothing to apply: an empty list holds the run, and no row.</summary>
     public bool IsHeld => Reasons.Count > 0;
 
+    /// <summary>Whether new credentials show so few of the stored people that it looks like another company.</summary>
+    public bool IsOtherCompany { get; init; }
+
     /// <summary>The account of every record. A person of whom something waits counts as held, whatever else of them is applied.</summary>
     /// <param name="plan">The plan that was judged.</param>
     /// <param name="snapshot">The snapshot that was planned.</param>
@@ -33,6 +36,40 @@ public sealed record GuardVerdict(
     }
 }
 
+/// <summary>Where the credentials of a run come from.</summary>
+public enum CredentialsOrigin
+{
+    /// <summary>They have shown the stored people before.</summary>
+    Verified,
+
+    /// <summary>They took the place of others, and what they show has not been compared with the stored people yet.</summary>
+    New,
+}
+
+/// <summary>What the guard looks at beside the plan.</summary>
+/// <param name="Listed">Whom Personio lists.</param>
+/// <param name="Index">Everybody stored.</param>
+/// <param name="Limits">How much may change at once.</param>
+/// <param name="Credentials">Where the credentials come from.</param>
+public sealed record GuardContext(
+    IReadOnlyDictionary<string, Employee> Listed,
+    IReadOnlyDictionary<string, IndexEntry> Index,
+    GuardLimits Limits,
+    CredentialsOrigin Credentials = CredentialsOrigin.Verified)
+{
+    /// <summary>The context of a run.</summary>
+    public static GuardContext Of(
+        Account account,
+        AccountState state,
+        SyncOptions options,
+        IReadOnlyDictionary<string, Employee> listed,
+        IReadOnlyDictionary<string, IndexEntry> index) => new(
+        listed,
+        index,
+        GuardLimits.Of(account, options),
+        state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New);
+}
+
 /// <summary>
 /// Holds what looks like an accident: a company that is suddenly empty or another one, more leavers than announced, a column that is
 /// emptied, e-mail addresses or statuses that all change. Everything else lands. Pure.
@@ -41,15 +78,18 @@ public static class PlanGuard
 {
     /// <summary>Judges a plan.</summary>
     /// <param name="plan">What the run would do.</param>
-    /// <param name="index">Everybody stored.</param>
-    /// <param name="limits">How much may change at once.</param>
-    public static GuardVerdict Judge(
-        SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, GuardLimits limits)
+    /// <param name="context">What it is judged by.</param>
+    public static GuardVerdict Judge(SyncPlan plan, GuardContext context)
     {
+        var (listed, index, limits, credentials) = context;
         var people = index.Values.Where(entry => entry.ContentHash is { } hash && !hash.State.IsPast()).ToList();
         var reasons = new List<Notice>();
         var heldPeople = new HashSet<string>();
         var heldFields = default(FieldSet);
+
+        var other = credentials == CredentialsOrigin.New && CompanyComparison.Of(listed, index) is { IsOther: true } comparison ? comparison : null;
+        if (other is not null && plan.Listed > 0)
+            return new GuardVerdict([], plan.Changes, [other.Explain()]) { IsOtherCompany = true };
 
         if (people.Count > 0 && plan.Listed == 0)
         {
@@ -101,7 +141,7 @@ public static class PlanGuard
             }
         }
 
-        return Split(plan, index, heldPeople, heldFields, reasons);
+        return Split(plan, index, heldPeople, heldFields, reasons) with { IsOtherCompany = other is not null };
     }
 
     private static bool IsMost(int part, int people, GuardLimits limits) => part > limits.MinLeavers && 2 * part > people;

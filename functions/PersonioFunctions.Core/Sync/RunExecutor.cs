@@ -15,7 +15,11 @@ public sealed record HeldChanges(string PlanId, string Hash, Notice Reason);
 /// <param name="Snapshot">What Personio said.</param>
 /// <param name="Plan">What was planned.</param>
 /// <param name="Held">What waits, or null.</param>
-public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, HeldChanges? Held);
+public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, HeldChanges? Held)
+{
+    /// <summary>The client id whose credentials showed the stored people, or whose a person approved; null when they look like another company.</summary>
+    public string? VerifiedClientId { get; init; }
+}
 
 /// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
 public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
@@ -40,7 +44,10 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
             Counts = planned.Verdict.Count(planned.Plan, planned.Snapshot),
             Warnings = held is null ? planned.Run.Warnings : [RunWarnings.Plan(account.Name, held.PlanId), .. planned.Run.Warnings],
         };
-        return new RunResult(counted, planned.Snapshot, planned.Plan, held);
+        return new RunResult(counted, planned.Snapshot, planned.Plan, held)
+        {
+            VerifiedClientId = planned.Verdict.IsOtherCompany ? null : account.ClientId,
+        };
     }
 
     /// <summary>Does exactly what a person has approved, guard or not.</summary>
@@ -60,7 +67,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         await applier.ApplyAsync(run, state, planned.Plan.Changes, cancellationToken);
         var verdict = new GuardVerdict(planned.Plan.Changes, [], []);
         var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
-        return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null), null);
+        return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null) { VerifiedClientId = account.ClientId }, null);
     }
 
     /// <summary>Computes and stores a plan without applying anything.</summary>

@@ -13,6 +13,9 @@ internal enum LeaseOutcome
 
     /// <summary>It waits for Personio, and this run is not the one that waits.</summary>
     Deferred,
+
+    /// <summary>Personio refuses its credentials, and this run is not a probe.</summary>
+    Quarantined,
 }
 
 /// <summary>
@@ -48,9 +51,20 @@ internal sealed class RunLease : IAsyncDisposable
     public long Settled { get; set; }
 
     /// <summary>Asks to hold the account for a run.</summary>
+    /// <param name="states">Where the account's state is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="duration">How long the lease lasts unless it is renewed.</param>
+    /// <param name="message">The run.</param>
+    /// <param name="credentials">What the run calls Personio with, null when it does not. Refused ones get the account for a probe only.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The lease when acquired, and the state as it was before.</returns>
     public static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> TryAcquireAsync(
-        AccountStateStore states, TimeProvider time, TimeSpan duration, SyncMessage message, CancellationToken cancellationToken)
+        AccountStateStore states,
+        TimeProvider time,
+        TimeSpan duration,
+        SyncMessage message,
+        CredentialsVersion? credentials,
+        CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
         var outcome = LeaseOutcome.Busy;
@@ -65,6 +79,7 @@ internal sealed class RunLease : IAsyncDisposable
                 outcome =
                     state.IsActive(now) ? LeaseOutcome.Busy
                     : message.Trigger == SyncTrigger.Timer && state.IsDeferred(now) ? LeaseOutcome.Deferred
+                    : credentials is not null && IsBarred(state, credentials, message, now) ? LeaseOutcome.Quarantined
                     : LeaseOutcome.Acquired;
                 return outcome == LeaseOutcome.Acquired
                     ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration, Turn = state.Turn + 1 }
@@ -115,6 +130,12 @@ internal sealed class RunLease : IAsyncDisposable
         await _stop.CancelAsync();
         await _renewal;
     }
+
+    // A probe is the first tick when one is due, and that same run when Personio had asked it to come back later.
+    private static bool IsBarred(AccountState state, CredentialsVersion credentials, SyncMessage message, DateTimeOffset now) =>
+        state.QuarantineOf(credentials) is { } quarantine
+        && state.DeferredRunId != message.RunId
+        && !(message.Trigger == SyncTrigger.Timer && quarantine.IsProbeDue(now));
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

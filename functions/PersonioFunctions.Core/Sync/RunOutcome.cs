@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync;
 
@@ -17,12 +18,17 @@ internal static class RunOutcome
             DeferredUntil = null,
             Error = null,
             FailingSince = null,
+            Quarantine = null,
             HeldPlanId = result.Held?.PlanId,
             HeldHash = result.Held?.Hash,
             HeldReason = result.Held?.Reason,
             HeldSince = result.Held is null ? null : state.HeldSince ?? now,
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
+            RanAt = now,
+            Incomplete = result.Snapshot.Incomplete,
+            VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
+            Sketch = complete ? CompanySketch.Of(result.Snapshot.Employees.Values) : state.Sketch,
             DataAsOf = complete ? now : state.DataAsOf,
             Attributes = attributes,
             Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
@@ -36,7 +42,23 @@ internal static class RunOutcome
         DeferredUntil = null,
         Error = error,
         FailingSince = state.FailingSince ?? now,
+        Quarantine = state.Quarantine?.Probed(now),
     };
+
+    /// <summary>Personio gave an answer that waiting does not mend. What it says about the credentials decides whether they are tried again.</summary>
+    public static AccountState Refused(
+        AccountState state, CredentialsVersion credentials, PersonioFailureKind kind, Notice error, DateTimeOffset now)
+    {
+        var failed = Failed(state, error, now);
+        return kind switch
+        {
+            PersonioFailureKind.Unauthorized => failed with { Quarantine = Quarantine.After(state.Quarantine, credentials, now) },
+
+            // They are right after all; what they lack is a permission.
+            PersonioFailureKind.Forbidden => failed with { Quarantine = null },
+            _ => failed,
+        };
+    }
 
     /// <summary>The run waits.</summary>
     public static AccountState Deferred(AccountState state, string runId, Notice error, DateTimeOffset until, DateTimeOffset now) => state with
@@ -45,5 +67,6 @@ internal static class RunOutcome
         DeferredUntil = until,
         Error = error,
         FailingSince = state.FailingSince ?? now,
+        Quarantine = state.Quarantine?.Probed(now),
     };
 }

@@ -53,7 +53,7 @@ public sealed class RunPlanner(
         if (snapshot.Incomplete is null)
             (snapshot, run) = await LookUpAsync(client, attributes, snapshot, index, run, cancellationToken);
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
-        var verdict = PlanGuard.Judge(plan, index, options.Value.Limits);
+        var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, options.Value, snapshot.Employees, index));
         return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync;
 
@@ -19,7 +20,7 @@ public sealed class SyncOptions
     /// This many people may leave in one run without being announced, whatever the company's size. Setting <c>Sync__MinLeavers</c>,
     /// 0 to 1000, default 3.
     /// </summary>
-    [Range(0, 1000, ErrorMessage = "Sync__MinLeavers must be between 0 and 1000.")]
+    [Range(0, AccountRules.MaxMinLeavers, ErrorMessage = "Sync__MinLeavers must be between 0 and 1000.")]
     public int MinLeavers { get; set; } = 3;
 
     /// <summary>
@@ -35,9 +36,6 @@ public sealed class SyncOptions
     /// <summary>For how many days runs are kept. Setting <c>Sync__RunsRetentionDays</c>, 1 to 3650, default 90.</summary>
     [Range(1, 3650, ErrorMessage = "Sync__RunsRetentionDays must be between 1 and 3650.")]
     public int RunsRetentionDays { get; set; } = 90;
-
-    /// <summary>The bounds of accounts that have none of their own.</summary>
-    public GuardLimits Limits => new(MinLeavers, MaxLeaversPercent);
 
     /// <summary><see cref="LeaseSeconds"/> as a duration.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);

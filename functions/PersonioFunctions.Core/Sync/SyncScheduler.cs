@@ -3,9 +3,13 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>What the timer does: one message per account that is switched on. Handling a tick twice asks for the same runs twice.</summary>
+/// <summary>
+/// What the timer does: one message per account that is switched on and not quarantined. Handling a tick twice asks for the same runs
+/// twice.
+/// </summary>
 public sealed class SyncScheduler(
     AccountStore accounts,
+    AccountStateStore states,
     SyncQueue queue,
     SyncSchedule schedule,
     AccountCensus census,
@@ -22,12 +26,18 @@ public sealed class SyncScheduler(
         var now = time.GetUtcNow();
         var tick = schedule.OccurrenceAt(now);
         var sent = 0;
+
+        // Read before the accounts: new credentials that arrive in between are told from those that were refused.
+        var quarantines = await states.ReadQuarantinesAsync(cancellationToken);
+        bool IsResting(string account, CredentialsVersion credentials) =>
+            quarantines.TryGetValue(account, out var quarantine) && quarantine.Refused == credentials && !quarantine.IsProbeDue(now);
+
         await Parallel.ForEachAsync(
-            accounts.ListEnabledNamesAsync(cancellationToken),
+            accounts.ListEnabledAsync(cancellationToken).Where(account => !IsResting(account.Name, account.Credentials)),
             new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay, CancellationToken = cancellationToken },
             async (account, token) =>
             {
-                await queue.SendAsync(new SyncMessage(account, RunIds.ForTick(account, tick), SyncTrigger.Timer, now), TimeSpan.Zero, token);
+                await queue.SendAsync(new SyncMessage(account.Name, RunIds.ForTick(account.Name, tick), SyncTrigger.Timer, now), TimeSpan.Zero, token);
                 Interlocked.Increment(ref sent);
             });
         sending?.SetTag("messaging.batch.message_count", sent);

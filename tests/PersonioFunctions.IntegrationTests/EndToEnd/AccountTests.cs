@@ -31,7 +31,7 @@ public sealed class AccountTests(ProductFixture fixture)
 
         Assert.Equal(accounts.Select(account => account.Name).Order(StringComparer.Ordinal), accounts.Select(account => account.Name));
         var health = accounts.ToDictionary(account => account.Name, account => account.Health);
-        Assert.Equal(("pending", null), Words(health[pending.Name]));
+        Assert.Equal(("pending", "pending"), Words(health[pending.Name]));
         Assert.Null(health[pending.Name].DataAsOf);
         Assert.Equal(("healthy", null), Words(health[healthy.Name]));
         Assert.Null(health[healthy.Name].Since);
@@ -150,7 +150,7 @@ public sealed class AccountTests(ProductFixture fixture)
         var runs = await Task.WhenAll(bad.ResyncAsync(), good.ResyncAsync());
 
         Assert.Equal(("failed", "personioUnauthorized"), (runs[0].Status, runs[0].Error?.Code));
-        Assert.Equal(("failing", "personioUnauthorized"), Words(await bad.HealthAsync()));
+        Assert.Equal(("quarantined", "quarantined"), Words(await bad.HealthAsync()));
         Assert.Equal(versions, await bad.VersionsAsync());
         Assert.Equal("succeeded", runs[1].Status);
         Assert.Equal(("healthy", null), Words(await good.HealthAsync()));

@@ -10,9 +10,12 @@ internal sealed record AccountView(
     string EmailAttribute,
     string TimeZone,
     bool Enabled,
+    int? MinLeavers,
+    int? MaxLeaversPercent,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    HealthView Health);
+    HealthView Health,
+    IReadOnlyList<NoticeView> Warnings);
 
 internal sealed record HealthView(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf);
 

@@ -29,6 +29,32 @@ public sealed class TimerTests
         Assert.Equal(requestsOfDisabled, (await disabled.ListRequestsAsync()).Count);
     }
 
+    [Fact]
+    public async Task Tick_CredentialsWithdrawn_AreTriedOnceAndNoMoreUntilThereAreNewOnes()
+    {
+        await using var product = await RunningProduct.StartAsync("* * * * * *");
+        var sick = await product.ConnectAsync("tick-sick", 20);
+        var well = await product.ConnectAsync("tick-well", 20);
+        await product.Control.RemoveCredentialAsync(sick.Name, sick.Company.ClientId, CancellationToken.None);
+        await Eventually.TrueAsync(async () => (await sick.HealthAsync()).Status == "quarantined", $"{sick.Name} is quarantined");
+        var failed = Assert.Single(await sick.RunsAsync(), run => run.Status == "failed");
+        Assert.Equal("personioUnauthorized", failed.Error?.Code);
+        var requests = (await product.Control.GetRequestsAsync(sick.Name, CancellationToken.None)).Count;
+        var runs = (await RunIdsAsync(sick)).Order().ToList();
+
+        for (var ticks = 0; ticks < 3; ticks++) await TicksAsync(well, [.. await RunIdsAsync(well)]);
+
+        Assert.Equal(requests, (await product.Control.GetRequestsAsync(sick.Name, CancellationToken.None)).Count);
+        Assert.Equal(runs, (await RunIdsAsync(sick)).Order());
+
+        var issued = await product.Control.AddCredentialAsync(sick.Name, CancellationToken.None);
+        (await product.Api.PutAsync(
+            $"accounts/{sick.Name}?replaceCredentials=true", new { clientId = issued.ClientId, clientSecret = issued.ClientSecret }))
+            .Read<AccountView>();
+        await TicksAsync(sick, [.. runs]);
+        Assert.Equal("healthy", (await sick.HealthAsync()).Status);
+    }
+
     /// <summary>Two ended runs of the timer that are none of <paramref name="known"/>.</summary>
     private static async Task<IReadOnlyList<RunView>> TicksAsync(TestAccount account, HashSet<string> known)
     {

@@ -41,6 +41,12 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal(SyncRunStatus.Failed, run.Status);
         Assert.Equal("personioThrottled", run.Error?.Code);
         Assert.Null((await stage.StateAsync()).DeferredRunId);
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+
+        // From here on the schedule asks again, and is not held back.
+        stage.Company.InsteadOfList = () => null;
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
     [Fact]
@@ -79,8 +85,14 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         Assert.Equal(SyncRunStatus.Failed, run.Status);
         Assert.Equal("personioForbidden", run.Error?.Code);
+        Assert.Contains("read permission for employees", run.Error!.Message, StringComparison.Ordinal);
         Assert.Empty(stage.Sent.All);
         Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+
+        // The schedule tries on: nobody tells us when the permission is given.
+        stage.Company.InsteadOfList = () => null;
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
 
     private static Task<(LeaseOutcome Outcome, RunLease? Lease, Accounts.AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
-        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, CancellationToken.None);
+        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, CancellationToken.None);
 
     private static Task HoldByADeadHostAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with
     {

@@ -33,6 +33,7 @@ internal sealed class StubCompany : HttpMessageHandler
     public const string Secret = "s3cret-of-acme";
 
     private int _listRequests;
+    private bool _isRevoked;
 
     public List<StubPerson> People { get; } = [];
 
@@ -81,6 +82,12 @@ internal sealed class StubCompany : HttpMessageHandler
         return answer;
     }
 
+    /// <summary>From now on neither tokens nor credentials are good for anything.</summary>
+    public void Revoke() => _isRevoked = true;
+
+    /// <summary>Takes <see cref="Revoke"/> back.</summary>
+    public void Restore() => _isRevoked = false;
+
     public static HttpResponseMessage Refused() =>
         Json("""{"success":false,"error":{"code":0,"message":"Verboten"}}""", HttpStatusCode.Forbidden);
 
@@ -99,9 +106,11 @@ internal sealed class StubCompany : HttpMessageHandler
         {
             using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
             SecretsSeen.Add(body.RootElement.GetProperty("client_secret").GetString()!);
+            if (_isRevoked) return Unauthorized();
             return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
         }
 
+        if (_isRevoked) return Unauthorized();
         if (request.RequestUri.AbsolutePath == "/v1/company/employees/attributes")
         {
             AttributeRequests++;
@@ -133,6 +142,9 @@ internal sealed class StubCompany : HttpMessageHandler
     private HttpResponseMessage One(long id) => People.Concat(Unlisted).FirstOrDefault(person => person.Id == id) is { } person
         ? Json(JsonSerializer.Serialize(new { success = true, data = new { type = "Employee", attributes = Attributes(person) } }))
         : Json("""{"success":false,"error":{"code":404,"message":"Es ist ein Problem aufgetreten "}}""", HttpStatusCode.NotFound);
+
+    private static HttpResponseMessage Unauthorized() =>
+        Json("""{"success":false,"error":{"code":401,"message":"Wrong credentials"}}""", HttpStatusCode.Unauthorized);
 
     private string Page(System.Collections.Specialized.NameValueCollection query)
     {

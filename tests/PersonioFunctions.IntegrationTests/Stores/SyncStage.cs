@@ -169,11 +169,13 @@ internal sealed class SyncStage : IAsyncDisposable
     public Task ChangeStateAsync(Func<AccountState, AccountState?> change) =>
         States.ChangeAsync(Account, change, CancellationToken.None);
 
-    public async Task<AccountHealthStatus> HealthAsync()
+    public async Task<AccountHealthStatus> HealthAsync() => (await ExplainedHealthAsync()).Status;
+
+    public async Task<AccountHealth> ExplainedHealthAsync()
     {
         var account = await Get<AccountStore>().FindAsync(Account, CancellationToken.None);
         Assert.NotNull(account);
-        return AccountHealth.Evaluate(account, await StateAsync(), TimeSpan.FromHours(1), Time.GetUtcNow()).Status;
+        return AccountHealth.Evaluate(account, await StateAsync(), TimeSpan.FromHours(1), Time.GetUtcNow());
     }
 
     /// <summary>The account as it is connected.</summary>

@@ -55,5 +55,72 @@ public sealed class AccountHealthTests
     public void Evaluate_Disabled_IsDisabledWhateverElse() =>
         Assert.Equal(AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Error = Notice }).Status);
 
+    [Fact]
+    public void Evaluate_EveryCombination_IsTheFirstByPrecedenceWithWhyAndSinceWhen()
+    {
+        for (var bits = 0; bits < 128; bits++)
+        {
+            var (disabled, quarantined, failing, stale, held, pending, degraded) =
+                (Has(0), Has(1), Has(2), Has(3), Has(4), Has(5), Has(6));
+            var account = _account with { Enabled = !disabled, CreatedAt = Now.AddHours(stale ? -5 : -2), UpdatedAt = Now };
+            var state = _state with
+            {
+                Quarantine = quarantined ? Quarantine.After(before: null, account.Credentials, Now.AddHours(-6)) : null,
+                Error = failing ? Notice : null,
+                FailingSince = failing ? Now.AddHours(-7) : null,
+                DataAsOf = pending ? null : Now.AddHours(stale ? -4 : -1),
+                HeldPlanId = held ? "plan" : null,
+                HeldReason = held ? Notice : null,
+                HeldSince = held ? Now.AddHours(-8) : null,
+                Degradation = degraded ? Notice : null,
+                DegradedSince = degraded ? Now.AddHours(-9) : null,
+            };
+            (AccountHealthStatus Status, DateTimeOffset? Since) expected =
+                disabled ? (AccountHealthStatus.Disabled, Now)
+                : quarantined ? (AccountHealthStatus.Quarantined, Now.AddHours(-6))
+                : failing ? (AccountHealthStatus.Failing, Now.AddHours(-7))
+                : stale ? (AccountHealthStatus.Stale, Now.AddHours(pending ? -2 : -1))
+                : held ? (AccountHealthStatus.Held, Now.AddHours(-8))
+                : pending ? (AccountHealthStatus.Pending, Now.AddHours(-2))
+                : degraded ? (AccountHealthStatus.Degraded, Now.AddHours(-9))
+                : (AccountHealthStatus.Healthy, null);
+
+            var health = Evaluate(account, state);
+
+            Assert.Equal(expected, (health.Status, health.Since));
+            Assert.Equal(health.Status == AccountHealthStatus.Healthy, string.IsNullOrEmpty(health.Reason?.Message));
+            Assert.Equal(state.DataAsOf, health.DataAsOf);
+
+            bool Has(int bit) => (bits & (1 << bit)) != 0;
+        }
+    }
+
+    [Fact]
+    public void Evaluate_OtherCredentialsThanTheRefusedOnes_IsNotQuarantined()
+    {
+        var state = _state with { DataAsOf = Now, Quarantine = Quarantine.After(before: null, _account.Credentials, Now) };
+
+        Assert.Equal(AccountHealthStatus.Quarantined, Evaluate(_account, state).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, Evaluate(_account with { SecretVersion = "2" }, state).Status);
+    }
+
+    [Fact]
+    public void Evaluate_RunsThatNeverReadEverybody_IsStaleForThatReason()
+    {
+        var incomplete = new Notice("listIncomplete", "One record is missing.");
+        var state = _state with { DataAsOf = Now.AddHours(-5), RanAt = Now.AddMinutes(-5), Incomplete = incomplete };
+
+        var health = Evaluate(_account, state);
+        var ticksStopped = Evaluate(_account, state with { RanAt = Now.AddHours(-4) });
+
+        Assert.Equal((AccountHealthStatus.Stale, AccountHealthStatus.Stale), (health.Status, ticksStopped.Status));
+        Assert.Contains(incomplete.Message, health.Reason!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(incomplete.Message, ticksStopped.Reason!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_FirstRunThatCouldNotReadEverybody_IsPendingForThatReason() =>
+        Assert.Equal(Notice, Evaluate(_account, _state with { RanAt = Now, Incomplete = Notice, Degradation = Notice }).Reason);
+
     private static AccountHealth Evaluate(Account account, AccountState state) => AccountHealth.Evaluate(account, state, Hourly, Now);
 }

@@ -59,6 +59,20 @@ public sealed class AccountRulesTests
         Assert.Equal(["timeZone"], AccountRules.Validate("acme", Valid with { TimeZone = zone }).Keys);
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1000, 100)]
+    [InlineData(null, null)]
+    public void Validate_LimitsWithinTheBounds_HasNoErrors(int? minLeavers, int? percent) =>
+        Assert.Empty(AccountRules.Validate("acme", Valid with { MinLeavers = minLeavers, MaxLeaversPercent = percent }));
+
+    [Theory]
+    [InlineData(-1, -1)]
+    [InlineData(1001, 101)]
+    public void Validate_LimitsOutsideTheBounds_AreNamed(int minLeavers, int percent) => Assert.Equal(
+        ["minLeavers", "maxLeaversPercent"],
+        AccountRules.Validate("acme", Valid with { MinLeavers = minLeavers, MaxLeaversPercent = percent }).Keys);
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("with space")]

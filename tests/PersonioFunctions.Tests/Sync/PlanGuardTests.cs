@@ -49,7 +49,7 @@ public sealed class PlanGuardTests
         foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
         var second = SyncPlanner.Plan(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
 
-        var verdict = PlanGuard.Judge(second, index, Limits);
+        var verdict = PlanGuard.Judge(second, new GuardContext(Snapshot(stored[6..]).Employees, index, Limits));
 
         Assert.Empty(verdict.Reasons);
         Assert.Equal(3, verdict.Apply.Count(change => change.After.State == LifecycleState.Left));
@@ -163,7 +163,8 @@ public sealed class PlanGuardTests
         Plan([], stored, [], Today, out var index);
         var found = Snapshot(stored).Employees;
 
-        var verdict = PlanGuard.Judge(SyncPlanner.Plan(Snapshot([]).With(found, []), index, Today), index, Limits);
+        var snapshot = Snapshot([]).With(found, []);
+        var verdict = PlanGuard.Judge(SyncPlanner.Plan(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
 
         Assert.True(verdict.IsHeld);
         Assert.Empty(verdict.Held);
@@ -181,6 +182,130 @@ public sealed class PlanGuardTests
         Assert.Empty(verdict.Apply);
     }
 
+    // Beside them, one who is new and one who has another title: neither may land while it looks like another company.
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(1, 1, false)]
+    [InlineData(2, 0, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(3, 1, true)]
+    [InlineData(3, 2, false)]
+    [InlineData(30, 14, true)]
+    [InlineData(30, 15, false)]
+    public void Judge_NewCredentialsShowPartOfThePeople_AreOfAnotherCompanyBelowHalf(int people, int shown, bool other)
+    {
+        var stored = People(people);
+        var listed = stored[..shown].Select((one, i) => i == 0 ? Edit(one, "position", Text("Lead")) : one).Append(Record("999")).ToArray();
+        var verdict = Judge(listed, stored, credentials: CredentialsOrigin.New);
+
+        Assert.Equal(other, verdict.IsOtherCompany);
+        Assert.Equal(other, verdict.Reasons is [{ Code: "otherCompany" }]);
+        if (!other) return;
+        Assert.Empty(verdict.Apply);
+        Assert.Contains($"lists {shown} of the {people} stored people", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Contains("999", verdict.Held.Select(change => change.Id));
+    }
+
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(3, 1, true)]
+    [InlineData(30, 14, true)]
+    [InlineData(30, 15, false)]
+    public void Judge_NewCredentialsShowTheIdsWithOtherAddresses_AreOfAnotherCompanyBelowHalf(int people, int kept, bool other)
+    {
+        var stored = People(people);
+        var listed = stored.Select((one, i) => i < kept ? one : Edit(one, "email", Text($"other{i}@example.net"))).ToArray();
+        var verdict = Judge(listed, stored, credentials: CredentialsOrigin.New);
+
+        Assert.Equal(other, verdict.IsOtherCompany);
+        if (other) Assert.Contains($"{kept} of their {people} e-mail addresses", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_NewCredentialsMayNotReadAddresses_OnlyIdsCount()
+    {
+        var stored = People(30);
+
+        Assert.Empty(Judge([.. stored.Select(one => one.Without("email"))], stored, credentials: CredentialsOrigin.New).Reasons);
+    }
+
+    [Fact]
+    public void Judge_PeopleWithoutAddress_DoNotCountAmongTheAddresses()
+    {
+        var stored = People(30).Select((one, i) => i < 28 ? Edit(one, "email", PersonioValue.Empty) : one).ToArray();
+        var listed = stored[..29].Append(Edit(stored[29], "email", Text("other@example.net"))).ToArray();
+
+        Assert.False(Judge(listed, stored, credentials: CredentialsOrigin.New).IsOtherCompany);
+    }
+
+    [Fact]
+    public void Judge_NewCredentialsAndNobodyStored_ComparesNothing()
+    {
+        var verdict = Judge(People(30), [], credentials: CredentialsOrigin.New);
+
+        Assert.False(verdict.IsOtherCompany);
+        Assert.Equal(30, verdict.Apply.Count);
+    }
+
+    // Rows of another version tell no address and no state, but they have their ids.
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(15, false)]
+    public void Judge_NewCredentialsAndRowsOfAnotherVersion_ComparesIds(int shown, bool other)
+    {
+        var stored = People(30);
+        var plan = Plan(stored[..shown], stored, [], Today, out var index);
+        foreach (var id in index.Keys) index[id] = new IndexEntry(null, null);
+
+        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(stored[..shown]).Employees, index, Limits, CredentialsOrigin.New));
+
+        Assert.Equal(other, verdict.IsOtherCompany);
+    }
+
+    // That nobody is listed says it better; but the credentials have proven nothing.
+    [Fact]
+    public void Judge_NewCredentialsShowNobody_HoldsEverythingUnproven()
+    {
+        var stored = People(3);
+        var verdict = Judge([], stored, gone: stored.Select(one => one.Id!), credentials: CredentialsOrigin.New);
+
+        Assert.Equal("nobodyListed", verdict.Reasons[0].Code);
+        Assert.True(verdict.IsOtherCompany);
+        Assert.Empty(verdict.Apply);
+    }
+
+    [Fact]
+    public void Judge_NewCredentialsOfTheSameCompany_ChangeNothingAboutTheVerdict()
+    {
+        var stored = People(40);
+        var before = Judge(stored[5..], stored, gone: stored[..5].Select(one => one.Id!));
+        var verdict = Judge(stored[5..], stored, gone: stored[..5].Select(one => one.Id!), credentials: CredentialsOrigin.New);
+
+        Assert.False(verdict.IsOtherCompany);
+        Assert.Equal(before.Reasons, verdict.Reasons);
+        Assert.Equal(before.Held.Select(change => change.Id), verdict.Held.Select(change => change.Id));
+    }
+
+    [Theory]
+    [InlineData(null, null, 3, 10)]
+    [InlineData(0, null, 0, 10)]
+    [InlineData(null, 0, 3, 0)]
+    [InlineData(7, 50, 7, 50)]
+    public void Limits_OfAnAccount_TakeThePlaceOfTheSettings(int? own, int? ownPercent, int min, int percent)
+    {
+        var account = new PersonioFunctions.Accounts.Account
+        {
+            Name = "acme",
+            ClientId = "client",
+            SecretVersion = "1",
+            MinLeavers = own,
+            MaxLeaversPercent = ownPercent,
+        };
+
+        Assert.Equal(new GuardLimits(min, percent), GuardLimits.Of(account, new SyncOptions()));
+    }
+
     [Fact]
     public void Judge_AnyPlan_AppliesOrHoldsEveryChangeAndNeverLosesOne() => Gen.Select(
         Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 5], Gen.Int[0, 50]).Sample((people, vanished, blanked, min, percent) =>
@@ -189,7 +314,7 @@ public sealed class PlanGuardTests
         var gone = Math.Min(vanished, people);
         var listed = stored[gone..].Select((one, i) => i < blanked ? Edit(one, "team", PersonioValue.Empty) : one).ToArray();
         var plan = Plan(listed, stored, stored[..gone].Select(one => one.Id!), Today, out var index);
-        var verdict = PlanGuard.Judge(plan, index, new GuardLimits(min, percent));
+        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, new GuardLimits(min, percent)));
 
         Assert.Equal(
             plan.Changes.Select(change => change.Id).Order(),
@@ -206,10 +331,14 @@ public sealed class PlanGuardTests
         record with { Attributes = new Dictionary<string, PersonioValue>(record.Attributes) { [key] = value } };
 
     private static GuardVerdict Judge(
-        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string>? gone = null, DateOnly? today = null)
+        PersonioEmployee[] listed,
+        PersonioEmployee[] stored,
+        IEnumerable<string>? gone = null,
+        DateOnly? today = null,
+        CredentialsOrigin credentials = CredentialsOrigin.Verified)
     {
         var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
-        return PlanGuard.Judge(plan, index, Limits);
+        return PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits, credentials));
     }
 
     private static SyncPlan Plan(

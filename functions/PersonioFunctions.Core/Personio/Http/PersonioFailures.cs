@@ -55,7 +55,8 @@ internal static class PersonioFailures
             "The credentials are wrong or revoked: look them up in Personio under Settings > Integrations > API credentials "
             + "and connect the account again.",
         PersonioFailureKind.Forbidden =>
-            "The credentials are valid but may not read employees: allow it in Personio under Settings > Integrations > API credentials.",
+            "The credentials are valid but may not read employees: give them the read permission for employees in Personio under "
+            + "Settings > Integrations > API credentials.",
         PersonioFailureKind.Throttled => "Personio limits the rate of requests: try again later.",
         PersonioFailureKind.Unavailable => "Personio is down, unreachable or too slow: try again later.",
         _ => "This is not what Personio documents: check Personio__BaseUrl and any proxy in between.",

@@ -11,11 +11,14 @@ internal sealed record AccountBody(
     string EmailAttribute,
     string TimeZone,
     bool Enabled,
+    int? MinLeavers,
+    int? MaxLeaversPercent,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    HealthOfAccountBody Health)
+    HealthOfAccountBody Health,
+    IReadOnlyList<Notice> Warnings)
 {
-    public static AccountBody From(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
+    public static AccountBody From(Account account, AccountState state, Notice? sameCompany, TimeSpan scheduleInterval, DateTimeOffset now)
     {
         var health = AccountHealth.Evaluate(account, state, scheduleInterval, now);
         return new AccountBody(
@@ -26,9 +29,12 @@ internal sealed record AccountBody(
             account.EmailAttribute ?? Employees.EmployeeAttributes.DefaultEmailKey,
             account.TimeZone,
             account.Enabled,
+            account.MinLeavers,
+            account.MaxLeaversPercent,
             account.CreatedAt,
             account.UpdatedAt,
-            new HealthOfAccountBody(HttpJson.Word(health.Status), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf));
+            new HealthOfAccountBody(HttpJson.Word(health.Status), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf),
+            sameCompany is null ? [] : [sameCompany]);
     }
 }
 

@@ -22,4 +22,14 @@ internal static class AccountLookup
                 "disabled",
                 account.PausedBecause ?? $"Account '{name}' is disabled. POST /api/accounts/{name}/resume switches it on.");
     }
+
+    /// <summary>The state of an account, or the answer 409 when Personio refuses its credentials: for calls that would have to ask Personio.</summary>
+    public static async Task<AccountState> RequireCallableAsync(
+        this AccountStateStore states, Account account, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(account.Name, cancellationToken);
+        return state.QuarantineOf(account.Credentials) is null
+            ? state
+            : throw new RequestException(StatusCodes.Status409Conflict, Quarantine.Code, Quarantine.Explain(account.Name).Message);
+    }
 }

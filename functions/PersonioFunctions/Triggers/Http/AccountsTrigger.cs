@@ -51,8 +51,7 @@ public sealed class AccountsTrigger(
             }
 
             if (account!.Enabled) await requester.RequestAsync(name, SyncTrigger.Connect, cancellationToken);
-            var body = AccountBody.From(
-                account, await states.GetAsync(name, cancellationToken), schedule.IntervalAt(time.GetUtcNow()), time.GetUtcNow());
+            var body = await ShowAsync(account, cancellationToken);
             return outcome == ConnectOutcome.Created
                 ? Answer.Json(body, HttpJson.Default.AccountBody, StatusCodes.Status201Created, $"/api/accounts/{name}")
                 : Answer.Json(body, HttpJson.Default.AccountBody);
@@ -67,11 +66,12 @@ public sealed class AccountsTrigger(
             var now = time.GetUtcNow();
             var interval = schedule.IntervalAt(now);
             var stateOf = await states.ListAsync(cancellationToken).ToDictionaryAsync(state => state.Account, cancellationToken: cancellationToken);
+            var sameCompany = SameCompany.Find(stateOf.Values.Where(state => state.Sketch is not null).ToDictionary(state => state.Account, state => state.Sketch!));
             var bodies = new List<AccountBody>();
             await foreach (var account in accounts.ListAsync(cancellationToken))
             {
                 var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
-                bodies.Add(AccountBody.From(account, state, interval, now));
+                bodies.Add(AccountBody.From(account, state, sameCompany.GetValueOrDefault(account.Name), interval, now));
             }
 
             return Answer.Json(new ListBody<AccountBody>(bodies), HttpJson.Default.ListBodyAccountBody);
@@ -85,9 +85,7 @@ public sealed class AccountsTrigger(
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
-            var now = time.GetUtcNow();
-            var state = await states.GetAsync(name, cancellationToken);
-            return Answer.Json(AccountBody.From(account, state, schedule.IntervalAt(now), now), HttpJson.Default.AccountBody);
+            return Answer.Json(await ShowAsync(account, cancellationToken), HttpJson.Default.AccountBody);
         });
 
     /// <summary>Disconnects an account; with <c>?purge=true</c> its people and runs are deleted too.</summary>
@@ -111,4 +109,12 @@ public sealed class AccountsTrigger(
                     $"A run of account '{name}' was at work and has been told to stop; the account is disabled. Repeat the call in a minute."),
             };
         });
+
+    private async Task<AccountBody> ShowAsync(Account account, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var state = await states.GetAsync(account.Name, cancellationToken);
+        var sketches = await states.ReadSketchesAsync(cancellationToken);
+        return AccountBody.From(account, state, SameCompany.Find(account.Name, sketches), schedule.IntervalAt(now), now);
+    }
 }

@@ -9,7 +9,7 @@ namespace PersonioFunctions.Triggers.Http;
 internal sealed record EmployeeSyncBody(RunBody Run, IReadOnlyList<SyncStep> Steps);
 
 /// <summary>Acting on one person: syncing them now, and erasing them.</summary>
-public sealed class PersonTrigger(AccountStore accounts, EmployeeSync sync, EmployeeEraser eraser)
+public sealed class PersonTrigger(AccountStore accounts, AccountStateStore states, EmployeeSync sync, EmployeeEraser eraser)
 {
     /// <summary>Syncs one person now and says what happened on the way.</summary>
     [Function("ResyncEmployee")]
@@ -21,6 +21,7 @@ public sealed class PersonTrigger(AccountStore accounts, EmployeeSync sync, Empl
         {
             var account = await accounts.RequireEnabledAsync(name, cancellationToken);
             if (!Employee.IsId(id)) throw Requests.NotFound("employee of this id");
+            await states.RequireCallableAsync(account, cancellationToken);
             var result = await sync.SyncAsync(account, id, cancellationToken);
             return result.Outcome switch
             {

@@ -14,8 +14,8 @@ public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states
         string name,
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
-            var plan = await executor.PreviewAsync(
-                await accounts.RequireAsync(name, cancellationToken), await states.GetAsync(name, cancellationToken), cancellationToken);
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            var plan = await executor.PreviewAsync(account, await states.RequireCallableAsync(account, cancellationToken), cancellationToken);
             return Answer.Json(plan, HttpJson.Default.StoredPlan, StatusCodes.Status201Created, $"/api/accounts/{name}/plans/{plan.PlanId}");
         });
 
@@ -39,7 +39,16 @@ public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{name}/plans/{planId}/apply")] HttpRequest request,
         string name,
         string planId,
-        CancellationToken cancellationToken) => DecideAsync(request, name, planId, decisions.ApplyAsync, cancellationToken);
+        CancellationToken cancellationToken) => DecideAsync(
+            request,
+            name,
+            planId,
+            async (account, id, token) =>
+            {
+                await states.RequireCallableAsync(account, token);
+                return await decisions.ApplyAsync(account, id, token);
+            },
+            cancellationToken);
 
     /// <summary>Leaves the plan's changes out until the source changes.</summary>
     [Function("RejectPlan")]

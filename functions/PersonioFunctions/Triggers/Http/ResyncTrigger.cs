@@ -5,7 +5,7 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Triggers.Http;
 
 /// <summary>Asking for runs by hand. Goes the same way as the timer: over the queue.</summary>
-public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester)
+public sealed class ResyncTrigger(AccountStore accounts, AccountStateStore states, SyncRequester requester)
 {
     private const int RequestsUnderWay = 16;
 
@@ -16,22 +16,24 @@ public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester
         string name,
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
-            await accounts.RequireEnabledAsync(name, cancellationToken);
+            var account = await accounts.RequireEnabledAsync(name, cancellationToken);
+            await states.RequireCallableAsync(account, cancellationToken);
             var body = await RequestAsync(name, cancellationToken);
             return Answer.Json(body, HttpJson.Default.RunStartedBody, StatusCodes.Status202Accepted, body.Location);
         });
 
-    /// <summary>Asks for a run of every account that is enabled.</summary>
+    /// <summary>Asks for a run of every account that is enabled and not quarantined.</summary>
     [Function("ResyncAll")]
     public Task<IActionResult> ResyncAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "resync")] HttpRequest request,
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var bodies = new System.Collections.Concurrent.ConcurrentBag<RunStartedBody>();
+            var quarantines = await states.ReadQuarantinesAsync(cancellationToken);
             await Parallel.ForEachAsync(
-                accounts.ListEnabledNamesAsync(cancellationToken),
+                accounts.ListEnabledAsync(cancellationToken).Where(account => quarantines.GetValueOrDefault(account.Name)?.Refused != account.Credentials),
                 new ParallelOptions { MaxDegreeOfParallelism = RequestsUnderWay, CancellationToken = cancellationToken },
-                async (name, token) => bodies.Add(await RequestAsync(name, token)));
+                async (account, token) => bodies.Add(await RequestAsync(account.Name, token)));
             return Answer.Json(
                 new ListBody<RunStartedBody>([.. bodies.OrderBy(body => body.Account, StringComparer.Ordinal)]),
                 HttpJson.Default.ListBodyRunStartedBody,
