@@ -17,6 +17,9 @@ public sealed record GuardVerdict(
     /// <summary>Whether new credentials show so few of the stored people that it looks like another company.</summary>
     public bool IsOtherCompany { get; init; }
 
+    /// <summary>Whether what was listed cannot be this company: the list says nothing about the stored people then.</summary>
+    public bool HoldsEverything { get; init; }
+
     /// <summary>The account of every record. A person of whom something waits counts as held, whatever else of them is applied.</summary>
     /// <param name="plan">The plan that was judged.</param>
     /// <param name="snapshot">The snapshot that was planned.</param>
@@ -89,9 +92,10 @@ public static class PlanGuard
 
         var other = credentials == CredentialsOrigin.New && CompanyComparison.Of(listed, index) is { IsOther: true } comparison ? comparison : null;
         if (other is not null && plan.Listed > 0)
-            return new GuardVerdict([], plan.Changes, [other.Explain()]) { IsOtherCompany = true };
+            return new GuardVerdict([], plan.Changes, [other.Explain()]) { IsOtherCompany = true, HoldsEverything = true };
 
-        if (people.Count > 0 && plan.Listed == 0)
+        var isNobodyListed = people.Count > 0 && plan.Listed == 0;
+        if (isNobodyListed)
         {
             reasons.Add(new Notice("nobodyListed", $"Personio lists nobody, and {people.Count} people are stored."));
             heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
@@ -111,7 +115,8 @@ public static class PlanGuard
 
         // Most ids gone and others in their place: another company behind the same name.
         var creates = plan.Changes.Where(change => change.Kind == ChangeKind.Create).ToList();
-        if (creates.Count > 0 && IsMost(plan.Missing.Count, people.Count, limits))
+        var areOthers = creates.Count > 0 && IsMost(plan.Missing.Count, people.Count, limits);
+        if (areOthers)
         {
             reasons.Add(new Notice(
                 "otherPeople",
@@ -141,7 +146,11 @@ public static class PlanGuard
             }
         }
 
-        return Split(plan, index, heldPeople, heldFields, reasons) with { IsOtherCompany = other is not null };
+        return Split(plan, index, heldPeople, heldFields, reasons) with
+        {
+            IsOtherCompany = other is not null,
+            HoldsEverything = isNobodyListed || areOthers,
+        };
     }
 
     private static bool IsMost(int part, int people, GuardLimits limits) => part > limits.MinLeavers && 2 * part > people;

@@ -19,6 +19,9 @@ public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, He
 {
     /// <summary>The client id whose credentials showed the stored people, or whose a person approved; null when they look like another company.</summary>
     public string? VerifiedClientId { get; init; }
+
+    /// <summary>Whether nothing was applied, because what was listed cannot be this company.</summary>
+    public bool HoldsEverything { get; init; }
 }
 
 /// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
@@ -47,6 +50,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         return new RunResult(counted, planned.Snapshot, planned.Plan, held)
         {
             VerifiedClientId = planned.Verdict.IsOtherCompany ? null : account.ClientId,
+            HoldsEverything = planned.Verdict.HoldsEverything,
         };
     }
 

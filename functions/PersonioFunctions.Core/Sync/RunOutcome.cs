@@ -9,8 +9,8 @@ internal static class RunOutcome
     /// <summary>Everything that could be read has landed: whatever was wrong before is over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
-        var complete = result.Snapshot.Incomplete is null;
-        var attributes = AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
+        var complete = result.Snapshot.Incomplete is null && !result.HoldsEverything;
+        var attributes = result.HoldsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? result.Snapshot.Incomplete;
         return state with
         {

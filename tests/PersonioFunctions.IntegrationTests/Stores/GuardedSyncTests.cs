@@ -95,8 +95,12 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
         stage.Company.People.Clear();
+        var asOf = (await stage.StateAsync()).DataAsOf;
+        stage.Time.Advance(TimeSpan.FromHours(1));
 
         var run = await stage.SyncAsync();
+
+        Assert.Equal(asOf, (await stage.StateAsync()).DataAsOf);
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
         Assert.Equal(before, await stage.RowsAsync());
