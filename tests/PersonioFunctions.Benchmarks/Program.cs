@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Reflection;
 using PersonioFunctions.Benchmarks;
+using PersonioFunctions.Employees;
 
 BenchmarkOptions options;
 try
@@ -11,6 +14,9 @@ catch (FormatException error)
     await Console.Error.WriteLineAsync(BenchmarkOptions.Usage);
     return 2;
 }
+
+if (typeof(Employee).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true)
+    await Console.Error.WriteLineAsync("Measures code that is not optimized: start it with dotnet run, without --no-build.");
 
 var report = new Report();
 if (options.Has("processor")) await ProcessorCost.MeasureAsync(options, report);
