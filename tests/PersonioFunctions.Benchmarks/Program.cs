@@ -1,20 +1,29 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using System.Diagnostics;
+using System.Reflection;
 using PersonioFunctions.Benchmarks;
+using PersonioFunctions.Employees;
 
-// In this process: nothing is generated, restored or built, and a short job is over in a minute.
-var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-    .AddColumnProvider(DefaultColumnProviders.Instance)
-    .HideColumns(Column.AllocRatio) // A document rents its memory: the ratio to nothing says nothing.
-    .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddExporter(MarkdownExporter.Console)
-    .AddLogger(ConsoleLogger.Default)
-    .WithOptions(ConfigOptions.DisableOptimizationsValidator);
-BenchmarkRunner.Run<RunCost>(config, args);
+BenchmarkOptions options;
+try
+{
+    options = BenchmarkOptions.Parse(args);
+}
+catch (FormatException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    await Console.Error.WriteLineAsync(BenchmarkOptions.Usage);
+    return 2;
+}
+
+if (typeof(Employee).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true)
+    await Console.Error.WriteLineAsync("Measures code that is not optimized: start it with dotnet run, without --no-build.");
+
+var report = new Report();
+if (options.Has("processor")) await ProcessorCost.MeasureAsync(options, report);
+if (options.Has("memory")) await MemoryCost.MeasureAsync(options, report);
+if (options.Has("runs")) await WholeRuns.MeasureAsync(options, report);
+if (options.Has("accounts")) await ManyAccounts.MeasureAsync(options, report);
+
+await Console.Out.WriteLineAsync();
+await report.PrintAsync(Console.Out);
+return 0;

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 
@@ -23,7 +23,8 @@ internal sealed class PersonioTextCache
     /// <summary>The scalar at the reader's position as text.</summary>
     public PersonioValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.Number => ReadNumber(reader.ValueSpan),
+        // As sent: 1.50 stays 1.50, and an id keeps all of its digits. Most are ids, and so a person's own.
+        JsonTokenType.Number => PersonioValue.OfText(Encoding.ASCII.GetString(reader.ValueSpan)),
         JsonTokenType.String => ReadString(ref reader),
         JsonTokenType.True => True,
         JsonTokenType.False => False,
@@ -62,38 +63,5 @@ internal sealed class PersonioTextCache
         }
     }
 
-    // As sent: 1.50 stays 1.50, and an id keeps all of its digits.
-    private PersonioValue ReadNumber(ReadOnlySpan<byte> digits)
-    {
-        if (digits.Length > MaxLength)
-        {
-            return PersonioValue.OfText(Encoding.ASCII.GetString(digits));
-        }
-
-        ref var slot = ref SlotOf(digits);
-        if (slot?.Text is not { } text || !Ascii.Equals(digits, text))
-        {
-            slot = PersonioValue.OfText(Encoding.ASCII.GetString(digits));
-        }
-
-        return slot;
-    }
-
-    private ref PersonioValue? SlotOf(ReadOnlySpan<byte> bytes)
-    {
-        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-        var hash = (ulong)bytes.Length;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * Multiplier;
-            hash ^= hash >> 32;
-        }
-
-        foreach (var b in bytes)
-        {
-            hash = (hash ^ b) * Multiplier;
-        }
-
-        return ref _slots[(hash >> 40) % Slots];
-    }
+    private ref PersonioValue? SlotOf(ReadOnlySpan<byte> bytes) => ref _slots[XxHash3.HashToUInt64(bytes) % Slots];
 }

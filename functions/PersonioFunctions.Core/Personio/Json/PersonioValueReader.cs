@@ -36,10 +36,17 @@ internal sealed class PersonioValueReader
 
     private PersonioValue ReadShared(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        var start = reader;
+        var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        var nested = json[(int)start.TokenStartIndex..(int)reader.BytesConsumed];
-        return _objects.Find(nested) ?? _objects.Add(nested, ReadNested(ref start));
+        var nested = json[start..(int)reader.BytesConsumed];
+        if (_objects.Find(nested) is { } known)
+        {
+            return known;
+        }
+
+        var within = new Utf8JsonReader(nested);
+        within.Read();
+        return _objects.Add(nested, ReadNested(ref within));
     }
 
     private PersonioValue ReadNested(ref Utf8JsonReader reader) =>
@@ -64,12 +71,12 @@ internal sealed class PersonioValueReader
         PersonioValue? attributes = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("value"u8))
+            if (IsNamed(ref reader, "value"u8))
             {
                 reader.Read();
                 value = Read(ref reader, json);
             }
-            else if (reader.ValueTextEquals("attributes"u8))
+            else if (IsNamed(ref reader, "attributes"u8))
             {
                 reader.Read();
                 attributes = reader.TokenType == JsonTokenType.StartObject ? ReadFields(ref reader) : Skipped(ref reader);
@@ -141,6 +148,10 @@ internal sealed class PersonioValueReader
 
         return PersonioValue.OfItems(items);
     }
+
+    // Asked of every member of every attribute: comparing with a constant is a few instructions, a call is not.
+    private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
 
     private static PersonioValue Skipped(ref Utf8JsonReader reader)
     {

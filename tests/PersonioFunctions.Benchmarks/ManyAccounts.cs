@@ -1,0 +1,56 @@
+using PersonioSimulator;
+
+namespace PersonioFunctions.Benchmarks;
+
+/// <summary>
+/// Many small accounts at a Personio that takes its time: how much faster they are done when the host handles as many messages at a time
+/// as its settings allow than one after the other. Nothing has changed in any of them, as in almost every run.
+/// </summary>
+internal static class ManyAccounts
+{
+    private const int EmployeesEach = 50;
+    private const int ConnectedAtATime = 8;
+    private const int LatencyMilliseconds = 100;
+
+    private static readonly (string, string)[] OneAtATime =
+    [
+        ("AzureFunctionsJobHost__extensions__queues__batchSize", "1"),
+        ("AzureFunctionsJobHost__extensions__queues__newBatchThreshold", "0"),
+    ];
+
+    public static async Task MeasureAsync(BenchmarkOptions options, Report report)
+    {
+        await using var product = await Product.StartAsync(latencyMilliseconds: 0);
+        await product.StartHostAsync();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, options.Accounts),
+            new ParallelOptions { MaxDegreeOfParallelism = ConnectedAtATime },
+            async (i, _) =>
+            {
+                var (company, download) = await product.FoundAsync(FormattableString.Invariant($"company{i}"), EmployeesEach);
+                download.Dispose();
+                await product.Api.ConnectAsync(company);
+            });
+        var slow = new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = LatencyMilliseconds };
+        await product.Simulator.Control.SetSettingsAsync(slow, CancellationToken.None);
+
+        var one = await ThroughputAsync(product, options.Accounts, OneAtATime);
+        var many = await ThroughputAsync(product, options.Accounts, []);
+        report.AtLeast(
+            FormattableString.Invariant($"{options.Accounts} accounts of {EmployeesEach}, {LatencyMilliseconds} ms latency / one at a time"),
+            8,
+            many / one,
+            "×",
+            FormattableString.Invariant($"{many:0.0} and {one:0.0} accounts a second"));
+    }
+
+    // The first time fetches the tokens, which then hold for a day; the second time counts.
+    private static async Task<double> ThroughputAsync(Product product, int accounts, (string, string)[] settings)
+    {
+        await product.StartHostAsync(settings);
+        await product.Api.ResyncAllAsync();
+        var runs = await product.Api.ResyncAllAsync();
+        if (runs.Count != accounts) throw new InvalidOperationException($"{runs.Count} instead of {accounts} accounts ran.");
+        return accounts / (runs.Max(run => run.FinishedAt) - runs.Min(run => run.StartedAt))!.Value.TotalSeconds;
+    }
+}

@@ -1,0 +1,46 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Json;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Benchmarks;
+
+/// <summary>Everything of a run between the bytes that Personio sent and the plan of what to write. Like a run, used once.</summary>
+internal sealed class Pipeline
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+    private static readonly EmployeeAttributes Attributes = new(emailKey: null);
+
+    private readonly PersonioPageReader _reader = new([.. BareDownload.Keys]);
+    private readonly SnapshotBuilder _builder = new(Attributes);
+    private int _offset;
+
+    /// <summary>Parses and maps a page.</summary>
+    public void Add(ReadOnlySpan<byte> page)
+    {
+        var answer = _reader.Read(page);
+        _builder.Add(new PersonioEmployeePage(answer.Employees!, _offset, answer.TotalElements, Requests: 1));
+        _offset += answer.Employees!.Count;
+    }
+
+    /// <summary>Everybody.</summary>
+    public Snapshot Build() => _builder.Build();
+
+    /// <summary>Hashes and compares everybody.</summary>
+    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => SyncPlanner.Plan(snapshot, index, Today);
+
+    /// <summary>What the store would give to the run after this one: nothing of it is shared with the snapshot.</summary>
+    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => snapshot.Employees.Values.ToDictionary(
+        employee => new string(employee.Id.AsSpan()),
+        employee => new IndexEntry(Fingerprint.Parse(Fingerprint.Of(employee, StateOf(employee)).ToString()), Stored: null));
+
+    private static LifecycleState StateOf(Employee employee)
+    {
+        var input = new LifecycleInput(
+            employee[EmployeeField.Status], Date(employee[EmployeeField.HireDate]), Date(employee[EmployeeField.TerminationDate]));
+        return LifecycleRules.Evaluate(input, Today, previous: null).State;
+    }
+
+    private static DateOnly? Date(string? text) => text is null ? null : EmployeeMapper.CalendarDate(text);
+}

@@ -1,0 +1,96 @@
+using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Crash;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.LocalHost.Azurite;
+using PersonioSimulator;
+
+namespace PersonioFunctions.Benchmarks;
+
+/// <summary>
+/// The whole product as real processes: Azurite, a simulated Personio without limits, and the host, which can be started anew with other
+/// settings over the same data.
+/// </summary>
+internal sealed class Product : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _root = new();
+    private readonly AzuriteProcess _azurite;
+    private StorageGate? _gate;
+    private LocalHostProcess? _host;
+
+    private Product(AzuriteProcess azurite, SimulatorProcess simulator)
+    {
+        (_azurite, Simulator) = (azurite, simulator);
+        Tables = new TableServiceClient(azurite.ConnectionString);
+    }
+
+    public SimulatorProcess Simulator { get; }
+
+    public TableServiceClient Tables { get; }
+
+    public ProductApi Api => new(_host!.Client);
+
+    /// <param name="latencyMilliseconds">What every answer of Personio takes.</param>
+    public static async Task<Product> StartAsync(int latencyMilliseconds)
+    {
+        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        var simulator = await SimulatorProcess.StartAsync(
+            new SimulatorOptions { Companies = [new("warm-up", 1000)] }, CancellationToken.None);
+        var settings = new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = latencyMilliseconds };
+        await simulator.Control.SetSettingsAsync(settings, CancellationToken.None);
+        return new Product(azurite, simulator);
+    }
+
+    /// <summary>Starts the host, in place of the one before.</summary>
+    /// <param name="settings">What differs from the defaults.</param>
+    public Task StartHostAsync(params (string Name, string Value)[] settings) => StartHostAsync(_azurite.ConnectionString, settings);
+
+    /// <summary>Starts the host behind a gate at which its requests to the tables can be counted.</summary>
+    public async Task<StorageGate> StartHostBehindGateAsync()
+    {
+        _gate = await StorageGate.StartAsync(_azurite.ConnectionString);
+        await StartHostAsync(_gate.ConnectionString, []);
+        return _gate;
+    }
+
+    /// <summary>Founds a company and signs in to it.</summary>
+    public async Task<(CompanyInfo Company, BareDownload Download)> FoundAsync(string name, int employees)
+    {
+        var company = await Simulator.Control.AddCompanyAsync(new SimulatorCompany(name, employees), CancellationToken.None);
+        return (company, await BareDownload.OpenAsync(Simulator.BaseUrl, company));
+    }
+
+    /// <summary>Lets host, simulator and storage do once what is measured then.</summary>
+    public async Task WarmUpAsync()
+    {
+        var company = await Simulator.Control.GetCompanyAsync("warm-up", CancellationToken.None);
+        await Api.ConnectAsync(company);
+        for (var i = 0; i < 5; i++) await Api.ResyncAsync(company.Name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        if (_gate is not null) await _gate.DisposeAsync();
+        await Simulator.DisposeAsync();
+        await _azurite.DisposeAsync();
+        _root.Dispose();
+    }
+
+    private async Task StartHostAsync(string storage, (string Name, string Value)[] settings)
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        var all = new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["SyncSchedule"] = "0 0 0 29 2 *",
+            ["Personio__BaseUrl"] = Simulator.BaseUrl.ToString(),
+            // Not what is measured: Personio's limits would be.
+            ["Personio__RequestsPerMinute"] = "1000000",
+            ["Personio__BurstPerSecond"] = "1000000",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.1",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        foreach (var (name, value) in settings) all[name] = value;
+        _host = await LocalHostProcess.StartAsync(all, _root.Path);
+    }
+}
