@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Employees;
@@ -8,7 +9,17 @@ namespace PersonioFunctions.Employees;
 /// <summary>What a run needs to know of a stored person to plan.</summary>
 /// <param name="ContentHash">Null when the row was written by another version and has to be written anew.</param>
 /// <param name="Stored">Those fields that the run asked for; the others are not known.</param>
-public sealed record IndexEntry(Fingerprint? ContentHash, Employee? Stored);
+public sealed record IndexEntry(Fingerprint? ContentHash, Employee? Stored)
+{
+    /// <summary>The state, which a row of another version tells as well; null when it cannot be told.</summary>
+    public LifecycleState? State { get; init; } = ContentHash?.State;
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="contentHash">The column as it stands.</param>
+    /// <param name="stored">See <see cref="Stored"/>.</param>
+    public static IndexEntry Of(string? contentHash, Employee? stored) =>
+        new(Fingerprint.Parse(contentHash), stored) { State = Fingerprint.StateOf(contentHash) };
+}
 
 /// <summary>The table Employees.</summary>
 /// <param name="tables">The storage account's tables.</param>
@@ -34,8 +45,8 @@ public sealed class EmployeeStore(TableServiceClient tables)
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
-            var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeEntity.ContentHash));
-            index[entity.RowKey] = new IndexEntry(fingerprint, stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
+            index[entity.RowKey] = IndexEntry.Of(
+                entity.GetString(EmployeeEntity.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
         }
 
         return index;

@@ -49,7 +49,7 @@ public sealed record Fingerprint
             var segment = segments.Slice(i * Segment, Segment);
             if (employee.Known.Contains(field)) Write(employee[field], segment);
             else if (stored is null) UnknownSegment.CopyTo(segment);
-            else if (managerChanged && Employee.IsOfManager(field)) EmptySegment.CopyTo(segment);
+            else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptySegment.CopyTo(segment);
             else stored.Of(field).CopyTo(segment);
 
             // Comes before the fields that go with it.
@@ -68,6 +68,10 @@ public sealed record Fingerprint
         && LifecycleStates.Parse(name) is { } state
             ? new Fingerprint(state, segments)
             : null;
+
+    /// <summary>The state in a stored fingerprint of any version.</summary>
+    /// <returns>Null when it is absent or not to be understood.</returns>
+    public static LifecycleState? StateOf(string? text) => text?.Split('.', 3) is [_, var name, _] ? LifecycleStates.Parse(name) : null;
 
     /// <summary>The fields in which two fingerprints differ.</summary>
     public FieldSet Differences(Fingerprint other)

@@ -77,7 +77,7 @@ public sealed class EmployeeSync(
         snapshot = snapshot with { Employees = new Dictionary<string, Employee> { [id] = person } };
 
         var index = new Dictionary<string, IndexEntry>();
-        if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee);
+        if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee) { State = row.State };
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
         var context = GuardContext.Of(account, state, options.Value, snapshot.Employees, index);
 

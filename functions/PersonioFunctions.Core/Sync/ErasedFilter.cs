@@ -11,6 +11,7 @@ internal static class ErasedFilter
     /// <param name="erased">The hashes of those erased; see <see cref="ErasedEmployees.HashOf"/>.</param>
     public static Snapshot Apply(Snapshot snapshot, string account, IReadOnlySet<string> erased)
     {
+        if (erased.Count == 0) return snapshot;
         var hashes = snapshot.Employees.Keys
             .Select(id => (Id: id, Hash: ErasedEmployees.HashOf(account, id)))
             .Where(person => erased.Contains(person.Hash))

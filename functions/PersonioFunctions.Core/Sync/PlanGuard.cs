@@ -79,13 +79,16 @@ public sealed record GuardContext(
 /// </summary>
 public static class PlanGuard
 {
+    private static readonly FieldSet ManagerFields =
+        default(FieldSet).With(EmployeeField.ManagerId).With(EmployeeField.ManagerName).With(EmployeeField.ManagerEmail);
+
     /// <summary>Judges a plan.</summary>
     /// <param name="plan">What the run would do.</param>
     /// <param name="context">What it is judged by.</param>
     public static GuardVerdict Judge(SyncPlan plan, GuardContext context)
     {
         var (listed, index, limits, credentials) = context;
-        var people = index.Values.Where(entry => entry.ContentHash is { } hash && !hash.State.IsPast()).ToList();
+        var people = index.Values.Where(entry => entry.State is { } state && !state.IsPast()).ToList();
         var reasons = new List<Notice>();
         var heldPeople = new HashSet<string>();
         var heldFields = default(FieldSet);
@@ -104,7 +107,7 @@ public static class PlanGuard
         // Everybody who is not listed counts, also those whom there was no time to ask Personio for: otherwise a company would vanish
         // some people a run.
         var leavers = plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).Select(change => change.Id).ToHashSet();
-        if (leavers.Count > 0) leavers.UnionWith(plan.Missing.Where(id => index[id].ContentHash?.State != LifecycleState.Missing));
+        if (leavers.Count > 0) leavers.UnionWith(plan.Missing.Where(id => index[id].State != LifecycleState.Missing));
         if (leavers.Count > limits.Of(people.Count))
         {
             reasons.Add(new Notice(
@@ -126,7 +129,7 @@ public static class PlanGuard
 
         foreach (var field in EmployeeFields.All)
         {
-            var having = people.Count(entry => entry.ContentHash!.IsSet(field));
+            var having = people.Count(entry => entry.ContentHash?.IsSet(field) == true);
             var cleared = plan.Changes.Count(change => change.Cleared.Contains(field));
             if (cleared > limits.Of(having))
             {
@@ -162,8 +165,10 @@ public static class PlanGuard
         var (apply, held) = (new List<PlannedChange>(), new List<PlannedChange>());
         foreach (var change in plan.Changes)
         {
-            var heldFields = change.Kind == ChangeKind.Update ? change.Changed.Intersect(fields) : default;
-            if (people.Contains(change.Id))
+            var heldFields = change.Kind == ChangeKind.Update ? HeldOf(change, fields) : default;
+
+            // Where a field decides about the state, the whole person waits: half of such a change is a third state that nobody meant.
+            if (people.Contains(change.Id) || !heldFields.Intersect(SyncPlanner.LifecycleFields).IsEmpty)
             {
                 held.Add(change);
             }
@@ -174,18 +179,23 @@ public static class PlanGuard
             else
             {
                 held.Add(change with { Changed = heldFields, Cleared = change.Cleared.Intersect(heldFields) });
-                if (WithoutFields(change, heldFields, index[change.Id].ContentHash!) is { } rest) apply.Add(rest);
+                if (WithoutFields(change, heldFields, index[change.Id].ContentHash) is { } rest) apply.Add(rest);
             }
         }
 
         return new GuardVerdict(apply, held, reasons);
     }
 
-    // What is left of a change when some fields wait. Where a field decides about the state, the whole person waits: half of such a
-    // change is a third state that nobody meant.
-    private static PlannedChange? WithoutFields(PlannedChange change, FieldSet held, Fingerprint stored)
+    // What of a change waits when some fields do. A manager's name and address go with the manager's id, or they would be another's.
+    private static FieldSet HeldOf(PlannedChange change, FieldSet fields)
     {
-        if (!held.Intersect(SyncPlanner.LifecycleFields).IsEmpty) return null;
+        var held = change.Changed.Intersect(fields);
+        return held.Intersect(ManagerFields).IsEmpty ? held : held.Union(change.Changed.Intersect(ManagerFields));
+    }
+
+    // What is left of a change when some fields wait.
+    private static PlannedChange? WithoutFields(PlannedChange change, FieldSet held, Fingerprint? stored)
+    {
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
         var hash = Fingerprint.Of(employee, change.After.State, stored);
         return hash == stored ? null : change with

@@ -48,10 +48,26 @@ public sealed class RunPlanner(
             (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
         }
 
-        if (state.HasErased) snapshot = ErasedFilter.Apply(snapshot, account.Name, await erased.ReadAsync(account.Name, cancellationToken));
-        var index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
+        var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
+        snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
+        var fields = SyncPlanner.FieldsToRead(snapshot);
+        var index = await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
         if (snapshot.Incomplete is null)
-            (snapshot, run) = await LookUpAsync(client, attributes, snapshot, index, run, cancellationToken);
+        {
+            // Nobody asks for a person who was erased, and nobody found has one as a manager.
+            var asked = SyncPlanner.MissingFrom(snapshot, index)
+                .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
+                .Take(MaxLookups)
+                .ToList();
+            (var found, var gone, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
+            snapshot = ErasedFilter.Apply(
+                snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, state.Missing)]), account.Name, hashes);
+
+            // Somebody found may lack what everybody listed has.
+            if (!SyncPlanner.FieldsToRead(snapshot).Except(fields).IsEmpty)
+                index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
+        }
+
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
         var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, options.Value, snapshot.Employees, index));
         return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
@@ -82,17 +98,12 @@ public sealed class RunPlanner(
     }
 
     // Before anyone is called missing, Personio is asked for that person.
-    private static async Task<(Snapshot Snapshot, SyncRun Run)> LookUpAsync(
-        PersonioClient client,
-        EmployeeAttributes attributes,
-        Snapshot snapshot,
-        IReadOnlyDictionary<string, IndexEntry> index,
-        SyncRun run,
-        CancellationToken cancellationToken)
+    private static async Task<(Dictionary<string, Employee> Found, List<string> Gone, SyncRun Run)> LookUpAsync(
+        PersonioClient client, EmployeeAttributes attributes, List<string> ids, SyncRun run, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, Employee>();
         var gone = new List<string>();
-        foreach (var id in SyncPlanner.MissingFrom(snapshot, index).Take(MaxLookups).ToList())
+        foreach (var id in ids)
         {
             var (record, requests) = await client.GetEmployeeAsync(id, attributes.Keys, cancellationToken);
             run = run with { PersonioRequests = run.PersonioRequests + requests };
@@ -100,6 +111,6 @@ public sealed class RunPlanner(
             else if (record.Id == id) found[id] = EmployeeMapper.Map(record, attributes).Employee;
         }
 
-        return (snapshot.With(found, gone), run);
+        return (found, gone, run);
     }
 }

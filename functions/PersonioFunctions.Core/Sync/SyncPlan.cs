@@ -20,7 +20,7 @@ public enum ChangeKind
 /// <summary>One person's part of a plan.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Employee">What Personio says; of somebody absent, only the id.</param>
-/// <param name="Before">The state before; null for a create or a row of another version.</param>
+/// <param name="Before">The state before; null for a create.</param>
 /// <param name="After">The state after, and the rule that gave it.</param>
 /// <param name="Changed">Fields that get another value.</param>
 /// <param name="Cleared">Those of them that had a value and are emptied.</param>

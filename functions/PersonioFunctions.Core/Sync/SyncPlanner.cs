@@ -1,4 +1,5 @@
 using System.Globalization;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
@@ -25,9 +26,10 @@ public static class SyncPlanner
             else unchanged++;
         }
 
-        foreach (var id in snapshot.Gone)
+        foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {
-            if (index.GetValueOrDefault(id)?.ContentHash is { } stored && Absent(id, stored) is { } change) changes.Add(change);
+            if (!snapshot.Employees.ContainsKey(id) && index.GetValueOrDefault(id) is { State: { } state } entry && Absent(id, entry, state) is { } change)
+                changes.Add(change);
         }
 
         return new SyncPlan
@@ -54,9 +56,20 @@ public static class SyncPlanner
 
     /// <summary>People of the company who are stored and were not listed, those who were missing before first.</summary>
     public static IEnumerable<string> MissingFrom(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => index
-        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.ContentHash?.State.IsPast() != true)
-        .OrderByDescending(pair => pair.Value.ContentHash?.State == LifecycleState.Missing)
+        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.State?.IsPast() != true)
+        .OrderByDescending(pair => pair.Value.State == LifecycleState.Missing)
         .Select(pair => pair.Key);
+
+    /// <summary>
+    /// Those of whom something follows from Personio not having them. Somebody whose row says missing, and whom the last complete run
+    /// had in its list, was marked by a run that never ended: for them this is still the first time.
+    /// </summary>
+    /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
+    /// <param name="index">Everybody stored.</param>
+    /// <param name="missing">Who was not in the last complete list.</param>
+    public static IEnumerable<string> Confirmed(
+        IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
+        gone.Where(id => index.GetValueOrDefault(id)?.State != LifecycleState.Missing || missing.LastSeen?.ContainsKey(id) != false);
 
     private static PlannedChange? Compare(Employee employee, IndexEntry? entry, DateOnly today)
     {
@@ -67,16 +80,16 @@ public static class SyncPlanner
 
         var changed = stored?.Differences(hash) ?? employee.Known;
         return new PlannedChange(
-            entry is null ? ChangeKind.Create : ChangeKind.Update, employee, stored?.State, state, changed, stored?.ClearedIn(hash) ?? default, hash);
+            entry is null ? ChangeKind.Create : ChangeKind.Update, employee, entry?.State, state, changed, stored?.ClearedIn(hash) ?? default, hash);
     }
 
-    private static PlannedChange? Absent(string id, Fingerprint stored)
+    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before)
     {
-        var state = LifecycleRules.EvaluateAbsent(stored.State);
-        if (state.State == stored.State) return null;
+        var state = LifecycleRules.EvaluateAbsent(before);
+        if (state.State == before) return null;
         var employee = new Employee(id);
         return new PlannedChange(
-            ChangeKind.Absence, employee, stored.State, state, default, default, Fingerprint.Of(employee, state.State, stored));
+            ChangeKind.Absence, employee, before, state, default, default, Fingerprint.Of(employee, state.State, entry.ContentHash));
     }
 
     private static LifecycleResult StateOf(Employee employee, IndexEntry? entry, DateOnly today)
@@ -84,7 +97,7 @@ public static class SyncPlanner
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
         var input = new LifecycleInput(
             complete[EmployeeField.Status], Date(complete[EmployeeField.HireDate]), Date(complete[EmployeeField.TerminationDate]));
-        return LifecycleRules.Evaluate(input, today, entry?.ContentHash?.State);
+        return LifecycleRules.Evaluate(input, today, entry?.State);
     }
 
     private static DateOnly? Date(string? text) =>
