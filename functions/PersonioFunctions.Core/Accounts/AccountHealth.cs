@@ -53,6 +53,8 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
+            (_, { HeldPlanId: not null }) when state.RanAt + (StaleAfterIntervals * scheduleInterval) >= now =>
+                Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
             _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { HeldPlanId: not null }) => Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
             (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(

@@ -22,6 +22,9 @@ public sealed record AccountState
     /// <summary>Until when it holds the account unless it says so again (UTC).</summary>
     public DateTimeOffset? ActiveUntil { get; init; }
 
+    /// <summary>Whether a person waits for that run: then it is no sync of everybody, and does not stand for one.</summary>
+    public bool ActiveIsAttended { get; init; }
+
     /// <summary>How many turns at the account have been taken: the number of the latest. Orders the feed of changes.</summary>
     public long Turn { get; init; }
 

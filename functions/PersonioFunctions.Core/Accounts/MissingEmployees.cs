@@ -6,7 +6,7 @@ namespace PersonioFunctions.Accounts;
 
 /// <summary>
 /// Who is stored but was not in the last complete list, and when a complete list last had them. Kept beside the account and not with
-/// the person, whose row stays untouched.
+/// the person, whose row only changes when their state does.
 /// </summary>
 /// <param name="LastSeen">By Personio id (UTC, null when it cannot be said); null as a whole beyond <see cref="Capacity"/>.</param>
 public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>? LastSeen)

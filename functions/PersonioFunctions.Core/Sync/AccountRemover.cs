@@ -53,7 +53,8 @@ public sealed class AccountRemover(
     {
         if (await accounts.FindAsync(name, cancellationToken) is not { } account)
         {
-            // Data that an earlier call kept can still be purged.
+            // Data that an earlier call kept can still be purged, once the run that was at work then has stopped.
+            if ((await states.GetAsync(name, cancellationToken)).IsActive(time.GetUtcNow())) return RemoveOutcome.StoppingRun;
             return data == StoredData.Purge && await PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
         }
 
@@ -81,15 +82,21 @@ public sealed class AccountRemover(
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
-        if (data == StoredData.Keep) await states.ChangeAsync(name, KeepTurns, cancellationToken);
+        if (data == StoredData.Keep) await states.ChangeAsync(name, state => WhatOutlives(state, wasActive), cancellationToken);
         await accounts.DeleteAsync(name, cancellationToken);
         return RemoveOutcome.Removed;
     }
 
-    // The feed goes on where it was when the name is connected again.
-    private static AccountState KeepTurns(AccountState state) => new()
+    // When the name is connected again, the feed goes on where it was, and the data is compared with what the credentials show. A run that
+    // was at work may still write: nobody else gets the account until its lease would have run out.
+    private static AccountState WhatOutlives(AccountState state, bool wasActive) => new()
     {
         Account = state.Account,
+        ActiveRunId = wasActive ? state.ActiveRunId : null,
+        ActiveOwner = wasActive ? state.ActiveOwner : null,
+        ActiveUntil = wasActive ? state.ActiveUntil : null,
+        VerifiedClientId = state.VerifiedClientId,
+        SweptAt = state.SweptAt,
         Turn = state.Turn,
         SettledTurn = state.SettledTurn,
         SweptThrough = state.SweptThrough,

@@ -19,7 +19,6 @@ public sealed class AccountSync(
     SyncQueue queue,
     RunHandover handover,
     RunExecutor executor,
-    Retention retention,
     IOptions<SyncOptions> options,
     TimeProvider time,
     ILogger<AccountSync> logger)
@@ -125,7 +124,7 @@ public sealed class AccountSync(
             return;
         }
 
-        if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId))
+        if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId && !state.ActiveIsAttended))
         {
             logger.StoodBack(outcome);
 
@@ -180,10 +179,9 @@ public sealed class AccountSync(
             var result = await executor.ExecuteAsync(account, run, before, latest => run = latest, either.Token);
             var ended = result.Run with { Status = result.Held is null ? SyncRunStatus.Succeeded : SyncRunStatus.Held, Error = null };
             if (result.Held is { } held && held.Hash != before.HeldHash) logger.Held(held.Reason.Code, held.PlanId);
-            var (sweptAt, sweptThrough) = await retention.SweepAsync(before, either.Token);
             await EndAsync(
                 ended,
-                state => RunOutcome.Succeeded(state, result, time.GetUtcNow()) with { SweptAt = sweptAt, SweptThrough = sweptThrough },
+                state => RunOutcome.Succeeded(state, result, time.GetUtcNow()),
                 lease,
                 meter,
                 cancellationToken);

@@ -21,6 +21,9 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     /// <summary>Whether a text is a place in a feed.</summary>
     public static bool IsCursor(string text) => CursorPattern().IsMatch(text);
 
+    /// <summary>The turn at the account that a place in its feed belongs to.</summary>
+    public static long TurnOf(string cursor) => long.Parse(cursor.AsSpan(0, cursor.IndexOf('-')), CultureInfo.InvariantCulture);
+
     /// <summary>Writes what a run is about to do. Once per turn; safe to repeat.</summary>
     /// <param name="run">The run, whose turn it is.</param>
     /// <param name="changes">Its changes, in the order in which the feed shows them.</param>
@@ -69,16 +72,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
             run.Account, Cursor(run.FirstTurn, 0), Cursor(run.Turn + 1, 0), TableClient.CreateQueryFilter($"RunId eq {run.RunId}"), cancellationToken)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Deletes changes of an account that are older than <paramref name="cutoff"/>. Safe to repeat.</summary>
-    /// <returns>The place of the last one deleted, or null when none was.</returns>
-    public async Task<string?> DeleteBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken)
-    {
-        var old = await QueryAsync(account, "", "~", null, cancellationToken)
-            .TakeWhile(change => change.ChangedAt < cutoff)
-            .ToListAsync(cancellationToken);
-        await DeleteAsync(old, cancellationToken);
-        return old.Count == 0 ? null : old[^1].Cursor;
-    }
+    /// <summary>The place of the last change that is older than <paramref name="cutoff"/>; null when there is none.</summary>
+    public async Task<string?> LastBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+        (await QueryAsync(account, "", "~", null, cancellationToken).TakeWhile(change => change.ChangedAt < cutoff).LastOrDefaultAsync(cancellationToken))?.Cursor;
+
+    /// <summary>Deletes the changes of an account up to a place. Safe to repeat.</summary>
+    public async Task DeleteThroughAsync(string account, string through, CancellationToken cancellationToken) =>
+        await DeleteAsync(await QueryAsync(account, "", through + "~", null, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
     /// <summary>
     /// Deletes every change of a person, and what is told about the manager of everybody whose manager the person is or was: names and

@@ -35,21 +35,20 @@ public sealed class EmployeeEraser(
     {
         var done = await attended.TryRunAsync(
             account, SyncTrigger.Employee, credentials: null, (run, _, token) => EraseAsync(run, id, token), cancellationToken);
-        return done?.Value.Outcome ?? EraseOutcome.Busy;
+        return done?.Value ?? EraseOutcome.Busy;
     }
 
-    private sealed record Answer(EraseOutcome Outcome);
-
-    private async Task<AttendedResult<Answer>> EraseAsync(SyncRun run, string id, CancellationToken cancellationToken)
+    private async Task<AttendedResult<EraseOutcome>> EraseAsync(SyncRun run, string id, CancellationToken cancellationToken)
     {
         var hash = ErasedEmployees.HashOf(run.Account, id);
         var row = await employees.FindAsync(run.Account, id, cancellationToken);
         if (row is null
             && !(await erased.ReadAsync(run.Account, cancellationToken)).Contains(hash)
-            && (await log.OfEmployeeAsync(run.Account, id, run.Turn, cancellationToken)).Count == 0)
+            && (await log.OfEmployeeAsync(run.Account, id, run.Turn, cancellationToken)).Count == 0
+            && !await plans.MentionAsync(run.Account, id, cancellationToken))
         {
             var error = new Notice("notFound", "Nothing is stored of a person of this id.");
-            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Answer(EraseOutcome.NotFound));
+            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, EraseOutcome.NotFound);
         }
 
         // The marker first: from now on no run stores the person again, whatever happens to this one.
@@ -66,7 +65,9 @@ public sealed class EmployeeEraser(
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);
 
-        var ended = run with { Status = SyncRunStatus.Succeeded, Counts = new SyncCounts(Fetched: 1, Updated: 1) };
-        return new(ended, state => state with { HasErased = true, Missing = state.Missing.Without(id) }, new Answer(EraseOutcome.Erased));
+        return new(
+            run with { Status = SyncRunStatus.Succeeded },
+            state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldPlanId = null, HeldHash = null, HeldReason = null, HeldSince = null },
+            EraseOutcome.Erased);
     }
 }

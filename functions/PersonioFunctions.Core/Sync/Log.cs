@@ -43,6 +43,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "Personio refuses the credentials: the account is quarantined until it is connected with new ones")]
     public static partial void Quarantined(this ILogger logger);
 
+    [LoggerMessage(13, LogLevel.Warning, "Old data of account {Account} could not be deleted (storage answered {Status}); the next tick tries again")]
+    public static partial void NotSwept(this ILogger logger, string account, int status);
+
     [LoggerMessage(10, LogLevel.Error, "A text on the poison queue is not a sync message of this version and was dropped")]
     public static partial void NoMessage(this ILogger logger);
 }

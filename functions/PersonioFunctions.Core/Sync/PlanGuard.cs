@@ -34,7 +34,7 @@ public sealed record GuardVerdict(
             Unchanged: plan.Unchanged,
             Held: held.Count,
             Skipped: snapshot.Skipped.Count,
-            Left: apply.Count(change => change.Before is not null && change.Before != LifecycleState.Left && change.After.State == LifecycleState.Left),
+            Left: apply.Count(change => change.IsLeaving),
             Missing: plan.Missing.Count);
     }
 }

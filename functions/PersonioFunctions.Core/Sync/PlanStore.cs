@@ -42,17 +42,37 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
+    /// <summary>Whether a plan of the account tells of a person.</summary>
+    public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)
+    {
+        await foreach (var planId in ListAsync(account, cancellationToken))
+        {
+            if (await FindAsync(account, planId, cancellationToken) is { } plan && plan.People.Any(person =>
+                person.Id == employeeId || person.Fields.Any(field => field.Old == employeeId || field.New == employeeId)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Deletes all plans of an account. Safe to repeat.</summary>
     public Task DeleteAllAsync(string account, CancellationToken cancellationToken) => DeleteAsync(account, _ => true, cancellationToken);
 
     private async Task DeleteAsync(string account, Func<string, bool> which, CancellationToken cancellationToken)
     {
-        var prefix = account + "/";
-        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+        await foreach (var planId in ListAsync(account, cancellationToken))
         {
-            if (which(Path.GetFileNameWithoutExtension(blob.Name[prefix.Length..])))
-                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+            if (which(planId)) await Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         }
+    }
+
+    private IAsyncEnumerable<string> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        var prefix = account + "/";
+        return _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
+            .Select(blob => Path.GetFileNameWithoutExtension(blob.Name[prefix.Length..]));
     }
 
     private BlobClient Blob(string account, string planId) => _container.GetBlobClient($"{account}/{planId}.json");

@@ -1,25 +1,59 @@
+using Azure;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Deletes what is older than it has to be kept, once a day and account.</summary>
-public sealed class Retention(SyncRunStore runs, ChangeLog log, PlanStore plans, IOptions<SyncOptions> options, TimeProvider time)
+/// <summary>
+/// Deletes what is older than it has to be kept: once a day for each account that ever ran, connected or not. Part of the tick and not of
+/// a run, since an account that is disabled or sick has old data too.
+/// </summary>
+public sealed class Retention(
+    AccountStateStore states, SyncRunStore runs, ChangeLog log, PlanStore plans, IOptions<SyncOptions> options, TimeProvider time, ILogger<Retention> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
-    /// <summary>Deletes old runs, changes and plans, if that was not done today. Safe to repeat.</summary>
-    /// <param name="state">The state of the account, which the caller holds.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>What to note in the state.</returns>
-    internal async Task<(DateTimeOffset SweptAt, string? SweptThrough)> SweepAsync(AccountState state, CancellationToken cancellationToken)
+    // Some transactions each; a tick is over within seconds, and the rest has its turn at the next.
+    private const int AccountsPerTick = 200;
+
+    /// <summary>Deletes old runs, changes and plans of the accounts that are due. Safe to repeat; a failure is logged and tried again.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var due = time.GetUtcNow() - Interval;
+        var accounts = await states.ListAsync(cancellationToken)
+            .Where(state => state.SweptAt is null || state.SweptAt <= due)
+            .OrderBy(state => state.SweptAt)
+            .Take(AccountsPerTick)
+            .Select(state => state.Account)
+            .ToListAsync(cancellationToken);
+        foreach (var account in accounts)
+        {
+            try
+            {
+                await SweepAsync(account, cancellationToken);
+            }
+            catch (RequestFailedException exception)
+            {
+                logger.NotSwept(account, exception.Status);
+            }
+        }
+    }
+
+    private async Task SweepAsync(string account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now - (state.SweptAt ?? now) < Interval) return (state.SweptAt ?? now, state.SweptThrough);
+        var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
 
-        await runs.DeleteBeforeAsync(state.Account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
-        var through = await log.DeleteBeforeAsync(state.Account, now - TimeSpan.FromDays(options.Value.ChangesRetentionDays), cancellationToken);
-        await plans.DeleteOldAsync(state.Account, cancellationToken);
-        return (now, through ?? state.SweptThrough);
+        // Said before it is done: a reader who stopped before must be told, even if we stop in between.
+        if (await log.LastBeforeAsync(account, oldest, cancellationToken) is { } through)
+        {
+            await states.ChangeAsync(account, state => state with { SweptThrough = through }, cancellationToken);
+            await log.DeleteThroughAsync(account, through, cancellationToken);
+        }
+
+        await runs.DeleteBeforeAsync(account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
+        await plans.DeleteOldAsync(account, cancellationToken);
+        await states.ChangeAsync(account, state => state with { SweptAt = now }, cancellationToken);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class RunLease : IAsyncDisposable
                     : credentials is not null && IsBarred(state, credentials, message, now) ? LeaseOutcome.Quarantined
                     : LeaseOutcome.Acquired;
                 return outcome == LeaseOutcome.Acquired
-                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration, Turn = state.Turn + 1 }
+                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration, ActiveIsAttended = message.Trigger.IsAttended(), Turn = state.Turn + 1 }
                     : null;
             },
             cancellationToken);
@@ -110,6 +110,7 @@ internal sealed class RunLease : IAsyncDisposable
                     ActiveRunId = null,
                     ActiveOwner = null,
                     ActiveUntil = null,
+                    ActiveIsAttended = false,
                     SettledTurn = Settled,
                 };
             },

@@ -12,6 +12,12 @@ internal static class RunOutcome
         var complete = result.Snapshot.Incomplete is null && !result.HoldsEverything;
         var attributes = result.HoldsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? result.Snapshot.Incomplete;
+
+        // A list that proves nothing says nothing about what waits either.
+        var held = result.Held
+            ?? (result.Snapshot.Incomplete is not null && state is { HeldPlanId: { } plan, HeldHash: { } hash, HeldReason: { } why }
+                ? new HeldChanges(plan, hash, why)
+                : null);
         return state with
         {
             DeferredRunId = null,
@@ -19,10 +25,10 @@ internal static class RunOutcome
             Error = null,
             FailingSince = null,
             Quarantine = null,
-            HeldPlanId = result.Held?.PlanId,
-            HeldHash = result.Held?.Hash,
-            HeldReason = result.Held?.Reason,
-            HeldSince = result.Held is null ? null : state.HeldSince ?? now,
+            HeldPlanId = held?.PlanId,
+            HeldHash = held?.Hash,
+            HeldReason = held?.Reason,
+            HeldSince = held is null ? null : state.HeldSince ?? now,
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
             RanAt = now,

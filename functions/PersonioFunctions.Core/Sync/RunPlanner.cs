@@ -59,7 +59,8 @@ public sealed class RunPlanner(
                 .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
                 .Take(MaxLookups)
                 .ToList();
-            (var found, var gone, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
+            (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
+            if (unanswered > 0) snapshot = snapshot with { Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             snapshot = ErasedFilter.Apply(
                 snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, state.Missing)]), account.Name, hashes);
 
@@ -98,19 +99,29 @@ public sealed class RunPlanner(
     }
 
     // Before anyone is called missing, Personio is asked for that person.
-    private static async Task<(Dictionary<string, Employee> Found, List<string> Gone, SyncRun Run)> LookUpAsync(
+    private static async Task<(Dictionary<string, Employee> Found, List<string> Gone, int Unanswered, SyncRun Run)> LookUpAsync(
         PersonioClient client, EmployeeAttributes attributes, List<string> ids, SyncRun run, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, Employee>();
         var gone = new List<string>();
+        var unanswered = 0;
         foreach (var id in ids)
         {
-            var (record, requests) = await client.GetEmployeeAsync(id, attributes.Keys, cancellationToken);
-            run = run with { PersonioRequests = run.PersonioRequests + requests };
-            if (record is null) gone.Add(id);
-            else if (record.Id == id) found[id] = EmployeeMapper.Map(record, attributes).Employee;
+            try
+            {
+                var (record, requests) = await client.GetEmployeeAsync(id, attributes.Keys, cancellationToken);
+                run = run with { PersonioRequests = run.PersonioRequests + requests };
+                if (record is null) gone.Add(id);
+                else if (record.Id == id) found[id] = EmployeeMapper.Map(record, attributes).Employee;
+            }
+            catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
+            {
+                // Of this person nothing is known, which is no reason to keep everybody else waiting. The next run asks again.
+                unanswered++;
+                if (exception.IsTransient) break;
+            }
         }
 
-        return (found, gone, run);
+        return (found, gone, unanswered, run);
     }
 }

@@ -15,6 +15,9 @@ public enum UndoOutcome
     /// <summary>The run is still at work, or another one holds the account.</summary>
     Busy,
 
+    /// <summary>The run changed nothing, or its changes are no longer kept.</summary>
+    NothingToUndo,
+
     /// <summary>The run was the account's first: there is nothing before it to go back to.</summary>
     FirstSync,
 }
@@ -46,6 +49,12 @@ public sealed class RunUndo(
     private async Task<AttendedResult<Undo>> UndoAsync(SyncRun run, SyncRun target, CancellationToken cancellationToken)
     {
         var changes = await log.OfRunAsync(target, cancellationToken);
+        if (changes.Count == 0)
+        {
+            var error = new Notice("nothingToUndo", $"Run {target.RunId} changed nothing, or its changes are no longer kept.");
+            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Undo(UndoOutcome.NothingToUndo));
+        }
+
         if (changes.Any(change => change.Kind == ChangeEvent.Baseline))
         {
             var error = new Notice("firstSync", $"Run {target.RunId} was the first sync: there is nothing before it to go back to.");

@@ -5,7 +5,8 @@ namespace PersonioFunctions.Sync;
 /// <summary>What a person is told about a run, in words. Pure; names records by id or position, never people.</summary>
 internal static class RunWarnings
 {
-    private const int MaxNamedRecords = 20;
+    // A property of a row holds 32 Ki characters.
+    private const int MaxNamedRecords = 200;
 
     public static IEnumerable<Notice> Of(Snapshot snapshot, GuardVerdict verdict)
     {
@@ -19,6 +20,10 @@ internal static class RunWarnings
         var rest = snapshot.Skipped.Count > MaxNamedRecords ? $"; and {snapshot.Skipped.Count - MaxNamedRecords} more" : "";
         yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
+
+    /// <summary>What to tell when Personio gave no answer about somebody who is not listed.</summary>
+    public static Notice Unanswered { get; } = new(
+        "lookupFailed", "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
 
     /// <summary>Where to look at what waits.</summary>
     public static Notice Plan(string account, string planId) => new(

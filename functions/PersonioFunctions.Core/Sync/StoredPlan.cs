@@ -89,7 +89,7 @@ public sealed record StoredPlan
             Counts = new PlanCounts(
                 changes.Count(change => change.Kind == ChangeKind.Create),
                 changes.Count(change => change.Kind == ChangeKind.Update),
-                changes.Count(change => change.IsDeparture && change.After.State == LifecycleState.Left),
+                changes.Count(change => change.IsLeaving),
                 changes.Count(change => change.IsDeparture && change.After.State == LifecycleState.Missing),
                 held.Count),
             Reasons = verdict.Reasons,

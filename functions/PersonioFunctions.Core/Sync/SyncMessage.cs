@@ -37,6 +37,13 @@ public enum SyncTrigger
     Undo,
 }
 
+/// <summary>What follows from who asked.</summary>
+public static class SyncTriggers
+{
+    /// <summary>Whether a person waits for the run: it then does one thing and is no sync of everybody.</summary>
+    public static bool IsAttended(this SyncTrigger trigger) => trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo;
+}
+
 /// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>
 /// <param name="Account">The account's name.</param>
 /// <param name="RunId">The run; see <see cref="RunIds"/>.</param>

@@ -42,13 +42,17 @@ public sealed record PlannedChange(
     /// that they have left is no new surprise.
     /// </summary>
     public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
-        && After.State is LifecycleState.Left or LifecycleState.Missing;
+        && (After.State.IsPast() || After.State == LifecycleState.Missing);
 
     // Nobody leaves by it becoming readable that they left long ago.
     private bool IsFoundOut => Kind == ChangeKind.Update && Before == LifecycleState.Unknown;
 
-    /// <summary>Whether the stored termination date had announced it.</summary>
-    public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving && After.Rule == LifecycleRules.TerminationDatePassed;
+    /// <summary>Whether somebody who was counted among the people no longer is.</summary>
+    public bool IsLeaving => Before is { } before && !before.IsPast() && After.State.IsPast();
+
+    /// <summary>Whether the stored termination date had announced it. A date that is moved into the past by the same change had not.</summary>
+    public bool IsAnnounced => Kind == ChangeKind.Update && Before == LifecycleState.Leaving
+        && After.Rule == LifecycleRules.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);
 }
 
 /// <summary>What a run is going to do. Applying it twice leaves the same as applying it once.</summary>

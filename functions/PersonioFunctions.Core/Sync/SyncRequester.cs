@@ -13,7 +13,9 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
         var state = await states.GetAsync(account, cancellationToken);
 
         // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
-        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner) return state.ActiveRunId!;
+        // So does one that only does what a person waits for.
+        if (trigger == SyncTrigger.Manual && state.IsActive(now) && !state.ActiveIsAttended && state.ActiveOwner != AccountRemover.Owner)
+            return state.ActiveRunId!;
 
         using var sending = Telemetry.StartSend(trigger);
 

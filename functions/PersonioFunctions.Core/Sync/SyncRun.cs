@@ -28,8 +28,8 @@ public enum SyncRunStatus
 /// <param name="Unchanged">Not written, because nothing changed.</param>
 /// <param name="Held">Not written, because a person has to decide.</param>
 /// <param name="Skipped">Records that could not be used; the run's warnings name them.</param>
-/// <param name="Left">People who left by this run.</param>
-/// <param name="Missing">People who are stored and were not listed. Their rows are untouched.</param>
+/// <param name="Left">People who left, or turned out never to have started, by this run.</param>
+/// <param name="Missing">People who are stored and were not in a list that was proven complete.</param>
 public sealed record SyncCounts(
     int Fetched = 0, int Created = 0, int Updated = 0, int Unchanged = 0, int Held = 0, int Skipped = 0, int Left = 0, int Missing = 0);
 

@@ -13,6 +13,7 @@ public sealed class SyncScheduler(
     SyncQueue queue,
     SyncSchedule schedule,
     AccountCensus census,
+    Retention retention,
     TimeProvider time,
     ILogger<SyncScheduler> logger)
 {
@@ -43,6 +44,7 @@ public sealed class SyncScheduler(
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.Scheduled(sent, tick);
         await census.TakeAsync(cancellationToken);
+        await retention.SweepAsync(cancellationToken);
         return sent;
     }
 }

@@ -33,7 +33,11 @@ public static class UndoPlanner
         foreach (var person in changes.Where(change => change.EmployeeId is not null).GroupBy(change => change.EmployeeId!))
         {
             var id = person.Key;
-            if (person.Any(change => change.Kind is ChangeEvent.Removed or ChangeEvent.Erased))
+            if (person.Any(change => change.Kind == ChangeEvent.Erased))
+            {
+                alone.Add(new LeftAlone(id, null, "The person was erased and does not come back."));
+            }
+            else if (person.Any(change => change.Kind == ChangeEvent.Removed))
             {
                 alone.Add(new LeftAlone(id, null, "The row was deleted. If Personio lists the person, the next sync stores them again."));
             }

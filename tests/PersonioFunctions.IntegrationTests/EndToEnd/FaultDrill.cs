@@ -56,7 +56,8 @@ internal sealed record FaultDrill(
         var (after, healthUnderFault) = (await account.RowsAsync(), await account.HealthAsync());
 
         await account.ClearFaultsAsync();
-        var cured = await account.ResyncAsync();
+        // Credentials that were refused are not tried again before somebody sends some.
+        var cured = healthUnderFault.Status == "quarantined" ? await account.ReconnectAsync() : await account.ResyncAsync();
         return new FaultDrill(
             account.FirstRun, faulty, before, after, await account.TruthAsync(), healthUnderFault,
             cured, await account.RowsAsync(), await account.HealthAsync());

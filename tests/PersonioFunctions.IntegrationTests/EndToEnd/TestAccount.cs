@@ -31,6 +31,13 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return answer;
     }
 
+    /// <summary>Sends the same credentials again and waits for the run that this begins.</summary>
+    public async Task<RunView> ReconnectAsync()
+    {
+        (await product.Api.PutAsync(Path, Connection)).Read<AccountView>();
+        return await LatestAtRestAsync();
+    }
+
     /// <summary>What is sent to connect.</summary>
     public object Connection => new { clientId = company.ClientId, clientSecret = company.ClientSecret, emailAttribute = EmailAttribute };
 

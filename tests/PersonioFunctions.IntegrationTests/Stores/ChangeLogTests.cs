@@ -154,13 +154,60 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         var first = await stage.SyncAsync();
         stage.Time.Advance(TimeSpan.FromDays(401));
         stage.Company.Change(1001, person => person with { Position = "Director" });
-
         var second = await stage.SyncAsync();
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
         Assert.Equal(second.RunId, Assert.Single(await stage.ChangesAsync()).RunId);
         Assert.NotNull((await stage.StateAsync()).SweptThrough);
         Assert.Null(await stage.Runs.FindAsync(stage.Account, first.RunId, CancellationToken.None));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
+    [Fact]
+    public async Task Retention_OfADisconnectedAccount_IsKeptToo()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var run = await stage.SyncAsync();
+        await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromDays(401));
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None));
+        Assert.Empty(await stage.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Retention_StorageFailsHalfWay_LateReadersAreToldAllTheSame()
+    {
+        for (var failing = 1; ; failing++)
+        {
+            await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+            await stage.SyncAsync();
+            var late = (await stage.ChangesAsync())[^1].Cursor;
+            stage.Company.Change(1001, person => person with { Position = "Director" });
+            await stage.SyncAsync();
+            stage.Time.Advance(TimeSpan.FromDays(401));
+            await stage.ChangeStateAsync(state => state with { SweptAt = null });
+            stage.Storage.Begin(request => request == failing ? StorageFault.Refused : StorageFault.None);
+            try
+            {
+                await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+            }
+            catch (Azure.RequestFailedException)
+            {
+                // The list of accounts itself.
+            }
+
+            var wasReached = stage.Storage.Count >= failing;
+            stage.Storage.Heal();
+            var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
+            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.SweptThrough) < 0, "A reader would not learn what it missed.");
+            await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+            Assert.Empty(await stage.ChangesAsync());
+            if (!wasReached) return;
+        }
     }
 
     private static async Task FailAtRowsAsync(SyncStage stage)

@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
@@ -87,6 +88,40 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(new SyncCounts(Fetched: Company, Updated: 1, Unchanged: Company - 1), run.Counts);
         Assert.Contains("JobTitle=Traveller", (await stage.RowsAsync())[$"{person.Id}"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PersonioBreaksOverOnePersonWhoIsNotListed_LandsEverybodyElse()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.Change(1040, person => person with { Position = "Director" });
+        stage.Company.InsteadOfList = () => stage.Company.LookedUp.Count == 0 ? null : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Succeeded, 1), (run.Status, run.Counts.Updated));
+        Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal("Director", (await stage.RowAsync(1040)).Column("JobTitle"));
+    }
+
+    [Fact]
+    public async Task Run_UnprovenListAfterARejection_KeepsQuiet()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+        stage.Company.AnnouncedTotal = Company;
+        await stage.SyncAsync();
+        stage.Company.AnnouncedTotal = null;
+
+        await stage.SyncAsync();
+
+        var state = await stage.StateAsync();
+        Assert.Equal((plan.PlanId, "rejected"), (state.HeldPlanId, state.HeldReason?.Code));
     }
 
     [Fact]
@@ -291,7 +326,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
         stage.Time.Advance(PlanStore.Retention + TimeSpan.FromMinutes(1));
 
-        await stage.SyncAsync();
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
         Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
         var blobs = stage.Get<Azure.Storage.Blobs.BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);

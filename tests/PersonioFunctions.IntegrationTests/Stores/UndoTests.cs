@@ -100,6 +100,19 @@ public sealed class UndoTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Undo_RunThatChangedNothing_SaysSoAndPausesNothing()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var run = await stage.SyncAsync();
+
+        var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
+
+        Assert.Equal(UndoOutcome.NothingToUndo, undo.Outcome);
+        Assert.True((await stage.ConnectedAsync()).Enabled);
+    }
+
+    [Fact]
     public async Task Undo_UnknownRun_IsNotFound()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));

@@ -76,6 +76,21 @@ public sealed class PlanGuardTests
         Assert.Empty(verdict.Reasons);
     }
 
+    [Theory]
+    [InlineData("1900-01-01")] // Before the hire date: never started.
+    [InlineData("2026-10-31")] // After it: left.
+    public void Judge_TerminationDatesMovedIntoThePast_AreSurprises(string date)
+    {
+        var stored = People(40).Select(one => Edit(Edit(one, "hire_date", Text("2020-01-01")), "termination_date", Text("2027-12-31"))).ToArray();
+        var listed = stored.Select((one, i) => i < 5 ? Edit(one, "termination_date", Text(date)) : one).ToArray();
+
+        var verdict = Judge(listed, stored);
+
+        Assert.Equal("tooManyLeavers", Assert.Single(verdict.Reasons).Code);
+        Assert.Equal(5, verdict.Held.Count);
+        Assert.Empty(verdict.Apply);
+    }
+
     [Fact]
     public void Judge_NobodyListed_HoldsEverything()
     {

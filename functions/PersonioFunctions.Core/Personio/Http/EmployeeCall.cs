@@ -31,7 +31,7 @@ internal sealed class EmployeeCall(
     public override int? Read(ReadOnlySpan<byte> body)
     {
         var answer = reader.ReadOne(body);
-        if (Status == NotFound)
+        if (Status == NotFound || answer.Error == NotFound)
         {
             return answer.Error is null ? throw new System.Text.Json.JsonException("The answer is a 404 that reports success.") : null;
         }

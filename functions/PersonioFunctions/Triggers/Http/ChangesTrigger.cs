@@ -42,12 +42,15 @@ public sealed class ChangesTrigger(AccountStore accounts, AccountStateStore stat
             var after = After(request);
             var top = request.Top(DefaultTop);
             var state = await states.GetAsync(name, cancellationToken);
-            if (after is not null && string.CompareOrdinal(after, state.SweptThrough) < 0)
+
+
+            // Too old; or of a feed that ended when the account was purged.
+            if (after is not null && (string.CompareOrdinal(after, state.SweptThrough) < 0 || ChangeLog.TurnOf(after) > state.Turn))
             {
                 return Answer.Problem(
                     StatusCodes.Status410Gone,
                     "cursorTooOld",
-                    "Changes after this cursor are older than changes are kept. Read the employees anew, then the changes without a cursor.");
+                    "What came after this cursor is no longer kept. Read the employees anew, then the changes without a cursor.");
             }
 
             var changes = await log.ReadAsync(name, after, state.SettledTurn, top, cancellationToken);

@@ -28,6 +28,8 @@ public sealed class UndoTrigger(AccountStore accounts, RunUndo undo, SyncRequest
                     StatusCodes.Status409Conflict,
                     "firstSync",
                     $"Run {runId} was the first sync: there is nothing before it. DELETE /api/accounts/{name}?purge=true removes everything."),
+                UndoOutcome.NothingToUndo => Answer.Problem(
+                    StatusCodes.Status409Conflict, "nothingToUndo", $"Run {runId} changed nothing, or its changes are no longer kept."),
                 UndoOutcome.Busy => Requests.Busy(name),
                 _ => throw Requests.NotFound("run of this id"),
             };
