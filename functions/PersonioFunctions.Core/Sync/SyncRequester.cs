@@ -13,7 +13,11 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
         var state = await states.GetAsync(account, cancellationToken);
 
         // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
-        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner) return state.ActiveRunId!;
+        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.ActiveOwner != AccountRemover.Owner
+            && await runs.FindAsync(account, state.ActiveRunId!, cancellationToken) is { Trigger: not (SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo) })
+        {
+            return state.ActiveRunId!;
+        }
 
         using var sending = Telemetry.StartSend(trigger);
 
