@@ -51,21 +51,17 @@ public sealed class AttendedRuns(
         await using (lease)
         {
             var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = now, Turn = lease.Turn, FirstTurn = lease.Turn };
+            AttendedResult<T> result;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
             try
             {
                 await handover.TakeOverAsync(lease, before, message.RunId, either.Token);
                 await runs.WriteAsync(run, either.Token);
-                var result = await work(run, before, either.Token);
+                result = await work(run, before, either.Token);
 
-                // The state goes first, as everywhere: killed in between, the record is ended by the next holder.
-                lease.Settled = lease.Turn;
-                if (!await lease.ReleaseAsync(result.State, cancellationToken)) return null;
-                var ended = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 1 };
-                await runs.WriteAsync(ended, cancellationToken);
-                Telemetry.RunEnded(ended, time.GetUtcNow());
-                logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
-                return (result.Value, ended);
+                // The record goes first: no message comes back to this run. Killed in between, the next holder finds it at its end.
+                run = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 3 }; // this, and the state read and written
+                await runs.WriteAsync(run, cancellationToken);
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
             {
@@ -77,6 +73,13 @@ public sealed class AttendedRuns(
                 await FailAsync(run, exception, credentials, lease);
                 throw;
             }
+
+            // The work is done, whoever holds the account by now; what it means for the state the next run finds out likewise.
+            lease.Settled = lease.Turn;
+            if (!await lease.ReleaseAsync(result.State, cancellationToken)) logger.LeaseLost();
+            Telemetry.RunEnded(run, time.GetUtcNow());
+            logger.Ended(run.Status, run.Error?.Code, run.Counts);
+            return (result.Value, run);
         }
     }
 

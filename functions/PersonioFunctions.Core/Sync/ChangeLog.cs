@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Azure;
 using Azure.Data.Tables;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Sync;
@@ -60,6 +61,19 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         string account, string? after, long settled, int top, CancellationToken cancellationToken) =>
         await QueryAsync(account, after is null ? "" : after + "~", Cursor(settled + 1, 0), null, cancellationToken, top)
             .Take(top).ToListAsync(cancellationToken);
+
+    /// <summary>Whether nothing was ever announced for an account, or everything has been taken back.</summary>
+    public async Task<bool> IsEmptyAsync(string account, CancellationToken cancellationToken) =>
+        !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
+
+    /// <summary>Reads who was called missing in some turns, the first of them included and the last not.</summary>
+    public async Task<IReadOnlySet<string>> CalledMissingAsync(string account, long from, long before, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"Field eq {EmployeeColumns.LifecycleState} and New eq {LifecycleState.Missing.Name()}");
+        return await QueryAsync(account, Cursor(from, 0), Cursor(before, 0), filter, cancellationToken)
+            .Select(change => change.EmployeeId!)
+            .ToHashSetAsync(cancellationToken: cancellationToken);
+    }
 
     /// <summary>Reads everything that is known of one person's changes, oldest first.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> OfEmployeeAsync(string account, string id, long settled, CancellationToken cancellationToken) =>

@@ -54,7 +54,8 @@ public sealed class EmployeeEraser(
         // The marker first: from now on no run stores the person again, whatever happens to this one.
         await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
         await erased.AddAsync(run.Account, hash, cancellationToken);
-        await log.AnnounceAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
+        if ((await log.OfEmployeeAsync(run.Account, hash, run.Turn, cancellationToken)).Count == 0)
+            await log.AnnounceAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
         // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
         var reports = await employees.ReadAllAsync(run.Account, cancellationToken)

@@ -17,8 +17,8 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
     public async Task ApplyAsync(
         SyncRun run, AccountState before, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Count == 0) return;
         var isFirst = before.DataAsOf is null;
+        if (changes.Count == 0 && !isFirst) return;
         var now = time.GetUtcNow();
         var creates = changes.Where(change => change.Kind == ChangeKind.Create)
             .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
@@ -30,7 +30,9 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
             pairs.Add((row, row.Update(update.Employee, update.After, now)));
         }
 
-        var begun = isFirst && updates.Count < changes.Count ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
+        // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.
+        var begins = isFirst && (updates.Count < changes.Count || await log.IsEmptyAsync(run.Account, cancellationToken));
+        var begun = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
         var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
         var changed = pairs.SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run));
         await log.AnnounceAsync(run, [.. begun, .. created, .. changed], cancellationToken);

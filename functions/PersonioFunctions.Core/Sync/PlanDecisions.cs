@@ -71,11 +71,13 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
         if (plan.Status != PlanStatus.Pending) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
-        var rejected = plan with { Status = PlanStatus.Rejected };
-        await plans.WriteAsync(rejected, cancellationToken);
         var reason = new Notice("rejected", $"Plan {planId} was rejected: its changes stay out until the source changes.");
         await states.ChangeAsync(
             account.Name, state => state.HeldPlanId == planId ? state with { HeldReason = reason } : null, cancellationToken);
+
+        // The plan last: as long as it is pending, a call that was interrupted can be repeated.
+        var rejected = plan with { Status = PlanStatus.Rejected };
+        await plans.WriteAsync(rejected, cancellationToken);
         return new Decision(DecisionOutcome.Rejected, rejected);
     }
 }

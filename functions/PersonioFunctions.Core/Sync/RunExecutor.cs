@@ -65,11 +65,16 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
     {
         var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
-        if (PlanHash.Of(planned.Plan.Changes) != approved.Hash)
-            return (null, await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken));
+        var changes = planned.Plan.Changes;
 
-        await applier.ApplyAsync(run, state, planned.Plan.Changes, cancellationToken);
-        var verdict = new GuardVerdict(planned.Plan.Changes, [], []);
+        // A plan that a run held is compared with what the guard would hold now; what it lets pass lands as in every run. Otherwise a company
+        // where something changes every hour could never approve anything. A plan that a person asked for is compared as a whole.
+        var compared = approved.People.Count > 0 && approved.People.All(person => person.Held) ? planned.Verdict.Held : changes;
+        if (!await IsStillAsync(approved, compared, cancellationToken))
+            return (null, await StoreAsync(account, planned, changes, cancellationToken));
+
+        await applier.ApplyAsync(run, state, changes, cancellationToken);
+        var verdict = new GuardVerdict(changes, [], []);
         var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
         return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null) { VerifiedClientId = account.ClientId }, null);
     }
@@ -81,6 +86,21 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         var run = SyncRun.Of(new SyncMessage(account.Name, RunIds.New(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
         var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
         return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
+    }
+
+    // Whether these are the approved changes; or those of them that are not done yet, when applying them was interrupted: the other people
+    // have the very rows that the plan meant them to have.
+    private async Task<bool> IsStillAsync(StoredPlan approved, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        if (PlanHash.Of(changes) == approved.Hash) return true;
+        var open = approved.People.ToDictionary(person => person.Id);
+        await foreach (var row in employees.ReadAsync(approved.Account, [.. open.Keys], cancellationToken))
+        {
+            if (row.ContentHash?.ToString() == open[row.Employee.Id].ContentHash) open.Remove(row.Employee.Id);
+        }
+
+        return changes.Select(change => (change.Id, change.Kind, change.ContentHash.ToString())).ToHashSet()
+            .SetEquals(open.Values.Select(person => (person.Id, person.Kind, person.ContentHash)));
     }
 
     // Before the rest is applied: the plan shows what the rows hold now, and a crash after it leaves one plan too many, not too few.

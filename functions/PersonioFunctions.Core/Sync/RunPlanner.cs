@@ -18,6 +18,7 @@ public sealed class RunPlanner(
     AccountConnector connector,
     EmployeeStore employees,
     ErasedEmployees erased,
+    ChangeLog log,
     SyncRunStore runs,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -63,6 +64,7 @@ public sealed class RunPlanner(
             if (unanswered > 0) snapshot = snapshot with { Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             snapshot = ErasedFilter.Apply(
                 snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, state.Missing)]), account.Name, hashes);
+            snapshot = await WithoutSecondLooksAsync(snapshot, run, state, cancellationToken);
 
             // Somebody found may lack what everybody listed has.
             if (!SyncPlanner.FieldsToRead(snapshot).Except(fields).IsEmpty)
@@ -96,6 +98,17 @@ public sealed class RunPlanner(
         }
 
         return (builder.Build(), run);
+    }
+
+    // Whom an attempt called missing that died, or an earlier one of this run, is looked at for the first time still: it takes a second
+    // run to say that somebody has left. The log knows them also where a held run has noted the same people before, and where more are
+    // not listed than the state has room for.
+    private async Task<Snapshot> WithoutSecondLooksAsync(Snapshot snapshot, SyncRun run, AccountState state, CancellationToken cancellationToken)
+    {
+        var from = Math.Min(state.SettledTurn + 1, run.FirstTurn);
+        if (snapshot.Gone.Count == 0 || from >= run.Turn) return snapshot;
+        var justCalled = await log.CalledMissingAsync(run.Account, from, run.Turn, cancellationToken);
+        return snapshot with { Gone = [.. snapshot.Gone.Where(id => !justCalled.Contains(id))] };
     }
 
     // Before anyone is called missing, Personio is asked for that person.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
@@ -8,12 +9,15 @@ namespace PersonioFunctions.Sync;
 public enum PlanStatus
 {
     /// <summary>Nobody has decided.</summary>
+    [JsonStringEnumMemberName("pending")]
     Pending,
 
     /// <summary>A person has applied exactly this.</summary>
+    [JsonStringEnumMemberName("applied")]
     Applied,
 
     /// <summary>A person has said no.</summary>
+    [JsonStringEnumMemberName("rejected")]
     Rejected,
 }
 
@@ -28,8 +32,9 @@ public sealed record PlannedField(string Field, string? Old, string? New);
 /// <param name="Rule">The rule that gives it.</param>
 /// <param name="Held">Whether the guard holds it.</param>
 /// <param name="Fields">What would change.</param>
+/// <param name="ContentHash">The fingerprint that the row would have.</param>
 public sealed record PlannedPerson(
-    string Id, ChangeKind Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedField> Fields);
+    string Id, ChangeKind Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedField> Fields, string ContentHash);
 
 /// <summary>A plan to look at and to decide on.</summary>
 public sealed record StoredPlan
@@ -107,7 +112,8 @@ public sealed record StoredPlan
         held.Contains(change.Id),
         [.. change.Changed
             .Select(field => new PlannedField(field.Column(), stored?[field], change.Employee[field]))
-            .Where(field => field.Old != field.New)]);
+            .Where(field => field.Old != field.New)],
+        change.ContentHash.ToString());
 }
 
 /// <summary>How many people a plan concerns.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
@@ -8,12 +9,15 @@ namespace PersonioFunctions.Sync;
 public enum ChangeKind
 {
     /// <summary>Stores a person who was not stored.</summary>
+    [JsonStringEnumMemberName("create")]
     Create,
 
     /// <summary>Brings a row up to what Personio says, or to what follows from it today.</summary>
+    [JsonStringEnumMemberName("update")]
     Update,
 
     /// <summary>Notes that Personio does not have the person any more.</summary>
+    [JsonStringEnumMemberName("absence")]
     Absence,
 }
 

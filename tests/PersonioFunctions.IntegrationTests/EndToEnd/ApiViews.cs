@@ -58,6 +58,37 @@ internal sealed record AttributeView(
     int? ValuesKept,
     string? Advice);
 
+internal sealed record PlanView(
+    string PlanId,
+    string Account,
+    DateTimeOffset CreatedAt,
+    string Status,
+    string Hash,
+    PlanCountsView Counts,
+    IReadOnlyList<NoticeView> Reasons,
+    IReadOnlyList<NoticeView> Warnings,
+    IReadOnlyList<PlannedPersonView> People);
+
+internal sealed record PlanCountsView(int Created, int Updated, int Left, int Missing, int Held);
+
+internal sealed record PlannedPersonView(
+    string Id, string Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedFieldView> Fields, string ContentHash);
+
+internal sealed record PlannedFieldView(string Field, string? Old, string? New);
+
+internal sealed record ChangesView(IReadOnlyList<ChangeView> Items, string? Cursor);
+
+internal sealed record ChangeView(
+    string Cursor, string RunId, string Kind, string? EmployeeId, string? Field, string? Old, string? New, string Cause, DateTimeOffset ChangedAt);
+
+internal sealed record UndoView(RunView Run, IReadOnlyList<LeftAloneView> LeftAlone);
+
+internal sealed record LeftAloneView(string EmployeeId, string? Field, string Reason);
+
+internal sealed record EmployeeSyncView(RunView Run, IReadOnlyList<StepView> Steps);
+
+internal sealed record StepView(string Name, string Detail);
+
 internal sealed record RunStartedView(string Account, string RunId, string Location);
 
 internal sealed record ListView<T>(IReadOnlyList<T> Items, string? ContinuationToken);

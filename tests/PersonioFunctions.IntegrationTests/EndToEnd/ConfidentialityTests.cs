@@ -21,7 +21,8 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     {
         await fixture.Drills;
         await ProvokeRefusalsAsync();
-        var confidential = await ConfidentialAsync();
+        var vanished = await DecideAsync();
+        var confidential = await ConfidentialAsync(vanished);
 
         var output = Product.Host.Output;
         var messages = SentMessages();
@@ -83,9 +84,48 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
 
     private int Dropped() => Product.Host.Output.Count(line => line.Contains("was dropped", StringComparison.Ordinal));
 
-    private async Task<Confidential> ConfidentialAsync()
+    /// <summary>Has a plan held, shown, outdated, rejected and applied, a run undone, people resynced and erased, and attributes hidden and told.</summary>
+    /// <returns>Everybody who was in that company at first.</returns>
+    private async Task<IReadOnlyList<SimulatedEmployee>> DecideAsync()
     {
-        var people = new List<SimulatedEmployee>();
+        var account = await Product.ConnectAsync("secret-decisions", 40);
+        var everybody = await account.PeopleAsync();
+        await account.VanishAsync(5);
+        await account.ResyncAsync();
+        var held = await account.HeldPlanAsync();
+        await account.VanishAsync(1);
+        var fresh = (await account.PostAsync($"plans/{held.PlanId}/apply")).Read<PlanView>(HttpStatusCode.Conflict);
+        (await account.PostAsync($"plans/{held.PlanId}/reject")).Read<PlanView>();
+        (await account.PostAsync($"plans/{fresh.PlanId}/apply")).Read<RunView>();
+        (await account.PostAsync($"plans/{fresh.PlanId}/apply")).ReadProblem(HttpStatusCode.Conflict, "alreadyDecided");
+
+        var people = await account.PlainPeopleAsync();
+        await account.EditAsync(people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
+        var steps = (await account.PostAsync($"employees/{people[0].Id}/resync")).Read<EmployeeSyncView>();
+        Assert.Empty(new Confidential([.. everybody, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
+        await account.EditAsync(people[1].Id, person => person with { LastName = "Grottenolm", Email = "grottenolm@secret.example" });
+        var run = await account.ResyncAsync();
+        (await account.PostAsync($"runs/{run.RunId}/undo")).Read<UndoView>();
+        (await account.PostAsync("resync")).ReadProblem(HttpStatusCode.Conflict, "disabled");
+        await account.AtRestAsync((await account.PostAsync("resume")).Read<RunStartedView>(HttpStatusCode.Accepted).RunId);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await account.DeleteAsync($"employees/{people[2].Id}")).Status);
+        (await account.PostAsync($"employees/{people[2].Id}/resync")).ReadProblem(HttpStatusCode.Conflict, "erased");
+        await account.ResyncAsync();
+
+        await Product.Control.SetWhitelistAsync(
+            account.Name, [.. account.Company.AttributeKeys.Where(key => key != "last_name")], CancellationToken.None);
+        await account.ResyncAsync();
+        Assert.Equal("unreadable", (await account.AttributesAsync()).Of("last_name").Status);
+
+        // Of all that, people are in the feed of changes and in what is answered to who asks.
+        Assert.Contains(await account.ChangesAsync(), change => change.New == "Quastenflosser");
+        return [.. everybody, .. await account.PeopleAsync()];
+    }
+
+    private async Task<Confidential> ConfidentialAsync(IEnumerable<SimulatedEmployee> vanished)
+    {
+        var people = vanished.ToList();
         foreach (var company in await Product.Control.GetCompaniesAsync(CancellationToken.None))
             people.AddRange(await Product.Control.GetEmployeesAsync(company.Name, CancellationToken.None));
         return new Confidential(people);

@@ -45,6 +45,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.TruncatedJson, "personioInvalidAnswer")]
     [InlineData(FaultKind.EmptyBody, "personioInvalidAnswer")]
     [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
+    [InlineData(FaultKind.RepeatedPage, "personioInvalidAnswer")]
     public async Task Resync_PersonioGivesNoUsableAnswer_RunFailsAndAccountSaysWhy(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);

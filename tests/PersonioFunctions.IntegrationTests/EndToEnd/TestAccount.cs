@@ -41,10 +41,19 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
     /// <summary>What is sent to connect.</summary>
     public object Connection => new { clientId = company.ClientId, clientSecret = company.ClientSecret, emailAttribute = EmailAttribute };
 
+    /// <summary>Reads something of the account.</summary>
+    public Task<ApiAnswer> GetAsync(string path) => product.Api.GetAsync($"{Path}/{path}");
+
+    /// <summary>Has something done to the account.</summary>
+    public Task<ApiAnswer> PostAsync(string path) => product.Api.PostAsync($"{Path}/{path}");
+
+    /// <summary>Has something of the account deleted.</summary>
+    public Task<ApiAnswer> DeleteAsync(string path) => product.Api.DeleteAsync($"{Path}/{path}");
+
     /// <summary>Asks for a run and waits until it rests.</summary>
     public async Task<RunView> ResyncAsync()
     {
-        var answer = await product.Api.PostAsync($"{Path}/resync");
+        var answer = await PostAsync("resync");
         var started = answer.Read<RunStartedView>(HttpStatusCode.Accepted);
         Assert.Equal($"/api/{Path}/runs/{started.RunId}", answer.Location);
         return await AtRestAsync(started.RunId);
@@ -73,6 +82,48 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
 
     /// <summary>What the account may read.</summary>
     public async Task<AttributesView> AttributesAsync() => (await product.Api.GetAsync($"{Path}/attributes")).Read<AttributesView>();
+
+    /// <summary>The plan that waits for a decision, found as a person finds it: the account's health names it.</summary>
+    public async Task<PlanView> HeldPlanAsync()
+    {
+        var health = await HealthAsync();
+        Assert.Equal("held", health.Status);
+        var id = health.Reason!.Split("/plans/")[1].Split(',')[0];
+        return (await GetAsync($"plans/{id}")).Read<PlanView>();
+    }
+
+    /// <summary>The feed of changes from where somebody stopped reading, in pages.</summary>
+    public async Task<IReadOnlyList<ChangeView>> ChangesAsync(string? after = null, int top = 100)
+    {
+        var changes = new List<ChangeView>();
+        while (true)
+        {
+            var page = (await GetAsync($"changes?top={top}{(after is null ? "" : "&after=" + after)}")).Read<ChangesView>();
+            Assert.InRange(page.Items.Count, 0, top);
+            if (page.Items.Count == 0) return changes;
+            Assert.Equal(page.Items[^1].Cursor, page.Cursor);
+            changes.AddRange(page.Items);
+            after = page.Cursor;
+        }
+    }
+
+    /// <summary>People who are here, lead nobody and are not about to leave: what happens to them happens to no other row.</summary>
+    public async Task<IReadOnlyList<SimulatedEmployee>> PlainPeopleAsync()
+    {
+        var people = await PeopleAsync();
+        var leaders = people.Select(person => person.SupervisorId).ToHashSet();
+        return [.. people.Where(person => person is { Status: "active", TerminationDate: null, Department: not null } && person.HireDate < ExpectedRow.Today() && !leaders.Contains(person.Id))];
+    }
+
+    /// <summary>Some of those vanish from Personio without a trace.</summary>
+    /// <returns>Their ids, in order.</returns>
+    public async Task<IReadOnlyList<string>> VanishAsync(int count)
+    {
+        var gone = (await PlainPeopleAsync()).Take(count).ToList();
+        Assert.Equal(count, gone.Count);
+        foreach (var person in gone) await Control.EraseEmployeeAsync(Name, person.Id, CancellationToken.None);
+        return [.. gone.Select(person => $"{person.Id}").Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The stored rows by Personio id.</summary>
     public async Task<IReadOnlyDictionary<string, TableEntity>> RowsAsync()

@@ -25,7 +25,11 @@ public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper
     {
         var company = await product.Personio.GetCompanyAsync(HardenedProduct.Alpha, CancellationToken.None);
         var (myIds, othersIds) = (await product.IdsAsync(HardenedProduct.Alpha), await product.IdsAsync(HardenedProduct.Bravo));
-        var requests = new OddRequests(Seed, company, myIds, [.. othersIds.Except(myIds)]).Take(Count);
+        var requests = new OddRequests(Seed, company, myIds, [.. othersIds.Except(myIds)])
+        {
+            MyRuns = await product.RunAndPlanIdsAsync(HardenedProduct.Alpha),
+            OthersRuns = await product.RunAndPlanIdsAsync(HardenedProduct.Bravo),
+        }.Take(Count);
         var (others, accounts) = (await product.RowsOfAsync(HardenedProduct.Bravo), await product.AccountsAsync());
         Assert.Contains(Marker, await product.Host.Client.GetStringAsync($"accounts/{HardenedProduct.Bravo}/employees"), StringComparison.Ordinal);
         var faults = new ConcurrentBag<string>();

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
 using PersonioSimulator;
@@ -58,15 +60,18 @@ public sealed class HardenedProduct : IAsyncLifetime
     {
         var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var tables = new TableServiceClient(_azurite.ConnectionString);
-        foreach (var table in new[] { "Accounts", "Employees", "SyncRuns" })
+        foreach (var table in new[] { "Accounts", "Employees", "SyncRuns", "EmployeeChanges" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
             {
-                if (row.PartitionKey == account || (table == "Accounts" && row.RowKey == account))
+                if (row.PartitionKey == account || (table == "Accounts" && AccountOf(row) == account))
                     rows[$"{table} {row.PartitionKey} {row.RowKey}"] = row.ETag.ToString();
             }
         }
 
+        var plans = new BlobServiceClient(_azurite.ConnectionString).GetBlobContainerClient("plans");
+        await foreach (var blob in plans.GetBlobsAsync(new GetBlobsOptions { Prefix = account + "/" }))
+            rows[$"plans {blob.Name}"] = blob.Properties.ETag.ToString()!;
         return rows;
     }
 
@@ -75,18 +80,36 @@ public sealed class HardenedProduct : IAsyncLifetime
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var tables = new TableServiceClient(_azurite.ConnectionString);
-        await foreach (var row in tables.GetTableClient("Accounts").QueryAsync<TableEntity>()) names.Add(row.RowKey);
-        foreach (var table in new[] { "Employees", "SyncRuns" })
+        await foreach (var row in tables.GetTableClient("Accounts").QueryAsync<TableEntity>()) names.Add(AccountOf(row));
+        foreach (var table in new[] { "Employees", "SyncRuns", "EmployeeChanges" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>()) names.Add(row.PartitionKey);
         }
 
+        var plans = new BlobServiceClient(_azurite.ConnectionString).GetBlobContainerClient("plans");
+        await foreach (var blob in plans.GetBlobsAsync()) names.Add(blob.Name.Split('/')[0]);
         return names;
+    }
+
+    /// <summary>The ids of an account's runs and of a plan made for it now.</summary>
+    public async Task<IReadOnlyList<string>> RunAndPlanIdsAsync(string account)
+    {
+        using var plan = await Host.Client.PostAsync($"accounts/{account}/plans", content: null);
+        plan.EnsureSuccessStatusCode();
+        var runs = (await Host.Client.GetFromJsonAsync<JsonElement>($"accounts/{account}/runs")).GetProperty("items").EnumerateArray();
+        return
+        [
+            .. runs.Select(run => run.GetProperty("runId").GetString()!),
+            (await plan.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("planId").GetString()!,
+        ];
     }
 
     /// <summary>The ids of an account's people.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(string account) =>
         [.. (await Personio.GetEmployeesAsync(account, CancellationToken.None)).Select(person => person.Id.ToString(CultureInfo.InvariantCulture))];
+
+    // Beside the accounts and their states there are the hashes of those who were erased: account, colon, hash.
+    private static string AccountOf(TableEntity row) => row.PartitionKey == "erased" ? row.RowKey.Split(':')[0] : row.RowKey;
 
     private async Task ConnectAsync(string account)
     {

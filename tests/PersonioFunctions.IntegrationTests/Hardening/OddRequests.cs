@@ -29,7 +29,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     ];
 
     private static readonly string[] QueryNames =
-        ["top", "continuationToken", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey", "NextPartitionKey", "name", "id", "", "TOP", "top[]"];
+        ["top", "continuationToken", "after", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey", "NextPartitionKey", "name", "id", "", "TOP", "top[]"];
 
     private static readonly string[] QueryValues =
     [
@@ -59,7 +59,19 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
         "application/vnd.x+json", "APPLICATION/JSON", "application/json;;;", "text/json", "text/xml", "multipart/form-data", "application/x-www-form-urlencoded", "ä/ö", "", null,
     ];
 
+    private static readonly string[] Cursors =
+    [
+        "0000000000-00000000", "0000000001-00000000", "9999999999-99999999", "0000000001-00000000~", "0000000001", "-", "0000000001-0000000a", "~",
+        "0000000001-00000000%0a", "%D9%A0000000001-00000000", "'%20or%20PartitionKey%20eq%20'bravo",
+    ];
+
     private readonly Random _random = new(seed);
+
+    /// <summary>Ids of the runs and plans of the account that is aimed at.</summary>
+    public required IReadOnlyList<string> MyRuns { get; init; }
+
+    /// <summary>Likewise of another account.</summary>
+    public required IReadOnlyList<string> OthersRuns { get; init; }
 
     /// <summary>The requests, in order.</summary>
     public IReadOnlyList<OddRequest> Take(int count) => [.. Enumerable.Range(0, count).Select(Next)];
@@ -70,6 +82,9 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
         var method = Chance(80) ? Pick(served) : Pick(Methods);
         var resolved = Resolve(path);
         if ((method, resolved) is ("POST", "api/resync") or ("DELETE", MyAddress)) method = "GET";
+
+        // Each asks Personio at once, which limits how often; what is odd about a request shows without.
+        if (method == "POST" && AsksPersonio(resolved) && !Chance(10)) method = "GET";
         var hasBody = method is "PUT" or "POST" or "PATCH" or "DELETE" && Chance(90);
         var body = hasBody ? new OddBody(_random, mine, resolved == MyAddress ? mine.ClientSecret : "wrong").Next() : null;
         return new OddRequest(number, method, path + Query(), Headers(), body, hasBody ? Chance(70) ? "application/json" : Pick(ContentTypes) : null);
@@ -78,7 +93,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private (string Path, string[] Served) Path()
     {
         var name = Name();
-        return _random.Next(16) switch
+        return _random.Next(24) switch
         {
             0 or 1 or 2 or 3 or 4 => ($"/api/accounts/{name}", ["PUT", "PUT", "PUT", "GET", "DELETE"]),
             5 => ($"/api/accounts/{name}/resync", ["POST", "GET", "GET", "GET"]),
@@ -90,11 +105,26 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
             12 => ($"/api/accounts/{name}/{Segment()}/{Segment()}", Get),
             13 => ($"/api/{Segment()}", Get),
             14 => ($"/{Segment()}/{Segment()}/{Segment()}", Get),
+            15 => ($"/api/accounts/{name}/plans", ["POST"]),
+            16 => ($"/api/accounts/{Me}/plans/{Run()}", Get),
+            17 => ($"/api/accounts/{name}/plans/{Run()}/{Pick(["apply", "reject"])}", ["POST"]),
+            18 => ($"/api/accounts/{name}/changes", Get),
+            19 => ($"/api/accounts/{Me}/employees/{Person()}/{Pick(["history", "resync"])}", ["GET", "POST"]),
+            20 => ($"/api/accounts/{Me}/employees/{Person()}", ["DELETE"]),
+            21 => ($"/api/accounts/{name}/runs/{Run()}/undo", ["POST"]),
+            22 => ($"/api/accounts/{name}/{Pick(["resume", "attributes"])}", ["GET", "POST"]),
             _ => (Pick(["/api/accounts", "/api/accounts/", "/api//accounts", "/api/health", "/API/ACCOUNTS/alpha", "/", "//", "/api/accounts/alpha/", "/api/accounts//employees"]), Get),
         };
     }
 
     private string Name() => Chance(50) ? Me : Segment();
+
+    private string Person() => Chance(30) ? Pick(othersIds) : Chance(20) ? Pick(myIds) : Segment();
+
+    private string Run() => _random.Next(4) switch { 0 => Pick(MyRuns), 1 => Pick(OthersRuns), _ => Segment() };
+
+    private static bool AsksPersonio(string path) =>
+        path.StartsWith(MyAddress + "/", StringComparison.Ordinal) && path.Split('/')[^1] is "plans" or "apply" or "resync" or "resume";
 
     private string Segment() => _random.Next(20) switch
     {
@@ -108,7 +138,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private string Query()
     {
         if (Chance(55)) return "";
-        var parameters = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => $"{Pick(QueryNames)}={QueryValue()}");
+        var parameters = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => $"{Pick(QueryNames)}={(Chance(15) ? Pick(Cursors) : QueryValue())}");
         return "?" + string.Join(Pick(["&", "&", "&&", ";"]), parameters);
     }
 

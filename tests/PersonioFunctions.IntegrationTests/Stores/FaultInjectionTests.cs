@@ -1,5 +1,3 @@
-using Azure;
-using PersonioFunctions.Accounts;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Sync;
 using Xunit.Abstractions;
@@ -26,119 +24,90 @@ public enum Accident
 }
 
 /// <summary>
-/// Every request to storage that a run makes goes wrong in turn; the message is delivered again, and everything must be as if nothing
-/// had happened.
+/// Every request to storage goes wrong in turn, in all that a schedule or a person asks for; it is asked for again, and everything must
+/// be as if nothing had happened: people, feed of changes, plans, runs, health.
 /// </summary>
 public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    // Account, state read and written, record; and at the end state read and written and record again.
-    private const int FewestRequests = 7;
+    // Account, state read and written, record; and at the end state read and written and record again. A rejection holds nothing.
+    private const int FewestRequests = 4;
 
-    public static TheoryData<Accident> Accidents { get; } = [.. Enum.GetValues<Accident>()];
+    public static TheoryData<string, Accident> Accidents
+    {
+        get
+        {
+            var data = new TheoryData<string, Accident>();
+            foreach (var name in FaultScenarios.All.Keys.Where(name => name != "ConnectAndSync"))
+            {
+                foreach (var accident in Enum.GetValues<Accident>()) data.Add(name, accident);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<Accident> EveryAccident { get; } = [.. Enum.GetValues<Accident>()];
 
     [Theory]
     [MemberData(nameof(Accidents))]
-    public async Task FirstSync_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
-        accident,
-        _ => Task.CompletedTask,
-        stage => Task.FromResult(stage.Message(SyncTrigger.Connect)),
-        SyncRunStatus.Succeeded);
-
-    [Theory]
-    [MemberData(nameof(Accidents))]
-    public async Task OneUpdateAndOneCreate_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
-        accident,
-        SyncAndChangeAsync,
-        stage => Task.FromResult(stage.Message(SyncTrigger.Timer)),
-        SyncRunStatus.Succeeded);
+    public Task Scenario_AnyStorageRequestGoesWrong_EndsAsUndisturbed(string scenario, Accident accident) =>
+        TryEachRequestAsync(accident, FaultScenarios.All[scenario]);
 
     // Personio says "later" once; the run is brought to its end by the message that it sends itself.
     [Theory]
-    [MemberData(nameof(Accidents))]
-    public async Task Deferral_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
-        accident,
-        async stage =>
-        {
-            await SyncAndChangeAsync(stage);
-            ThrottleFirstTries(stage);
-        },
-        stage => Task.FromResult(stage.Message(SyncTrigger.Timer)),
-        SyncRunStatus.Succeeded);
+    [MemberData(nameof(EveryAccident))]
+    public Task Deferral_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
+    {
+        await SyncAndChangeAsync(stage);
+        ThrottleFirstTries(stage);
+        return FaultScenario.Message(stage, SyncTrigger.Timer);
+    }));
 
     [Theory]
-    [MemberData(nameof(Accidents))]
-    public async Task Retry_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
-        accident,
-        SyncAndChangeAsync,
-        async stage =>
-        {
-            ThrottleFirstTries(stage);
-            await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-            var retry = Assert.Single(stage.Sent.All);
-            stage.Time.Advance(retry.Delay);
-            return retry.Message;
-        },
-        SyncRunStatus.Succeeded);
+    [MemberData(nameof(EveryAccident))]
+    public Task Retry_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
+    {
+        await SyncAndChangeAsync(stage);
+        ThrottleFirstTries(stage);
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+        var retry = Assert.Single(stage.Sent.All);
+        stage.Time.Advance(retry.Delay);
+        return FaultScenario.Message(stage, retry.Message);
+    }));
 
     // Personio refuses: the run fails, which is a result like any other.
     [Theory]
-    [MemberData(nameof(Accidents))]
-    public async Task Refusal_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
-        accident,
-        stage =>
-        {
-            stage.Company.InsteadOfList = StubCompany.Refused;
-            return Task.CompletedTask;
-        },
-        stage => Task.FromResult(stage.Message(SyncTrigger.Timer)),
-        SyncRunStatus.Failed);
-
-    private async Task TryEachRequestAsync(
-        Accident accident,
-        Func<SyncStage, Task> prepare,
-        Func<SyncStage, Task<SyncMessage>> ask,
-        SyncRunStatus expected)
+    [MemberData(nameof(EveryAccident))]
+    public Task Refusal_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(10, async stage =>
     {
-        var undisturbed = await RunWithAccidentAsync(accident, atRequest: null, prepare, ask);
-        Assert.Equal(expected, undisturbed.Run.Status);
+        await stage.ConnectAsync();
+        stage.Company.InsteadOfList = StubCompany.Refused;
+        return FaultScenario.Message(stage, SyncTrigger.Timer);
+    }));
+
+    private async Task TryEachRequestAsync(Accident accident, FaultScenario scenario)
+    {
+        var undisturbed = await RunAsync(accident, atRequest: null, scenario);
+        Assert.Null(undisturbed.Failure);
         var failures = new List<string>();
         var request = 0;
         for (var untouched = false; !untouched;)
         {
-            var result = await RunWithAccidentAsync(accident, ++request, prepare, ask);
-            untouched = result.Requests < request;
-            if (Compare(undisturbed, result) is { } difference) failures.Add($"request {request}: {difference}");
+            var outcome = await RunAsync(accident, ++request, scenario);
+            untouched = outcome.Calls < request;
+            if (outcome.DifferenceFrom(undisturbed) is { } difference) failures.Add($"request {request}: {difference}");
         }
 
         output.WriteLine($"{request - 1} requests went wrong in turn.");
-        Assert.True(request > FewestRequests, $"Only {request - 1} requests were seen: the run did not do its work.");
+        Assert.True(request > FewestRequests, $"Only {request - 1} requests were seen: the work was not done.");
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
-    private async Task<Result> RunWithAccidentAsync(
-        Accident accident, int? atRequest, Func<SyncStage, Task> prepare, Func<SyncStage, Task<SyncMessage>> ask)
+    private async Task<FaultOutcome> RunAsync(Accident accident, int? atRequest, FaultScenario scenario)
     {
-        await using var stage = await SyncStage.OpenConnectedAsync(
-            azurite, StubCompany.Of(120), accident == Accident.AnswerLostAndSentAgain ? 1 : 0);
-        await prepare(stage);
-        var message = await ask(stage);
-        var before = stage.Sent.All.Count;
-        stage.Storage.Begin(n => Plan(accident, n, atRequest));
-        try
-        {
-            await stage.HandleAsync(message);
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException && atRequest is not null)
-        {
-            // What the host sees before it delivers the message again.
-        }
-
-        var requests = stage.Storage.Count;
-        stage.Storage.Heal();
-
-        // The message comes back unless it was handled; so does everything that the attempt had sent. Twice is always allowed.
-        await stage.DeliverAsync([new SentMessage(message, TimeSpan.FromSeconds(30)), .. stage.Sent.All.Skip(before)]);
-        return new Result(requests, await stage.RowsAsync(), await stage.RunAsync(message), await stage.StateAsync(), await stage.HealthAsync());
+        await using var stage = await SyncStage.OpenAsync(
+            azurite, StubCompany.Of(scenario.People), accident == Accident.AnswerLostAndSentAgain ? 1 : 0);
+        return await scenario.RunAsync(stage, armed => armed.Storage.Begin(n => Plan(accident, n, atRequest)), armed => armed.Storage.Count);
     }
 
     private static StorageFault Plan(Accident accident, int request, int? atRequest) => (accident, request - atRequest) switch
@@ -150,23 +119,9 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         _ => StorageFault.None,
     };
 
-    private static string? Compare(Result undisturbed, Result result)
-    {
-        var counts = result.Run.Counts;
-        return
-            !undisturbed.Rows.SequenceEqual(result.Rows) ? $"the rows differ: {result.Rows.Count} instead of {undisturbed.Rows.Count}"
-            : result.Run.Status != undisturbed.Run.Status || result.Run.Error?.Code != undisturbed.Run.Error?.Code
-                ? $"the run is {result.Run.Status} {result.Run.Error?.Code}"
-            : result.Run.FinishedAt is null ? "the run has no end"
-            : counts.Fetched != counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped ? $"the counts do not add up: {counts}"
-            : result.State.ActiveRunId is not null ? "the account is still held"
-            : result.State.DeferredRunId is not null ? "the account still waits"
-            : result.Health != undisturbed.Health ? $"the account is {result.Health}"
-            : null;
-    }
-
     private static async Task SyncAndChangeAsync(SyncStage stage)
     {
+        await stage.ConnectAsync();
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         stage.Company.People[7] = stage.Company.People[7] with { Position = "Director" };
         stage.Company.People.Add(new StubPerson(5000, "Grace"));
@@ -178,7 +133,4 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         var refusals = 4;
         stage.Company.InsteadOfList = () => refusals-- > 0 ? StubCompany.Throttled() : null;
     }
-
-    private sealed record Result(
-        int Requests, SortedDictionary<string, string> Rows, SyncRun Run, AccountState State, AccountHealthStatus Health);
 }

@@ -12,6 +12,9 @@ internal sealed class MemorySecretStore : ISecretStore
     /// <summary>Whether every call fails.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Single calls that fail.</summary>
+    public CallFaults<SecretFault> Faults { get; } = new();
+
     public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
     {
         ThrowIfDown();
@@ -41,6 +44,6 @@ internal sealed class MemorySecretStore : ISecretStore
 
     private void ThrowIfDown()
     {
-        if (IsDown) throw new SecretStoreException("The secret store does not answer.");
+        if (Faults.Next() != SecretFault.None || IsDown) throw new SecretStoreException("The secret store does not answer.");
     }
 }

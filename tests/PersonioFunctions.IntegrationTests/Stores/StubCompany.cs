@@ -64,6 +64,9 @@ internal sealed class StubCompany : HttpMessageHandler
     public Func<CancellationToken, Task<HttpResponseMessage?>> InsteadOfAttributes { get; set; } =
         _ => Task.FromResult<HttpResponseMessage?>(null);
 
+    /// <summary>Requests that go wrong, whatever they ask for.</summary>
+    public CallFaults<ProviderFault> Faults { get; } = new();
+
     /// <summary>Runs before a page is answered.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
 
@@ -101,6 +104,23 @@ internal sealed class StubCompany : HttpMessageHandler
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var fault = Faults.Next();
+        if (fault == ProviderFault.Cut) throw new HttpRequestException("The connection was cut.");
+        return fault == ProviderFault.None ? await AnswerAsync(request, cancellationToken) : Instead(fault);
+    }
+
+    private static HttpResponseMessage Instead(ProviderFault fault) => fault switch
+    {
+        ProviderFault.ServerError => Json("""{"success":false,"error":{"code":500,"message":"Something went wrong"}}""", HttpStatusCode.InternalServerError),
+        ProviderFault.SuccessFalse => Json("""{"success":false,"error":{"code":0,"message":"Es ist ein Problem aufgetreten "}}"""),
+        _ => new(fault == ProviderFault.NotFoundPage ? HttpStatusCode.NotFound : HttpStatusCode.OK)
+        {
+            Content = new StringContent("<html><body><h1>gateway</h1></body></html>", Encoding.UTF8, "text/html"),
+        },
+    };
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri!.AbsolutePath == "/v1/auth")
         {

@@ -63,6 +63,9 @@ internal sealed class SyncStage : IAsyncDisposable
 
     public SentMessages Sent { get; } = new();
 
+    /// <summary>The plan that a scenario decides about, or null.</summary>
+    public string? DecidedPlanId { get; set; }
+
     public TableServiceClient Tables { get; }
 
     public AccountStateStore States => Get<AccountStateStore>();

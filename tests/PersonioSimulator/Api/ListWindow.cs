@@ -18,6 +18,7 @@ internal readonly record struct ListWindow(int Start, int Count, int Total)
         FaultKind.DriftingTotal => At(query.Offset, query.Limit, matching, Math.Max(0, matching - fault.Occurrence)),
         FaultKind.EmptyList => new ListWindow(0, 0, 0),
         FaultKind.EmptyPage => new ListWindow(0, 0, matching),
+        FaultKind.RepeatedPage => At(0, query.Limit, matching, matching),
         _ => At(query.Offset, query.Limit, matching, matching),
     };
 

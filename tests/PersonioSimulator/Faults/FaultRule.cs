@@ -56,6 +56,9 @@ public enum FaultKind
 
     /// <summary>List only: <c>data: []</c> although the total says otherwise.</summary>
     EmptyPage,
+
+    /// <summary>List only, not its first page: the rows of the first page once more, and the right total.</summary>
+    RepeatedPage,
 }
 
 /// <summary>Which requests a fault is for.</summary>
