@@ -192,5 +192,64 @@ public sealed class EmployeeMapperTests
         });
     }
 
+    [Theory]
+    [InlineData(16_000, true)]
+    [InlineData(16_001, false)]
+    public void Map_LongestValue_IsKept(int length, bool kept)
+    {
+        var name = new string('x', length);
+        var record = Record("1", ("position", Text(name)), ("supervisor", Fields(("id", "7"), ("first_name", name), ("last_name", null), ("email", name))));
+
+        var (employee, unusable) = EmployeeMapper.Map(record, Attributes);
+
+        Assert.Equal(kept ? name : null, employee[EmployeeField.JobTitle]);
+        Assert.Equal(!kept, unusable.Contains(EmployeeField.JobTitle));
+        Assert.Equal(kept, employee.Known.Contains(EmployeeField.ManagerName));
+        Assert.Equal(kept ? name : null, employee[EmployeeField.ManagerEmail]);
+    }
+
+    [Fact]
+    public void Map_DepartmentAsText_IsItsName()
+    {
+        Assert.Equal("Research", Map(Record("1", ("department", Text(" Research "))))[EmployeeField.Department]);
+        Assert.Equal("Research", Map(Record("1", ("department", Named(1, " Research "))))[EmployeeField.Department]);
+    }
+
+    [Fact]
+    public void Map_SupervisorWithHalfAName_LeavesTheNameNotKnown()
+    {
+        var employee = Map(Record("1", ("supervisor", Fields(("id", "7"), ("first_name", "Grete")))));
+
+        Assert.False(employee.Known.Contains(EmployeeField.ManagerName));
+    }
+
+    [Fact]
+    public void Map_SupervisorWithoutName_HasNone()
+    {
+        var employee = Map(Record("1", ("supervisor", Fields(("id", "7"), ("first_name", " "), ("last_name", "")))));
+
+        Assert.True(employee.Known.Contains(EmployeeField.ManagerName));
+        Assert.Null(employee[EmployeeField.ManagerName]);
+        Assert.Null(EmployeeMapper.FullName(" ", null));
+    }
+
+    [Fact]
+    public void Map_CostCenters_AreInOrderOfIdAndName()
+    {
+        var items = PersonioValue.OfItems([
+            Fields(("id", "2"), ("name", "B"), ("percentage", "half")),
+            Fields(("id", "1"), ("name", "D"), ("percentage", "20.50")),
+            Fields(("id", "1"), ("name", " C "), ("percentage", null)),
+        ]);
+
+        Assert.Equal(
+            """[{"id":1,"name":"C","percentage":null},{"id":1,"name":"D","percentage":20.5},{"id":2,"name":"B","percentage":"half"}]""",
+            Map(Record("1", ("cost_centers", items)))[EmployeeField.CostCenters]);
+    }
+
+    [Fact]
+    public void Map_NoId_IsRefused() =>
+        Assert.Equal("record", Assert.Throws<ArgumentException>(() => EmployeeMapper.Map(Record(id: null), Attributes)).ParamName);
+
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -64,7 +64,7 @@ public sealed class FingerprintTests
     [Fact]
     public void Of_OtherManagerWithoutName_ForgetsTheFormerManagersName()
     {
-        var boss = Fields(("id", "7"), ("first_name", "Grete"), ("email", "grete@example.org"));
+        var boss = Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Boss"), ("email", "grete@example.org"));
         var stored = Fingerprint.Of(Map(Record("1", ("supervisor", boss))), LifecycleState.Active);
         var next = Fingerprint.Of(Map(Record("1", ("supervisor", Fields(("id", "8"))))), LifecycleState.Active, stored);
 

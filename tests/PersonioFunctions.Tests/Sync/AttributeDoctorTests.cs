@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
@@ -143,6 +144,20 @@ public sealed class AttributeDoctorTests
         Assert.Null(healed.DegradedSince);
         Assert.Equal("20261123150000000-0000000b", healed.Attributes!.Of("status")!.SinceRunId);
         Assert.Equal(Run, healed.Attributes.Of("team")!.SinceRunId);
+    }
+
+    [Fact]
+    public void ValuesKept_SupervisorUnreadable_CountsThoseWhoHaveAnyPartOfIt()
+    {
+        var stored = Map(Record("1", ("supervisor", Fields(("id", "7")))));
+        var index = new Dictionary<string, IndexEntry>
+        {
+            ["1"] = new(Fingerprint.Of(stored, LifecycleState.Active), null),
+            ["2"] = new(Fingerprint.Of(Map(Record("2")), LifecycleState.Active), null),
+            ["3"] = new(null, null),
+        };
+
+        Assert.Equal(1, Assert.Single(AttributeDoctor.ValuesKept(Snapshot(Record("1").Without("supervisor")), index)).Value);
     }
 
     private static AccountState Succeed(AccountState state, string runId, params PersonioEmployee[] records)

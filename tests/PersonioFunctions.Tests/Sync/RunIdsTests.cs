@@ -34,6 +34,10 @@ public sealed class RunIdsTests
         Assert.True(RunIds.IsRunId(runId));
     }
 
+    [Fact]
+    public void ToRowKey_KnownRun_IsWhatEarlierReleasesStored() =>
+        Assert.Equal("79738876859999999-1f3a9c2b", RunIds.ToRowKey("20261123140000000-1f3a9c2b"));
+
     [Theory]
     [InlineData("")]
     [InlineData("20261123140000000-1F3A9C2B")]

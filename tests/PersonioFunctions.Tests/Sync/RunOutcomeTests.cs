@@ -92,6 +92,71 @@ public sealed class RunOutcomeTests
         Assert.Equal("first", state.VerifiedClientId);
     }
 
+    [Fact]
+    public void Succeeded_StillHeldAndDegraded_KeepsSinceWhen()
+    {
+        var held = new HeldChanges("plan", "hash", Notice);
+        var first = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
+
+        var second = RunOutcome.Succeeded(first, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now.AddHours(1));
+        var third = RunOutcome.Succeeded(second, Result(total: 2), Now.AddHours(2));
+
+        Assert.Equal(("plan", "hash", Notice, Now), (first.HeldPlanId, first.HeldHash, first.HeldReason, first.HeldSince));
+        Assert.Equal(("next", Now), (second.HeldPlanId, second.HeldSince));
+        Assert.Equal(("listIncomplete", Now), (second.Degradation?.Code, second.DegradedSince));
+        Assert.Equal((null, null), (third.HeldPlanId, third.HeldSince));
+        Assert.Equal((null, null), (third.Degradation, third.DegradedSince));
+    }
+
+    [Fact]
+    public void Succeeded_AnotherThingDegrades_BeginsAnew()
+    {
+        var first = RunOutcome.Succeeded(Fresh with { Degradation = new Notice("other", "why"), DegradedSince = Now.AddDays(-1) }, Result(total: 3), Now);
+
+        Assert.Equal(("listIncomplete", Now), (first.Degradation?.Code, first.DegradedSince));
+    }
+
+    [Fact]
+    public void Succeeded_UnreadableAndIncomplete_TellsOfTheAttributesFirst()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(2, Record("1").Without("team")));
+
+        var state = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Snapshot = builder.Build() }, Now);
+
+        Assert.Equal(("unreadableAttributes", "listIncomplete"), (state.Degradation?.Code, state.Incomplete?.Code));
+    }
+
+    [Fact]
+    public void Succeeded_SomebodyNotListed_IsRememberedByCompleteListsOnly()
+    {
+        var result = Result(total: 2);
+        var without = result with { Plan = result.Plan with { NotListed = ["7"] } };
+        var before = RunOutcome.Succeeded(Fresh, result, Now);
+
+        var incomplete = RunOutcome.Succeeded(before, without with { Snapshot = Result(total: 3).Snapshot }, Now.AddHours(1));
+        var nobodyBelieved = RunOutcome.Succeeded(before, without with { HoldsEverything = true }, Now.AddHours(1));
+        var complete = RunOutcome.Succeeded(before, without, Now.AddHours(1));
+
+        Assert.Empty(incomplete.Missing.LastSeen!);
+        Assert.Empty(nobodyBelieved.Missing.LastSeen!);
+        Assert.Equal((Now, before.Attributes), (nobodyBelieved.DataAsOf, nobodyBelieved.Attributes));
+        Assert.Equal([KeyValuePair.Create<string, DateTimeOffset?>("7", Now)], complete.Missing.LastSeen!);
+        Assert.Equal(Now.AddHours(1), complete.DataAsOf);
+    }
+
+    [Fact]
+    public void FailedOrDeferred_Again_KeepsSinceWhen()
+    {
+        var failed = RunOutcome.Failed(Fresh with { DeferredRunId = "old", DeferredUntil = Now }, Notice, Now);
+        var deferred = RunOutcome.Deferred(failed, "run", Notice, Now.AddHours(2), Now.AddHours(1));
+
+        Assert.Equal((null, null, Now), (failed.DeferredRunId, failed.DeferredUntil, failed.FailingSince));
+        Assert.Equal(("run", Now.AddHours(2), Now), (deferred.DeferredRunId, deferred.DeferredUntil, deferred.FailingSince));
+        Assert.Equal(Now, RunOutcome.Failed(deferred, Notice, Now.AddHours(3)).FailingSince);
+        Assert.Equal(Now, RunOutcome.Deferred(Fresh, "run", Notice, Now, Now).FailingSince);
+    }
+
     private static AccountState Refused(AccountState state, PersonioFailureKind kind) => RunOutcome.Refused(state, Credentials, kind, Notice, Now);
 
     private static RunResult Result(int total)

@@ -112,6 +112,52 @@ public sealed class SnapshotBuilderTests
         Assert.Equal("Ada Muster", snapshot.Employees["1"][EmployeeField.ManagerName]);
     }
 
+    [Fact]
+    public void Build_TotalMovedForGood_IsIncomplete() => Assert.Equal(
+        "Personio's list changed while it was read, so it may lack somebody. Nobody is taken for missing.",
+        Build(Page(2, Record("1")), Page(3, Record("2")), Page(3, Record("3"))).Incomplete?.Message);
+
+    [Fact]
+    public void Build_AnythingOdd_SaysHowMuchOfIt()
+    {
+        var snapshot = Build(
+            Page(4, Record("1", ("hire_date", Text("soon"))), Record("2").Without("team")), Page(4, Record("1", ("hire_date", Text("soon"))), Record(null)));
+
+        Assert.Equal(
+            "Personio announced 4 records and 3 different ones arrived. Nobody is taken for missing.", snapshot.Incomplete?.Message);
+        Assert.Equal(
+            [
+                "Personio's list showed 1 records twice. Each counts once.",
+                "Personio left team out of 1 of 2 records. That is neither unreadable nor empty: what is stored for these people stays as it is.",
+                "1 records have a value for HireDate that cannot be used. What is stored stays as it is.",
+            ],
+            snapshot.Warnings.Select(warning => warning.Message));
+        Assert.Equal("the record has no id that can be read", Assert.Single(snapshot.Skipped).Reason);
+        Assert.Contains("shorter", Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"))).Incomplete?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ManagerWithHalfANameInTheList_KeepsWhatTheRecordSays()
+    {
+        var supervisor = Fields(("id", "2"), ("first_name", "Grete"), ("last_name", "Boss"));
+
+        Assert.All(["first_name", "last_name"], key => Assert.Equal(
+            "Grete Boss", Build(Page(2, Record("1", ("supervisor", supervisor)), Record("2").Without(key))).Employees["1"][EmployeeField.ManagerName]));
+    }
+
+    [Fact]
+    public void With_PersonFoundByAsking_IsThereWithTheManagerFromTheList()
+    {
+        var listed = Build(Page(1, Record("1", ("first_name", Text("Grete")))));
+
+        var snapshot = listed.With(new Dictionary<string, Employee> { ["2"] = Map(Record("2", ("supervisor", Fields(("id", "1"))))) }, ["3"]);
+
+        Assert.Equal(["1", "2"], snapshot.Employees.Keys.Order());
+        Assert.Equal((1, "3"), (snapshot.Found, Assert.Single(snapshot.Gone)));
+        Assert.Equal("Grete Muster", snapshot.Employees["2"][EmployeeField.ManagerName]);
+        Assert.Same(listed.Employees, listed.With(new Dictionary<string, Employee>(), ["3"]).Employees);
+    }
+
     private static Snapshot Build(params PersonioEmployeePage[] pages)
     {
         var builder = new SnapshotBuilder(Attributes);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CsCheck;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
@@ -122,6 +124,62 @@ public sealed class SyncPlannerTests
         var index = new Dictionary<string, IndexEntry> { ["1"] = new(ContentHash: null, Stored: null) };
 
         Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Changes);
+    }
+
+    [Fact]
+    public void MissingFrom_SomebodyMissingAlready_ComesFirst()
+    {
+        var index = Index(Record("1"), Record("2"), Record("3"));
+        index["2"] = new IndexEntry(Fingerprint.Of(Map(Record("2")), LifecycleState.Missing), null);
+        index["3"] = new IndexEntry(Fingerprint.Of(Map(Record("3")), LifecycleState.Left), null);
+
+        Assert.Equal(["2", "1"], SyncPlanner.MissingFrom(Snapshot(), index));
+    }
+
+    [Fact]
+    public void Plan_RowOfAnotherVersionNotListed_GoesLikeAnyOther()
+    {
+        var index = Index(Record("1"));
+        index["2"] = IndexEntry.Of("0.active.whatever", stored: null);
+        index["3"] = IndexEntry.Of("0.left.whatever", stored: null);
+        index["4"] = IndexEntry.Of("no fingerprint", stored: null);
+
+        var plan = SyncPlanner.Plan(Snapshot(Record("1")) with { Gone = ["2", "3", "4"] }, index, Today);
+
+        var change = Assert.Single(plan.Changes);
+        Assert.Equal(("2", LifecycleState.Active, LifecycleState.Missing), (change.Id, change.Before, change.After.State));
+        Assert.True(change.IsDeparture);
+        Assert.Equal(["2", "4"], plan.Missing.Order());
+        Assert.Equal(["2", "3", "4"], plan.NotListed.Order());
+    }
+
+    [Fact]
+    public void Confirmed_MarkedByARunThatNeverEnded_IsNotConfirmed()
+    {
+        var index = Index(Record("1"), Record("2"), Record("3"));
+        foreach (var id in new[] { "2", "3" }) index[id] = new IndexEntry(Fingerprint.Of(Map(Record(id)), LifecycleState.Missing), null);
+        var known = new MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>.Empty.Add("3", null));
+
+        Assert.Equal(["1", "3", "4"], SyncPlanner.Confirmed(["1", "2", "3", "4"], index, known));
+        Assert.Equal(["1", "2"], SyncPlanner.Confirmed(["1", "2"], index, new MissingEmployees(LastSeen: null)));
+    }
+
+    [Theory]
+    [InlineData("2026-11-22", null, true)]
+    [InlineData(null, "inactive", false)]
+    public void IsAnnounced_Leaver_OnlyByTheStoredDate(string? terminated, string? status, bool announced)
+    {
+        var leaving = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")));
+        var index = SyncPlanner.Plan(Snapshot(leaving), Index(), new DateOnly(2026, 11, 20)).Changes
+            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
+        var now = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")), ("status", Text(status ?? "active")));
+
+        var change = Assert.Single(SyncPlanner.Plan(Snapshot(now), index, Today).Changes);
+
+        Assert.True(change.IsDeparture);
+        Assert.Equal(announced, change.IsAnnounced);
+        Assert.False((change with { Before = LifecycleState.Active }).IsAnnounced);
+        Assert.False((change with { Kind = ChangeKind.Absence }).IsAnnounced);
     }
 
     [Fact]

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using CsCheck;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Builders;
+
+/// <summary>What a run finds out before it writes.</summary>
+internal sealed record Look(Snapshot Snapshot, IReadOnlyDictionary<string, IndexEntry> Index, SyncPlan Plan, GuardVerdict Verdict);
+
+/// <summary>A table and what Personio answers, both at random: healthy, odd and broken ones.</summary>
+internal sealed record Scene
+{
+    public const string Account = "acme";
+    public static readonly DateOnly Today = new(2026, 11, 23);
+    public static readonly DateTimeOffset Before = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+
+    // What an attribute may be in a record; null is a record without it. The first ones are the usual ones.
+    private static readonly Dictionary<string, PersonioValue?[]> Choices = new()
+    {
+        ["first_name"] = [Text("Ada"), Text("Ben"), Text("Cem"), PersonioValue.Empty, PersonioValue.Garbled, null],
+        ["last_name"] = [Text("Muster"), Text("Beispiel"), PersonioValue.Empty, null],
+        ["email"] = [Text("a@example.org"), Text("b@example.org"), Text("c@example.org"), PersonioValue.Empty, Named(1, "x"), null],
+        ["status"] = [Text("active"), Text("inactive"), Text("leave"), Text("onboarding"), Text("dancing"), PersonioValue.Empty, PersonioValue.Garbled, null],
+        ["hire_date"] = [Text("2020-01-01T00:00:00+01:00"), Text("2026-11-23"), Text("2026-12-01"), PersonioValue.Empty, Text("soon"), null],
+        ["termination_date"] = [PersonioValue.Empty, Text("2026-11-22"), Text("2026-11-23"), Text("2019-01-01"), Text("later"), null],
+        ["position"] = [Text("Engineer"), Text("Lead"), PersonioValue.Empty, PersonioValue.Garbled, null],
+        ["department"] = [Named(1, "Research"), Named(2, "Sales"), PersonioValue.Empty, PersonioValue.OfItems([Text("x")]), null],
+        ["supervisor"] =
+        [
+            PersonioValue.Empty, Boss("1"), Boss("2"), Fields(("id", "3")), Boss("99"), Fields(("id", "98")), Fields(("id", "none")), null,
+        ],
+        ["team"] = [Named(1, "Blue"), Named(2, "Red"), PersonioValue.Empty, null],
+        ["cost_centers"] = [PersonioValue.Empty, PersonioValue.OfItems([Fields(("id", "1"), ("name", "R"), ("percentage", "100"))]), Text("1"), null],
+        ["profile_picture"] = [Text("https://example.org/1.png"), PersonioValue.Empty, null],
+    };
+
+    public required IReadOnlyDictionary<string, EmployeeRow> Rows { get; init; }
+
+    /// <summary>Rows that a complete run did not find in its list before; see <see cref="AccountState.Missing"/>.</summary>
+    public required MissingEmployees Missing { get; init; }
+
+    public required IReadOnlyList<PersonioEmployeePage> Pages { get; init; }
+
+    /// <summary>Who is there when asked for, listed or not.</summary>
+    public required IReadOnlyDictionary<string, PersonioEmployee> Found { get; init; }
+
+    public required GuardLimits Limits { get; init; }
+
+    /// <summary>Ids of people who were erased.</summary>
+    public required IReadOnlyList<string> Erased { get; init; }
+
+    public IEnumerable<PersonioEmployee> Records => Pages.SelectMany(page => page.Employees);
+
+    public override string ToString() =>
+        $"rows [{string.Join("; ", Rows.Values.OrderBy(row => row.Employee.Id).Select(Describe))}] pages [{string.Join("; ", Pages.Select(page => $"{page.TotalElements}: {string.Join(", ", page.Employees.Select(Describe))}"))}] "
+        + $"found [{string.Join(", ", Found.Keys)}] {Limits} erased [{string.Join(", ", Erased)}] missing [{string.Join(", ", Missing.LastSeen!.Keys)}]";
+
+    /// <summary>Any of them.</summary>
+    public static Gen<Scene> Any =>
+        from people in AnyPerson.Array[0, 10]
+        from before in AnyUnreadable
+        from now in AnyUnreadable
+        from noise in Gen.Int[0, 3].Array[3]
+        from total in Gen.Int[0, 9]
+        from pageSize in Gen.Int[1, 6]
+        from limits in AnyLimits
+        from erased in Gen.Int[0, 5].Array[2]
+        select Of(people, before, now, noise, total, pageSize, limits, erased);
+
+    public static Gen<GuardLimits> AnyLimits => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 60], (min, percent) => new GuardLimits(min, percent));
+
+    /// <summary>What a run would find out with these rows. The order of the steps is that of <see cref="RunPlanner"/>.</summary>
+    public Look Look(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null)
+    {
+        var hashes = Erased.Select(id => ErasedEmployees.HashOf(Account, id)).ToHashSet();
+        var builder = new SnapshotBuilder(Attributes);
+        foreach (var page in Pages) builder.Add(page);
+        var snapshot = ErasedFilter.Apply(builder.Build(), Account, hashes);
+        var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
+        if (snapshot.Incomplete is null)
+        {
+            var asked = SyncPlanner.MissingFrom(snapshot, index).Where(id => !Erased.Contains(id)).ToList();
+            snapshot = snapshot.With(
+                asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee),
+                [.. SyncPlanner.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing)]);
+            snapshot = ErasedFilter.Apply(snapshot, Account, hashes);
+            index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
+        }
+
+        var plan = SyncPlanner.Plan(snapshot, index, today ?? Today);
+        return new Look(snapshot, index, plan, PlanGuard.Judge(plan, new GuardContext(snapshot.Employees, index, Limits)));
+    }
+
+    /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>
+    public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
+    {
+        var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
+        return SyncPlanner.Plan(snapshot with { Gone = [.. SyncPlanner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
+    }
+
+    /// <summary>What the store reads of the rows to plan.</summary>
+    public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) => rows.ToDictionary(
+        pair => pair.Key,
+        pair => IndexEntry.Of(
+            pair.Value.ContentHash?.ToString() ?? $"0.{pair.Value.State.Name()}.",
+            fields.IsEmpty
+                ? null
+                : fields.Where(field => pair.Value.Employee[field] is not null)
+                    .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
+
+    /// <summary>The rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
+    public static Dictionary<string, EmployeeRow> Apply(IReadOnlyDictionary<string, EmployeeRow> rows, IEnumerable<PlannedChange> changes)
+    {
+        var after = rows.ToDictionary();
+        foreach (var change in changes)
+        {
+            if (change.Kind == ChangeKind.Create) after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
+            else after[change.Id] = Stored(after[change.Id].Update(change.Employee, change.After, Now));
+        }
+
+        return after;
+    }
+
+    /// <summary>Everything that a row holds but when it was changed, in words.</summary>
+    public static string Describe(EmployeeRow row) => string.Join(
+        '|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. EmployeeColumns.All.Select(column => row.Column(column))]);
+
+    public static IEnumerable<string> Describe(IReadOnlyDictionary<string, EmployeeRow> rows) =>
+        rows.Values.OrderBy(row => row.Employee.Id, StringComparer.Ordinal).Select(row => $"{Describe(row)}|{row.ContentHash}");
+
+    public static string Describe(PersonioEmployee record) =>
+        $"{record.Id ?? "none"}({string.Join(' ', record.Attributes.Select(pair => $"{pair.Key}={pair.Value.Text ?? pair.Value.FieldText("id") ?? pair.Value.Kind.ToString()}"))})";
+
+    private static PersonioValue Boss(string id) =>
+        Fields(("id", id), ("first_name", $"Boss {id}"), ("last_name", "Muster"), ("email", $"boss{id}@example.org"));
+
+    private sealed record Person(int Kind, int State, int[] Stored, int[] Moved, bool[] Moves);
+
+    private static Gen<Person> AnyPerson => Gen.Select(
+        Gen.Int[0, 9],
+        Gen.Int[0, 15],
+        AnyDice,
+        AnyDice,
+        Gen.Frequency((1, Gen.Const(new bool[12])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[12])),
+        (kind, state, stored, moved, moves) => new Person(kind, state, stored, moved, moves));
+
+    // Mostly the usual value.
+    private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[12];
+
+    private static Gen<string[]> AnyUnreadable => Gen.Frequency(
+        (2, Gen.Const(Array.Empty<string>())), (1, Gen.Int[0, 11].Array[1, 3].Select(keys => keys.Select(key => Attributes.Keys[key]).ToArray())));
+
+    private static Scene Of(
+        Person[] people, string[] unreadBefore, string[] unreadNow, int[] noise, int total, int pageSize, GuardLimits limits, int[] erased)
+    {
+        var rows = new Dictionary<string, EmployeeRow>();
+        var listed = new List<PersonioEmployee>();
+        var found = new Dictionary<string, PersonioEmployee>();
+        foreach (var (number, person) in people.Index())
+        {
+            var id = $"{number + 1}";
+            int[] dice = [.. person.Stored.Select((die, i) => person.Moves[i] ? person.Moved[i] : die)];
+            if (person.Kind != 0) rows[id] = RowOf(Roll(id, person.Stored).Without(unreadBefore), person.State);
+            if (person.Kind < 7) listed.Add(Roll(id, dice).Without(unreadNow));
+            if (person.Kind == 7) found[id] = Roll(id, dice).Without(unreadNow);
+        }
+
+        // The list shows somebody twice, has records without an id, and says a wrong number.
+        if (noise[0] == 1 && listed.Count > 0) listed.Add(Roll(listed[0].Id, people[^1].Moved).Without(unreadNow));
+        if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[12] : people[0].Stored));
+        var count = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
+        var pages = listed.Chunk(pageSize).ToList();
+        if (noise[2] == 1 && pages.Count > 1) pages[0] = pages[0][1..];
+        if (pages.Count == 0) pages.Add([]);
+        return new Scene
+        {
+            Rows = rows,
+            Missing = new MissingEmployees(rows.Values.Where(row => row.State == LifecycleState.Missing && row.Employee.Id != "1")
+                .ToDictionary(row => row.Employee.Id, _ => (DateTimeOffset?)Before).ToImmutableDictionary()),
+            Pages = [.. pages.Select((page, i) => Page(total switch { 0 => null, 1 => count + 1, 2 => count + (i % 2), _ => count }, page))],
+            Found = found,
+            Limits = limits,
+            Erased = [.. erased.Where(number => number > 2).Select(number => number == 5 ? "99" : $"{number}").Distinct()],
+        };
+    }
+
+    private static PersonioEmployee Roll(string? id, int[] dice) => new(id, Attributes.Keys
+        .Select((key, i) => (Key: key, Value: Choices[key][dice[i] % Choices[key].Length]))
+        .Where(pair => pair.Value is not null)
+        .ToDictionary(pair => pair.Key, pair => pair.Value!));
+
+    private static EmployeeRow RowOf(PersonioEmployee record, int state)
+    {
+        var employee = EmployeeMapper.Map(record, Attributes).Employee;
+        var planned = SyncPlanner.Plan(
+            new Snapshot { Employees = new Dictionary<string, Employee> { [employee.Id] = employee }, Skipped = [], Attributes = [], Incomplete = null, Warnings = [] },
+            new Dictionary<string, IndexEntry>(),
+            Today.AddDays(-1)).Changes[0].After;
+        var row = EmployeeRow.Create(Account, employee, planned, Before);
+        return Stored(state switch
+        {
+            0 => row.Update(new Employee(employee.Id), new(LifecycleState.Missing, "absent"), Before),
+            1 => row.Update(new Employee(employee.Id), new(LifecycleState.Left, LifecycleRules.RemovedFromSource), Before),
+            2 => row.Update(new Employee(employee.Id), new(LifecycleState.Unknown, "statusUnknown"), Before),
+            3 => row with { ContentHash = null },
+            4 => row with { ContentHash = null, State = LifecycleState.Left },
+            _ => row,
+        });
+    }
+
+    // To the table and back.
+    private static EmployeeRow Stored(EmployeeRow row) => EmployeeEntity.Read(EmployeeEntity.Write(row));
+}

@@ -1,0 +1,102 @@
+using CsCheck;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Tests.Builders;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Employees;
+
+public sealed class EmployeeTests
+{
+    [Theory]
+    [InlineData("7", true)]
+    [InlineData("1234567890123456789", true)]
+    [InlineData("12345678901234567890", false)]
+    [InlineData("", false)]
+    [InlineData("12a", false)]
+    [InlineData("a/b", false)]
+    [InlineData("٣", false)]
+    public void IsId_UpToNineteenDigits_IsOne(string text, bool isId) => Assert.Equal(isId, Employee.IsId(text));
+
+    [Fact]
+    public void With_EmptyText_IsEmptyAndKnown()
+    {
+        var employee = new Employee("1").With(EmployeeField.Team, "");
+
+        Assert.Null(employee[EmployeeField.Team]);
+        Assert.Equal([EmployeeField.Team], employee.Known);
+        Assert.True(employee.Without(EmployeeField.Team).Known.IsEmpty);
+    }
+
+    [Fact]
+    public void CompletedFrom_FieldsNeverRead_StayNotKnown()
+    {
+        var stored = new Employee("1").With(EmployeeField.Team, "Blue").With(EmployeeField.Email, null);
+
+        var complete = new Employee("1").With(EmployeeField.Status, "active").CompletedFrom(stored);
+
+        Assert.Equal([EmployeeField.Email, EmployeeField.Status, EmployeeField.Team], complete.Known);
+        Assert.Equal(("Blue", "active"), (complete[EmployeeField.Team], complete[EmployeeField.Status]));
+    }
+
+    [Theory]
+    [InlineData("7", "Grete")]
+    [InlineData("8", null)]
+    [InlineData(null, null)]
+    public void CompletedFrom_OtherManager_DoesNotTakeTheFormerOnesName(string? manager, string? name)
+    {
+        var stored = new Employee("1").With(EmployeeField.ManagerId, "7").With(EmployeeField.ManagerName, "Grete").With(EmployeeField.Team, "Blue");
+
+        var complete = new Employee("1").With(EmployeeField.ManagerId, manager).CompletedFrom(stored);
+
+        Assert.Equal((name, "Blue"), (complete[EmployeeField.ManagerName], complete[EmployeeField.Team]));
+        Assert.True(complete.Known.Contains(EmployeeField.ManagerName));
+        Assert.Equal("Grete", new Employee("1").CompletedFrom(stored)[EmployeeField.ManagerName]);
+    }
+
+    [Theory]
+    [InlineData("active", "statusActive", "active", "assigned")]
+    [InlineData("inactive", "statusInactive", "inactive", "unassigned")]
+    [InlineData("dancing", "statusUnknown", "active", "assigned")]
+    [InlineData(null, "statusUnknown", "active", "assigned")]
+    [InlineData("active", LifecycleRules.RemovedFromSource, "deleted", "unassigned")]
+    public void Update_StatusAndRule_DecideAboutAccess(string? status, string rule, string app, string license)
+    {
+        var row = EmployeeRow.Create(Scene.Account, Map(Record()), new(LifecycleState.Active, "statusActive"), Scene.Before);
+
+        var after = row.Update(new Employee("1").With(EmployeeField.Status, status), new(LifecycleState.Unknown, rule), Scene.Now);
+
+        Assert.Equal((app, license), (after.Column(EmployeeColumns.AppStatus), after.Column(EmployeeColumns.LicenseStatus)));
+        Assert.Equal((Scene.Before, Scene.Now), (after.FirstSeenAt, after.ChangedAt));
+    }
+
+    [Fact]
+    public void Columns_NoAccessKnown_HaveNoLicence()
+    {
+        var row = EmployeeRow.Create(Scene.Account, Map(Record("1", ("status", Text("dancing")))), new(LifecycleState.Unknown, "statusUnknown"), Scene.Before);
+
+        Assert.Equal((null, "unassigned"), (row.Column(EmployeeColumns.AppStatus), row.Column(EmployeeColumns.LicenseStatus)));
+        var granted = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = "assigned" }, Scene.Now);
+        Assert.Equal(AppAccess.Granted, granted.Access);
+        Assert.Equal(LifecycleState.Unknown, granted.State);
+        var unheardOf = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.LifecycleState] = "dancing", [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = null }, Scene.Now);
+        Assert.Equal((LifecycleState.Unknown, "unassigned"), (unheardOf.State, unheardOf.Column(EmployeeColumns.LicenseStatus)));
+    }
+
+    [Fact]
+    public void FieldSet_AnyTwo_BehaveAsSets() => Gen.Select(Gen.Enum<EmployeeField>().Array[0, 20], Gen.Enum<EmployeeField>().Array[0, 20]).Sample((one, other) =>
+    {
+        var (a, b) = (SetOf(one), SetOf(other));
+
+        Assert.Equal(one.Distinct().Order(), a);
+        Assert.Equal(one.Distinct().Count(), a.Count);
+        Assert.Equal(one.Length == 0, a.IsEmpty);
+        Assert.Equal(one.Union(other).Order(), a.Union(b));
+        Assert.Equal(one.Intersect(other).Order(), a.Intersect(b));
+        Assert.Equal(one.Except(other).Order(), a.Except(b));
+        foreach (var field in other) Assert.Equal(one.Except([field]).Order(), a.Without(field));
+        Assert.Equal(EmployeeFields.All, FieldSet.All);
+
+        static FieldSet SetOf(EmployeeField[] fields) => fields.Aggregate(default(FieldSet), (set, field) => set.With(field));
+    });
+}

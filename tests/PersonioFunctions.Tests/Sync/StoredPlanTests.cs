@@ -1,0 +1,51 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using PersonioFunctions.Tests.Builders;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class StoredPlanTests
+{
+    [Fact]
+    public void Of_OneOfEachKind_ShowsEverybodyWithOldAndNewValuesInOrder()
+    {
+        PersonioEmployee[] stored = [Record("1"), Record("2"), Record("3"), Record("4"), Record("5", ("status", Text("leave")))];
+        var rows = stored.ToDictionary(one => one.Id!, one => EmployeeRow.Create(
+            Scene.Account, Map(one), new(one.Id == "5" ? LifecycleState.OnLeave : LifecycleState.Active, "statusActive"), Scene.Before));
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(
+            4, Record("9"), Record("2", ("position", Text("Lead")), ("team", PersonioValue.Empty)), Record("3", ("status", Text("inactive"))), Record("5")));
+        var snapshot = builder.Build() with { Gone = ["4"] };
+        var plan = SyncPlanner.Plan(snapshot, Scene.Index(rows, default), Scene.Today);
+        var held = plan.Changes.Where(change => change.Id is "3").ToList();
+        var verdict = new GuardVerdict([.. plan.Changes.Except(held)], held, [new Notice("why", "1 of 5")]);
+
+        var shown = StoredPlan.Of("plan", Scene.Account, plan.Changes, verdict, rows, [new Notice("also", "so")], Scene.Now);
+
+        Assert.Equal(new PlanCounts(Created: 1, Updated: 3, Left: 1, Missing: 1, Held: 1), shown.Counts);
+        Assert.Equal(["2", "3", "4", "5", "9"], shown.People.Select(person => person.Id));
+        Assert.Equal([false, true, false, false, false], shown.People.Select(person => person.Held));
+        Assert.Equal([new("JobTitle", "Engineer", "Lead"), new PlannedField("Team", "Blue", null)], shown.People[0].Fields);
+        Assert.Equal(("active", "left", "statusInactive"), (shown.People[1].Before, shown.People[1].After, shown.People[1].Rule));
+        Assert.Equal((ChangeKind.Absence, "active", "missing"), (shown.People[2].Kind, shown.People[2].Before, shown.People[2].After));
+        Assert.Null(shown.People[4].Before);
+        Assert.Contains(new PlannedField("Email", null, "ada9@example.org"), shown.People[4].Fields);
+        Assert.DoesNotContain(shown.People[4].Fields, field => field.New is null);
+        Assert.Equal(
+            ("plan", Scene.Account, PlanStatus.Pending, PlanHash.Of(plan.Changes), Scene.Now, "why", "also"),
+            (shown.PlanId, shown.Account, shown.Status, shown.Hash, shown.CreatedAt, shown.Reasons[0].Code, shown.Warnings[0].Code));
+    }
+
+    [Theory]
+    [InlineData(SyncRunStatus.Queued, false)]
+    [InlineData(SyncRunStatus.Running, false)]
+    [InlineData(SyncRunStatus.Succeeded, true)]
+    [InlineData(SyncRunStatus.Held, true)]
+    [InlineData(SyncRunStatus.Failed, true)]
+    public void IsFinished_RunOfThatStatus_WillNotRunAgain(SyncRunStatus status, bool finished) => Assert.Equal(
+        finished, SyncRun.Of(new SyncMessage(Scene.Account, "20261123030000000-0000000a", SyncTrigger.Timer, Scene.Now), status).IsFinished);
+}
