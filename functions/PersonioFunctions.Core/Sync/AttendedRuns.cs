@@ -18,6 +18,7 @@ internal sealed record AttendedResult<T>(SyncRun Run, Func<AccountState, Account
 /// dies is brought to an end by the next holder.
 /// </summary>
 public sealed class AttendedRuns(
+    AccountStore accounts,
     AccountStateStore states,
     SyncRunStore runs,
     RunHandover handover,
@@ -55,6 +56,14 @@ public sealed class AttendedRuns(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
             try
             {
+                // Since the caller looked, it may have been disconnected, paused or connected anew: what was asked for is no longer what it is.
+                if (await accounts.FindAsync(account, cancellationToken) is not { } current
+                    || (credentials is not null && (!current.Enabled || current.Credentials != credentials)))
+                {
+                    await lease.ReleaseAsync(state => state, cancellationToken);
+                    return null;
+                }
+
                 await handover.TakeOverAsync(lease, before, message.RunId, either.Token);
                 await runs.WriteAsync(run, either.Token);
                 result = await work(run, before, either.Token);
@@ -66,6 +75,7 @@ public sealed class AttendedRuns(
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
             {
                 logger.LeaseLost();
+                await EndLostAsync(run, cancellationToken);
                 return null;
             }
             catch (Exception exception)
@@ -83,13 +93,21 @@ public sealed class AttendedRuns(
         }
     }
 
+    // Whoever took over ends the record, unless it was a person who disconnected the account.
+    private async Task EndLostAsync(SyncRun run, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(run.Account, run.RunId, cancellationToken) is not { IsFinished: false } lost) return;
+        await runs.WriteAsync(
+            lost with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = RunHandover.InterruptedOf(run.Trigger) }, cancellationToken);
+    }
+
     private async Task FailAsync(SyncRun run, Exception exception, CredentialsVersion? credentials, RunLease lease)
     {
         var error = exception switch
         {
             PersonioException personio => new Notice($"personio{personio.Kind}", personio.Message),
             SecretStoreException secret => new Notice("secretStore", secret.Message),
-            _ => RunHandover.Interrupted,
+            _ => RunHandover.InterruptedOf(run.Trigger),
         };
         logger.GivenUp(error.Code);
         await runs.WriteAsync(run with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error }, CancellationToken.None);

@@ -136,7 +136,9 @@ public sealed class EmployeeSync(
     {
         if (plan.Changes is not [var change]) return $"The person stays {row!.State.Name()}; nothing to write.";
         var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
-        return !verdict.IsHeld ? state : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))}";
+        return !verdict.IsHeld
+            ? state
+            : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} Resync the account for a plan to decide on.";
     }
 
     private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));

@@ -33,6 +33,20 @@ public sealed record Decision(DecisionOutcome Outcome, StoredPlan? Plan = null, 
 /// <summary>A person's word on plans: apply exactly that, or not.</summary>
 public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, RunExecutor executor, AttendedRuns attended, TimeProvider time)
 {
+    /// <summary>Computes and stores a plan without applying anything.</summary>
+    /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more, or people who were erased.</returns>
+    /// <exception cref="Personio.PersonioException">Personio gave no usable answer.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
+    public async Task<StoredPlan?> PreviewAsync(Account account, CancellationToken cancellationToken)
+    {
+        var before = await states.GetAsync(account.Name, cancellationToken);
+        if (before.IsActive(time.GetUtcNow())) return null;
+        var plan = await executor.PreviewAsync(account, before, cancellationToken);
+        if ((await states.GetAsync(account.Name, cancellationToken)).Turn == before.Turn) return plan;
+        await plans.DeleteAsync(account.Name, plan.PlanId, cancellationToken);
+        return null;
+    }
+
     /// <summary>Reads Personio again and applies the plan if it would still be the same.</summary>
     /// <exception cref="Personio.PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
@@ -47,7 +61,7 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
             account.Credentials,
             async (run, before, token) =>
             {
-                var (result, fresh) = await executor.ExecuteAsync(account, run, before, plan, token);
+                var (result, fresh) = await executor.ApplyApprovedAsync(account, run, before, plan, token);
                 if (result is null)
                 {
                     var error = new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");

@@ -19,6 +19,10 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
         BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan)), overwrite: true, cancellationToken);
 
+    /// <summary>Deletes a plan. Deleting what is not there succeeds.</summary>
+    public Task DeleteAsync(string account, string planId, CancellationToken cancellationToken) =>
+        Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
     public Task DeleteOldAsync(string account, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     /// <param name="approved">The plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.</returns>
-    public async Task<(RunResult? Result, StoredPlan? Fresh)> ExecuteAsync(
+    public async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(
         Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
     {
         var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);

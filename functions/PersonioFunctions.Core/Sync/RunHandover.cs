@@ -9,6 +9,11 @@ public sealed class RunHandover(SyncRunStore runs, ChangeLog log, TimeProvider t
     /// <summary>What the record of a run says whose host stopped.</summary>
     internal static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
 
+    /// <summary>The same, of a run by who asked for it: nobody but that person goes on with what they waited for.</summary>
+    internal static Notice InterruptedOf(SyncTrigger trigger) => trigger.IsAttended()
+        ? Interrupted with { Message = "The call was stopped half way. Repeat it: what was done already is not done twice." }
+        : Interrupted;
+
     /// <summary>Ends the record of a run that died, and settles what it had announced.</summary>
     internal async Task TakeOverAsync(RunLease lease, AccountState before, string runId, CancellationToken cancellationToken)
     {
@@ -18,7 +23,7 @@ public sealed class RunHandover(SyncRunStore runs, ChangeLog log, TimeProvider t
         {
             logger.TookOver(dead);
             await runs.WriteAsync(
-                interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Interrupted }, cancellationToken);
+                interrupted with { Status = SyncRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = InterruptedOf(interrupted.Trigger) }, cancellationToken);
             Telemetry.RunGivenUp(interrupted, Interrupted.Code);
         }
 

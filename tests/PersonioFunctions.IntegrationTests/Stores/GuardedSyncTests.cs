@@ -311,7 +311,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var before = await stage.RowsAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
 
-        var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
+        var plan = await stage.PreviewAsync();
 
         var person = Assert.Single(plan.People);
         Assert.Equal(new PlannedField("JobTitle", "Engineer", "Director"), Assert.Single(person.Fields));
@@ -323,7 +323,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
     public async Task Plan_AfterFourteenDays_IsGone()
     {
         await using var stage = await SyncedAsync();
-        var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
+        var plan = await stage.PreviewAsync();
         stage.Time.Advance(PlanStore.Retention + TimeSpan.FromMinutes(1));
 
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);

@@ -80,7 +80,7 @@ public sealed class PersonTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { FirstName = "Zenobia" });
         await stage.SyncAsync();
-        var plan = await stage.Get<RunExecutor>().PreviewAsync(await stage.ConnectedAsync(), await stage.StateAsync(), CancellationToken.None);
+        var plan = await stage.PreviewAsync();
 
         var outcome = await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
 

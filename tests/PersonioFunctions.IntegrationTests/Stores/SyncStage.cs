@@ -189,6 +189,14 @@ internal sealed class SyncStage : IAsyncDisposable
         return account;
     }
 
+    /// <summary>A plan of what a run would do now.</summary>
+    public async Task<StoredPlan> PreviewAsync()
+    {
+        var plan = await Get<PlanDecisions>().PreviewAsync(await ConnectedAsync(), CancellationToken.None);
+        Assert.NotNull(plan);
+        return plan;
+    }
+
     /// <summary>One person's row, which must exist.</summary>
     public async Task<EmployeeRow> RowAsync(long id)
     {

@@ -5,7 +5,7 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Triggers.Http;
 
 /// <summary>Looking before anything is written, and deciding about what is held.</summary>
-public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states, PlanStore plans, RunExecutor executor, PlanDecisions decisions)
+public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states, PlanStore plans, PlanDecisions decisions)
 {
     /// <summary>Computes what a run would do now, without doing it.</summary>
     [Function("CreatePlan")]
@@ -15,7 +15,8 @@ public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states
         CancellationToken cancellationToken) => Requests.AnswerAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
-            var plan = await executor.PreviewAsync(account, await states.RequireCallableAsync(account, cancellationToken), cancellationToken);
+            await states.RequireCallableAsync(account, cancellationToken);
+            if (await decisions.PreviewAsync(account, cancellationToken) is not { } plan) return Requests.Busy(name);
             return Answer.Json(plan, HttpJson.Default.StoredPlan, StatusCodes.Status201Created, $"/api/accounts/{name}/plans/{plan.PlanId}");
         });
 
