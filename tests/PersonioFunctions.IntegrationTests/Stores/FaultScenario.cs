@@ -18,7 +18,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
 {
     /// <summary>
     /// A message of the queue: it comes back unless it was handled, and so does all that was sent meanwhile. Twice is
-    /// always allowed. After a run that failed comes the one of the schedule.
+    /// always allowed. After a run that failed comes one of the schedule, a day later: credentials that were refused are tried again once a day.
     /// </summary>
     public static Request Message(SyncStage stage, SyncTrigger trigger)
     {
@@ -35,7 +35,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         {
             await stage.DeliverAsync([new SentMessage(message, TimeSpan.FromSeconds(30)), .. stage.Sent.All.Skip(before)]);
             if ((await stage.RunAsync(message)).Status != SyncRunStatus.Failed) return;
-            stage.Time.Advance(TimeSpan.FromHours(1));
+            stage.Time.Advance(TimeSpan.FromHours(25));
             await stage.TrySyncAsync();
         });
     }
