@@ -3,6 +3,12 @@ using System.Reflection;
 using PersonioFunctions.Benchmarks;
 using PersonioFunctions.Employees;
 
+if (args.Contains("--help"))
+{
+    await Console.Out.WriteLineAsync(BenchmarkOptions.Usage);
+    return 0;
+}
+
 BenchmarkOptions options;
 try
 {

@@ -74,7 +74,7 @@ internal static class WholeRuns
         if (changes.Counts.Updated != changed) throw new InvalidOperationException($"{changes.Counts.Updated} instead of {changed} were updated.");
         report.AtMost(
             string.Create(CultureInfo.InvariantCulture, $"{changed:#,0} of {options.Employees:#,0} changed: writes to tables"),
-            (changed / 100) + 5,
+            (changed / 100.0) + 5,
             writes,
             "transactions",
             $"{changes.StorageTransactions} with reads");
