@@ -60,8 +60,9 @@ public sealed class RunPlanner(
                 .Take(MaxLookups)
                 .ToList();
             (var found, var gone, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
+            var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
             snapshot = ErasedFilter.Apply(
-                snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, state.Missing)]), account.Name, hashes);
+                snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, missing)]), account.Name, hashes);
 
             // Somebody found may lack what everybody listed has.
             if (!SyncPlanner.FieldsToRead(snapshot).Except(fields).IsEmpty)

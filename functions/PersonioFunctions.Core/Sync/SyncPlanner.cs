@@ -66,7 +66,7 @@ public static class SyncPlanner
     /// </summary>
     /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
     /// <param name="index">Everybody stored.</param>
-    /// <param name="missing">Who was not in the last complete list.</param>
+    /// <param name="missing">Who was not in the last complete list; nobody when it was this run itself that read it.</param>
     public static IEnumerable<string> Confirmed(
         IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
         gone.Where(id => index.GetValueOrDefault(id)?.State != LifecycleState.Missing || missing.LastSeen?.ContainsKey(id) != false);

@@ -46,7 +46,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
 
     [Theory]
     [MemberData(nameof(Accidents))]
-    public async Task OneUpdateAndOneCreate_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
+    public async Task OneUpdateCreateAndAbsence_AnyRequestGoesWrong_EndsAsUndisturbed(Accident accident) => await TryEachRequestAsync(
         accident,
         SyncAndChangeAsync,
         stage => Task.FromResult(stage.Message(SyncTrigger.Timer)),
@@ -170,6 +170,9 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         stage.Company.People[7] = stage.Company.People[7] with { Position = "Director" };
         stage.Company.People.Add(new StubPerson(5000, "Grace"));
+
+        // However often the run begins anew, they are missing and have not left: that takes a second run.
+        stage.Company.People.RemoveAt(20);
     }
 
     // As many refusals as one attempt makes tries.
