@@ -49,6 +49,9 @@ public sealed record AccountState
     /// <summary>When a run last read everybody (UTC): the stored data is as of then.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 
+    /// <summary>The run that did: done again because its record could not be written, it is not a second one.</summary>
+    public string? DataRunId { get; init; }
+
     /// <summary>When the last good run ended (UTC), whether it could read everybody or not.</summary>
     public DateTimeOffset? RanAt { get; init; }
 

@@ -36,6 +36,7 @@ internal static class RunOutcome
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? CompanySketch.Of(result.Snapshot.Employees.Values) : state.Sketch,
             DataAsOf = complete ? now : state.DataAsOf,
+            DataRunId = complete ? result.Run.RunId : state.DataRunId,
             Attributes = attributes,
             Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
         };

@@ -62,8 +62,9 @@ public sealed class RunPlanner(
                 .ToList();
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
             if (unanswered > 0) snapshot = snapshot with { Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
+            var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
             snapshot = ErasedFilter.Apply(
-                snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, state.Missing)]), account.Name, hashes);
+                snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, missing)]), account.Name, hashes);
             snapshot = await WithoutSecondLooksAsync(snapshot, run, state, cancellationToken);
 
             // Somebody found may lack what everybody listed has.

@@ -48,11 +48,14 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     /// <summary>The snapshot, once every page is in.</summary>
     public Snapshot Build()
     {
-        var managers = new ManagerDirectory(_employees);
         var presences = attributes.All.Select(PresenceOf).ToList();
+
+        // In place: a name or an address, which is all that is taken from a manager, does not change by it.
+        var managers = new ManagerDirectory(_employees);
+        foreach (var (id, employee) in _employees) _employees[id] = managers.Resolve(employee);
         return new Snapshot
         {
-            Employees = _employees.ToDictionary(pair => pair.Key, pair => managers.Resolve(pair.Value)),
+            Employees = _employees,
             Skipped = _skipped,
             Attributes = presences,
             Incomplete = Completeness(),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
@@ -66,7 +65,7 @@ public static class SyncPlanner
     /// </summary>
     /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
     /// <param name="index">Everybody stored.</param>
-    /// <param name="missing">Who was not in the last complete list.</param>
+    /// <param name="missing">Who was not in the last complete list; nobody when it was this run itself that read it.</param>
     public static IEnumerable<string> Confirmed(
         IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
         gone.Where(id => index.GetValueOrDefault(id)?.State != LifecycleState.Missing || missing.LastSeen?.ContainsKey(id) != false);
@@ -101,5 +100,5 @@ public static class SyncPlanner
     }
 
     private static DateOnly? Date(string? text) =>
-        text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        text is null ? null : EmployeeMapper.CalendarDate(text) ?? throw new FormatException($"'{text}' is no date.");
 }

@@ -111,6 +111,23 @@ public sealed class PersonTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Sync_ReportOfAnErasedManagerIsNotListedButThere_DoesNotBringTheNameBack()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1002, person => person with { ManagerId = 1001 });
+        await stage.SyncAsync();
+        await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
+        var report = stage.Company.People.Single(person => person.Id == 1002);
+        stage.Company.People.Remove(report);
+        stage.Company.Unlisted.Add(report with { Position = "Traveller" });
+
+        await stage.SyncAsync();
+
+        Assert.Equal("Traveller", (await stage.RowAsync(1002)).Column("JobTitle"));
+        await AssertNothingOfAsync(stage, "1001", "Ada1 ", "person1001@example.org");
+    }
+
+    [Fact]
     public async Task Erase_UnknownPerson_IsNotFoundAndRemembersNothing()
     {
         await using var stage = await SyncedAsync();

@@ -4,14 +4,12 @@ using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Sync;
 
 public sealed class PlanGuardTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
-    private static readonly GuardLimits Limits = new(MinLeavers: 3, MaxLeaversPercent: 10);
-
     [Theory]
     [InlineData(40, 2, false)]
     [InlineData(40, 4, false)]
@@ -322,99 +320,6 @@ public sealed class PlanGuardTests
     }
 
     [Fact]
-    public void Judge_MostAreMissingAndNobodyCouldBeAsked_LeavesNobodyToHold()
-    {
-        var stored = People(40);
-
-        Assert.False(Judge(stored[30..], stored).IsHeld);
-        Assert.Empty(Judge(stored[20..21], stored).Reasons);
-    }
-
-    [Theory]
-    [InlineData(3, 5, false)]
-    [InlineData(4, 7, true)]
-    [InlineData(4, 8, false)]
-    public void Judge_AddressesOfAFew_AreBoundByNumberAndByHalf(int changed, int people, bool held)
-    {
-        var stored = People(people);
-        var listed = stored.Select((one, i) => i < changed ? Edit(one, "email", Text($"other{i}@example.org")) : one);
-
-        var verdict = Judge([.. listed], stored);
-
-        Assert.Equal(held ? ["tooManyChanged"] : [], verdict.Reasons.Select(reason => reason.Code));
-        if (held) Assert.Equal($"Email would change for {changed} of {people} people.", verdict.Reasons[0].Message);
-    }
-
-    [Fact]
-    public void Judge_HeldForSeveralReasons_SaysEachWithItsNumbers()
-    {
-        var stored = People(40);
-        var listed = stored[25..].Select(one => Edit(Edit(one, "team", PersonioValue.Empty), "first_name", PersonioValue.Empty)).ToArray();
-        var others = Enumerable.Range(1000, 3).Select(id => Record($"{id}"));
-
-        var verdict = Judge([.. listed, .. others], stored, gone: stored[..25].Select(one => one.Id!));
-
-        Assert.Equal(
-            [
-                "25 of 40 people would leave unannounced; 4 may without being asked for.",
-                "25 of 40 people are not listed and 3 others are: this looks like another company.",
-                "FirstName would be emptied for 15 of the 40 people who have it; 4 may without being asked for.",
-                "Team would be emptied for 15 of the 40 people who have it; 4 may without being asked for.",
-            ],
-            verdict.Reasons.Select(reason => reason.Message));
-        Assert.Equal(["tooManyLeavers", "otherPeople", "tooManyCleared", "tooManyCleared"], verdict.Reasons.Select(reason => reason.Code));
-        Assert.Equal("Personio lists nobody, and 2 people are stored.", Judge([], stored[..2]).Reasons[0].Message);
-    }
-
-    [Fact]
-    public void Judge_StatusWaits_TheWholePersonWaitsAndIsShownWhole()
-    {
-        var stored = People(10);
-        var listed = stored.Select(one => Edit(Edit(one, "status", Text("leave")), "position", Text("Lead"))).ToArray();
-
-        var verdict = Judge(listed, stored);
-
-        Assert.Empty(verdict.Apply);
-        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Status, EmployeeField.JobTitle], change.Changed));
-    }
-
-    [Fact]
-    public void Judge_ManagersNameWaits_TheManagerWaitsToo()
-    {
-        static PersonioValue Boss(string id, string? name) => Fields(("id", id), ("first_name", name), ("last_name", null));
-        var stored = People(10).Select(one => Edit(one, "supervisor", Boss("98", "Grete"))).ToArray();
-        var listed = stored.Select(one => Edit(Edit(one, "supervisor", Boss("99", null)), "position", Text("Lead"))).ToArray();
-
-        var verdict = Judge(listed, stored);
-
-        Assert.All(verdict.Apply, change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
-        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.ManagerId, EmployeeField.ManagerName], change.Changed));
-        Assert.Equal((10, 10), (verdict.Apply.Count, verdict.Held.Count));
-    }
-
-    [Fact]
-    public void Judge_NothingButAHeldField_LeavesNothingToApply()
-    {
-        var stored = People(10);
-        var verdict = Judge([.. stored.Select(one => Edit(one, "team", PersonioValue.Empty))], stored);
-
-        Assert.Empty(verdict.Apply);
-        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Team], change.Cleared));
-    }
-
-    [Fact]
-    public void Judge_PeopleOfAnotherVersion_CountLikeAnyOther()
-    {
-        var index = People(40).ToDictionary(one => one.Id!, _ => IndexEntry.Of("0.active.whatever", stored: null));
-        var snapshot = Snapshot(People(40)[5..]) with { Gone = [.. People(5).Select(one => one.Id!)] };
-
-        var verdict = PlanGuard.Judge(SyncPlanner.Plan(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
-
-        Assert.Equal("5 of 40 people would leave unannounced; 4 may without being asked for.", Assert.Single(verdict.Reasons).Message);
-        Assert.Equal(35, verdict.Apply.Count);
-    }
-
-    [Fact]
     public void Judge_AnyPlan_AppliesOrHoldsEveryChangeAndNeverLosesOne() => Gen.Select(
         Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 5], Gen.Int[0, 50]).Sample((people, vanished, blanked, min, percent) =>
     {
@@ -432,35 +337,4 @@ public sealed class PlanGuardTests
         Assert.True(leavers <= Math.Max(min, people * percent / 100));
         if (listed.Length == 0) Assert.Empty(verdict.Apply);
     });
-
-    private static PersonioEmployee[] People(int count) => [.. Enumerable.Range(1, count).Select(id => Record($"{id}"))];
-
-    private static PersonioEmployee Edit(PersonioEmployee record, string key, PersonioValue value) =>
-        record with { Attributes = new Dictionary<string, PersonioValue>(record.Attributes) { [key] = value } };
-
-    private static GuardVerdict Judge(
-        PersonioEmployee[] listed,
-        PersonioEmployee[] stored,
-        IEnumerable<string>? gone = null,
-        DateOnly? today = null,
-        CredentialsOrigin credentials = CredentialsOrigin.Verified)
-    {
-        var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
-        return PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits, credentials));
-    }
-
-    private static SyncPlan Plan(
-        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
-    {
-        index = SyncPlanner.Plan(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
-            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, null));
-        return SyncPlanner.Plan(Snapshot(listed) with { Gone = [.. gone] }, index, today);
-    }
-
-    private static Snapshot Snapshot(PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
 }

@@ -29,7 +29,7 @@ public sealed class PlanPropertyTests
             Assert.Equal(counts.Created, after.Keys.Except(scene.Rows.Keys).Count());
             Assert.Equal(
                 counts.Left,
-                after.Values.Count(row => row.State == LifecycleState.Left && !IsHeld(row) && scene.Rows.TryGetValue(row.Employee.Id, out var before) && before.State != LifecycleState.Left));
+                after.Values.Count(row => row.State.IsPast() && !IsHeld(row) && scene.Rows.TryGetValue(row.Employee.Id, out var before) && !before.State.IsPast()));
             Assert.Equal(look.Plan.Listed + found, look.Snapshot.Employees.Count);
 
             bool IsHeld(EmployeeRow row) => look.Verdict.Held.Any(change => change.Id == row.Employee.Id && look.Snapshot.Employees.ContainsKey(change.Id));

@@ -131,7 +131,7 @@ public sealed class RunOutcomeTests
     public void Succeeded_SomebodyNotListed_IsRememberedByCompleteListsOnly()
     {
         var result = Result(total: 2);
-        var without = result with { Plan = result.Plan with { NotListed = ["7"] } };
+        var without = result with { Plan = result.Plan with { NotListed = ["7"] }, Run = result.Run with { RunId = RunIds.New(Now.AddHours(1)) } };
         var before = RunOutcome.Succeeded(Fresh, result, Now);
 
         var incomplete = RunOutcome.Succeeded(before, without with { Snapshot = Result(total: 3).Snapshot }, Now.AddHours(1));
@@ -142,7 +142,8 @@ public sealed class RunOutcomeTests
         Assert.Empty(nobodyBelieved.Missing.LastSeen!);
         Assert.Equal((Now, before.Attributes), (nobodyBelieved.DataAsOf, nobodyBelieved.Attributes));
         Assert.Equal([KeyValuePair.Create<string, DateTimeOffset?>("7", Now)], complete.Missing.LastSeen!);
-        Assert.Equal(Now.AddHours(1), complete.DataAsOf);
+        Assert.Equal((Now.AddHours(1), without.Run.RunId), (complete.DataAsOf, complete.DataRunId));
+        Assert.Equal((before.DataRunId, before.DataRunId), (incomplete.DataRunId, nobodyBelieved.DataRunId));
     }
 
     [Fact]

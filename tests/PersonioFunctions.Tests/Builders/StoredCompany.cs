@@ -1,0 +1,44 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Builders;
+
+/// <summary>A company that is stored, what Personio lists of it, and what the guard says to that.</summary>
+internal static class StoredCompany
+{
+    public static readonly DateOnly Today = new(2026, 11, 23);
+    public static readonly GuardLimits Limits = new(MinLeavers: 3, MaxLeaversPercent: 10);
+
+    public static PersonioEmployee[] People(int count) => [.. Enumerable.Range(1, count).Select(id => Record($"{id}"))];
+
+    public static PersonioEmployee Edit(PersonioEmployee record, string key, PersonioValue value) =>
+        record with { Attributes = new Dictionary<string, PersonioValue>(record.Attributes) { [key] = value } };
+
+    public static GuardVerdict Judge(
+        PersonioEmployee[] listed,
+        PersonioEmployee[] stored,
+        IEnumerable<string>? gone = null,
+        DateOnly? today = null,
+        CredentialsOrigin credentials = CredentialsOrigin.Verified)
+    {
+        var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
+        return PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits, credentials));
+    }
+
+    public static SyncPlan Plan(
+        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
+    {
+        index = SyncPlanner.Plan(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
+            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, null));
+        return SyncPlanner.Plan(Snapshot(listed) with { Gone = [.. gone] }, index, today);
+    }
+
+    public static Snapshot Snapshot(PersonioEmployee[] records)
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(records.Length, records));
+        return builder.Build();
+    }
+}
