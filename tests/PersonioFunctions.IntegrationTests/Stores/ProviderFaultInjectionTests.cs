@@ -20,6 +20,9 @@ public enum FaultLength
 /// </summary>
 public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
+    // Whom the first run could not ask for is missing with the second and has left with the third.
+    private const int Ticks = 2;
+
     // What asks Personio for something.
     private static readonly string[] Asking = ["ConnectAndSync", "Everything", "Held", "Apply", "EmployeeResync"];
 
@@ -65,8 +68,9 @@ public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOut
             var outcome = await RunAsync(n => n == call || (n > call && length == FaultLength.FromThenOn) ? fault : default);
             if (outcome.DifferenceFrom(undisturbed) is { } difference) failures.Add($"call {call}: {difference}");
 
-            // A plan is made from the whole answer or not at all; connecting alone writes no row.
-            if (length == FaultLength.FromThenOn && outcome.HasWritten && !HasEnded(outcome)) failures.Add($"call {call}: a row was touched");
+            // A plan is made from the whole list or not at all.
+            if (outcome.HasWritten && outcome.StatusBetween is not (SyncRunStatus.Succeeded or SyncRunStatus.Held))
+                failures.Add($"call {call}: a row was touched by a run that is {outcome.StatusBetween}");
         }
 
         output.WriteLine($"{undisturbed.Calls} calls went wrong in turn.");
@@ -77,10 +81,7 @@ public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOut
         {
             var scenario = FaultScenarios.All[name];
             await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(scenario.People));
-            return await scenario.RunAsync(stage, armed => faultsOf(armed).Begin(plan), armed => faultsOf(armed).Count);
+            return await scenario.RunAsync(stage, armed => faultsOf(armed).Begin(plan), armed => faultsOf(armed).Count, Ticks);
         }
     }
-
-    // What readable attributes there are is asked when an account is connected, and no reason not to go on.
-    private static bool HasEnded(FaultOutcome outcome) => outcome.Failure is null && outcome.Runs[^1].Status == SyncRunStatus.Succeeded;
 }
