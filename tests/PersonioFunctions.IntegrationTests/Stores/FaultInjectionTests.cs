@@ -32,6 +32,10 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
     // Account, state read and written, record; and at the end state read and written and record again. A rejection holds nothing.
     private const int FewestRequests = 4;
 
+    // What nearly all runs are made of goes wrong in every way; the rest in the two that differ most, or this would take ten minutes.
+    private static readonly string[] Thorough = ["FirstSync", "Everything"];
+    private static readonly Accident[] Usual = [Accident.AnswerLost, Accident.DiesBefore];
+
     public static TheoryData<string, Accident> Accidents
     {
         get
@@ -39,14 +43,14 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
             var data = new TheoryData<string, Accident>();
             foreach (var name in FaultScenarios.All.Keys.Where(name => name != "ConnectAndSync"))
             {
-                foreach (var accident in Enum.GetValues<Accident>()) data.Add(name, accident);
+                foreach (var accident in Thorough.Contains(name) ? Enum.GetValues<Accident>() : Usual) data.Add(name, accident);
             }
 
             return data;
         }
     }
 
-    public static TheoryData<Accident> EveryAccident { get; } = [.. Enum.GetValues<Accident>()];
+    public static TheoryData<Accident> UsualAccidents { get; } = [.. Usual];
 
     [Theory]
     [MemberData(nameof(Accidents))]
@@ -55,7 +59,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
 
     // Personio says "later" once; the run is brought to its end by the message that it sends itself.
     [Theory]
-    [MemberData(nameof(EveryAccident))]
+    [MemberData(nameof(UsualAccidents))]
     public Task Deferral_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
     {
         await SyncAndChangeAsync(stage);
@@ -64,7 +68,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
     }));
 
     [Theory]
-    [MemberData(nameof(EveryAccident))]
+    [MemberData(nameof(UsualAccidents))]
     public Task Retry_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
     {
         await SyncAndChangeAsync(stage);
@@ -77,7 +81,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
 
     // Personio refuses: the run fails, which is a result like any other.
     [Theory]
-    [MemberData(nameof(EveryAccident))]
+    [MemberData(nameof(UsualAccidents))]
     public Task Refusal_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(10, async stage =>
     {
         await stage.ConnectAsync();
