@@ -80,7 +80,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           type: 'Lifecycle'
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['${planContainer}/'] }
-            actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 14 } } }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 14 } } }
           }
         }
       ]

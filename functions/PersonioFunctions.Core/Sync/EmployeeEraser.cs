@@ -30,6 +30,9 @@ public sealed class EmployeeEraser(
         [EmployeeField.ManagerEmail.Column()] = null,
     };
 
+    private static readonly Notice PlanIsGone = new(
+        "undecided", "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one.");
+
     /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
@@ -68,7 +71,8 @@ public sealed class EmployeeEraser(
 
         return new(
             run with { Status = SyncRunStatus.Succeeded },
-            state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldPlanId = null, HeldHash = null, HeldReason = null, HeldSince = null },
+            // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
+            state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldHash = null, HeldReason = state.HeldReason is null ? null : PlanIsGone },
             EraseOutcome.Erased);
     }
 }

@@ -40,6 +40,7 @@ public sealed class EmployeeSync(
     EmployeeStore employees,
     ErasedEmployees erased,
     PlanApplier applier,
+    PlanStore plans,
     AttendedRuns attended,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -79,7 +80,8 @@ public sealed class EmployeeSync(
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee) { State = row.State };
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
-        var context = GuardContext.Of(account, state, options.Value, snapshot.Employees, index);
+        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
+        var context = GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index);
 
         // Somebody new says nothing about whether new credentials show this company.
         var verdict = row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null

@@ -60,17 +60,24 @@ public sealed record GuardContext(
     GuardLimits Limits,
     CredentialsOrigin Credentials = CredentialsOrigin.Verified)
 {
+    /// <summary>What waits from earlier runs.</summary>
+    public WaitingChanges Waiting { get; init; } = WaitingChanges.None;
+
     /// <summary>The context of a run.</summary>
     public static GuardContext Of(
         Account account,
         AccountState state,
+        WaitingChanges waiting,
         SyncOptions options,
         IReadOnlyDictionary<string, Employee> listed,
         IReadOnlyDictionary<string, IndexEntry> index) => new(
         listed,
         index,
         GuardLimits.Of(account, options),
-        state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New);
+        state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New)
+    {
+        Waiting = waiting,
+    };
 }
 
 /// <summary>
@@ -79,6 +86,9 @@ public sealed record GuardContext(
 /// </summary>
 public static class PlanGuard
 {
+    /// <summary>Fields of which a change for most people at once is held.</summary>
+    internal static FieldSet MassChangeFields { get; } = default(FieldSet).With(EmployeeField.Email).With(EmployeeField.Status);
+
     private static readonly FieldSet ManagerFields =
         default(FieldSet).With(EmployeeField.ManagerId).With(EmployeeField.ManagerName).With(EmployeeField.ManagerEmail);
 
@@ -88,7 +98,7 @@ public static class PlanGuard
     public static GuardVerdict Judge(SyncPlan plan, GuardContext context)
     {
         var (listed, index, limits, credentials) = context;
-        var people = index.Values.Where(entry => entry.State is { } state && !state.IsPast()).ToList();
+        var people = index.Values.Where(IsCurrent).ToList();
         var reasons = new List<Notice>();
         var heldPeople = new HashSet<string>();
         var heldFields = default(FieldSet);
@@ -129,16 +139,12 @@ public static class PlanGuard
 
         foreach (var field in EmployeeFields.All)
         {
-            var having = people.Count(entry => entry.ContentHash?.IsSet(field) == true);
-            var cleared = plan.Changes.Count(change => change.Cleared.Contains(field));
-            if (cleared > limits.Of(having))
+            if (TooManyCleared(field, plan, index, limits) is { } tooMany)
             {
-                reasons.Add(new Notice(
-                    "tooManyCleared",
-                    $"{field.Column()} would be emptied for {cleared} of the {having} people who have it; {limits.Of(having)} may without being asked for."));
+                reasons.Add(tooMany);
                 heldFields = heldFields.With(field);
             }
-            else if (field is EmployeeField.Email or EmployeeField.Status)
+            else if (MassChangeFields.Contains(field))
             {
                 // Of those who have one: an attribute that becomes readable fills in, and changes nothing.
                 var changed = plan.Changes.Count(change =>
@@ -149,23 +155,59 @@ public static class PlanGuard
             }
         }
 
-        return Split(plan, index, heldPeople, heldFields, reasons) with
+        // What was held before stays so: who is held by the bounds of today is among them or not.
+        var fieldsOf = new Dictionary<string, FieldSet>();
+        var undecided = 0;
+        foreach (var change in plan.Changes)
+        {
+            var fields = heldFields.Union(context.Waiting.FieldsOf(change));
+            var waits = !heldPeople.Contains(change.Id) && context.Waiting.HoldsDeparture(change);
+            if (waits || (!heldPeople.Contains(change.Id) && !fields.Except(heldFields).IsEmpty)) undecided++;
+            if (waits) heldPeople.Add(change.Id);
+            fieldsOf[change.Id] = fields;
+        }
+
+        if (undecided > 0)
+        {
+            reasons.Add(new Notice(
+                "undecided", $"{undecided} people's changes were held by an earlier run, and nobody has approved them: they go on waiting."));
+        }
+
+        return Split(plan, index, heldPeople, fieldsOf, reasons) with
         {
             IsOtherCompany = other is not null,
             HoldsEverything = isNobodyListed || areOthers,
         };
     }
 
+    private static bool IsCurrent(IndexEntry entry) => entry.State is { } state && !state.IsPast();
+
+    // Those who are here and those who are not are counted apart: either could hide the other.
+    private static Notice? TooManyCleared(EmployeeField field, SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, GuardLimits limits)
+    {
+        foreach (var current in (bool[])[true, false])
+        {
+            var having = index.Values.Count(entry => IsCurrent(entry) == current && entry.ContentHash?.IsSet(field) == true);
+            var cleared = plan.Changes.Count(change => change.Cleared.Contains(field) && IsCurrent(index[change.Id]) == current);
+            if (cleared <= limits.Of(having)) continue;
+            return new Notice(
+                "tooManyCleared",
+                $"{field.Column()} would be emptied for {cleared} of the {having} people who {(current ? "" : "are no longer here and ")}have it; {limits.Of(having)} may without being asked for.");
+        }
+
+        return null;
+    }
+
     private static bool IsMost(int part, int people, GuardLimits limits) => part > limits.MinLeavers && 2 * part > people;
 
     private static GuardVerdict Split(
-        SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, HashSet<string> people, FieldSet fields, List<Notice> reasons)
+        SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, HashSet<string> people, Dictionary<string, FieldSet> fields, List<Notice> reasons)
     {
         if (reasons.Count == 0) return new GuardVerdict(plan.Changes, [], []);
         var (apply, held) = (new List<PlannedChange>(), new List<PlannedChange>());
         foreach (var change in plan.Changes)
         {
-            var heldFields = change.Kind == ChangeKind.Update ? HeldOf(change, fields) : default;
+            var heldFields = change.Kind == ChangeKind.Update ? HeldOf(change, fields[change.Id]) : default;
 
             // Where a field decides about the state, the whole person waits: half of such a change is a third state that nobody meant.
             if (people.Contains(change.Id) || !heldFields.Intersect(SyncPlanner.LifecycleFields).IsEmpty)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Sync;
@@ -23,11 +24,28 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public Task DeleteAsync(string account, string planId, CancellationToken cancellationToken) =>
         Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
+    /// <summary>What waits for a decision, by the plan that an account's state names.</summary>
+    public async Task<WaitingChanges> ReadWaitingAsync(AccountState state, CancellationToken cancellationToken)
+    {
+        if (state.HeldPlanId is not { } planId) return WaitingChanges.None;
+        return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? WaitingChanges.Of(plan) : WaitingChanges.Unknown;
+    }
+
+    /// <summary>Keeps a plan for its whole time from now on when half of it is over: what waits must not be forgotten.</summary>
+    public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (plan.CreatedAt + (Retention / 2) < now) await WriteAsync(plan with { CreatedAt = now }, cancellationToken);
+    }
+
     /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
-    public Task DeleteOldAsync(string account, CancellationToken cancellationToken)
+    /// <param name="account">The account's name.</param>
+    /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task DeleteOldAsync(string account, string? waiting, CancellationToken cancellationToken)
     {
         var oldest = RunIds.New(time.GetUtcNow() - Retention);
-        return DeleteAsync(account, planId => string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
+        return DeleteAsync(account, planId => planId != waiting && string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
     }
 
     /// <summary>Reads a plan.</summary>

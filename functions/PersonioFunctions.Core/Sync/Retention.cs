@@ -25,22 +25,21 @@ public sealed class Retention(
             .Where(state => state.SweptAt is null || state.SweptAt <= due)
             .OrderBy(state => state.SweptAt)
             .Take(AccountsPerTick)
-            .Select(state => state.Account)
             .ToListAsync(cancellationToken);
-        foreach (var account in accounts)
+        foreach (var state in accounts)
         {
             try
             {
-                await SweepAsync(account, cancellationToken);
+                await SweepAsync(state.Account, state.HeldPlanId, cancellationToken);
             }
             catch (RequestFailedException exception)
             {
-                logger.NotSwept(account, exception.Status);
+                logger.NotSwept(state.Account, exception.Status);
             }
         }
     }
 
-    private async Task SweepAsync(string account, CancellationToken cancellationToken)
+    private async Task SweepAsync(string account, string? waitingPlan, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
@@ -53,7 +52,7 @@ public sealed class Retention(
         }
 
         await runs.DeleteBeforeAsync(account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
-        await plans.DeleteOldAsync(account, cancellationToken);
+        await plans.DeleteOldAsync(account, waitingPlan, cancellationToken);
         await states.ChangeAsync(account, state => state with { SweptAt = now }, cancellationToken);
     }
 }

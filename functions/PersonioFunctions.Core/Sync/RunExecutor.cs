@@ -108,10 +108,13 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     {
         if (!planned.Verdict.IsHeld) return null;
         var hash = PlanHash.Of(planned.Verdict.Held);
-        if (hash == state.HeldHash && state is { HeldPlanId: { } known, HeldReason: { } reason }
-            && await plans.FindAsync(account.Name, known, cancellationToken) is not null)
+
+        // Where too little is known of who is not listed, the plan that waits already may know more than one that would be made now.
+        if (state is { HeldPlanId: { } known, HeldHash: { } before, HeldReason: { } reason } && (hash == before || planned.Snapshot.IsInconclusive)
+            && await plans.FindAsync(account.Name, known, cancellationToken) is { } waiting)
         {
-            return new HeldChanges(known, hash, reason);
+            await plans.KeepAsync(waiting, cancellationToken);
+            return new HeldChanges(known, before, reason);
         }
 
         var plan = await StoreAsync(account, planned, planned.Verdict.Held, cancellationToken);

@@ -13,11 +13,8 @@ internal static class RunOutcome
         var attributes = result.HoldsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? result.Snapshot.Incomplete;
 
-        // A list that proves nothing says nothing about what waits either.
-        var held = result.Held
-            ?? (result.Snapshot.Incomplete is not null && state is { HeldPlanId: { } plan, HeldHash: { } hash, HeldReason: { } why }
-                ? new HeldChanges(plan, hash, why)
-                : null);
+        // What says nothing about people who are not listed says nothing about what waits either.
+        var keeps = result.Held is null && result.Snapshot.IsInconclusive;
         return state with
         {
             DeferredRunId = null,
@@ -25,10 +22,10 @@ internal static class RunOutcome
             Error = null,
             FailingSince = null,
             Quarantine = null,
-            HeldPlanId = held?.PlanId,
-            HeldHash = held?.Hash,
-            HeldReason = held?.Reason,
-            HeldSince = held is null ? null : state.HeldSince ?? now,
+            HeldPlanId = keeps ? state.HeldPlanId : result.Held?.PlanId,
+            HeldHash = keeps ? state.HeldHash : result.Held?.Hash,
+            HeldReason = keeps ? state.HeldReason : result.Held?.Reason,
+            HeldSince = keeps ? state.HeldSince : result.Held is null ? null : state.HeldSince ?? now,
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
             RanAt = now,

@@ -19,6 +19,7 @@ public sealed class RunPlanner(
     EmployeeStore employees,
     ErasedEmployees erased,
     ChangeLog log,
+    PlanStore plans,
     SyncRunStore runs,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -61,7 +62,7 @@ public sealed class RunPlanner(
                 .Take(MaxLookups)
                 .ToList();
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
-            if (unanswered > 0) snapshot = snapshot with { Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
+            if (unanswered > 0) snapshot = snapshot with { Unanswered = unanswered, Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
             snapshot = ErasedFilter.Apply(
                 snapshot.With(found, [.. SyncPlanner.Confirmed(gone, index, missing)]), account.Name, hashes);
@@ -73,7 +74,8 @@ public sealed class RunPlanner(
         }
 
         var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
-        var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, options.Value, snapshot.Employees, index));
+        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
+        var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index));
         return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
     }
 

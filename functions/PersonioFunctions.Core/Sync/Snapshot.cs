@@ -34,6 +34,12 @@ public sealed record Snapshot
     /// <summary>Ids that were not listed and of which Personio says that it has nobody.</summary>
     public IReadOnlyCollection<string> Gone { get; init; } = [];
 
+    /// <summary>How many people were not listed, and were asked for without getting an answer.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>Whether it says too little about people who are not listed.</summary>
+    public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
+
     /// <summary>Records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
 

@@ -206,6 +206,107 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal((state.HeldPlanId, state.HeldHash, state.HeldSince), (after.HeldPlanId, after.HeldHash, after.HeldSince));
     }
 
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("reject")]
+    [InlineData("erase")]
+    [InlineData("fortnight")]
+    public async Task Run_HiresLiftTheBoundAboveWhatIsHeld_ItStaysHeldAllTheSame(string meanwhile)
+    {
+        await using var stage = await SyncedAsync();
+        var leavers = stage.Company.People[..5].Select(person => person.Id).ToList();
+        stage.Company.People.RemoveRange(0, 5);
+        for (var id = 2001; id <= 2015; id++) stage.Company.People.Add(new StubPerson(id));
+
+        Assert.Equal((SyncRunStatus.Held, 15), ((await stage.SyncAsync()).Status, (await stage.RowsAsync()).Count - Company));
+        var plan = await HeldPlanAsync(stage);
+        switch (meanwhile)
+        {
+            case "reject":
+                await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+                break;
+            case "erase":
+                await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1040", CancellationToken.None);
+                Assert.Equal(AccountHealthStatus.Held, await stage.HealthAsync());
+                break;
+            case "fortnight":
+                for (var day = 0; day < 20; day++)
+                {
+                    stage.Time.Advance(TimeSpan.FromDays(1));
+                    await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+                    await stage.SyncAsync();
+                }
+
+                break;
+        }
+
+        // 55 people are stored, so five may leave by the bounds of now.
+        var again = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, again.Status);
+        foreach (var id in leavers) Assert.Equal(LifecycleState.Active, (await stage.RowAsync(id)).State);
+        var waiting = await HeldPlanAsync(stage);
+        if (meanwhile != "erase") Assert.Equal(plan.PlanId, waiting.PlanId);
+
+        Assert.Equal(
+            DecisionOutcome.Applied,
+            (await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), waiting.PlanId, CancellationToken.None)).Outcome);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(leavers[0])).State);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task Run_OneOfTheHeldIsListedAgain_TheOthersGoOnWaiting()
+    {
+        await using var stage = await SyncedAsync();
+        var back = stage.Company.People[0];
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        stage.Company.People.Add(back);
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal("undecided", (await stage.StateAsync()).HeldReason?.Code);
+        Assert.Equal(["1002", "1003", "1004", "1005"], (await HeldPlanAsync(stage)).People.Select(person => person.Id));
+
+        stage.Company.People.AddRange(StubCompany.Of(5).People[1..]);
+
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        Assert.Null((await stage.StateAsync()).HeldPlanId);
+    }
+
+    [Fact]
+    public async Task Run_PersonioGivesNoAnswerAboutThoseWhoAreHeld_TheyGoOnWaiting()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        for (var id = 2001; id <= 2015; id++) stage.Company.People.Add(new StubPerson(id));
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        stage.Company.InsteadOfPerson = () => new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
+        await stage.SyncAsync();
+        stage.Company.InsteadOfPerson = () => null;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Held, plan.PlanId), (run.Status, (await stage.StateAsync()).HeldPlanId));
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
+    [Fact]
+    public async Task EmployeeResync_PersonIsHeld_WaitsToo()
+    {
+        await using var stage = await SyncedAsync();
+        for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
+        await stage.SyncAsync();
+
+        var done = await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), "1001", CancellationToken.None);
+
+        Assert.Equal(SyncRunStatus.Held, done.Run!.Status);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
     [Fact]
     public async Task Apply_HeldPlan_DoesExactlyThatAndHealsTheAccount()
     {

@@ -54,6 +54,9 @@ internal sealed class StubCompany : HttpMessageHandler
     /// <summary>Answers instead of a page; null for the page.</summary>
     public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
 
+    /// <summary>Answers instead of one person; null for the person.</summary>
+    public Func<HttpResponseMessage?> InsteadOfPerson { get; set; } = () => null;
+
     /// <summary>Attributes that the credentials may not read.</summary>
     public HashSet<string> Hidden { get; } = [];
 
@@ -144,7 +147,7 @@ internal sealed class StubCompany : HttpMessageHandler
         if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
         {
             LookedUp.Add(id);
-            return InsteadOfList() ?? One(number);
+            return InsteadOfPerson() ?? InsteadOfList() ?? One(number);
         }
 
         Interlocked.Increment(ref _listRequests);

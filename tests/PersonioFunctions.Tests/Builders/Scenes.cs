@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using CsCheck;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
@@ -76,7 +77,7 @@ internal sealed record Scene
     public static Gen<GuardLimits> AnyLimits => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 60], (min, percent) => new GuardLimits(min, percent));
 
     /// <summary>What a run would find out with these rows. The order of the steps is that of <see cref="RunPlanner"/>.</summary>
-    public Look Look(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null)
+    public Look Look(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null, WaitingChanges? waiting = null)
     {
         var hashes = Erased.Select(id => ErasedEmployees.HashOf(Account, id)).ToHashSet();
         var builder = new SnapshotBuilder(Attributes);
@@ -94,8 +95,16 @@ internal sealed record Scene
         }
 
         var plan = SyncPlanner.Plan(snapshot, index, today ?? Today);
-        return new Look(snapshot, index, plan, PlanGuard.Judge(plan, new GuardContext(snapshot.Employees, index, Limits)));
+        var context = new GuardContext(snapshot.Employees, index, Limits) { Waiting = waiting ?? WaitingChanges.None };
+        return new Look(snapshot, index, plan, PlanGuard.Judge(plan, context));
     }
+
+    /// <summary>What a look holds, as it is stored and read again by the next run.</summary>
+    public static WaitingChanges Held(Look look, IReadOnlyDictionary<string, EmployeeRow> rows) => !look.Verdict.IsHeld
+        ? WaitingChanges.None
+        : WaitingChanges.Of(JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(StoredPlan.Of("plan", Account, look.Verdict.Held, look.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
+            PlanJson.Default.StoredPlan)!);
 
     /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)

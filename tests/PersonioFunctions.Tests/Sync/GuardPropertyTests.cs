@@ -53,14 +53,32 @@ public sealed class GuardPropertyTests
             foreach (var field in EmployeeFields.All)
             {
                 // What a row of another version holds is not known before it is read whole.
-                var having = people.Where(row => row.ContentHash is not null && row.Employee[field] is not null).ToList();
-                var past = scene.Rows.Values.Where(row => row.ContentHash is not null && row.State.IsPast() && row.Employee[field] is not null);
-                Assert.True(having.Concat(past).Count(row => after[row.Employee.Id].Employee[field] is null) <= scene.Limits.Of(having.Count), field.Column());
+                foreach (var group in scene.Rows.Values.Where(row => row.ContentHash is not null).GroupBy(row => row.State.IsPast()))
+                {
+                    var having = group.Where(row => row.Employee[field] is not null).ToList();
+                    Assert.True(having.Count(row => after[row.Employee.Id].Employee[field] is null) <= scene.Limits.Of(having.Count), field.Column());
+                }
             }
 
             if (look.Plan.Listed == 0 && people.Count > 0) Assert.Empty(look.Verdict.Apply);
         },
         iter: Scenes);
+
+    [Fact]
+    public void Judge_AgainAfterTheRestHasLanded_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
+        scene =>
+        {
+            var first = scene.Look(scene.Rows);
+            var waiting = Scene.Held(first, scene.Rows);
+            var rows = Scene.Apply(scene.Rows, first.Verdict.Apply);
+            var second = scene.Look(rows, waiting: waiting);
+
+            AssertNothingReleased(first.Verdict.Held, second, rows);
+
+            // Nor when nobody knows any more what it was.
+            if (first.Verdict.IsHeld) AssertNothingReleased(first.Verdict.Held.Where(IsAccident), scene.Look(rows, waiting: WaitingChanges.Unknown), rows);
+        },
+        iter: Scenes * 4);
 
     [Fact]
     public void Judge_AnyScene_NobodyGetsHalfAManager() => Scene.Any.Sample(
@@ -100,6 +118,24 @@ public sealed class GuardPropertyTests
             Assert.True(wide.Reasons.Count <= narrow.Reasons.Count);
         },
         iter: Scenes);
+
+    private static void AssertNothingReleased(IEnumerable<PlannedChange> held, Look next, Dictionary<string, EmployeeRow> rows)
+    {
+        var applied = next.Verdict.Apply.ToDictionary(change => change.Id);
+        foreach (var change in held)
+        {
+            if (!applied.TryGetValue(change.Id, out var released)) continue;
+            Assert.NotEqual(ChangeKind.Create, released.Kind);
+            Assert.False(released.IsDeparture && change.IsDeparture);
+
+            // That an empty field can be read now changes nothing that anybody sees.
+            var same = released.Changed.Intersect(change.Changed);
+            Assert.DoesNotContain(same, field => rows[change.Id].Employee[field] != change.Employee[field]);
+        }
+    }
+
+    private static bool IsAccident(PlannedChange change) =>
+        change.Kind != ChangeKind.Create && ((change.IsDeparture && !change.IsAnnounced) || change.Cleared == change.Changed);
 
     private static FieldSet Changed(PlannedChange? change) => change?.Changed ?? default;
 }
