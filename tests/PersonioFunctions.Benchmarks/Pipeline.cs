@@ -38,7 +38,7 @@ internal sealed class Pipeline
     private static LifecycleState StateOf(Employee employee)
     {
         var input = new LifecycleInput(
-            employee[EmployeeField.Status], Date(employee[EmployeeField.HireDate]), Date(employee[EmployeeField.TerminationDate]));
+            PersonioStatus.Of(employee[EmployeeField.Status]), Date(employee[EmployeeField.HireDate]), Date(employee[EmployeeField.TerminationDate]));
         return LifecycleRules.Evaluate(input, Today, previous: null).State;
     }
 

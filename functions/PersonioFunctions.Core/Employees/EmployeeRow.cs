@@ -43,7 +43,7 @@ public sealed record EmployeeRow
         Employee = employee,
         State = state.State,
         Rule = state.Rule,
-        Access = AppAccess.Of(employee[EmployeeField.Status]),
+        Access = AppAccess.Of(employee[EmployeeField.Status], LeaveTreatment.Active),
         FirstSeenAt = now,
         ChangedAt = now,
         ContentHash = Fingerprint.Of(employee, state.State),
@@ -58,7 +58,9 @@ public sealed record EmployeeRow
             Employee = complete,
             State = state.State,
             Rule = state.Rule,
-            Access = state.Rule == LifecycleRules.RemovedFromSource ? AppAccess.Deleted : AppAccess.Of(complete[EmployeeField.Status]) ?? Access,
+            Access = state.Rule == LifecycleRules.RemovedFromSource
+                ? AppAccess.Deleted
+                : AppAccess.Of(complete[EmployeeField.Status], LeaveTreatment.Active) ?? Access,
             ChangedAt = now,
             ContentHash = Fingerprint.Of(complete, state.State),
         };

@@ -26,6 +26,12 @@ public enum LifecycleState
 
     /// <summary>Is stored, was not in a list that was proven complete, and Personio has nobody of this id.</summary>
     Missing,
+
+    /// <summary>Was to start, and Personio no longer has the record.</summary>
+    HireRescinded,
+
+    /// <summary>Was past already, and Personio no longer has the record: what is personal is purged after a grace period.</summary>
+    Erased,
 }
 
 /// <summary>The states as they stand in tables and answers.</summary>
@@ -35,7 +41,8 @@ public static class LifecycleStates
         [.. Enum.GetNames<LifecycleState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
 
     /// <summary>Whether somebody in this state is not counted among the people of the company any more.</summary>
-    public static bool IsPast(this LifecycleState state) => state is LifecycleState.Left or LifecycleState.NeverStarted;
+    public static bool IsPast(this LifecycleState state) =>
+        state is LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded or LifecycleState.Erased;
 
     /// <summary>The name in camel case: <c>futureHire</c>.</summary>
     public static string Name(this LifecycleState state) => Names[(int)state];

@@ -1,5 +1,27 @@
 namespace PersonioFunctions.Lifecycle;
 
+/// <summary>A status as the rules tell it apart.</summary>
+public enum LifecycleStatus
+{
+    /// <summary>Personio does not let us read it, now or ever before.</summary>
+    Unreadable,
+
+    /// <summary>Read, and none of the words below: nothing, or a word that we have not heard of.</summary>
+    Unknown,
+
+    /// <summary>See <see cref="PersonioStatus.Onboarding"/>.</summary>
+    Onboarding,
+
+    /// <summary>See <see cref="PersonioStatus.Active"/>.</summary>
+    Active,
+
+    /// <summary>See <see cref="PersonioStatus.Leave"/>.</summary>
+    Leave,
+
+    /// <summary>See <see cref="PersonioStatus.Inactive"/>.</summary>
+    Inactive,
+}
+
 /// <summary>The values of Personio's status that the rules know. Another word is data too, but never taken for one of these.</summary>
 public static class PersonioStatus
 {
@@ -23,5 +45,16 @@ public static class PersonioStatus
         Leave => Leave,
         Inactive => Inactive,
         _ => null,
+    };
+
+    /// <summary>What the rules make of a status that was read; null is an empty one.</summary>
+    /// <returns>Never <see cref="LifecycleStatus.Unreadable"/>, which only the reader can know.</returns>
+    public static LifecycleStatus Of(string? status) => Parse(status) switch
+    {
+        Onboarding => LifecycleStatus.Onboarding,
+        Active => LifecycleStatus.Active,
+        Leave => LifecycleStatus.Leave,
+        Inactive => LifecycleStatus.Inactive,
+        _ => LifecycleStatus.Unknown,
     };
 }

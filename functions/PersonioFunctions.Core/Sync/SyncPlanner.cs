@@ -84,7 +84,8 @@ public static class SyncPlanner
 
     private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before)
     {
-        var state = LifecycleRules.EvaluateAbsent(before);
+        var state = LifecycleRules.Evaluate(
+            new(LifecycleStatus.Unreadable, null, null, Presence.Absent), default, new LifecyclePrevious(before, null, LifecycleFlags.None));
         if (state.State == before) return null;
         var employee = new Employee(id);
         return new PlannedChange(
@@ -94,9 +95,10 @@ public static class SyncPlanner
     private static LifecycleResult StateOf(Employee employee, IndexEntry? entry, DateOnly today)
     {
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
-        var input = new LifecycleInput(
-            complete[EmployeeField.Status], Date(complete[EmployeeField.HireDate]), Date(complete[EmployeeField.TerminationDate]));
-        return LifecycleRules.Evaluate(input, today, entry?.State);
+        var status = complete.Known.Contains(EmployeeField.Status) ? PersonioStatus.Of(complete[EmployeeField.Status]) : LifecycleStatus.Unreadable;
+        var input = new LifecycleInput(status, Date(complete[EmployeeField.HireDate]), Date(complete[EmployeeField.TerminationDate]));
+        LifecyclePrevious? previous = entry?.State is { } before ? new(before, null, LifecycleFlags.None) : null;
+        return LifecycleRules.Evaluate(input, today, previous);
     }
 
     private static DateOnly? Date(string? text) =>

@@ -33,7 +33,10 @@ public sealed class LifecycleRulesTests
     [InlineData(null, null, null, null, LifecycleState.Unknown)]
     public void Evaluate_StatusAndDates_GiveTheState(
         string? status, int? hired, int? terminated, LifecycleState? previous, LifecycleState expected) =>
-        Assert.Equal(expected, LifecycleRules.Evaluate(new LifecycleInput(status, Day(hired), Day(terminated)), Today, previous).State);
+        Assert.Equal(expected, LifecycleRules.Evaluate(
+            new LifecycleInput(PersonioStatus.Of(status), Day(hired), Day(terminated)),
+            Today,
+            previous is { } state ? new LifecyclePrevious(state, null, LifecycleFlags.None) : null).State);
 
     [Theory]
     [InlineData("active", "active", "assigned")]
@@ -41,13 +44,13 @@ public sealed class LifecycleRulesTests
     [InlineData("leave", "active", "assigned")]
     [InlineData("inactive", "inactive", "unassigned")]
     public void AccessOf_KnownStatus_FollowsIt(string status, string appStatus, string licenseStatus) =>
-        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status));
+        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status, LeaveTreatment.Active));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("sabbatical")]
-    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) => Assert.Null(AppAccess.Of(status));
+    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) => Assert.Null(AppAccess.Of(status, LeaveTreatment.Active));
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

@@ -53,7 +53,7 @@ public sealed class PlanPropertyTests
                         : (LifecycleState.Missing, "absent");
                     Assert.Equal((state, rule), (after[id].State, after[id].Rule));
                     Assert.True(state != LifecycleState.Left || scene.Missing.LastSeen!.ContainsKey(id));
-                    Assert.Equal(state == LifecycleState.Left ? AppAccess.Deleted : AppAccess.Of(before.Employee[EmployeeField.Status]) ?? before.Access, after[id].Access);
+                    Assert.Equal(state == LifecycleState.Left ? AppAccess.Deleted : AppAccess.Of(before.Employee[EmployeeField.Status], LeaveTreatment.Active) ?? before.Access, after[id].Access);
                     Assert.Equal(FieldsOf(before), FieldsOf(after[id]));
                 }
                 else
@@ -109,8 +109,11 @@ public sealed class PlanPropertyTests
             foreach (var row in Scene.Apply(scene.Rows, look.Plan.Changes).Values.Where(row => look.Snapshot.Employees.ContainsKey(row.Employee.Id)))
             {
                 var input = new LifecycleInput(
-                    row.Employee[EmployeeField.Status], Date(row.Employee[EmployeeField.HireDate]), Date(row.Employee[EmployeeField.TerminationDate]));
-                var previous = scene.Rows.GetValueOrDefault(row.Employee.Id)?.State;
+                    row.Employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.Of(row.Employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
+                    Date(row.Employee[EmployeeField.HireDate]), Date(row.Employee[EmployeeField.TerminationDate]));
+                LifecyclePrevious? previous = scene.Rows.GetValueOrDefault(row.Employee.Id) is { } before
+                    ? new(before.State, null, LifecycleFlags.None)
+                    : null;
                 Assert.Equal(LifecycleRules.Evaluate(input, Scene.Today, previous).State, row.State);
                 Assert.Equal(Fingerprint.Of(row.Employee, row.State, row.ContentHash), row.ContentHash);
             }

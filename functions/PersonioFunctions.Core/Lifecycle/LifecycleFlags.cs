@@ -1,0 +1,91 @@
+namespace PersonioFunctions.Lifecycle;
+
+/// <summary>What is odd or worth knowing about somebody besides the state. The order is the order in tables and answers.</summary>
+[Flags]
+public enum LifecycleFlags : uint
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>First and last day are one: a real employment of one day, or somebody who did not show up.</summary>
+    StartEqualsTermination = 1 << 0,
+
+    /// <summary>The last day has passed and the status does not say inactive.</summary>
+    StatusLags = 1 << 1,
+
+    /// <summary>The status says inactive and the last day has not passed.</summary>
+    InactiveBeforeTermination = 1 << 2,
+
+    /// <summary>The status says inactive and there is no last day.</summary>
+    InactiveWithoutDate = 1 << 3,
+
+    /// <summary>The status says active or leave and the first day lies ahead.</summary>
+    StatusAheadOfHireDate = 1 << 4,
+
+    /// <summary>Is leaving, and on leave until then.</summary>
+    OnLeave = 1 << 5,
+
+    /// <summary>The first day has come and the status says onboarding.</summary>
+    OnboardingPastHireDate = 1 << 6,
+
+    /// <summary>The status says onboarding and there is no first day.</summary>
+    OnboardingWithoutHireDate = 1 << 7,
+
+    /// <summary>The status could never be read.</summary>
+    StatusUnreadable = 1 << 8,
+
+    /// <summary>The status is empty or a word that we have not heard of.</summary>
+    UnknownStatus = 1 << 9,
+
+    /// <summary>Was past already, and Personio has said once that it does not have the record any more.</summary>
+    Absent = 1 << 10,
+
+    /// <summary>Another live record has the same e-mail address.</summary>
+    DuplicateEmail = 1 << 11,
+
+    /// <summary>The manager is nobody of the account.</summary>
+    ManagerNotListed = 1 << 12,
+
+    /// <summary>The manager is past.</summary>
+    ManagerLeft = 1 << 13,
+
+    /// <summary>Is named as their own manager.</summary>
+    ManagerSelf = 1 << 14,
+
+    /// <summary>The managers above lead back to the person.</summary>
+    ManagerCycle = 1 << 15,
+}
+
+/// <summary>Flags as they stand in tables and answers.</summary>
+public static class LifecycleFlagNames
+{
+    /// <summary>Those that follow from status, dates and presence. The others follow from other people and are set by who compares them.</summary>
+    public const LifecycleFlags ByRules = LifecycleFlags.DuplicateEmail - 1;
+
+    private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];
+
+    private static readonly string[] CamelCase =
+        [.. Flags.Select(flag => flag.ToString()).Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+
+    /// <summary>Every single flag, in order.</summary>
+    public static IReadOnlyList<LifecycleFlags> All => Flags;
+
+    /// <summary>The names in camel case and in order: <c>startEqualsTermination</c>, <c>statusLags</c>.</summary>
+    public static IReadOnlyList<string> Names(this LifecycleFlags flags) =>
+        flags == LifecycleFlags.None ? [] : [.. CamelCase.Where((_, i) => flags.HasFlag(Flags[i]))];
+
+    /// <summary>The names with commas between: <c>startEqualsTermination,statusLags</c>; null when there are none.</summary>
+    public static string? Text(this LifecycleFlags flags) => flags == LifecycleFlags.None ? null : string.Join(',', flags.Names());
+
+    /// <summary>Reads what <see cref="Text"/> wrote. Names that this version does not know are left out.</summary>
+    public static LifecycleFlags Parse(string? text)
+    {
+        var flags = LifecycleFlags.None;
+        foreach (var name in text?.Split(',') ?? [])
+        {
+            if (Array.IndexOf(CamelCase, name) is >= 0 and var index) flags |= Flags[index];
+        }
+
+        return flags;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace PersonioFunctions.Lifecycle;
+
+/// <summary>What the rules decided, in sentences that a person understands. They name nobody.</summary>
+public static class LifecycleText
+{
+    /// <summary>Says why somebody is in a state, and what is worth knowing besides.</summary>
+    /// <param name="result">The state, its rule and all flags, those of others too.</param>
+    /// <param name="input">What it was made of.</param>
+    /// <returns>
+    /// <c>Has left: the termination date 2026-03-31 has passed. Personio still says active (statusLags).</c>
+    /// </returns>
+    public static string Explain(LifecycleResult result, LifecycleInput input) => string.Join(
+        ' ',
+        LifecycleFlagNames.All.Where(flag => result.Flags.HasFlag(flag)).Select(flag => OfFlag(flag, input)).Prepend(OfRule(result, input)));
+
+    /// <summary>The sentence of a state and its rule.</summary>
+    public static string OfRule(LifecycleResult result, LifecycleInput input)
+    {
+        var (hired, terminated) = (Day(input.HireDate), Day(input.TerminationDate));
+        var because = result.Rule switch
+        {
+            LifecycleRules.TerminatedBeforeHire => $"the termination date{terminated} lies before the hire date{hired}",
+            LifecycleRules.TerminationDatePassed => $"the termination date{terminated} has passed",
+            LifecycleRules.StatusInactive => "Personio says inactive",
+            LifecycleRules.HireDateAhead => $"the hire date{hired} lies ahead",
+            LifecycleRules.TerminationDateAhead => $"the termination date{terminated} is set, and it is the last day",
+            LifecycleRules.StatusLeave => "Personio says leave",
+            LifecycleRules.StatusActive => "Personio says active",
+            LifecycleRules.OnboardingPastHireDate => $"the hire date{hired} has come",
+            LifecycleRules.OnboardingWithoutHireDate => "Personio says onboarding",
+            LifecycleRules.StatusUnknown or LifecycleRules.StatusUnreadable => result.State == LifecycleState.Unknown
+                ? "status and dates do not tell, and no earlier state can be kept"
+                : "status and dates do not tell, so the earlier state is kept",
+            LifecycleRules.Absent =>
+                "a complete list came without this record, and Personio says that it has none; the next complete list without it counts as having left",
+            LifecycleRules.RemovedFromSource =>
+                "two complete lists in a row came without this record while the person was employed; what is stored is kept until a person decides",
+            LifecycleRules.HireRescinded => "Personio no longer has this record, which was of somebody who was to start",
+            LifecycleRules.Erased => "Personio no longer has this record, which was of somebody past; what is personal is purged after a grace period",
+            LifecycleRules.NotRecorded => "the rule was not kept when this was decided",
+            _ => $"decided by {result.Rule}",
+        };
+        return $"{OfState(result.State)}: {because}.";
+    }
+
+    /// <summary>The sentence of a single flag, with its name.</summary>
+    public static string OfFlag(LifecycleFlags flag, LifecycleInput input)
+    {
+        var says = flag switch
+        {
+            LifecycleFlags.StartEqualsTermination => "Hire date and termination date are the same day: employed for one day, or did not show up",
+            LifecycleFlags.StatusLags => input.Status == LifecycleStatus.Unknown
+                ? "Personio does not say inactive"
+                : $"Personio still says {Word(input.Status)}",
+            LifecycleFlags.InactiveBeforeTermination => $"The termination date{Day(input.TerminationDate)} has not passed",
+            LifecycleFlags.InactiveWithoutDate => "Personio has no termination date",
+            LifecycleFlags.StatusAheadOfHireDate => $"Personio says {Word(input.Status)} already",
+            LifecycleFlags.OnLeave => "Personio says leave, so the person is away until then",
+            LifecycleFlags.OnboardingPastHireDate => "Personio still says onboarding",
+            LifecycleFlags.OnboardingWithoutHireDate => "Personio has no hire date",
+            LifecycleFlags.StatusUnreadable => "The API credentials cannot read the status",
+            LifecycleFlags.UnknownStatus => "The status is empty or a word that we have not heard of",
+            LifecycleFlags.Absent => "Personio no longer has this record; when it says so again, the person counts as erased",
+            LifecycleFlags.DuplicateEmail => "Another record that is not past has the same e-mail address",
+            LifecycleFlags.ManagerNotListed => "The manager is nobody of this account",
+            LifecycleFlags.ManagerLeft => "The manager is not with the company any more",
+            LifecycleFlags.ManagerSelf => "The person is named as their own manager",
+            LifecycleFlags.ManagerCycle => "The managers above lead back to the person",
+            _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),
+        };
+        return $"{says} ({flag.Text()}).";
+    }
+
+    private static string OfState(LifecycleState state) => state switch
+    {
+        LifecycleState.FutureHire => "Is to start",
+        LifecycleState.Active => "Is here",
+        LifecycleState.OnLeave => "Is on leave",
+        LifecycleState.Leaving => "Is leaving",
+        LifecycleState.Left => "Has left",
+        LifecycleState.NeverStarted => "Never started",
+        LifecycleState.Missing => "Is missing",
+        LifecycleState.HireRescinded => "The hire was rescinded",
+        LifecycleState.Erased => "Was erased",
+        _ => "Is in no known state",
+    };
+
+    private static string Word(LifecycleStatus status) => status switch
+    {
+        LifecycleStatus.Onboarding => PersonioStatus.Onboarding,
+        LifecycleStatus.Active => PersonioStatus.Active,
+        LifecycleStatus.Leave => PersonioStatus.Leave,
+        LifecycleStatus.Inactive => PersonioStatus.Inactive,
+        _ => "something else",
+    };
+
+    private static string Day(DateOnly? date) => date?.ToString("' 'yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+}
