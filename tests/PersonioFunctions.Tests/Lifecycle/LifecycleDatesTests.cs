@@ -56,9 +56,19 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Active, -400, -1, LifecycleState.Leaving, 0)]
     [InlineData(LifecycleStatus.Inactive, -400, 20, LifecycleState.Leaving, 0)]
     [InlineData(LifecycleStatus.Onboarding, 20, 10, LifecycleState.FutureHire, 0)]
+    [InlineData(LifecycleStatus.Onboarding, 20, -5, LifecycleState.FutureHire, 0)]
     public void Since_NotKnownBefore_IsAsFarBackAsTheDatesTell(
         LifecycleStatus status, int? hired, int? terminated, LifecycleState? before, int expected) =>
         Assert.Equal(Day(expected), Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, null, default) : null));
+
+    [Fact]
+    public void Since_Absent_IsTodayWhateverTheDatesSay()
+    {
+        LifecycleInput input = new(LifecycleStatus.Active, Day(-400), Day(-20), Presence.Absent);
+
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Leaving, null, default) { Since = Day(-50) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Missing, null, default) { Since = Day(-1) }));
+    }
 
     [Fact]
     public void Since_StateUnchanged_StaysWhatItWas()
