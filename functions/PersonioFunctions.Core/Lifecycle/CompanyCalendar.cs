@@ -14,7 +14,8 @@ public sealed class CompanyCalendar(TimeZoneInfo zone)
     private static readonly TimeSpan Step = TimeSpan.FromHours(1);
 
     /// <summary>The calendar date at an instant.</summary>
-    public DateOnly DateAt(DateTimeOffset instant) => DateOnly.FromDateTime(new DateTime(Within(instant.UtcTicks + OffsetAt(instant.UtcTicks))));
+    public DateOnly DateAt(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(new DateTime(Within(instant.UtcTicks + OffsetAt(instant.UtcTicks))));
 
     /// <summary>
     /// The first instant (UTC) of a calendar date: midnight, the earlier one where there are two, and where there is none, because

@@ -59,7 +59,7 @@ public enum LifecycleFlags : uint
 /// <summary>Flags as they stand in tables and answers.</summary>
 public static class LifecycleFlagNames
 {
-    /// <summary>Those that follow from status, dates and presence. The others follow from other people and are set by who compares them.</summary>
+    /// <summary>Those that follow from status, dates and presence. The others follow from other people and are set elsewhere.</summary>
     public const LifecycleFlags ByRules = LifecycleFlags.DuplicateEmail - 1;
 
     private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];

@@ -83,13 +83,24 @@ public static class LifecycleRules
 
         // On the later day, what holds today is what is stored.
         var stored = new LifecyclePrevious(now.State, now.Rule, now.Flags) { IsCurrent = current };
-        return Candidates(input, currentDaysBeforeStart)
-            .Where(day => day > today.DayNumber && day <= DateOnly.MaxValue.DayNumber)
-            .Order()
-            .Select(day => (DateOnly?)DateOnly.FromDayNumber((int)day))
-            .FirstOrDefault(day =>
-                Evaluate(input, day!.Value, stored) is var then
-                && (then != now || IsCurrent(then.State, input.HireDate, day.Value, currentDaysBeforeStart, stored) != current));
+        DateOnly? next = null;
+        if (input.HireDate is { } hired)
+        {
+            Consider((long)hired.DayNumber - currentDaysBeforeStart);
+            Consider(hired.DayNumber);
+        }
+
+        if (input.TerminationDate is { } terminated) Consider(terminated.DayNumber + 1L);
+        return next;
+
+        // As a number, for it may lie outside of the calendar.
+        void Consider(long number)
+        {
+            if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
+            var day = DateOnly.FromDayNumber((int)number);
+            var then = Evaluate(input, day, stored);
+            if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, stored) != current) next = day;
+        }
     }
 
     /// <summary>The date on which a state began, as far as it can be known.</summary>
@@ -220,16 +231,4 @@ public static class LifecycleRules
 
     private static bool IsHere(LifecycleState state) =>
         state is LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving or LifecycleState.Missing;
-
-    // As day numbers, which may lie outside of the calendar.
-    private static IEnumerable<long> Candidates(LifecycleInput input, int currentDaysBeforeStart)
-    {
-        if (input.HireDate is { } hired)
-        {
-            yield return (long)hired.DayNumber - currentDaysBeforeStart;
-            yield return hired.DayNumber;
-        }
-
-        if (input.TerminationDate is { } terminated) yield return terminated.DayNumber + 1L;
-    }
 }

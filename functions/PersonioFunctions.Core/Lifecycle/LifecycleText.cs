@@ -34,11 +34,12 @@ public static class LifecycleText
                 ? "status and dates do not tell, and no earlier state can be kept"
                 : "status and dates do not tell, so the earlier state is kept",
             LifecycleRules.Absent =>
-                "a complete list came without this record, and Personio says that it has none; the next complete list without it counts as having left",
+                "a complete list came without this record, and Personio says that it has none; after another one the person counts as left",
             LifecycleRules.RemovedFromSource =>
-                "two complete lists in a row came without this record while the person was employed; what is stored is kept until a person decides",
+                "two complete lists came without this record while the person was employed; what is stored stays until somebody decides",
             LifecycleRules.HireRescinded => "Personio no longer has this record, which was of somebody who was to start",
-            LifecycleRules.Erased => "Personio no longer has this record, which was of somebody past; what is personal is purged after a grace period",
+            LifecycleRules.Erased =>
+                "Personio no longer has this record, which was of somebody past; what is personal is purged after a grace period",
             LifecycleRules.NotRecorded => "the rule was not kept when this was decided",
             _ => $"decided by {result.Rule}",
         };
@@ -50,7 +51,7 @@ public static class LifecycleText
     {
         var says = flag switch
         {
-            LifecycleFlags.StartEqualsTermination => "Hire date and termination date are the same day: employed for one day, or did not show up",
+            LifecycleFlags.StartEqualsTermination => "First and last day are the same: employed for one day, or did not show up",
             LifecycleFlags.StatusLags => input.Status == LifecycleStatus.Unknown
                 ? "Personio does not say inactive"
                 : $"Personio still says {Word(input.Status)}",

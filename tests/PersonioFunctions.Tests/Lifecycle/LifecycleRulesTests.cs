@@ -39,18 +39,22 @@ public sealed class LifecycleRulesTests
             previous is { } state ? new LifecyclePrevious(state, null, LifecycleFlags.None) : null).State);
 
     [Theory]
-    [InlineData("active", "active", "assigned")]
-    [InlineData("onboarding", "active", "assigned")]
-    [InlineData("leave", "active", "assigned")]
-    [InlineData("inactive", "inactive", "unassigned")]
-    public void AccessOf_KnownStatus_FollowsIt(string status, string appStatus, string licenseStatus) =>
-        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status, LeaveTreatment.Active));
+    [InlineData("active", LeaveTreatment.Active, "active", "assigned")]
+    [InlineData("active", LeaveTreatment.Inactive, "active", "assigned")]
+    [InlineData("onboarding", LeaveTreatment.Active, "active", "assigned")]
+    [InlineData("onboarding", LeaveTreatment.Inactive, "active", "assigned")]
+    [InlineData("leave", LeaveTreatment.Active, "active", "assigned")]
+    [InlineData("Leave ", LeaveTreatment.Inactive, "inactive", "unassigned")]
+    [InlineData("inactive", LeaveTreatment.Active, "inactive", "unassigned")]
+    public void AccessOf_KnownStatus_FollowsIt(string status, LeaveTreatment leave, string appStatus, string licenseStatus) =>
+        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status, leave));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("sabbatical")]
-    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) => Assert.Null(AppAccess.Of(status, LeaveTreatment.Active));
+    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) =>
+        Assert.All(Enum.GetValues<LeaveTreatment>(), leave => Assert.Null(AppAccess.Of(status, leave)));
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

@@ -1,0 +1,260 @@
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Tests.Lifecycle;
+
+/// <summary>What the rules say of every combination of status, dates, presence and earlier state, written down rather than computed.</summary>
+public sealed class LifecycleTableTests
+{
+    private static readonly DateOnly Today = new(2028, 2, 29);
+
+    // Who is listed. Dates lie before, on or after today; where both are on one side, the termination date also has a place
+    // before (<), on (=) or after (>) the hire date. "kept" is the earlier state as the second table keeps it.
+    private const string Listed =
+        """
+        hired  | terminated | status                    | state        | rule                      | flags
+        none   | none       | onboarding                | futureHire   | onboardingWithoutHireDate | onboardingWithoutHireDate
+        none   | none       | active                    | active       | statusActive              |
+        none   | none       | leave                     | onLeave      | statusLeave               |
+        none   | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
+        none   | none       | unknown                   | kept         | statusUnknown             | unknownStatus
+        none   | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
+        none   | before     | onboarding,active,leave   | left         | terminationDatePassed     | statusLags
+        none   | before     | inactive                  | left         | terminationDatePassed     |
+        none   | before     | unknown                   | left         | terminationDatePassed     | statusLags,unknownStatus
+        none   | before     | unreadable                | left         | terminationDatePassed     | statusUnreadable
+        none   | on         | onboarding,active         | leaving      | terminationDateAhead      |
+        none   | on         | leave                     | leaving      | terminationDateAhead      | onLeave
+        none   | on         | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        none   | on         | unknown                   | leaving      | terminationDateAhead      | unknownStatus
+        none   | on         | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
+        none   | after      | onboarding,active         | leaving      | terminationDateAhead      |
+        none   | after      | leave                     | leaving      | terminationDateAhead      | onLeave
+        none   | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        none   | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
+        none   | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
+        before | none       | onboarding                | active       | onboardingPastHireDate    | onboardingPastHireDate
+        before | none       | active                    | active       | statusActive              |
+        before | none       | leave                     | onLeave      | statusLeave               |
+        before | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
+        before | none       | unknown                   | kept         | statusUnknown             | unknownStatus
+        before | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
+        before | before <   | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
+        before | before <   | inactive                  | neverStarted | terminatedBeforeHire      |
+        before | before <   | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
+        before | before <   | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
+        before | before =   | onboarding,active,leave   | left         | terminationDatePassed     | startEqualsTermination,statusLags
+        before | before =   | inactive                  | left         | terminationDatePassed     | startEqualsTermination
+        before | before =   | unknown                   | left         | terminationDatePassed     | startEqualsTermination,statusLags,unknownStatus
+        before | before =   | unreadable                | left         | terminationDatePassed     | startEqualsTermination,statusUnreadable
+        before | before >   | onboarding,active,leave   | left         | terminationDatePassed     | statusLags
+        before | before >   | inactive                  | left         | terminationDatePassed     |
+        before | before >   | unknown                   | left         | terminationDatePassed     | statusLags,unknownStatus
+        before | before >   | unreadable                | left         | terminationDatePassed     | statusUnreadable
+        before | on         | onboarding,active         | leaving      | terminationDateAhead      |
+        before | on         | leave                     | leaving      | terminationDateAhead      | onLeave
+        before | on         | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        before | on         | unknown                   | leaving      | terminationDateAhead      | unknownStatus
+        before | on         | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
+        before | after      | onboarding,active         | leaving      | terminationDateAhead      |
+        before | after      | leave                     | leaving      | terminationDateAhead      | onLeave
+        before | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        before | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
+        before | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
+        on     | none       | onboarding                | active       | onboardingPastHireDate    | onboardingPastHireDate
+        on     | none       | active                    | active       | statusActive              |
+        on     | none       | leave                     | onLeave      | statusLeave               |
+        on     | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
+        on     | none       | unknown                   | kept         | statusUnknown             | unknownStatus
+        on     | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
+        on     | before     | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
+        on     | before     | inactive                  | neverStarted | terminatedBeforeHire      |
+        on     | before     | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
+        on     | before     | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
+        on     | on         | onboarding,active         | leaving      | terminationDateAhead      | startEqualsTermination
+        on     | on         | leave                     | leaving      | terminationDateAhead      | startEqualsTermination,onLeave
+        on     | on         | inactive                  | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
+        on     | on         | unknown                   | leaving      | terminationDateAhead      | startEqualsTermination,unknownStatus
+        on     | on         | unreadable                | leaving      | terminationDateAhead      | startEqualsTermination,statusUnreadable
+        on     | after      | onboarding,active         | leaving      | terminationDateAhead      |
+        on     | after      | leave                     | leaving      | terminationDateAhead      | onLeave
+        on     | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        on     | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
+        on     | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
+        after  | none       | onboarding                | futureHire   | hireDateAhead             |
+        after  | none       | active,leave              | futureHire   | hireDateAhead             | statusAheadOfHireDate
+        after  | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
+        after  | none       | unknown                   | futureHire   | hireDateAhead             | unknownStatus
+        after  | none       | unreadable                | futureHire   | hireDateAhead             | statusUnreadable
+        after  | before     | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
+        after  | before     | inactive                  | neverStarted | terminatedBeforeHire      |
+        after  | before     | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | before     | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | on         | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
+        after  | on         | inactive                  | neverStarted | terminatedBeforeHire      |
+        after  | on         | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | on         | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | after <    | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
+        after  | after <    | inactive                  | neverStarted | terminatedBeforeHire      |
+        after  | after <    | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | after <    | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | after =    | onboarding                | futureHire   | hireDateAhead             | startEqualsTermination
+        after  | after =    | active,leave              | futureHire   | hireDateAhead             | startEqualsTermination,statusAheadOfHireDate
+        after  | after =    | inactive                  | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
+        after  | after =    | unknown                   | futureHire   | hireDateAhead             | startEqualsTermination,unknownStatus
+        after  | after =    | unreadable                | futureHire   | hireDateAhead             | startEqualsTermination,statusUnreadable
+        after  | after >    | onboarding                | futureHire   | hireDateAhead             |
+        after  | after >    | active,leave              | futureHire   | hireDateAhead             | statusAheadOfHireDate
+        after  | after >    | inactive                  | left         | statusInactive            | inactiveBeforeTermination
+        after  | after >    | unknown                   | futureHire   | hireDateAhead             | unknownStatus
+        after  | after >    | unreadable                | futureHire   | hireDateAhead             | statusUnreadable
+        """;
+
+    // What was stored: what becomes of it in somebody listed of whom nothing can be told, and in somebody absent, without and with
+    // the flag that says that they were absent before.
+    private const string Stored =
+        """
+        state         | rule                      | kept         | absent                                        | absent again
+        none          |                           | unknown      | missing absent                                | missing absent
+        unknown       | statusUnknown             | unknown      | missing absent                                | missing absent
+        unknown       | statusUnreadable          | unknown      | missing absent                                | missing absent
+        futureHire    | hireDateAhead             | futureHire   | hireRescinded hireRescinded                   | hireRescinded hireRescinded
+        futureHire    | onboardingWithoutHireDate | futureHire   | hireRescinded hireRescinded                   | hireRescinded hireRescinded
+        active        | statusActive              | active       | missing absent                                | missing absent
+        active        | onboardingPastHireDate    | active       | missing absent                                | missing absent
+        active        | statusUnknown             | active       | missing absent                                | missing absent
+        active        |                           | active       | missing absent                                | missing absent
+        onLeave       | statusLeave               | onLeave      | missing absent                                | missing absent
+        leaving       | terminationDateAhead      | leaving      | missing absent                                | missing absent
+        left          | terminationDatePassed     | left         | left terminationDatePassed absent             | erased erased
+        left          | statusInactive            | left         | left statusInactive absent                    | erased erased
+        left          | statusUnknown             | left         | left statusUnknown absent                     | erased erased
+        left          | removedFromSource         | unknown      | left removedFromSource                        | left removedFromSource absent
+        left          | notRecorded               | left         | left notRecorded                              | left notRecorded absent
+        left          |                           | left         | left notRecorded                              | left notRecorded absent
+        neverStarted  | terminatedBeforeHire      | neverStarted | neverStarted terminatedBeforeHire absent      | erased erased
+        neverStarted  | removedFromSource         | unknown      | neverStarted removedFromSource                | neverStarted removedFromSource absent
+        missing       | absent                    | unknown      | left removedFromSource                        | left removedFromSource
+        hireRescinded | hireRescinded             | unknown      | hireRescinded hireRescinded absent            | erased erased
+        erased        | erased                    | unknown      | erased erased                                 | erased erased
+        """;
+
+    // Days from today; every way in which two dates can lie to today and to each other is among the pairs.
+    private static readonly int?[] Days = [null, -2, -1, 0, 1, 2];
+    private static readonly int[] Distances = [1, 700];
+
+    [Fact]
+    public void Evaluate_EveryCombination_IsWhatTheTablesSay()
+    {
+        var wrong =
+            from status in Enum.GetValues<LifecycleStatus>()
+            from hired in Days
+            from terminated in Days
+            from far in Distances
+            from presence in Enum.GetValues<Presence>()
+            from stored in Previous()
+            from before in stored.Values
+            let input = new LifecycleInput(status, Day(hired * far), Day(terminated * far), presence)
+            let expected = presence == Presence.Absent ? stored.Line.Absent(before) : Listing(status, hired, terminated).Result(stored.Line)
+            let actual = LifecycleRules.Evaluate(input, Today, before)
+            where actual != expected
+            select $"{status}, hired {hired}, terminated {terminated}, {presence}, {before}: {actual}, not {expected}";
+
+        Assert.Empty(wrong.Take(20));
+    }
+
+    [Fact]
+    public void Table_EveryCombinationOfListedPeople_HasExactlyOneLine()
+    {
+        var lines = ListedLines();
+
+        var combinations = (
+            from status in Enum.GetValues<LifecycleStatus>()
+            from hired in Days
+            from terminated in Days
+            select (Status: Camel(status), Hired: Place(hired), Terminated: Place(terminated, hired))).Distinct().ToList();
+
+        Assert.Equal(20 * 6, combinations.Count);
+        Assert.All(combinations, one => Assert.Single(lines, line => line.Covers(one.Status, one.Hired, one.Terminated)));
+        Assert.Equal(combinations.Count, lines.Sum(line => line.Statuses.Length));
+    }
+
+    [Fact]
+    public void Table_EveryEarlierState_HasItsLines()
+    {
+        var lines = StoredLines();
+
+        Assert.Equal([.. Enum.GetValues<LifecycleState>().Select(Camel).Append("none").Order()], lines.Select(line => line.State).Distinct().Order());
+        Assert.Equal(lines.Length, lines.DistinctBy(line => (line.State, line.Rule)).Count());
+    }
+
+    [Fact]
+    public void Table_EveryRule_IsNamed() => Assert.Equal(
+        LifecycleRules.RuleIds.Order(),
+        ListedLines().Select(line => line.Rule)
+            .Concat(StoredLines().SelectMany(line => line.Absences).Select(text => text.Split(' ')[1]))
+            .Distinct()
+            .Order());
+
+    private static ListedLine Listing(LifecycleStatus status, int? hired, int? terminated) =>
+        ByCombination[(Camel(status), Place(hired), Place(terminated, hired))];
+
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombination = ListedLines()
+        .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))
+        .ToDictionary(pair => pair.Key, pair => pair.Line);
+
+    private static IEnumerable<(StoredLine Line, LifecyclePrevious?[] Values)> Previous() => StoredLines().Select(line => (line, line.Values()));
+
+    private static ListedLine[] ListedLines() =>
+        [.. Cells(Listed).Select(cells => new ListedLine(cells[0], cells[1], cells[2].Split(','), cells[3], cells[4], cells[5]))];
+
+    private static StoredLine[] StoredLines() =>
+        [.. Cells(Stored).Select(cells => new StoredLine(cells[0], cells[1].Length > 0 ? cells[1] : null, cells[2], cells[3], cells[4]))];
+
+    private static IEnumerable<string[]> Cells(string table) =>
+        table.Split('\n').Skip(1).Select(line => line.Split('|', StringSplitOptions.TrimEntries));
+
+    private static string Place(int? day) => day switch { null => "none", < 0 => "before", 0 => "on", > 0 => "after" };
+
+    private static string Place(int? terminated, int? hired) => terminated is null or 0 || Place(terminated) != Place(hired)
+        ? Place(terminated)
+        : $"{Place(terminated)} {(terminated < hired ? '<' : terminated == hired ? '=' : '>')}";
+
+    private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
+    private static LifecycleState State(string name) => Enum.GetValues<LifecycleState>().Single(state => Camel(state) == name);
+
+    private static LifecycleFlags Flags(string names) => names.Length == 0
+        ? LifecycleFlags.None
+        : names.Split(',')
+            .Select(name => Enum.GetValues<LifecycleFlags>().Single(flag => Camel(flag) == name))
+            .Aggregate((one, other) => one | other);
+
+    private sealed record ListedLine(string Hired, string Terminated, string[] Statuses, string StateName, string Rule, string FlagNames)
+    {
+        public bool Covers(string status, string hired, string terminated) =>
+            Hired == hired && Terminated == terminated && Statuses.Contains(status);
+
+        public LifecycleResult Result(StoredLine stored) => new(State(StateName == "kept" ? stored.Kept : StateName), Rule, Flags(FlagNames));
+    }
+
+    private sealed record StoredLine(string State, string? Rule, string Kept, string Once, string Again)
+    {
+        public string[] Absences => [Once, Again];
+
+        // What others have flagged is no business of the rules.
+        public LifecyclePrevious?[] Values() => State == "none"
+            ? [null]
+            : [Value(LifecycleFlags.ManagerLeft), Value(LifecycleFlags.Absent | LifecycleFlags.DuplicateEmail)];
+
+        public LifecycleResult Absent(LifecyclePrevious? before)
+        {
+            var cells = (before?.Flags.HasFlag(LifecycleFlags.Absent) == true ? Again : Once).Split(' ');
+            return new(LifecycleTableTests.State(cells[0]), cells[1], cells.Length > 2 ? Flags(cells[2]) : LifecycleFlags.None);
+        }
+
+        private LifecyclePrevious Value(LifecycleFlags flags) => new(LifecycleTableTests.State(State), Rule, flags);
+    }
+}
