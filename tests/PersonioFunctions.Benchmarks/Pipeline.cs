@@ -9,7 +9,7 @@ namespace PersonioFunctions.Benchmarks;
 /// <summary>Everything of a run between the bytes that Personio sent and the plan of what to write. Like a run, used once.</summary>
 internal sealed class Pipeline
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
+    private static readonly CompanyDay Today = new(new(2026, 11, 23), new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
     private static readonly EmployeeAttributes Attributes = new(emailKey: null);
 
     private readonly PersonioPageReader _reader = new([.. BareDownload.Keys]);
@@ -31,16 +31,7 @@ internal sealed class Pipeline
     public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => SyncPlanner.Plan(snapshot, index, Today);
 
     /// <summary>What the store would give to the run after this one: nothing of it is shared with the snapshot.</summary>
-    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => snapshot.Employees.Values.ToDictionary(
-        employee => new string(employee.Id.AsSpan()),
-        employee => new IndexEntry(Fingerprint.Parse(Fingerprint.Of(employee, StateOf(employee)).ToString()), Stored: null));
-
-    private static LifecycleState StateOf(Employee employee)
-    {
-        var input = new LifecycleInput(
-            PersonioStatus.Of(employee[EmployeeField.Status]), Date(employee[EmployeeField.HireDate]), Date(employee[EmployeeField.TerminationDate]));
-        return LifecycleRules.Evaluate(input, Today, previous: null).State;
-    }
-
-    private static DateOnly? Date(string? text) => text is null ? null : EmployeeMapper.CalendarDate(text);
+    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(
+        create => new string(create.Id.AsSpan()),
+        create => new IndexEntry(Fingerprint.Parse(create.ContentHash.ToString()), Stored: null));
 }

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Personio"] = [],
         ["Lifecycle"] = [],
         ["Employees"] = ["Personio", "Lifecycle", "Storage"],
-        ["Accounts"] = ["Employees", "Personio", "Secrets", "Storage"],
+        ["Accounts"] = ["Employees", "Lifecycle", "Personio", "Secrets", "Storage"],
         ["Sync"] = ["Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage"],
         ["Hosting"] = ["Sync", "Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage"],
     };

@@ -1,4 +1,5 @@
 using Azure;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
 
@@ -38,10 +39,16 @@ public sealed record Account
     /// <summary>Beyond that, this share of the people, in percent; null for the setting.</summary>
     public int? MaxLeaversPercent { get; init; }
 
-    /// <summary>The calendar date in the company's time zone.</summary>
+    /// <summary>What the company has decided about the lifecycle of its people.</summary>
+    public LifecycleSettings Lifecycle { get; init; } = LifecycleSettings.Default;
+
+    /// <summary>The present day in the company's time zone, and what it has decided.</summary>
     /// <param name="time">The clock.</param>
-    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(
-        TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+    public CompanyDay Day(TimeProvider time)
+    {
+        var calendar = new CompanyCalendar(TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+        return new CompanyDay(calendar.DateAt(time.GetUtcNow()), calendar, Lifecycle);
+    }
 
     /// <summary>When it was first connected (UTC).</summary>
     public DateTimeOffset CreatedAt { get; init; }

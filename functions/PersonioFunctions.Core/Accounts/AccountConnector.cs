@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
 
@@ -90,6 +91,7 @@ public sealed class AccountConnector(
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
             TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
+            Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
             Enabled = enabled,
             PausedBecause = enabled ? null : stored?.PausedBecause,
             MinLeavers = connection.MinLeavers,

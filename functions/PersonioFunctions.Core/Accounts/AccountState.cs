@@ -94,6 +94,9 @@ public sealed record AccountState
     /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 
+    /// <summary>When something follows by itself for somebody of the account (UTC), or earlier; null when nothing does.</summary>
+    public DateTimeOffset? NextTransitionAt { get; init; }
+
     /// <summary>What the credentials may read; null while nothing is known of it.</summary>
     public AttributeReport? Attributes { get; init; }
 

@@ -41,6 +41,12 @@ public sealed class AccountStateStore(TableServiceClient tables)
         return quarantines;
     }
 
+    /// <summary>Reads which accounts have people for whom something follows by itself by now: one query, whatever the number of accounts.</summary>
+    public IAsyncEnumerable<string> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => _table
+        .QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and NextTransitionAt le {now}"), 1000, ["RowKey"], cancellationToken)
+        .Select(entity => entity.RowKey);
+
     /// <summary>Reads whom each account shows.</summary>
     /// <returns>By account.</returns>
     public async Task<IReadOnlyDictionary<string, CompanySketch>> ReadSketchesAsync(CancellationToken cancellationToken)
@@ -113,6 +119,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.HeldSince)] = state.HeldSince,
         [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
         [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
+        [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
         [nameof(AccountState.Missing)] = state.Missing.Write(),
         [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
     };
@@ -146,6 +153,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
         VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
         Sketch = CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
+        NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
@@ -15,6 +16,7 @@ public sealed record AccountWithState(Account Account, AccountState State);
 public sealed class AccountStore(TableServiceClient tables)
 {
     private const string Partition = "account";
+    private const string LeaveInactive = "inactive";
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
     /// <summary>Reads one account.</summary>
@@ -63,6 +65,9 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.PausedBecause)] = account.PausedBecause,
         [nameof(Account.MinLeavers)] = account.MinLeavers,
         [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
+        [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs == LeaveTreatment.Inactive ? LeaveInactive : null,
+        [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
+        [nameof(LifecycleSettings.ErasedGraceDays)] = account.Lifecycle.ErasedGraceDays,
         [nameof(Account.CreatedAt)] = account.CreatedAt,
         [nameof(Account.UpdatedAt)] = account.UpdatedAt,
     };
@@ -80,6 +85,10 @@ public sealed class AccountStore(TableServiceClient tables)
         PausedBecause = entity.GetString(nameof(Account.PausedBecause)),
         MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
         MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
+        Lifecycle = new LifecycleSettings(
+            entity.GetString(nameof(LifecycleSettings.LeaveCountsAs)) == LeaveInactive ? LeaveTreatment.Inactive : LeaveTreatment.Active,
+            entity.GetInt32(nameof(LifecycleSettings.CurrentDaysBeforeStart)) ?? LifecycleSettings.Default.CurrentDaysBeforeStart,
+            entity.GetInt32(nameof(LifecycleSettings.ErasedGraceDays)) ?? LifecycleSettings.Default.ErasedGraceDays),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
         UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
         ETag = entity.ETag,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using PersonioFunctions.Lifecycle;
 
@@ -7,11 +8,18 @@ namespace PersonioFunctions.Employees;
 internal static class EmployeeEntity
 {
     public const string ContentHash = nameof(EmployeeRow.ContentHash);
+    public const string NextTransitionAt = nameof(EmployeeRow.NextTransitionAt);
     private const string DisplayName = "DisplayName";
     private const string State = "LifecycleState";
     private const string Rule = "LifecycleRule";
     private const string AppStatus = "AppStatus";
     private const string LicenseStatus = "LicenseStatus";
+    private const string Flags = "LifecycleFlags";
+    private const string Since = "LifecycleSince";
+    private const string IsCurrent = "IsCurrent";
+    private const string LeftAt = "LeftAt";
+    private const string PreviousEmployeeIds = "PreviousEmployeeIds";
+    private const string OriginalHireDate = "OriginalHireDate";
     private const string FirstSeenAt = "FirstSeenAt";
     private const string ChangedAt = "ChangedAt";
 
@@ -26,6 +34,13 @@ internal static class EmployeeEntity
         if (row.DisplayName is { } displayName) entity[DisplayName] = displayName;
         entity[State] = row.State.Name();
         if (row.Rule is { } rule) entity[Rule] = rule;
+        if (row.Flags.Text() is { } flags) entity[Flags] = flags;
+        if (row.Since is { } since) entity[Since] = Text(since);
+        if (row.NextTransitionAt is { } next) entity[NextTransitionAt] = next;
+        if (row.IsCurrent is { } isCurrent) entity[IsCurrent] = isCurrent;
+        if (row.LeftAt is { } left) entity[LeftAt] = Text(left);
+        if (row.PreviousEmployeeIds is { } previous) entity[PreviousEmployeeIds] = previous;
+        if (row.OriginalHireDate is { } original) entity[OriginalHireDate] = Text(original);
         if (row.Access is { } access) entity[AppStatus] = access.AppStatus;
         entity[LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
         entity[FirstSeenAt] = row.FirstSeenAt;
@@ -43,6 +58,13 @@ internal static class EmployeeEntity
             Employee = ReadFields(entity, fingerprint),
             State = LifecycleStates.Parse(entity.GetString(State)) ?? LifecycleState.Unknown,
             Rule = entity.GetString(Rule),
+            Flags = LifecycleFlagNames.Parse(entity.GetString(Flags)),
+            Since = Date(entity.GetString(Since)),
+            NextTransitionAt = entity.GetDateTimeOffset(NextTransitionAt),
+            IsCurrent = entity.GetBoolean(IsCurrent),
+            LeftAt = Date(entity.GetString(LeftAt)),
+            PreviousEmployeeIds = entity.GetString(PreviousEmployeeIds),
+            OriginalHireDate = Date(entity.GetString(OriginalHireDate)),
             Access = entity.GetString(AppStatus) is { } appStatus
                 ? new AppAccess(appStatus, entity.GetString(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
                 : null,
@@ -65,4 +87,8 @@ internal static class EmployeeEntity
 
         return employee;
     }
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly? Date(string? text) => text is null ? null : EmployeeMapper.CalendarDate(text);
 }

@@ -18,6 +18,27 @@ public sealed record EmployeeRow
     /// <summary>The rule that gave the state when it last changed; null in rows that were written before rules were kept.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>What is odd or worth knowing.</summary>
+    public LifecycleFlags Flags { get; init; }
+
+    /// <summary>The date on which the state began, as far as it can be known; null in rows that were written before it was kept.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>When the state changes next though nobody edits anything (UTC); null when it does not.</summary>
+    public DateTimeOffset? NextTransitionAt { get; init; }
+
+    /// <summary>For systems that know only current and past people; null in rows that were written before it was kept.</summary>
+    public bool? IsCurrent { get; init; }
+
+    /// <summary>The last day of somebody past, as far as it can be known.</summary>
+    public DateOnly? LeftAt { get; init; }
+
+    /// <summary>The Personio ids of earlier records of the same person, with commas between.</summary>
+    public string? PreviousEmployeeIds { get; init; }
+
+    /// <summary>The first day of the first employment of somebody who was hired again.</summary>
+    public DateOnly? OriginalHireDate { get; init; }
+
     /// <summary>Null while no status that we know was ever read.</summary>
     public required AppAccess? Access { get; init; }
 
@@ -36,33 +57,81 @@ public sealed record EmployeeRow
     /// <summary>First and last name with a space between.</summary>
     public string? DisplayName => EmployeeMapper.FullName(Employee[EmployeeField.FirstName], Employee[EmployeeField.LastName]);
 
+    /// <summary>What the rules need to know of the row.</summary>
+    public LifecyclePrevious Previous => new(State, Rule, Flags) { Since = Since, IsCurrent = IsCurrent };
+
+    /// <summary>The row as what followed when it was written.</summary>
+    public Standing Standing => new(State, Rule ?? LifecycleRules.NotRecorded, Flags)
+    {
+        IsCurrent = IsCurrent == true,
+        NextTransitionAt = NextTransitionAt,
+        Since = Since,
+        IsLeaveWithoutAccess = Access == AppAccess.Withdrawn && PersonioStatus.Of(Employee[EmployeeField.Status]) == LifecycleStatus.Leave,
+        Previous = new PreviousRecords(PreviousEmployeeIds?.Split(',') ?? [], OriginalHireDate),
+    };
+
     /// <summary>The row of a person seen for the first time.</summary>
-    public static EmployeeRow Create(string account, Employee employee, LifecycleResult state, DateTimeOffset now) => new()
+    public static EmployeeRow Create(string account, Employee employee, Standing standing, DateTimeOffset now) => new EmployeeRow
     {
         Account = account,
         Employee = employee,
-        State = state.State,
-        Rule = state.Rule,
-        Access = AppAccess.Of(employee[EmployeeField.Status], LeaveTreatment.Active),
+        State = standing.State,
+        Access = null,
         FirstSeenAt = now,
         ChangedAt = now,
-        ContentHash = Fingerprint.Of(employee, state.State),
-    };
+    }.With(employee, standing);
 
     /// <summary>This row after a run that read <paramref name="employee"/>: unread fields stay as they are.</summary>
-    public EmployeeRow Update(Employee employee, LifecycleResult state, DateTimeOffset now)
+    public EmployeeRow Update(Employee employee, Standing standing, DateTimeOffset now)
     {
         var complete = employee.CompletedFrom(Employee);
-        return this with
+        var (hired, hiredBefore) = (DateOf(complete, EmployeeField.HireDate), DateOf(Employee, EmployeeField.HireDate));
+
+        // Personio may use a record again: who was past and has a later first day was hired again.
+        var isRehired = State.IsPast() && !standing.State.IsPast() && hired > hiredBefore;
+        return (this with
+        {
+            ChangedAt = now,
+            OriginalHireDate = isRehired ? OriginalHireDate ?? hiredBefore : OriginalHireDate,
+        }).With(complete, standing);
+    }
+
+    /// <summary>The date in a field, or null.</summary>
+    internal static DateOnly? DateOf(Employee employee, EmployeeField field) =>
+        employee[field] is { } text ? EmployeeMapper.CalendarDate(text) ?? throw new FormatException($"'{text}' is no date.") : null;
+
+    private EmployeeRow With(Employee complete, Standing standing)
+    {
+        // The index holds no date: that a state has not changed is known there, and since when only here.
+        var since = State == standing.State && Since is not null ? Since : standing.Since ?? Since;
+        var row = this with
         {
             Employee = complete,
-            State = state.State,
-            Rule = state.Rule,
-            Access = state.Rule == LifecycleRules.RemovedFromSource
-                ? AppAccess.Deleted
-                : AppAccess.Of(complete[EmployeeField.Status], LeaveTreatment.Active) ?? Access,
-            ChangedAt = now,
-            ContentHash = Fingerprint.Of(complete, state.State),
+            State = standing.State,
+            Rule = standing.Rule,
+            Flags = standing.Flags,
+            Since = since,
+            NextTransitionAt = standing.NextTransitionAt,
+            IsCurrent = standing.IsCurrent,
+            LeftAt = LeftAtOf(complete, standing, since),
+            Access = AccessOf(complete, standing),
+            PreviousEmployeeIds = standing.Previous is { } previous ? previous.Text : PreviousEmployeeIds,
+            OriginalHireDate = standing.Previous?.OriginalHireDate ?? OriginalHireDate,
         };
+        return row with { ContentHash = Fingerprint.Of(complete, row.Standing) };
+    }
+
+    private DateOnly? LeftAtOf(Employee complete, Standing standing, DateOnly? since)
+    {
+        if (!standing.State.IsPast()) return null;
+        if (standing.Rule == LifecycleRules.TerminationDatePassed) return DateOf(complete, EmployeeField.TerminationDate);
+        return LeftAt ?? since;
+    }
+
+    private AppAccess? AccessOf(Employee complete, Standing standing)
+    {
+        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
+        var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
+        return AppAccess.Of(complete[EmployeeField.Status], leave) ?? Access;
     }
 }

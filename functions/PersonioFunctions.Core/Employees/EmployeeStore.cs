@@ -14,6 +14,12 @@ public sealed record IndexEntry(Fingerprint? ContentHash, Employee? Stored)
     /// <summary>The state, which a row of another version tells as well; null when it cannot be told.</summary>
     public LifecycleState? State { get; init; } = ContentHash?.State;
 
+    /// <summary>What the rules need to know of the row; null when its state cannot be told.</summary>
+    public LifecyclePrevious? Previous => ContentHash?.Standing ?? (State is { } state ? new LifecyclePrevious(state, null, LifecycleFlags.None) : null);
+
+    /// <summary>The entry of a row that was read whole.</summary>
+    public static IndexEntry Of(EmployeeRow row) => new(row.ContentHash, row.Employee) { State = row.State };
+
     /// <summary>Reads an entry.</summary>
     /// <param name="contentHash">The column as it stands.</param>
     /// <param name="stored">See <see cref="Stored"/>.</param>
@@ -77,6 +83,23 @@ public sealed class EmployeeStore(TableServiceClient tables)
     /// <returns>The row, or null when there is none.</returns>
     public async Task<EmployeeRow?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
         await _table.FindAsync(account, id, cancellationToken) is { } entity ? EmployeeEntity.Read(entity) : null;
+
+    /// <summary>Reads the rows of those for whom something follows by itself by now.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadDueAsync(string account, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt le {now}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1000, cancellationToken: cancellationToken))
+            yield return EmployeeEntity.Read(entity);
+    }
+
+    /// <summary>When something follows by itself next, after the present (UTC); null when nothing does.</summary>
+    public async Task<DateTimeOffset?> NextTransitionAsync(string account, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt gt {now}");
+        return await _table.QueryAsync<TableEntity>(filter, 1000, [EmployeeEntity.NextTransitionAt], cancellationToken)
+            .Select(entity => entity.GetDateTimeOffset(EmployeeEntity.NextTransitionAt))
+            .MinAsync(cancellationToken: cancellationToken);
+    }
 
     /// <summary>Reads one page, in order of id as text.</summary>
     /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>

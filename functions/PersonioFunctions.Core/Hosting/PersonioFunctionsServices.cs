@@ -79,6 +79,7 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<RunPlanner>();
         services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<RunExecutor>();
+        services.TryAddSingleton<TransitionRuns>();
         services.TryAddSingleton<AccountSync>();
         services.TryAddSingleton<AccountRemover>();
     }

@@ -19,6 +19,7 @@ public sealed class AccountSync(
     SyncQueue queue,
     RunHandover handover,
     RunExecutor executor,
+    TransitionRuns transitions,
     IOptions<SyncOptions> options,
     TimeProvider time,
     ILogger<AccountSync> logger)
@@ -37,6 +38,12 @@ public sealed class AccountSync(
     {
         using var scope = logger.BeginRun(message.Account, message.RunId);
         using var processing = Telemetry.StartProcess(message, time.GetUtcNow());
+        if (message.Trigger == SyncTrigger.Transition)
+        {
+            if (!await transitions.RunAsync(message.Account, cancellationToken)) await queue.SendAsync(message, LongestWait, cancellationToken);
+            return;
+        }
+
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
 

@@ -66,10 +66,12 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     public async Task<bool> IsEmptyAsync(string account, CancellationToken cancellationToken) =>
         !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
 
-    /// <summary>Reads who was called missing in some turns, the first of them included and the last not.</summary>
-    public async Task<IReadOnlySet<string>> CalledMissingAsync(string account, long from, long before, CancellationToken cancellationToken)
+    /// <summary>Reads of whom some turns have said that Personio does not have them, the first of them included and the last not.</summary>
+    public async Task<IReadOnlySet<string>> CalledAbsentAsync(string account, long from, long before, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"Field eq {EmployeeColumns.LifecycleState} and New eq {LifecycleState.Missing.Name()}");
+        var (missing, rescinded) = (LifecycleState.Missing.Name(), LifecycleState.HireRescinded.Name());
+        var filter = TableClient.CreateQueryFilter(
+            $"((Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded})) or Field eq {EmployeeColumns.LifecycleFlags})");
         return await QueryAsync(account, Cursor(from, 0), Cursor(before, 0), filter, cancellationToken)
             .Select(change => change.EmployeeId!)
             .ToHashSetAsync(cancellationToken: cancellationToken);
@@ -160,6 +162,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         [nameof(EmployeeChange.Field)] = change.Field,
         [nameof(EmployeeChange.Old)] = change.Old,
         [nameof(EmployeeChange.New)] = change.New,
+        [nameof(EmployeeChange.Event)] = change.Event,
         [nameof(EmployeeChange.Cause)] = Word(change.Cause),
         [nameof(EmployeeChange.ChangedAt)] = change.ChangedAt,
         [nameof(EmployeeChange.ContentHash)] = change.ContentHash,
@@ -175,6 +178,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         Field = entity.GetString(nameof(EmployeeChange.Field)),
         Old = entity.GetString(nameof(EmployeeChange.Old)),
         New = entity.GetString(nameof(EmployeeChange.New)),
+        Event = entity.GetString(nameof(EmployeeChange.Event)),
         Cause = Enum.Parse<SyncTrigger>(entity.GetString(nameof(EmployeeChange.Cause)), ignoreCase: true),
         ChangedAt = entity.GetDateTimeOffset(nameof(EmployeeChange.ChangedAt)) ?? default,
         ContentHash = entity.GetString(nameof(EmployeeChange.ContentHash)),

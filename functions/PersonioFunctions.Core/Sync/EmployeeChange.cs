@@ -17,6 +17,9 @@ public enum ChangeEvent
     /// <summary>A person is no longer stored: the run that stored them was undone.</summary>
     Removed,
 
+    /// <summary>What was stored of a person whom Personio has erased is removed, and what was told of them; the row and its state stay.</summary>
+    Purged,
+
     /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
     Erased,
 }
@@ -48,6 +51,9 @@ public sealed record EmployeeChange
     /// <summary>The value after; null when the column is absent now.</summary>
     public string? New { get; init; }
 
+    /// <summary>What it means: one of <see cref="EmployeeEvents.All"/>, or null.</summary>
+    public string? Event { get; init; }
+
     /// <summary>Who or what caused it.</summary>
     public required SyncTrigger Cause { get; init; }
 
@@ -66,14 +72,20 @@ public sealed record EmployeeChange
         EmployeeId = row.Employee.Id,
         Field = EmployeeColumns.LifecycleState,
         New = row.Column(EmployeeColumns.LifecycleState),
+        Event = EmployeeEvents.OfCreated(row),
         ContentHash = row.ContentHash?.ToString(),
     };
 
     /// <summary>A person who is no longer stored.</summary>
     public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) => Of(run, ChangeEvent.Removed, now) with { EmployeeId = id };
 
+    /// <summary>A person of whom nothing is kept but the id and the state.</summary>
+    public static EmployeeChange Purged(SyncRun run, EmployeeRow row) =>
+        Of(run, ChangeEvent.Purged, row.ChangedAt) with { EmployeeId = row.Employee.Id, ContentHash = row.ContentHash?.ToString() };
+
     /// <summary>A person who was erased.</summary>
-    public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) => Of(run, ChangeEvent.Erased, now) with { EmployeeId = idHash };
+    public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) =>
+        Of(run, ChangeEvent.Erased, now) with { EmployeeId = idHash, Event = EmployeeEvents.Erased };
 
     /// <summary>The columns in which two rows of one person differ.</summary>
     public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
@@ -88,6 +100,7 @@ public sealed record EmployeeChange
                 Field = column,
                 Old = old,
                 New = @new,
+                Event = EmployeeEvents.Of(column, before, after),
                 ContentHash = after.ContentHash?.ToString(),
             };
         }

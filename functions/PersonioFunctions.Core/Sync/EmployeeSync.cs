@@ -73,13 +73,13 @@ public sealed class EmployeeSync(
 
         var builder = new SnapshotBuilder(attributes);
         builder.Add(new PersonioEmployeePage([record], 0, 1, requests));
-        var snapshot = ErasedFilter.Apply(builder.Build(), account.Name, hashes);
+        var snapshot = ErasedFilter.Apply(builder.Build() with { IsOfOne = true }, account.Name, hashes);
         var person = await WithManagerAsync(account.Name, snapshot.Employees[id], cancellationToken);
         snapshot = snapshot with { Employees = new Dictionary<string, Employee> { [id] = person } };
 
         var index = new Dictionary<string, IndexEntry>();
-        if (row is not null) index[id] = new IndexEntry(row.ContentHash, row.Employee) { State = row.State };
-        var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
+        if (row is not null) index[id] = IndexEntry.Of(row);
+        var plan = SyncPlanner.Plan(snapshot, index, account.Day(time));
         var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         var context = GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index);
 
@@ -92,7 +92,7 @@ public sealed class EmployeeSync(
         run = run with
         {
             Counts = verdict.Count(plan, snapshot),
-            Warnings = [.. RunWarnings.Of(snapshot, verdict)],
+            Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)],
             Status = verdict.IsHeld ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
         };
         var steps = new List<SyncStep>

@@ -34,7 +34,12 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         var begins = isFirst && (updates.Count < changes.Count || await log.IsEmptyAsync(run.Account, cancellationToken));
         var begun = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
         var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
-        var changed = pairs.SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run));
+        var purged = pairs.Where(pair => updates[pair.After.Employee.Id].Kind == ChangeKind.Purge).Select(pair => pair.After).ToList();
+        foreach (var row in purged) await log.EraseAsync(run.Account, row.Employee.Id, reports: [], cancellationToken);
+        var changed = pairs
+            .Where(pair => updates[pair.After.Employee.Id].Kind != ChangeKind.Purge)
+            .SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run))
+            .Concat(purged.Select(row => EmployeeChange.Purged(run, row)));
         await log.AnnounceAsync(run, [.. begun, .. created, .. changed], cancellationToken);
         await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
     }

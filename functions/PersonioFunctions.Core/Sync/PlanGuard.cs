@@ -137,6 +137,17 @@ public static class PlanGuard
             heldPeople.UnionWith(plan.Changes.Select(change => change.Id));
         }
 
+        // What was erased is purged in the end: a list without the people past is an accident too.
+        var erasures = plan.Changes.Where(change => change.IsErasure).ToList();
+        var past = index.Values.Count(entry => entry.State is { } state && state.IsPast());
+        if (erasures.Count > 0 && plan.PastNotListed > limits.Of(past))
+        {
+            reasons.Add(new Notice(
+                "tooManyErased",
+                $"{plan.PastNotListed} of {past} people who are no longer here are not listed, and Personio has erased some; {limits.Of(past)} may without being asked for."));
+            heldPeople.UnionWith(erasures.Select(change => change.Id));
+        }
+
         foreach (var field in EmployeeFields.All)
         {
             if (TooManyCleared(field, plan, index, limits) is { } tooMany)
@@ -239,7 +250,7 @@ public static class PlanGuard
     private static PlannedChange? WithoutFields(PlannedChange change, FieldSet held, Fingerprint? stored)
     {
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
-        var hash = Fingerprint.Of(employee, change.After.State, stored);
+        var hash = Fingerprint.Of(employee, change.After, stored);
         return hash == stored ? null : change with
         {
             Employee = employee,

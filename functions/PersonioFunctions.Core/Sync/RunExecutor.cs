@@ -75,7 +75,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
 
         await applier.ApplyAsync(run, state, changes, cancellationToken);
         var verdict = new GuardVerdict(changes, [], []);
-        var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, verdict)] };
+        var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, planned.Plan, verdict)] };
         return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null) { VerifiedClientId = account.ClientId }, null);
     }
 

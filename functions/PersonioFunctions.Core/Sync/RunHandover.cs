@@ -10,7 +10,7 @@ public sealed class RunHandover(SyncRunStore runs, ChangeLog log, TimeProvider t
     internal static readonly Notice Interrupted = new("interrupted", "The run was stopped half way. The next run does what was left.");
 
     /// <summary>The same, of a run by who asked for it: nobody but that person goes on with what they waited for.</summary>
-    internal static Notice InterruptedOf(SyncTrigger trigger) => trigger.IsAttended()
+    internal static Notice InterruptedOf(SyncTrigger trigger) => trigger.IsAttended() && trigger != SyncTrigger.Transition
         ? Interrupted with { Message = "The call was stopped half way. Repeat it: what was done already is not done twice." }
         : Interrupted;
 

@@ -35,9 +35,14 @@ internal static class RunOutcome
             DataAsOf = complete ? now : state.DataAsOf,
             DataRunId = complete ? result.Run.RunId : state.DataRunId,
             Attributes = attributes,
+
+            // What was due before stays due: only the rows know whether this run saw to it.
+            NextTransitionAt = Earlier(state.NextTransitionAt, result.Plan.NextTransitionAt),
             Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
         };
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
 
     /// <summary>The run ended without result.</summary>
     public static AccountState Failed(AccountState state, Notice error, DateTimeOffset now) => state with

@@ -50,6 +50,7 @@ public sealed class RunPlanner(
             (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
         }
 
+        var day = account.Day(time);
         var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
         var fields = SyncPlanner.FieldsToRead(snapshot);
@@ -61,6 +62,10 @@ public sealed class RunPlanner(
                 .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
                 .Take(MaxLookups)
                 .ToList();
+
+            // Whether Personio has erased people who left is worth a question a day, with what is left of the questions.
+            if (state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today)
+                asked.AddRange(Turns([.. SyncPlanner.PastFrom(snapshot, index)], day.Today).Take(MaxLookups - asked.Count));
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
             if (unanswered > 0) snapshot = snapshot with { Unanswered = unanswered, Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
@@ -73,10 +78,10 @@ public sealed class RunPlanner(
                 index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
         }
 
-        var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
+        var plan = SyncPlanner.Plan(snapshot, index, day);
         var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index));
-        return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
+        return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
     }
 
     private async Task<(Snapshot Snapshot, SyncRun Run)> ReadAsync(
@@ -103,14 +108,22 @@ public sealed class RunPlanner(
         return (builder.Build(), run);
     }
 
-    // Whom an attempt called missing that died, or an earlier one of this run, is looked at for the first time still: it takes a second
+    // Others on each day, when there are more than can be asked for.
+    private static IEnumerable<string> Turns(List<string> ids, DateOnly today)
+    {
+        ids.Sort(StringComparer.Ordinal);
+        var first = ids.Count == 0 ? 0 : (int)((long)today.DayNumber * MaxLookups % ids.Count);
+        return ids.Skip(first).Concat(ids.Take(first));
+    }
+
+    // Whom an attempt called absent that died, or an earlier one of this run, is looked at for the first time still: it takes a second
     // run to say that somebody has left. The log knows them also where a held run has noted the same people before, and where more are
     // not listed than the state has room for.
     private async Task<Snapshot> WithoutSecondLooksAsync(Snapshot snapshot, SyncRun run, AccountState state, CancellationToken cancellationToken)
     {
         var from = Math.Min(state.SettledTurn + 1, run.FirstTurn);
         if (snapshot.Gone.Count == 0 || from >= run.Turn) return snapshot;
-        var justCalled = await log.CalledMissingAsync(run.Account, from, run.Turn, cancellationToken);
+        var justCalled = await log.CalledAbsentAsync(run.Account, from, run.Turn, cancellationToken);
         return snapshot with { Gone = [.. snapshot.Gone.Where(id => !justCalled.Contains(id))] };
     }
 

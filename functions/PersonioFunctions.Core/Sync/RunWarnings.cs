@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Sync;
 
@@ -8,17 +9,39 @@ internal static class RunWarnings
     // A property of a row holds 32 Ki characters.
     private const int MaxNamedRecords = 200;
 
-    public static IEnumerable<Notice> Of(Snapshot snapshot, GuardVerdict verdict)
+    public static IEnumerable<Notice> Of(Snapshot snapshot, SyncPlan plan, GuardVerdict verdict)
     {
         foreach (var reason in verdict.Reasons) yield return reason;
         if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
         if (snapshot.Incomplete is { } incomplete) yield return incomplete;
         foreach (var warning in snapshot.Warnings) yield return warning;
+        foreach (var flagged in Flagged(plan)) yield return flagged;
         if (snapshot.Skipped.Count == 0) yield break;
 
         var named = string.Join("; ", snapshot.Skipped.Take(MaxNamedRecords).Select(record => $"{record.Where}: {record.Reason}"));
         var rest = snapshot.Skipped.Count > MaxNamedRecords ? $"; and {snapshot.Skipped.Count - MaxNamedRecords} more" : "";
         yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
+    }
+
+    // Counted apart: such people are synced like any other.
+    private static IEnumerable<Notice> Flagged(SyncPlan plan)
+    {
+        if (plan.Flagged.GetValueOrDefault(LifecycleFlags.DuplicateEmail) is > 0 and var shared)
+        {
+            yield return new Notice(
+                "duplicateEmail", $"{shared} people share their e-mail address with somebody else who is here. All of them are synced, and none is merged.");
+        }
+
+        (LifecycleFlags Flag, string What)[] managers =
+        [
+            (LifecycleFlags.ManagerNotListed, "who is nobody of this account"),
+            (LifecycleFlags.ManagerLeft, "who has left"),
+            (LifecycleFlags.ManagerSelf, "who is the person"),
+            (LifecycleFlags.ManagerCycle, "who reports to the person in turn"),
+        ];
+        var odd = managers.Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0).Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}").ToList();
+        if (odd.Count > 0)
+            yield return new Notice("managers", $"Some people's managers cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags says whose.");
     }
 
     /// <summary>What to tell when Personio gave no answer about somebody who is not listed.</summary>

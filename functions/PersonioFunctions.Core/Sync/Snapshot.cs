@@ -40,6 +40,12 @@ public sealed record Snapshot
     /// <summary>Whether it says too little about people who are not listed.</summary>
     public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
 
+    /// <summary>Whether only one person was asked for.</summary>
+    public bool IsOfOne { get; init; }
+
+    /// <summary>Whether it says something about how people belong together.</summary>
+    public bool IsOfEverybody => Incomplete is null && !IsOfOne;
+
     /// <summary>Records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
 

@@ -84,6 +84,9 @@ public sealed record StoredPlan
         DateTimeOffset now)
     {
         var held = verdict.Held.Select(change => change.Id).ToHashSet();
+
+        // Of whom only some fields wait, what follows from the others is none of this plan.
+        var inPart = verdict.Apply.Select(change => change.Id).Where(held.Contains).ToHashSet();
         return new StoredPlan
         {
             PlanId = planId,
@@ -99,21 +102,30 @@ public sealed record StoredPlan
                 held.Count),
             Reasons = verdict.Reasons,
             Warnings = warnings,
-            People = [.. changes.OrderBy(change => change.Id, StringComparer.Ordinal).Select(change => Describe(change, stored.GetValueOrDefault(change.Id)?.Employee, held))],
+            People = [.. changes.OrderBy(change => change.Id, StringComparer.Ordinal).Select(change => Describe(change, stored.GetValueOrDefault(change.Id), held, inPart, account))],
         };
     }
 
-    private static PlannedPerson Describe(PlannedChange change, Employee? stored, HashSet<string> held) => new(
-        change.Id,
-        change.Kind,
-        change.Before?.Name(),
-        change.After.State.Name(),
-        change.After.Rule,
-        held.Contains(change.Id),
-        [.. change.Changed
-            .Select(field => new PlannedField(field.Column(), stored?[field], change.Employee[field]))
-            .Where(field => field.Old != field.New)],
-        change.ContentHash.ToString());
+    private static PlannedPerson Describe(
+        PlannedChange change, EmployeeRow? stored, HashSet<string> held, HashSet<string> inPart, string account)
+    {
+        var fields = change.Changed.Select(field => new PlannedField(field.Column(), stored?.Employee[field], change.Employee[field]));
+        if (!inPart.Contains(change.Id))
+        {
+            var after = stored?.Update(change.Employee, change.After, default) ?? EmployeeRow.Create(account, change.Employee, change.After, default);
+            fields = fields.Concat(EmployeeColumns.Derived.Select(column => new PlannedField(column, stored?.Column(column), after.Column(column))));
+        }
+
+        return new PlannedPerson(
+            change.Id,
+            change.Kind,
+            change.Before?.Name(),
+            change.After.State.Name(),
+            change.After.Rule,
+            held.Contains(change.Id),
+            [.. fields.Where(field => field.Old != field.New)],
+            change.ContentHash.ToString());
+    }
 }
 
 /// <summary>How many people a plan concerns.</summary>

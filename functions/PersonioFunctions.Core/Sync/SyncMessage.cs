@@ -35,13 +35,22 @@ public enum SyncTrigger
     /// <summary>A person who took a run back.</summary>
     [JsonStringEnumMemberName("undo")]
     Undo,
+
+    /// <summary>The calendar: somebody starts, or leaves, or is purged on this day.</summary>
+    [JsonStringEnumMemberName("transition")]
+    Transition,
+
+    /// <summary>A person who changed what the lifecycle goes by.</summary>
+    [JsonStringEnumMemberName("lifecycle")]
+    Lifecycle,
 }
 
 /// <summary>What follows from who asked.</summary>
 public static class SyncTriggers
 {
-    /// <summary>Whether a person waits for the run: it then does one thing and is no sync of everybody.</summary>
-    public static bool IsAttended(this SyncTrigger trigger) => trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo;
+    /// <summary>Whether the run does one thing and is no sync of everybody: mostly a person waits for it.</summary>
+    public static bool IsAttended(this SyncTrigger trigger) =>
+        trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo or SyncTrigger.Transition or SyncTrigger.Lifecycle;
 }
 
 /// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>

@@ -19,13 +19,17 @@ public enum ChangeKind
     /// <summary>Notes that Personio does not have the person any more.</summary>
     [JsonStringEnumMemberName("absence")]
     Absence,
+
+    /// <summary>Removes everything about a person whom Personio has erased, once the grace period is over.</summary>
+    [JsonStringEnumMemberName("purge")]
+    Purge,
 }
 
 /// <summary>One person's part of a plan.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Employee">What Personio says; of somebody absent, only the id.</param>
 /// <param name="Before">The state before; null for a create.</param>
-/// <param name="After">The state after, and the rule that gave it.</param>
+/// <param name="After">The state after, the rule that gave it, and what else follows.</param>
 /// <param name="Changed">Fields that get another value.</param>
 /// <param name="Cleared">Those of them that had a value and are emptied.</param>
 /// <param name="ContentHash">What the row will be compared with.</param>
@@ -33,7 +37,7 @@ public sealed record PlannedChange(
     ChangeKind Kind,
     Employee Employee,
     LifecycleState? Before,
-    LifecycleResult After,
+    Standing After,
     FieldSet Changed,
     FieldSet Cleared,
     Fingerprint ContentHash)
@@ -50,6 +54,9 @@ public sealed record PlannedChange(
 
     // Nobody leaves by it becoming readable that they left long ago.
     private bool IsFoundOut => Kind == ChangeKind.Update && Before == LifecycleState.Unknown;
+
+    /// <summary>Whether somebody past is found erased at Personio: what is personal is purged after a grace period.</summary>
+    public bool IsErasure => Kind == ChangeKind.Absence && After.State == LifecycleState.Erased;
 
     /// <summary>Whether somebody who was counted among the people no longer is.</summary>
     public bool IsLeaving => Before is { } before && !before.IsPast() && After.State.IsPast();
@@ -76,6 +83,15 @@ public sealed record SyncPlan
 
     /// <summary>All ids that are stored and were not listed, people who left long ago among them.</summary>
     public required IReadOnlyList<string> NotListed { get; init; }
+
+    /// <summary>How many people past were not listed and might be erased at Personio.</summary>
+    public int PastNotListed { get; init; }
+
+    /// <summary>How many listed people have flags that follow from other people.</summary>
+    public IReadOnlyDictionary<LifecycleFlags, int> Flagged { get; init; } = ReadOnlyDictionary<LifecycleFlags, int>.Empty;
+
+    /// <summary>When the first of the people looked at changes though nobody edits anything (UTC); null when none does.</summary>
+    public DateTimeOffset? NextTransitionAt { get; init; }
 
     /// <summary>How many people have stored values of attributes that cannot be read, by the attribute's key.</summary>
     public IReadOnlyDictionary<string, int> ValuesKept { get; init; } = ReadOnlyDictionary<string, int>.Empty;

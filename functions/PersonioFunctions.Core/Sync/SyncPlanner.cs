@@ -14,23 +14,34 @@ public static class SyncPlanner
     /// <summary>Plans.</summary>
     /// <param name="snapshot">What Personio says.</param>
     /// <param name="index">Everybody stored; with the <see cref="FieldsToRead"/> of the same snapshot.</param>
-    /// <param name="today">The calendar date in the account's time zone.</param>
-    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today)
+    /// <param name="day">The day in the account's time zone.</param>
+    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {
-        var changes = new List<PlannedChange>();
-        var unchanged = 0;
-        foreach (var (id, employee) in snapshot.Employees)
-        {
-            if (Compare(employee, index.GetValueOrDefault(id), today) is { } change) changes.Add(change);
-            else unchanged++;
-        }
-
+        var people = new Dictionary<string, (Employee Employee, Standing Standing)>(snapshot.Employees.Count);
+        foreach (var (id, employee) in snapshot.Employees) people[id] = (employee, StandingOf(employee, index.GetValueOrDefault(id), day));
+        List<PlannedChange> absent = [];
         foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {
-            if (!snapshot.Employees.ContainsKey(id) && index.GetValueOrDefault(id) is { State: { } state } entry && Absent(id, entry, state) is { } change)
-                changes.Add(change);
+            if (snapshot.Employees.ContainsKey(id) || index.GetValueOrDefault(id) is not { State: { } state } entry) continue;
+            if (Absent(id, entry, state, day) is { } change) absent.Add(change);
         }
 
+        var links = snapshot.IsOfEverybody ? new PeopleLinks(people, index, absent) : null;
+        var changes = new List<PlannedChange>();
+        var unchanged = 0;
+        var flagged = new Dictionary<LifecycleFlags, int>();
+        var next = absent.Select(change => change.After.NextTransitionAt).Min();
+        foreach (var (id, (employee, standing)) in people)
+        {
+            var entry = index.GetValueOrDefault(id);
+            var complete = links?.Complete(id) ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
+            if (Compare(employee, entry, complete) is { } change) changes.Add(change);
+            else unchanged++;
+            next = Earlier(next, complete.NextTransitionAt);
+            Count(complete.Flags & PeopleLinks.Flags, flagged);
+        }
+
+        changes.AddRange(absent);
         return new SyncPlan
         {
             Changes = changes,
@@ -39,8 +50,51 @@ public static class SyncPlanner
             Missing = snapshot.Incomplete is null ? [.. MissingFrom(snapshot, index)] : [],
             NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
             ValuesKept = AttributeDoctor.ValuesKept(snapshot, index),
+            PastNotListed = PastFrom(snapshot, index).Count(),
+            Flagged = flagged,
+            NextTransitionAt = next,
         };
     }
+
+    /// <summary>Plans what follows by itself on a later day, for people who are stored and of whom Personio is not asked.</summary>
+    /// <param name="rows">Those whose time has come.</param>
+    /// <param name="index">Everybody stored.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static SyncPlan PlanTransitions(
+        IEnumerable<EmployeeRow> rows, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now)
+    {
+        var changes = new List<PlannedChange>();
+        foreach (var row in rows)
+        {
+            if (row.State == LifecycleState.Erased)
+            {
+                if (row.NextTransitionAt <= now) changes.Add(Purge(row));
+                continue;
+            }
+
+            if (Compare(new Employee(row.Employee.Id), IndexEntry.Of(row), StandingOf(row, day)) is { } change) changes.Add(change);
+        }
+
+        // Nobody was asked for a list, so nobody is missing from one.
+        return new SyncPlan { Changes = changes, Listed = index.Count, Unchanged = 0, Missing = [], NotListed = [] };
+    }
+
+    /// <summary>What follows for a stored person on a day, while Personio says nothing new.</summary>
+    public static Standing StandingOf(EmployeeRow row, CompanyDay day)
+    {
+        // Of somebody who is missing or was removed the dates say nothing any more: only a list moves them on.
+        var absent = row.Rule is LifecycleRules.Absent or LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased;
+        if (absent || row.Rule is null) return row.Standing;
+        var standing = Standing.Of(InputOf(row.Employee), day, row.Previous);
+        return standing with { Flags = standing.Flags | (row.Flags & (PeopleLinks.Flags | LifecycleFlags.Absent)) };
+    }
+
+    /// <summary>What the rules look at.</summary>
+    public static LifecycleInput InputOf(Employee employee) => new(
+        employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.Of(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
+        EmployeeRow.DateOf(employee, EmployeeField.HireDate),
+        EmployeeRow.DateOf(employee, EmployeeField.TerminationDate));
 
     /// <summary>
     /// The stored fields without which the state of somebody in this snapshot cannot be told: those that the rules look at and that
@@ -60,7 +114,15 @@ public static class SyncPlanner
         .Select(pair => pair.Key);
 
     /// <summary>
-    /// Those of whom something follows from Personio not having them. Somebody whose row says missing, and whom the last complete run
+    /// People past who were not listed, and of whom it would be worth knowing whether Personio still has them. Who was removed while they
+    /// were employed stays as they are, whatever Personio says.
+    /// </summary>
+    public static IEnumerable<string> PastFrom(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => index
+        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.Previous is { } previous && MayBeErased(previous))
+        .Select(pair => pair.Key);
+
+    /// <summary>
+    /// Those of whom something follows from Personio not having them. Somebody whom a run has called absent, and whom the last complete run
     /// had in its list, was marked by a run that never ended: for them this is still the first time.
     /// </summary>
     /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
@@ -68,39 +130,56 @@ public static class SyncPlanner
     /// <param name="missing">Who was not in the last complete list; nobody when it was this run itself that read it.</param>
     public static IEnumerable<string> Confirmed(
         IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
-        gone.Where(id => index.GetValueOrDefault(id)?.State != LifecycleState.Missing || missing.LastSeen?.ContainsKey(id) != false);
+        gone.Where(id => !WasCalledAbsent(index.GetValueOrDefault(id)?.Previous) || missing.LastSeen?.ContainsKey(id) != false);
 
-    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, DateOnly today)
+    private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
+        previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
+
+    private static bool MayBeErased(LifecyclePrevious previous) =>
+        previous.State.IsPast() && previous.State != LifecycleState.Erased
+        && previous.Rule is not (null or LifecycleRules.NotRecorded or LifecycleRules.RemovedFromSource);
+
+    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, Standing standing)
     {
         var stored = entry?.ContentHash;
-        var state = StateOf(employee, entry, today);
-        var hash = Fingerprint.Of(employee, state.State, stored);
+        var hash = Fingerprint.Of(employee, standing, stored);
         if (entry is not null && hash == stored) return null;
 
         var changed = stored?.Differences(hash) ?? employee.Known;
         return new PlannedChange(
-            entry is null ? ChangeKind.Create : ChangeKind.Update, employee, entry?.State, state, changed, stored?.ClearedIn(hash) ?? default, hash);
+            entry is null ? ChangeKind.Create : ChangeKind.Update, employee, entry?.State, standing, changed, stored?.ClearedIn(hash) ?? default, hash);
     }
 
-    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before)
+    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before, CompanyDay day)
     {
-        var state = LifecycleRules.Evaluate(
-            new(LifecycleStatus.Unreadable, null, null, Presence.Absent), default, new LifecyclePrevious(before, null, LifecycleFlags.None));
-        if (state.State == before) return null;
+        if (before == LifecycleState.Erased) return null;
+        var standing = Standing.Of(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, entry.Previous);
         var employee = new Employee(id);
-        return new PlannedChange(
-            ChangeKind.Absence, employee, before, state, default, default, Fingerprint.Of(employee, state.State, entry.ContentHash));
+        var hash = Fingerprint.Of(employee, standing, entry.ContentHash);
+        return hash == entry.ContentHash || (standing.State == before && standing.Flags == entry.Previous?.Flags)
+            ? null
+            : new PlannedChange(ChangeKind.Absence, employee, before, standing, default, default, hash);
     }
 
-    private static LifecycleResult StateOf(Employee employee, IndexEntry? entry, DateOnly today)
+    // The row stays, with its id, its state and nothing about the person.
+    private static PlannedChange Purge(EmployeeRow row)
     {
-        var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
-        var status = complete.Known.Contains(EmployeeField.Status) ? PersonioStatus.Of(complete[EmployeeField.Status]) : LifecycleStatus.Unreadable;
-        var input = new LifecycleInput(status, Date(complete[EmployeeField.HireDate]), Date(complete[EmployeeField.TerminationDate]));
-        LifecyclePrevious? previous = entry?.State is { } before ? new(before, null, LifecycleFlags.None) : null;
-        return LifecycleRules.Evaluate(input, today, previous);
+        var nobody = FieldSet.All.Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
+        var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, Previous = PreviousRecords.None };
+        return new PlannedChange(ChangeKind.Purge, nobody, row.State, standing, default, default, Fingerprint.Of(nobody, standing));
     }
 
-    private static DateOnly? Date(string? text) =>
-        text is null ? null : EmployeeMapper.CalendarDate(text) ?? throw new FormatException($"'{text}' is no date.");
+    private static Standing StandingOf(Employee employee, IndexEntry? entry, CompanyDay day) =>
+        Standing.Of(InputOf(entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee), day, entry?.Previous);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
+
+    private static void Count(LifecycleFlags flags, Dictionary<LifecycleFlags, int> counts)
+    {
+        if (flags == LifecycleFlags.None) return;
+        foreach (var flag in LifecycleFlagNames.All)
+        {
+            if (flags.HasFlag(flag)) counts[flag] = counts.GetValueOrDefault(flag) + 1;
+        }
+    }
 }

@@ -19,6 +19,28 @@ public sealed class SyncScheduler(
 {
     private const int SendsUnderWay = 32;
 
+    /// <summary>
+    /// Asks for a run of every account in which something follows by itself by now. More often than the schedule of syncs, since days
+    /// begin at other times elsewhere.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)
+    {
+        using var sending = Telemetry.StartSend(SyncTrigger.Transition);
+        var now = time.GetUtcNow();
+        var sent = 0;
+        await Parallel.ForEachAsync(
+            states.ListDueAsync(now, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay, CancellationToken = cancellationToken },
+            async (account, token) =>
+            {
+                await queue.SendAsync(new SyncMessage(account, RunIds.New(now), SyncTrigger.Transition, now), TimeSpan.Zero, token);
+                Interlocked.Increment(ref sent);
+            });
+        sending?.SetTag("messaging.batch.message_count", sent);
+        return sent;
+    }
+
     /// <summary>Sends the messages of the current tick.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ScheduleAsync(CancellationToken cancellationToken)

@@ -37,6 +37,10 @@ public static class UndoPlanner
             {
                 alone.Add(new LeftAlone(id, null, "The person was erased and does not come back."));
             }
+            else if (person.Any(change => change.Kind == ChangeEvent.Purged))
+            {
+                alone.Add(new LeftAlone(id, null, "What was stored of the person was removed for good, since Personio has erased them."));
+            }
             else if (person.Any(change => change.Kind == ChangeEvent.Removed))
             {
                 alone.Add(new LeftAlone(id, null, "The row was deleted. If Personio lists the person, the next sync stores them again."));

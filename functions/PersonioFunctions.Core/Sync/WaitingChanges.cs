@@ -24,9 +24,9 @@ public sealed class WaitingChanges
         ? None
         : new(plan.People.Where(person => person.Held && person.Kind != ChangeKind.Create).ToDictionary(person => person.Id, Person.Of));
 
-    /// <summary>Whether this departure waits.</summary>
+    /// <summary>Whether this departure, or that somebody was erased, waits.</summary>
     public bool HoldsDeparture(PlannedChange change) =>
-        change.IsDeparture && !change.IsAnnounced && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
+        ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure) && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
 
     /// <summary>Those fields of a change that wait.</summary>
     public FieldSet FieldsOf(PlannedChange change)

@@ -103,7 +103,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(2, (await other.RowsAsync()).Count);
     }
 
-    private static LifecycleResult Active => new(LifecycleState.Active, "statusActive");
+    private static Standing Active => new(LifecycleState.Active, "statusActive");
 
     private static EmployeeRow Renamed(SyncStage stage, EmployeeRow row, string firstName) =>
         row.Update(row.Employee.With(EmployeeField.FirstName, firstName), Active, stage.Time.GetUtcNow());

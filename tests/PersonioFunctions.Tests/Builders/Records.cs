@@ -1,5 +1,7 @@
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Builders;
 
@@ -40,6 +42,18 @@ internal static class Records
     public static PersonioValue Named(int id, string name) => Fields(("id", $"{id}"), ("name", name));
 
     public static Employee Map(PersonioEmployee record) => EmployeeMapper.Map(record, Attributes).Employee;
+
+    /// <summary>What follows for somebody in a state who is nobody special.</summary>
+    public static Standing Standing(LifecycleState state) => new(state, state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive)
+    {
+        IsCurrent = !state.IsPast(),
+    };
+
+    /// <summary>A day in UTC, of a company that has decided nothing.</summary>
+    public static CompanyDay Day(DateOnly today) => new(today, new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
+
+    public static SyncPlan PlanOf(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today) =>
+        SyncPlanner.Plan(snapshot, index, Day(today));
 
     public static PersonioEmployeePage Page(int? total, params PersonioEmployee[] records) => new(records, 0, total, 1);
 }

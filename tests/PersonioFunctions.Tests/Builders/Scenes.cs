@@ -94,7 +94,7 @@ internal sealed record Scene
             index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
         }
 
-        var plan = SyncPlanner.Plan(snapshot, index, today ?? Today);
+        var plan = PlanOf(snapshot, index, today ?? Today);
         var context = new GuardContext(snapshot.Employees, index, Limits) { Waiting = waiting ?? WaitingChanges.None };
         return new Look(snapshot, index, plan, PlanGuard.Judge(plan, context));
     }
@@ -110,7 +110,7 @@ internal sealed record Scene
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
     {
         var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
-        return SyncPlanner.Plan(snapshot with { Gone = [.. SyncPlanner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
+        return PlanOf(snapshot with { Gone = [.. SyncPlanner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
     /// <summary>What the store reads of the rows to plan.</summary>
@@ -207,7 +207,7 @@ internal sealed record Scene
     private static EmployeeRow RowOf(PersonioEmployee record, int state)
     {
         var employee = EmployeeMapper.Map(record, Attributes).Employee;
-        var planned = SyncPlanner.Plan(
+        var planned = PlanOf(
             new Snapshot { Employees = new Dictionary<string, Employee> { [employee.Id] = employee }, Skipped = [], Attributes = [], Incomplete = null, Warnings = [] },
             new Dictionary<string, IndexEntry>(),
             Today.AddDays(-1)).Changes[0].After;

@@ -30,9 +30,9 @@ internal static class StoredCompany
     public static SyncPlan Plan(
         PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
     {
-        index = SyncPlanner.Plan(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
+        index = PlanOf(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
             .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, null));
-        return SyncPlanner.Plan(Snapshot(listed) with { Gone = [.. gone] }, index, today);
+        return PlanOf(Snapshot(listed) with { Gone = [.. gone] }, index, today);
     }
 
     public static Snapshot Snapshot(PersonioEmployee[] records)

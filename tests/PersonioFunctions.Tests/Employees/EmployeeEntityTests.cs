@@ -17,7 +17,7 @@ public sealed class EmployeeEntityTests
         Assert.Equal(
             [
                 "AppStatus", "ChangedAt", "ContentHash", "Department", "DisplayName", "Email", "FirstName", "FirstSeenAt", "HireDate",
-                "JobTitle", "LastName", "LicenseStatus", "LifecycleRule", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
+                "IsCurrent", "JobTitle", "LastName", "LicenseStatus", "LifecycleRule", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
             ],
             entity.Keys.Where(key => !key.StartsWith("odata", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal("acme", entity.PartitionKey);
@@ -81,5 +81,5 @@ public sealed class EmployeeEntityTests
         Assert.Equal("unassigned", entity["LicenseStatus"]);
     }
 
-    private static LifecycleResult State(LifecycleState state) => new(state, "because");
+    private static Standing State(LifecycleState state) => Standing(state);
 }

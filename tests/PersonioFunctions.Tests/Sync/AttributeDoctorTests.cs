@@ -152,8 +152,8 @@ public sealed class AttributeDoctorTests
         var stored = Map(Record("1", ("supervisor", Fields(("id", "7")))));
         var index = new Dictionary<string, IndexEntry>
         {
-            ["1"] = new(Fingerprint.Of(stored, LifecycleState.Active), null),
-            ["2"] = new(Fingerprint.Of(Map(Record("2")), LifecycleState.Active), null),
+            ["1"] = new(Fingerprint.Of(stored, Standing(LifecycleState.Active)), null),
+            ["2"] = new(Fingerprint.Of(Map(Record("2")), Standing(LifecycleState.Active)), null),
             ["3"] = new(null, null),
         };
 
@@ -163,7 +163,7 @@ public sealed class AttributeDoctorTests
     private static AccountState Succeed(AccountState state, string runId, params PersonioEmployee[] records)
     {
         var snapshot = Snapshot(records);
-        var plan = SyncPlanner.Plan(snapshot, new Dictionary<string, IndexEntry>(), new DateOnly(2026, 11, 23));
+        var plan = PlanOf(snapshot, new Dictionary<string, IndexEntry>(), new DateOnly(2026, 11, 23));
         var run = SyncRun.Of(new SyncMessage("acme", runId, SyncTrigger.Timer, Now), SyncRunStatus.Running);
         return RunOutcome.Succeeded(state, new RunResult(run, snapshot, plan, Held: null), Now);
     }

@@ -23,7 +23,7 @@ public sealed class AttributeFormsTests
     public void Unreadable_InNoRecord_ChangesNobodyAndCountsWhatIsKept(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2").Without(key));
-        var plan = SyncPlanner.Plan(snapshot, Index(Full("1"), Full("2")), Today);
+        var plan = PlanOf(snapshot, Index(Full("1"), Full("2")), Today);
 
         Assert.Equal([key], snapshot.Unreadable.Select(attribute => attribute.Key));
         Assert.Empty(snapshot.Warnings);
@@ -48,9 +48,9 @@ public sealed class AttributeFormsTests
     public void Unreadable_FromTheBeginning_IsNotTakenForEmptyLater(string key)
     {
         var unread = Full("1").Without(key);
-        Assert.Equal(0, SyncPlanner.Plan(Snapshot(unread), Index(unread), Today).ValuesKept[key]);
+        Assert.Equal(0, PlanOf(Snapshot(unread), Index(unread), Today).ValuesKept[key]);
 
-        var change = Assert.Single(SyncPlanner.Plan(Snapshot(Full("1")), Index(unread), Today).Changes);
+        var change = Assert.Single(PlanOf(Snapshot(Full("1")), Index(unread), Today).Changes);
 
         Assert.Equal(FieldsOf(key), change.Changed);
         Assert.Empty(change.Cleared);
@@ -62,7 +62,7 @@ public sealed class AttributeFormsTests
     {
         var empty = Full("1", (key, PersonioValue.Empty));
         var snapshot = Snapshot(empty, Full("2"));
-        var plan = SyncPlanner.Plan(snapshot, Index(empty, Full("2")), Today);
+        var plan = PlanOf(snapshot, Index(empty, Full("2")), Today);
 
         Assert.Empty(plan.Changes);
         Assert.Empty(plan.ValuesKept);
@@ -93,7 +93,7 @@ public sealed class AttributeFormsTests
     public void Cleared_ForOnePerson_RemovesThatPersonsColumns(string key)
     {
         var snapshot = Snapshot(Full("1", (key, PersonioValue.Empty)), Full("2"));
-        var plan = SyncPlanner.Plan(snapshot, Index(Full("1"), Full("2")), Today);
+        var plan = PlanOf(snapshot, Index(Full("1"), Full("2")), Today);
 
         var change = Assert.Single(plan.Changes);
         Assert.Equal(("1", ChangeKind.Update), (change.Id, change.Kind));
@@ -111,7 +111,7 @@ public sealed class AttributeFormsTests
     public void MissingInSome_IsWarnedOfAndChangesNobody(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2"), Full("3").Without(key));
-        var plan = SyncPlanner.Plan(snapshot, Index(Full("1"), Full("2"), Full("3")), Today);
+        var plan = PlanOf(snapshot, Index(Full("1"), Full("2"), Full("3")), Today);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(3, plan.Unchanged);
@@ -165,14 +165,14 @@ public sealed class AttributeFormsTests
 
     private static EmployeeRow Stored(PersonioEmployee record)
     {
-        var create = SyncPlanner.Plan(Snapshot(record), Index(), Today).Changes[0];
+        var create = PlanOf(Snapshot(record), Index(), Today).Changes[0];
         return EmployeeRow.Create("acme", create.Employee, create.After, Now);
     }
 
     /// <summary>The row of person 1 after a run over people who were stored before.</summary>
     private static EmployeeRow Apply(Snapshot snapshot, params PersonioEmployee[] stored)
     {
-        var change = Assert.Single(SyncPlanner.Plan(snapshot, Index(stored), Today).Changes);
+        var change = Assert.Single(PlanOf(snapshot, Index(stored), Today).Changes);
         Assert.Equal("1", change.Id);
         return Stored(stored[0]).Update(change.Employee, change.After, Now);
     }
@@ -185,6 +185,6 @@ public sealed class AttributeFormsTests
     }
 
     private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        SyncPlanner.Plan(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
+        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
             create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
 }

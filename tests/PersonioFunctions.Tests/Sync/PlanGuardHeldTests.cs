@@ -96,7 +96,7 @@ public sealed class PlanGuardHeldTests
         var index = People(40).ToDictionary(one => one.Id!, _ => IndexEntry.Of("0.active.whatever", stored: null));
         var snapshot = Snapshot(People(40)[5..]) with { Gone = [.. People(5).Select(one => one.Id!)] };
 
-        var verdict = PlanGuard.Judge(SyncPlanner.Plan(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
+        var verdict = PlanGuard.Judge(PlanOf(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
 
         Assert.Equal("5 of 40 people would leave unannounced; 4 may without being asked for.", Assert.Single(verdict.Reasons).Message);
         Assert.Equal(35, verdict.Apply.Count);

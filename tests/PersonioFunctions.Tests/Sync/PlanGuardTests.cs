@@ -45,7 +45,7 @@ public sealed class PlanGuardTests
         var stored = People(40);
         var first = Plan(stored[3..], stored, stored[..3].Select(one => one.Id!), Today, out var index);
         foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
-        var second = SyncPlanner.Plan(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
+        var second = PlanOf(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
 
         var verdict = PlanGuard.Judge(second, new GuardContext(Snapshot(stored[6..]).Employees, index, Limits));
 
@@ -177,7 +177,7 @@ public sealed class PlanGuardTests
         var found = Snapshot(stored).Employees;
 
         var snapshot = Snapshot([]).With(found, []);
-        var verdict = PlanGuard.Judge(SyncPlanner.Plan(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
+        var verdict = PlanGuard.Judge(PlanOf(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
 
         Assert.True(verdict.IsHeld);
         Assert.Empty(verdict.Held);

@@ -15,9 +15,9 @@ public sealed class PlanHashTests
     {
         var employee = Map(Record("42").Without("team"));
         var create = new PlannedChange(
-            ChangeKind.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.Of(employee, LifecycleState.Active));
+            ChangeKind.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.Of(employee, Standing(LifecycleState.Active)));
 
-        Assert.Equal("fc549d666efadcbd68a778d9338385f9eba471a252ee9b7ed5f79ae5aed53748", PlanHash.Of([create]));
+        Assert.Equal("a4bf62a25775e3fca59650b7e25f211107b4db7d2725587e4835f23898e73679", PlanHash.Of([create]));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.Of([]));
     }
 
@@ -41,8 +41,8 @@ public sealed class PlanHashTests
         [
             one with { Kind = one.Kind == ChangeKind.Create ? ChangeKind.Update : ChangeKind.Create },
             one with { Kind = one.Kind == ChangeKind.Absence ? ChangeKind.Update : ChangeKind.Absence },
-            one with { ContentHash = Fingerprint.Of(content, one.After.State, one.ContentHash) },
-            one with { ContentHash = Fingerprint.Of(one.Employee, one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left, one.ContentHash) },
+            one with { ContentHash = Fingerprint.Of(content, one.After, one.ContentHash) },
+            one with { ContentHash = Fingerprint.Of(one.Employee, one.After with { State = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left }, one.ContentHash) },
             one with { Employee = new Employee("1000") },
         ];
 

@@ -168,6 +168,6 @@ public sealed class RunOutcomeTests
         var index = new Dictionary<string, IndexEntry>();
         var message = new SyncMessage("acme", RunIds.New(Now), SyncTrigger.Timer, Now);
         return new RunResult(
-            SyncRun.Of(message, SyncRunStatus.Running), snapshot, SyncPlanner.Plan(snapshot, index, new DateOnly(2026, 11, 23)), Held: null);
+            SyncRun.Of(message, SyncRunStatus.Running), snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), Held: null);
     }
 }

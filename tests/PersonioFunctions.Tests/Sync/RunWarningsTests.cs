@@ -8,6 +8,7 @@ namespace PersonioFunctions.Tests.Sync;
 public sealed class RunWarningsTests
 {
     private static readonly GuardVerdict Calm = new([], [], []);
+    private static readonly SyncPlan Nothing = new() { Changes = [], Listed = 0, Unchanged = 0, Missing = [], NotListed = [] };
 
     [Fact]
     public void Of_EverythingAtOnce_TellsTheWeightiestFirst()
@@ -16,7 +17,7 @@ public sealed class RunWarningsTests
         builder.Add(Page(9, Record("1").Without("team"), Record("1").Without("team"), Record(null)));
         var held = new GuardVerdict([], [], [new Notice("tooManyLeavers", "5 of 40"), new Notice("tooManyCleared", "6 of 40")]);
 
-        var warnings = RunWarnings.Of(builder.Build(), held).ToList();
+        var warnings = RunWarnings.Of(builder.Build(), Nothing, held).ToList();
 
         Assert.Equal(
             ["tooManyLeavers", "tooManyCleared", "unreadableAttributes", "listIncomplete", "repeatedRecords", "skippedRecords"],
@@ -25,7 +26,7 @@ public sealed class RunWarningsTests
     }
 
     [Fact]
-    public void Of_HealthyRun_IsSilent() => Assert.Empty(RunWarnings.Of(Skipping(0), Calm));
+    public void Of_HealthyRun_IsSilent() => Assert.Empty(RunWarnings.Of(Skipping(0), Nothing, Calm));
 
     [Theory]
     [InlineData(200, "")]
@@ -34,7 +35,7 @@ public sealed class RunWarningsTests
     {
         var named = string.Join("; ", Enumerable.Range(0, 200).Select(i => $"position {i}: why"));
 
-        var warning = Assert.Single(RunWarnings.Of(Skipping(skipped), Calm));
+        var warning = Assert.Single(RunWarnings.Of(Skipping(skipped), Nothing, Calm));
 
         Assert.Equal(new Notice("skippedRecords", $"{skipped} records could not be used: {named}{rest}."), warning);
     }

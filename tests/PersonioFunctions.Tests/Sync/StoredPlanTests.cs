@@ -1,6 +1,5 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
 using PersonioFunctions.Tests.Builders;
@@ -15,12 +14,12 @@ public sealed class StoredPlanTests
     {
         PersonioEmployee[] stored = [Record("1"), Record("2"), Record("3"), Record("4"), Record("5", ("status", Text("leave")))];
         var rows = stored.ToDictionary(one => one.Id!, one => EmployeeRow.Create(
-            Scene.Account, Map(one), new(one.Id == "5" ? LifecycleState.OnLeave : LifecycleState.Active, "statusActive"), Scene.Before));
+            Scene.Account, Map(one), PlanOf(StoredCompany.Snapshot([one]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After, Scene.Before));
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(
             4, Record("9"), Record("2", ("position", Text("Lead")), ("team", PersonioValue.Empty)), Record("3", ("status", Text("inactive"))), Record("5")));
         var snapshot = builder.Build() with { Gone = ["4"] };
-        var plan = SyncPlanner.Plan(snapshot, Scene.Index(rows, default), Scene.Today);
+        var plan = PlanOf(snapshot, Scene.Index(rows, default), Scene.Today);
         var held = plan.Changes.Where(change => change.Id is "3").ToList();
         var verdict = new GuardVerdict([.. plan.Changes.Except(held)], held, [new Notice("why", "1 of 5")]);
 

@@ -16,7 +16,7 @@ public sealed class SyncPlannerTests
     [Fact]
     public void Plan_NobodyStored_CreatesEverybody()
     {
-        var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(), Today);
+        var plan = PlanOf(Snapshot(Record("1"), Record("2")), Index(), Today);
 
         Assert.Equal([("1", ChangeKind.Create), ("2", ChangeKind.Create)], plan.Changes.Select(change => (change.Id, change.Kind)));
         Assert.Equal(0, plan.Unchanged);
@@ -25,7 +25,7 @@ public sealed class SyncPlannerTests
     [Fact]
     public void Plan_NothingChanged_WritesNobody()
     {
-        var plan = SyncPlanner.Plan(Snapshot(Record("1"), Record("2")), Index(Record("1"), Record("2")), Today);
+        var plan = PlanOf(Snapshot(Record("1"), Record("2")), Index(Record("1"), Record("2")), Today);
 
         Assert.Empty(plan.Changes);
         Assert.Equal(2, plan.Unchanged);
@@ -34,7 +34,7 @@ public sealed class SyncPlannerTests
     [Fact]
     public void Plan_OneFieldChanged_UpdatesThatPerson()
     {
-        var plan = SyncPlanner.Plan(
+        var plan = PlanOf(
             Snapshot(Record("1", ("position", Text("Lead"))), Record("2")), Index(Record("1"), Record("2")), Today);
 
         var change = Assert.Single(plan.Changes);
@@ -47,7 +47,7 @@ public sealed class SyncPlannerTests
     [Fact]
     public void Plan_AttributeUnreadableForEverybody_WritesNobody()
     {
-        var plan = SyncPlanner.Plan(
+        var plan = PlanOf(
             Snapshot(Record("1").Without("department"), Record("2").Without("department")), Index(Record("1"), Record("2")), Today);
 
         Assert.Equal(2, plan.Unchanged);
@@ -60,8 +60,8 @@ public sealed class SyncPlannerTests
         var snapshot = Snapshot(leaving.Without("termination_date"));
 
         Assert.Equal([EmployeeField.TerminationDate], SyncPlanner.FieldsToRead(snapshot));
-        Assert.Equal(1, SyncPlanner.Plan(snapshot, Index(leaving), Today).Unchanged);
-        var later = SyncPlanner.Plan(snapshot, Index(leaving), new DateOnly(2027, 1, 1));
+        Assert.Equal(1, PlanOf(snapshot, Index(leaving), Today).Unchanged);
+        var later = PlanOf(snapshot, Index(leaving), new DateOnly(2027, 1, 1));
         Assert.Equal(LifecycleState.Left, Assert.Single(later.Changes).After.State);
     }
 
@@ -70,15 +70,15 @@ public sealed class SyncPlannerTests
     {
         var future = Record("1", ("hire_date", Text("2026-11-24")), ("status", Text("onboarding")));
 
-        Assert.Equal(1, SyncPlanner.Plan(Snapshot(future), Index(future), Today).Unchanged);
-        var update = Assert.Single(SyncPlanner.Plan(Snapshot(future), Index(future), Today.AddDays(1)).Changes);
+        Assert.Equal(1, PlanOf(Snapshot(future), Index(future), Today).Unchanged);
+        var update = Assert.Single(PlanOf(Snapshot(future), Index(future), Today.AddDays(1)).Changes);
         Assert.Equal(LifecycleState.Active, update.After.State);
     }
 
     [Fact]
     public void Plan_StoredPersonNotListed_IsMissingAndUntouched()
     {
-        var plan = SyncPlanner.Plan(Snapshot(Record("1")), Index(Record("1"), Record("2")), Today);
+        var plan = PlanOf(Snapshot(Record("1")), Index(Record("1"), Record("2")), Today);
 
         Assert.Equal(["2"], plan.Missing);
         Assert.Empty(plan.Changes);
@@ -88,32 +88,32 @@ public sealed class SyncPlannerTests
     public void Plan_PersonWhomPersonioDoesNotHave_IsMissingAndInTheNextRunGone()
     {
         var snapshot = Snapshot(Record("1")) with { Gone = ["2"] };
-        var missing = Assert.Single(SyncPlanner.Plan(snapshot, Index(Record("1"), Record("2")), Today).Changes);
+        var missing = Assert.Single(PlanOf(snapshot, Index(Record("1"), Record("2")), Today).Changes);
         Assert.Equal((ChangeKind.Absence, LifecycleState.Missing, "absent"), (missing.Kind, missing.After.State, missing.After.Rule));
         Assert.True(missing.IsDeparture);
 
         var index = Index(Record("1"), Record("2"));
         index["2"] = new IndexEntry(missing.ContentHash, null);
-        var left = Assert.Single(SyncPlanner.Plan(snapshot, index, Today).Changes);
+        var left = Assert.Single(PlanOf(snapshot, index, Today).Changes);
         Assert.Equal((LifecycleState.Left, "removedFromSource"), (left.After.State, left.After.Rule));
 
         index["2"] = new IndexEntry(left.ContentHash, null);
-        Assert.Empty(SyncPlanner.Plan(snapshot, index, Today).Changes);
+        Assert.Empty(PlanOf(snapshot, index, Today).Changes);
     }
 
     [Fact]
     public void Plan_MissingPersonIsListedAgain_IsBack()
     {
         var index = Index(Record("1"));
-        index["1"] = new IndexEntry(Fingerprint.Of(Map(Record("1")), LifecycleState.Missing), null);
+        index["1"] = new IndexEntry(Fingerprint.Of(Map(Record("1")), Standing(LifecycleState.Missing)), null);
 
-        Assert.Equal(LifecycleState.Active, Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Changes).After.State);
+        Assert.Equal(LifecycleState.Active, Assert.Single(PlanOf(Snapshot(Record("1")), index, Today).Changes).After.State);
     }
 
     [Fact]
     public void Plan_FieldEmptied_IsNamedAsCleared()
     {
-        var plan = SyncPlanner.Plan(Snapshot(Record("1", ("department", PersonioValue.Empty))), Index(Record("1")), Today);
+        var plan = PlanOf(Snapshot(Record("1", ("department", PersonioValue.Empty))), Index(Record("1")), Today);
 
         Assert.Equal([EmployeeField.Department], Assert.Single(plan.Changes).Cleared);
     }
@@ -123,15 +123,15 @@ public sealed class SyncPlannerTests
     {
         var index = new Dictionary<string, IndexEntry> { ["1"] = new(ContentHash: null, Stored: null) };
 
-        Assert.Single(SyncPlanner.Plan(Snapshot(Record("1")), index, Today).Changes);
+        Assert.Single(PlanOf(Snapshot(Record("1")), index, Today).Changes);
     }
 
     [Fact]
     public void MissingFrom_SomebodyMissingAlready_ComesFirst()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
-        index["2"] = new IndexEntry(Fingerprint.Of(Map(Record("2")), LifecycleState.Missing), null);
-        index["3"] = new IndexEntry(Fingerprint.Of(Map(Record("3")), LifecycleState.Left), null);
+        index["2"] = new IndexEntry(Fingerprint.Of(Map(Record("2")), Standing(LifecycleState.Missing)), null);
+        index["3"] = new IndexEntry(Fingerprint.Of(Map(Record("3")), Standing(LifecycleState.Left)), null);
 
         Assert.Equal(["2", "1"], SyncPlanner.MissingFrom(Snapshot(), index));
     }
@@ -144,7 +144,7 @@ public sealed class SyncPlannerTests
         index["3"] = IndexEntry.Of("0.left.whatever", stored: null);
         index["4"] = IndexEntry.Of("no fingerprint", stored: null);
 
-        var plan = SyncPlanner.Plan(Snapshot(Record("1")) with { Gone = ["2", "3", "4"] }, index, Today);
+        var plan = PlanOf(Snapshot(Record("1")) with { Gone = ["2", "3", "4"] }, index, Today);
 
         var change = Assert.Single(plan.Changes);
         Assert.Equal(("2", LifecycleState.Active, LifecycleState.Missing), (change.Id, change.Before, change.After.State));
@@ -157,7 +157,7 @@ public sealed class SyncPlannerTests
     public void Confirmed_MarkedByARunThatNeverEnded_IsNotConfirmed()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
-        foreach (var id in new[] { "2", "3" }) index[id] = new IndexEntry(Fingerprint.Of(Map(Record(id)), LifecycleState.Missing), null);
+        foreach (var id in new[] { "2", "3" }) index[id] = new IndexEntry(Fingerprint.Of(Map(Record(id)), Standing(LifecycleState.Missing)), null);
         var known = new MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>.Empty.Add("3", null));
 
         Assert.Equal(["1", "3", "4"], SyncPlanner.Confirmed(["1", "2", "3", "4"], index, known));
@@ -170,11 +170,11 @@ public sealed class SyncPlannerTests
     public void IsAnnounced_Leaver_OnlyByTheStoredDate(string? terminated, string? status, bool announced)
     {
         var leaving = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")));
-        var index = SyncPlanner.Plan(Snapshot(leaving), Index(), new DateOnly(2026, 11, 20)).Changes
+        var index = PlanOf(Snapshot(leaving), Index(), new DateOnly(2026, 11, 20)).Changes
             .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
         var now = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")), ("status", Text(status ?? "active")));
 
-        var change = Assert.Single(SyncPlanner.Plan(Snapshot(now), index, Today).Changes);
+        var change = Assert.Single(PlanOf(Snapshot(now), index, Today).Changes);
 
         Assert.True(change.IsDeparture);
         Assert.Equal(announced, change.IsAnnounced);
@@ -195,7 +195,7 @@ public sealed class SyncPlannerTests
         {
             var snapshot = Snapshot(listed);
             var index = Index([.. stored.Where(one => one.Id is not null).DistinctBy(one => one.Id)]);
-            var plan = SyncPlanner.Plan(snapshot, index, Today);
+            var plan = PlanOf(snapshot, index, Today);
 
             var fetched = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
             Assert.Equal(fetched, plan.Changes.Count + plan.Unchanged + snapshot.Skipped.Count);
@@ -212,6 +212,6 @@ public sealed class SyncPlannerTests
     }
 
     private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        SyncPlanner.Plan(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
+        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
             create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
 }

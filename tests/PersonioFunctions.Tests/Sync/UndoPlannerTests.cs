@@ -29,7 +29,7 @@ public sealed class UndoPlannerTests
             foreach (var (id, row) in undone)
             {
                 Assert.Equal(Scene.Describe(scene.Rows[id]), Scene.Describe(row));
-                if (row.ContentHash is not null) Assert.Equal(Fingerprint.Of(row.Employee, row.State, row.ContentHash), row.ContentHash);
+                if (row.ContentHash is not null) Assert.Equal(Fingerprint.Of(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
                 Assert.Equal(undo.Restored.Any(pair => pair.After == row) ? Later : done[id].ChangedAt, row.ChangedAt);
             }
         },
@@ -175,7 +175,7 @@ public sealed class UndoPlannerTests
     private static IEnumerable<string?> Columns(EmployeeRow row) => EmployeeColumns.All.Select(column => row.Column(column));
 
     private static EmployeeRow Row(string id) =>
-        EmployeeRow.Create(Scene.Account, Map(Record(id)), new LifecycleResult(LifecycleState.Active, "statusActive"), Scene.Before);
+        EmployeeRow.Create(Scene.Account, Map(Record(id)), Standing(LifecycleState.Active), Scene.Before);
 
     private static Dictionary<string, EmployeeRow> Rows(params EmployeeRow[] rows) => rows.ToDictionary(row => row.Employee.Id);
 

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>
+/// Lets happen what follows by itself on a day: future hires start, leavers leave, erased people are purged. Works on what is stored
+/// and does not ask Personio, so that it happens also while Personio is down. The same plan, guard, log and rows as in a sync.
+/// </summary>
+public sealed class TransitionRuns(
+    AccountStore accounts,
+    AccountStateStore states,
+    EmployeeStore employees,
+    PlanApplier applier,
+    PlanStore plans,
+    AttendedRuns attended,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Handles a message. Safe to repeat: what has happened is not due any more.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>False when another run holds the account: come back later.</returns>
+    public async Task<bool> RunAsync(string account, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true } connected) return true;
+        if (!await employees.ReadDueAsync(account, time.GetUtcNow(), cancellationToken).AnyAsync(cancellationToken))
+        {
+            // A sync was faster. What comes next only the rows know.
+            var next = await employees.NextTransitionAsync(account, time.GetUtcNow(), cancellationToken);
+            await states.ChangeAsync(account, state => state.NextTransitionAt <= time.GetUtcNow() ? state with { NextTransitionAt = next } : null, cancellationToken);
+            return true;
+        }
+
+        return await attended.TryRunAsync<bool>(
+            account, SyncTrigger.Transition, credentials: null, (run, before, token) => RunAsync(connected, run, before, token), cancellationToken) is not null;
+    }
+
+    private async Task<AttendedResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await employees.ReadDueAsync(account.Name, now, cancellationToken).ToListAsync(cancellationToken);
+        var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
+        var plan = SyncPlanner.PlanTransitions(due, index, account.Day(time), now);
+        var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
+        var verdict = PlanGuard.Judge(plan, new GuardContext(listed, index, GuardLimits.Of(account, options.Value))
+        {
+            Waiting = await plans.ReadWaitingAsync(before, cancellationToken),
+        });
+        await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
+
+        var next = await employees.NextTransitionAsync(account.Name, now, cancellationToken);
+        var held = verdict.Held.Count;
+        var ended = run with
+        {
+            Status = SyncRunStatus.Succeeded,
+            Warnings = verdict.Reasons,
+            Counts = new SyncCounts(
+                Fetched: due.Count,
+                Updated: plan.Changes.Count - held,
+                Unchanged: due.Count - plan.Changes.Count,
+                Held: held,
+                Left: verdict.Apply.Count(change => change.IsLeaving)),
+        };
+        return new(ended, state => state with { NextTransitionAt = next }, Value: true);
+    }
+}
