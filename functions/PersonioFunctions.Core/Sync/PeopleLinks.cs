@@ -18,7 +18,6 @@ internal sealed class PeopleLinks
     private readonly IReadOnlyDictionary<string, (Employee Employee, Standing Standing)> _people;
     private readonly IReadOnlyDictionary<string, IndexEntry> _index;
     private readonly HashSet<string> _notListedPast = [];
-    private readonly HashSet<string> _notListedPast = [];
     private readonly Dictionary<string, List<string>> _live = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<string>> _past = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<string>> _pastNotListed = [];
