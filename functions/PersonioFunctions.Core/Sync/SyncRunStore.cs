@@ -31,8 +31,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
 
     /// <summary>Stores a run unless it is there already.</summary>
     /// <returns>False when it is.</returns>
-    public Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
-        _table.TryWriteAsync(Write(run), etag: default, cancellationToken);
+    public async Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
+        await _table.TryWriteAsync(Write(run), etag: default, cancellationToken) is not null;
 
     /// <summary>Stores a run as it is now. Only whoever holds the account may.</summary>
     public Task WriteAsync(SyncRun run, CancellationToken cancellationToken) =>
