@@ -159,6 +159,8 @@ public sealed class AccountStateStore(TableServiceClient tables)
         HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
         VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
         Sketch = CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
+        Digest = entity.GetString(nameof(AccountState.Digest)),
+        DigestTurn = entity.GetInt64(nameof(AccountState.DigestTurn)) ?? 0,
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,

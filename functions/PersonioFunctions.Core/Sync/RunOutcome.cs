@@ -35,6 +35,8 @@ internal static class RunOutcome
             Incomplete = result.Snapshot.Incomplete,
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? CompanySketch.Of(result.Snapshot.Employees.Values) : state.Sketch,
+            Digest = result.Digest,
+            DigestTurn = result.Run.Turn,
             DataAsOf = complete ? now : state.DataAsOf,
             DataRunId = complete ? result.Run.RunId : state.DataRunId,
             Attributes = attributes,

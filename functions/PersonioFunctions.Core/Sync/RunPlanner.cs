@@ -10,7 +10,11 @@ namespace PersonioFunctions.Sync;
 /// <param name="Snapshot">What Personio says.</param>
 /// <param name="Plan">What would be done.</param>
 /// <param name="Verdict">What the guard says of it.</param>
-public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict);
+public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict)
+{
+    /// <summary>What the next run may go by once this one has ended; null when it has to compare everybody.</summary>
+    public string? Digest { get; init; }
+}
 
 /// <summary>The reading half of a run: snapshot, plan, guard. Writes nothing but the progress of its own run.</summary>
 public sealed class RunPlanner(
@@ -40,6 +44,31 @@ public sealed class RunPlanner(
     public async Task<PlannedRun> PlanAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
+        var trusted = CompanyDigest.TrustedBy(run.Trigger, state);
+
+        // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var index = trusted is null && state.Degradation is null ? employees.ReadIndexAsync(account.Name, default, abandoned.Token) : null;
+        try
+        {
+            return await PlanAsync(account, run, state, trusted, index, progress, cancellationToken);
+        }
+        finally
+        {
+            await abandoned.CancelAsync();
+            if (index is not null) await ((Task)index).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<PlannedRun> PlanAsync(
+        Account account,
+        SyncRun run,
+        AccountState state,
+        string? trusted,
+        Task<IReadOnlyDictionary<string, IndexEntry>>? early,
+        Action<SyncRun> progress,
+        CancellationToken cancellationToken)
+    {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var client = personio.Create(connector.Open(account));
         (var snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
@@ -49,10 +78,22 @@ public sealed class RunPlanner(
             (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
         }
 
+        var today = account.Today(time);
+        var digest = CompanyDigest.Of(snapshot, account, today);
+        if (trusted is not null && digest == trusted)
+        {
+            var nothing = new GuardVerdict([], [], []);
+            return new PlannedRun(
+                run with { Warnings = [.. RunWarnings.Of(snapshot, nothing)] }, snapshot, CompanyDigest.PlanOf(snapshot, state.Missing), nothing)
+            {
+                Digest = digest,
+            };
+        }
+
         var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
         var fields = SyncPlanner.FieldsToRead(snapshot);
-        var index = await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
+        var index = early is not null && fields.IsEmpty ? await early : await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
         if (snapshot.Incomplete is null)
         {
             // Nobody asks for a person who was erased, and nobody found has one as a manager.
@@ -72,9 +113,10 @@ public sealed class RunPlanner(
                 index = await employees.ReadIndexAsync(account.Name, SyncPlanner.FieldsToRead(snapshot), cancellationToken);
         }
 
-        var plan = SyncPlanner.Plan(snapshot, index, account.Today(time));
+        var plan = SyncPlanner.Plan(snapshot, index, today);
         var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, options.Value, snapshot.Employees, index));
-        return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
+        var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, verdict)] }, snapshot, plan, verdict);
+        return CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest } : planned;
     }
 
     private async Task<(Snapshot Snapshot, SyncRun Run)> ReadAsync(
