@@ -13,22 +13,25 @@ namespace PersonioFunctions.Sync;
 /// </summary>
 internal static class CompanyDigest
 {
+    // In place of a length: read and empty, or not read.
+    private const int Empty = -1;
+    private const int Unknown = -2;
+
     /// <summary>The digest of what Personio said, whatever the order in which it said it.</summary>
     /// <param name="snapshot">What Personio said, of people who are listed and nobody else.</param>
     /// <param name="account">The account as it is connected.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <returns>Null when the result follows from more: from what is stored of what could not be read.</returns>
+    /// <returns>Null when the list is no proof of everybody, or what a person is told of it follows from what is stored.</returns>
     public static string? Of(Snapshot snapshot, Account account, DateOnly today)
     {
-        if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0) return null;
+        if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
         var hash = new XxHash128();
         var people = UInt128.Zero;
         foreach (var employee in snapshot.Employees.Values)
         {
-            if (employee.Known != FieldSet.All) return null;
             hash.Reset();
             Append(hash, employee.Id);
-            foreach (var field in EmployeeFields.All) Append(hash, employee[field]);
+            foreach (var field in EmployeeFields.All) Append(hash, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
             people += hash.GetCurrentHashAsUInt128();
         }
 
@@ -70,10 +73,10 @@ internal static class CompanyDigest
         NotListed = [.. missing.LastSeen!.Keys],
     };
 
-    // With its length, so that no two people's values run into each other.
-    private static void Append(XxHash128 hash, string? text)
+    // With its length, so that no two values run into each other.
+    private static void Append(XxHash128 hash, string? text, int lengthOfNone = Empty)
     {
-        var length = text?.Length ?? -1;
+        var length = text?.Length ?? lengthOfNone;
         hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
         hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
     }
