@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using PersonioFunctions.IntegrationTests.Crash;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
+using PersonioFunctions.Sync;
 using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;
@@ -13,7 +15,10 @@ namespace PersonioFunctions.Benchmarks;
 internal sealed class Product : IAsyncDisposable
 {
     private readonly TemporaryDirectory _root = new();
+    private const int SendsUnderWay = 16;
+
     private readonly AzuriteProcess _azurite;
+    private readonly SyncQueue _queue;
     private StorageGate? _gate;
     private LocalHostProcess? _host;
 
@@ -21,6 +26,8 @@ internal sealed class Product : IAsyncDisposable
     {
         (_azurite, Simulator) = (azurite, simulator);
         Tables = new TableServiceClient(azurite.ConnectionString);
+        _queue = new SyncQueue(new QueueServiceClient(
+            azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
     }
 
     public SimulatorProcess Simulator { get; }
@@ -65,6 +72,23 @@ internal sealed class Product : IAsyncDisposable
         var company = await Simulator.Control.GetCompanyAsync("warm-up", CancellationToken.None);
         await Api.ConnectAsync(company);
         for (var i = 0; i < 5; i++) await Api.ResyncAsync(company.Name);
+        for (var i = 0; i < 5; i++) await TickAsync(company.Name);
+    }
+
+    /// <summary>Asks for a run of each account as the timer does, and waits for the end of all.</summary>
+    public async Task<IReadOnlyList<RunView>> TickAsync(params IReadOnlyList<string> accounts)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var messages = accounts.Select(account => new SyncMessage(account, RunIds.ForTick(account, now), SyncTrigger.Timer, now)).ToList();
+        await Parallel.ForEachAsync(
+            messages,
+            new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay },
+            async (message, token) => await _queue.SendAsync(message, TimeSpan.Zero, token));
+
+        // The last one first: who asks for the others then finds them done, and asks once.
+        var runs = new List<RunView>();
+        foreach (var message in messages.AsEnumerable().Reverse()) runs.Add(await Api.EndOfAsync(message.Account, message.RunId));
+        return runs;
     }
 
     public async ValueTask DisposeAsync()

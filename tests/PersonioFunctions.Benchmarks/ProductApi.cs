@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PersonioSimulator;
@@ -62,13 +63,17 @@ internal sealed class ProductApi(HttpClient client)
         return runs;
     }
 
-    private async Task<RunView> EndOfAsync(string account, string runId)
+    /// <summary>Waits for the end of a run, which may not have begun.</summary>
+    public async Task<RunView> EndOfAsync(string account, string runId)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
-            var run = await client.GetFromJsonAsync<RunView>($"accounts/{account}/runs/{runId}", JsonSerializerOptions.Web, limit.Token);
-            if (run!.FinishedAt is not null)
+            using var answer = await client.GetAsync($"accounts/{account}/runs/{runId}", limit.Token);
+            var run = answer.StatusCode == HttpStatusCode.NotFound
+                ? null
+                : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<RunView>(JsonSerializerOptions.Web, limit.Token);
+            if (run?.FinishedAt is not null)
             {
                 return run.Status == "succeeded"
                     ? run

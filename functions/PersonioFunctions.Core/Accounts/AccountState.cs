@@ -91,6 +91,15 @@ public sealed record AccountState
     /// <summary>Whom the last complete list showed, or null.</summary>
     public CompanySketch? Sketch { get; init; }
 
+    /// <summary>What the result of the last run that can stand for the next one followed from; null when there is none.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The turn of that run: it says nothing any more once somebody has taken another.</summary>
+    public long DigestTurn { get; init; }
+
+    /// <summary>What a run that goes by the digest has to tell again: it follows from the same data.</summary>
+    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
+
     /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 

@@ -66,15 +66,26 @@ public sealed class AccountStateStore(TableServiceClient tables)
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>The state as it stands afterwards.</returns>
     /// <exception cref="TimeoutException">Somebody else was faster too many times in a row.</exception>
+    public Task<AccountState> ChangeAsync(
+        string account, Func<AccountState, AccountState?> change, CancellationToken cancellationToken) =>
+        ChangeAsync(account, known: null, change, cancellationToken);
+
+    /// <summary>Likewise, from the state as it was last read or written: as long as nobody else changes it, it need not be read again.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="known">That state; null to read it.</param>
+    /// <param name="change">As above.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <returns>The state as it stands afterwards.</returns>
+    /// <exception cref="TimeoutException">Somebody else was faster too many times in a row.</exception>
     public async Task<AccountState> ChangeAsync(
-        string account, Func<AccountState, AccountState?> change, CancellationToken cancellationToken)
+        string account, AccountState? known, Func<AccountState, AccountState?> change, CancellationToken cancellationToken)
     {
         const int MaxTries = 20;
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            var state = await GetAsync(account, cancellationToken);
+            var state = tries == 0 && known is not null ? known : await GetAsync(account, cancellationToken);
             if (change(state) is not { } changed) return state;
-            if (await _table.TryWriteAsync(Write(changed), state.ETag, cancellationToken)) return changed;
+            if (await _table.TryWriteAsync(Write(changed), state.ETag, cancellationToken) is { } etag) return changed with { ETag = etag };
         }
 
         throw new TimeoutException($"The state of account '{account}' is being changed by others without pause.");
@@ -120,6 +131,9 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
         [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
         [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
+        [nameof(AccountState.Digest)] = state.Digest,
+        [nameof(AccountState.DigestTurn)] = state.Digest is null ? null : state.DigestTurn,
+        [nameof(AccountState.DigestWarnings)] = Notices.Write(state.DigestWarnings),
         [nameof(AccountState.Missing)] = state.Missing.Write(),
         [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
     };
@@ -154,6 +168,9 @@ public sealed class AccountStateStore(TableServiceClient tables)
         VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
         Sketch = CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
         NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
+        Digest = entity.GetString(nameof(AccountState.Digest)),
+        DigestTurn = entity.GetInt64(nameof(AccountState.DigestTurn)) ?? 0,
+        DigestWarnings = Notices.Read(entity.GetString(nameof(AccountState.DigestWarnings))),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,

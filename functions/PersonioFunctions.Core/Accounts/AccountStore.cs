@@ -46,8 +46,8 @@ public sealed class AccountStore(TableServiceClient tables)
 
     /// <summary>Stores an account unless somebody else changed it since it was read.</summary>
     /// <returns>False when somebody did; read it again and decide anew.</returns>
-    public Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
-        _table.TryWriteAsync(Write(account), account.ETag, cancellationToken);
+    public async Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
+        await _table.TryWriteAsync(Write(account), account.ETag, cancellationToken) is not null;
 
     /// <summary>Deletes an account. Deleting what is not there succeeds.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>

@@ -24,9 +24,9 @@ public sealed class PersonioClient
     public Task AuthenticateAsync(CancellationToken cancellationToken) => _tokens.AuthenticateAsync(_connection, cancellationToken);
 
     /// <summary>
-    /// Walks the list of employees, page by page and lazily. Pages are given as they were sent: a record may occur twice when the
-    /// list moves under the walk, and telling people apart by id is the caller's part. The last page may be empty; a walk
-    /// that ends before <see cref="PersonioEmployeePage.TotalElements"/> records were given has not seen the whole list.
+    /// Walks the list of employees, page by page, and a few pages ahead of the caller. Pages are given in order and as they were sent: a
+    /// record may occur twice when the list moves under the walk, and telling people apart by id is the caller's part. The last page may
+    /// be empty; a walk that ends before <see cref="PersonioEmployeePage.TotalElements"/> records were given has not seen the whole list.
     /// </summary>
     /// <param name="attributes">
     /// Personio keys of the attributes to ask for; <c>id</c> is added. Records hold these and no others, even if more are sent.
@@ -83,14 +83,13 @@ public sealed class PersonioClient
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
         string[] attributes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new PersonioPageReader(attributes);
         var walk = new PersonioPageWalk(_connection.Account);
+        await using var pages = new PersonioPagesAhead(_sender, _connection, attributes, cancellationToken);
         while (!walk.IsAtEnd)
         {
-            var call = new EmployeesCall(_connection, attributes, walk.Offset, reader);
-            await _sender.SendAsync(call, cancellationToken);
-            walk.Advance(call.Page);
-            yield return call.Page;
+            var page = await pages.TakeAsync(walk.Offset);
+            walk.Advance(page);
+            yield return await pages.GoOnAfterAsync(page, walk);
         }
     }
 }

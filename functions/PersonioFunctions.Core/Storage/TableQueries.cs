@@ -26,22 +26,23 @@ internal static class TableQueries
     /// <param name="entity">The row; properties that are null become absent columns.</param>
     /// <param name="etag">The version read, or default when there was no row.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    /// <returns>False when somebody did.</returns>
-    public static async Task<bool> TryWriteAsync(
+    /// <returns>The row's new version; null when somebody did.</returns>
+    public static async Task<ETag?> TryWriteAsync(
         this TableClient table, TableEntity entity, ETag etag, CancellationToken cancellationToken)
     {
         try
         {
-            if (etag == default) await table.AddEntityAsync(entity, cancellationToken);
-            else await table.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken);
-            return true;
+            var answer = etag == default
+                ? await table.AddEntityAsync(entity, cancellationToken)
+                : await table.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken);
+            return answer.Headers.ETag ?? default(ETag);
         }
         catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
         {
             // 404: deleted meanwhile. 409: added meanwhile. 412: changed meanwhile. Or our own write, whose answer was lost and
             // which the client sent again: reading anew tells.
             if (exception.ErrorCode == TableErrorCode.TableNotFound) throw;
-            return false;
+            return null;
         }
     }
 

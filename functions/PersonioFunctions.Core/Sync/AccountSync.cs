@@ -47,6 +47,9 @@ public sealed class AccountSync(
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
 
+        // The state before the account: whoever disconnects an account or undoes a run changes the state too, so that nobody has if the
+        // turn that is taken follows this very state.
+        var known = await states.GetAsync(message.Account, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } account)
         {
             await GiveUpAsync(message, NotConnected, cancellationToken);
@@ -54,7 +57,7 @@ public sealed class AccountSync(
         }
 
         var (outcome, lease, before) = await RunLease.TryAcquireAsync(
-            states, time, options.Value.Lease, message, account.Credentials, cancellationToken);
+            states, time, options.Value.Lease, message, account.Credentials, known, cancellationToken);
         if (lease is null)
         {
             await StandBackAsync(message, outcome, before, cancellationToken);
@@ -63,15 +66,20 @@ public sealed class AccountSync(
 
         await using (lease)
         {
-            // Disconnected while we waited for our turn: its data may be gone already and must not come back.
-            if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } current)
+            // Disconnected meanwhile: its data may be gone already and must not come back. Of a state that is not there nobody can say
+            // whether it never was or was deleted.
+            if (before.ETag == default || before.ETag != known.ETag)
             {
-                await lease.ReleaseAsync(state => state, cancellationToken);
-                await GiveUpAsync(message, NotConnected, cancellationToken);
-                return;
+                if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } current)
+                {
+                    await lease.ReleaseAsync(state => state, cancellationToken);
+                    await GiveUpAsync(message, NotConnected, cancellationToken);
+                    return;
+                }
+
+                account = current;
             }
 
-            account = current;
             await handover.TakeOverAsync(lease, before, message.RunId, cancellationToken);
             if (await BeginAsync(message, before, lease, cancellationToken) is { } run)
                 await RunAsync(account, run, before, lease, meter, cancellationToken);
@@ -151,9 +159,11 @@ public sealed class AccountSync(
         SyncMessage message, AccountState before, RunLease lease, CancellationToken cancellationToken)
     {
         var run = SyncRun.Of(message, SyncRunStatus.Running) with { StartedAt = time.GetUtcNow(), Turn = lease.Turn, FirstTurn = lease.Turn };
-        if (await runs.TryAddAsync(run, cancellationToken)) return run;
 
-        var earlier = await runs.FindAsync(message.Account, message.RunId, cancellationToken);
+        // A tick has no record yet. What a person asked for has one, and so has what comes back.
+        var earlier = message.Trigger == SyncTrigger.Timer ? null : await runs.FindAsync(message.Account, message.RunId, cancellationToken);
+        if (earlier is null && await runs.TryAddAsync(run, cancellationToken)) return run;
+        earlier ??= await runs.FindAsync(message.Account, message.RunId, cancellationToken);
 
         // A run that was at work is not superseded: it died between the account's state and its own record.
         var superseded = message.Trigger == SyncTrigger.Retry

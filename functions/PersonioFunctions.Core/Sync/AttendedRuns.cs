@@ -46,7 +46,7 @@ public sealed class AttendedRuns(
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
         var (_, lease, before) = await RunLease.TryAcquireAsync(
-            states, time, options.Value.Lease, message, credentials, cancellationToken);
+            states, time, options.Value.Lease, message, credentials, known: null, cancellationToken);
         if (lease is null) return null;
 
         await using (lease)
@@ -69,7 +69,7 @@ public sealed class AttendedRuns(
                 result = await work(run, before, either.Token);
 
                 // The record goes first: no message comes back to this run. Killed in between, the next holder finds it at its end.
-                run = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 3 }; // this, and the state read and written
+                run = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 2 }; // this, and the state
                 await runs.WriteAsync(run, cancellationToken);
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)

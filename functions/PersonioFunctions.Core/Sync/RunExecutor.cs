@@ -22,6 +22,12 @@ public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, He
 
     /// <summary>Whether nothing was applied, because what was listed cannot be this company.</summary>
     public bool HoldsEverything { get; init; }
+
+    /// <inheritdoc cref="PlannedRun.Digest"/>
+    public string? Digest { get; init; }
+
+    /// <inheritdoc cref="PlannedRun.DigestWarnings"/>
+    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
 }
 
 /// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
@@ -51,6 +57,8 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         {
             VerifiedClientId = planned.Verdict.IsOtherCompany ? null : account.ClientId,
             HoldsEverything = planned.Verdict.HoldsEverything,
+            Digest = planned.Digest,
+            DigestWarnings = planned.DigestWarnings,
         };
     }
 

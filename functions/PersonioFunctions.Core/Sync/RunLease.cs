@@ -33,11 +33,14 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewal;
 
-    private RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, string owner, AccountState before)
+    // As we wrote it last. Whoever changes it meanwhile makes the next write fail, and only then it is read again.
+    private AccountState _state;
+
+    private RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, string owner, AccountState state)
     {
-        (_states, _time, _duration, _account, _owner) = (states, time, duration, before.Account, owner);
-        Turn = before.Turn + 1;
-        Settled = before.SettledTurn;
+        (_states, _time, _duration, _account, _owner, _state) = (states, time, duration, state.Account, owner, state);
+        Turn = state.Turn;
+        Settled = state.SettledTurn;
         _renewal = RenewAsync(_stop.Token);
     }
 
@@ -56,6 +59,7 @@ internal sealed class RunLease : IAsyncDisposable
     /// <param name="duration">How long the lease lasts unless it is renewed.</param>
     /// <param name="message">The run.</param>
     /// <param name="credentials">What the run calls Personio with, null when it does not. Refused ones get the account for a probe only.</param>
+    /// <param name="known">The state as it was just read; null to read it.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The lease when acquired, and the state as it was before.</returns>
     public static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> TryAcquireAsync(
@@ -64,13 +68,15 @@ internal sealed class RunLease : IAsyncDisposable
         TimeSpan duration,
         SyncMessage message,
         CredentialsVersion? credentials,
+        AccountState? known,
         CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
         var outcome = LeaseOutcome.Busy;
         AccountState? before = null;
-        await states.ChangeAsync(
+        var after = await states.ChangeAsync(
             message.Account,
+            known,
             state =>
             {
                 var now = time.GetUtcNow();
@@ -87,7 +93,7 @@ internal sealed class RunLease : IAsyncDisposable
             },
             cancellationToken);
         return outcome == LeaseOutcome.Acquired
-            ? (outcome, new RunLease(states, time, duration, owner, before!), before!)
+            ? (outcome, new RunLease(states, time, duration, owner, after), before!)
             : (outcome, null, before!);
     }
 
@@ -99,6 +105,7 @@ internal sealed class RunLease : IAsyncDisposable
         var released = false;
         await _states.ChangeAsync(
             _account,
+            _state,
             state =>
             {
                 // Asked again after a write that was refused: somebody took the account over in between, or it was our own write whose
@@ -153,11 +160,12 @@ internal sealed class RunLease : IAsyncDisposable
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
                 try
                 {
-                    var state = await _states.ChangeAsync(
+                    _state = await _states.ChangeAsync(
                         _account,
+                        _state,
                         state => state.ActiveOwner == _owner ? state with { ActiveUntil = _time.GetUtcNow() + _duration } : null,
                         either.Token);
-                    if (state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
+                    if (_state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
                     else await _lost.CancelAsync();
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -10,7 +10,14 @@ namespace PersonioFunctions.Sync;
 /// <param name="Snapshot">What Personio says.</param>
 /// <param name="Plan">What would be done.</param>
 /// <param name="Verdict">What the guard says of it.</param>
-public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict);
+public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict)
+{
+    /// <summary>What the next run may go by once this one has ended; null when it has to compare everybody.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>What such a run has to tell again.</summary>
+    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
+}
 
 /// <summary>The reading half of a run: snapshot, plan, guard. Writes nothing but the progress of its own run.</summary>
 public sealed class RunPlanner(
@@ -41,6 +48,31 @@ public sealed class RunPlanner(
     public async Task<PlannedRun> PlanAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
+        var trusted = CompanyDigest.TrustedBy(run.Trigger, state);
+
+        // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var index = trusted is null && state.Degradation is null ? employees.ReadIndexAsync(account.Name, default, abandoned.Token) : null;
+        try
+        {
+            return await PlanAsync(account, run, state, trusted, index, progress, cancellationToken);
+        }
+        finally
+        {
+            await abandoned.CancelAsync();
+            if (index is not null) await ((Task)index).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<PlannedRun> PlanAsync(
+        Account account,
+        SyncRun run,
+        AccountState state,
+        string? trusted,
+        Task<IReadOnlyDictionary<string, IndexEntry>>? early,
+        Action<SyncRun> progress,
+        CancellationToken cancellationToken)
+    {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var client = personio.Create(connector.Open(account));
         (var snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
@@ -51,10 +83,23 @@ public sealed class RunPlanner(
         }
 
         var day = account.Day(time);
+        var digest = CompanyDigest.Of(snapshot, account, day.Today);
+        if (trusted is not null && digest == trusted)
+        {
+            var nothing = new GuardVerdict([], [], []);
+            var settled = CompanyDigest.PlanOf(snapshot, state.Missing);
+            return new PlannedRun(
+                run with { Warnings = [.. RunWarnings.Of(snapshot, settled, nothing), .. state.DigestWarnings] }, snapshot, settled, nothing)
+            {
+                Digest = digest,
+                DigestWarnings = state.DigestWarnings,
+            };
+        }
+
         var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
         var fields = SyncPlanner.FieldsToRead(snapshot);
-        var index = await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
+        var index = early is not null && fields.IsEmpty ? await early : await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
         if (snapshot.Incomplete is null)
         {
             // Nobody asks for a person who was erased, and nobody found has one as a manager.
@@ -81,7 +126,8 @@ public sealed class RunPlanner(
         var plan = SyncPlanner.Plan(snapshot, index, day);
         var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index));
-        return new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
+        var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
+        return CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest, DigestWarnings = [.. RunWarnings.Flagged(plan)] } : planned;
     }
 
     private async Task<(Snapshot Snapshot, SyncRun Run)> ReadAsync(

@@ -23,8 +23,8 @@ internal static class RunWarnings
         yield return new Notice("skippedRecords", $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
 
-    // Counted apart: such people are synced like any other.
-    private static IEnumerable<Notice> Flagged(SyncPlan plan)
+    /// <summary>What to tell about people in whom something is odd that follows from others. Counted apart: they are synced like any other.</summary>
+    public static IEnumerable<Notice> Flagged(SyncPlan plan)
     {
         if (plan.Flagged.GetValueOrDefault(LifecycleFlags.DuplicateEmail) is > 0 and var shared)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using PersonioFunctions.Accounts;
@@ -11,9 +9,6 @@ namespace PersonioFunctions.Sync;
 /// <param name="tables">The storage account's tables.</param>
 public sealed class SyncRunStore(TableServiceClient tables)
 {
-    // One property holds 32 Ki characters.
-    private const int MaxWarnings = 50;
-
     private readonly TableClient _table = tables.GetTableClient(TableNames.SyncRuns);
 
     /// <summary>Reads a run.</summary>
@@ -31,8 +26,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
 
     /// <summary>Stores a run unless it is there already.</summary>
     /// <returns>False when it is.</returns>
-    public Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
-        _table.TryWriteAsync(Write(run), etag: default, cancellationToken);
+    public async Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
+        await _table.TryWriteAsync(Write(run), etag: default, cancellationToken) is not null;
 
     /// <summary>Stores a run as it is now. Only whoever holds the account may.</summary>
     public Task WriteAsync(SyncRun run, CancellationToken cancellationToken) =>
@@ -84,7 +79,7 @@ public sealed class SyncRunStore(TableServiceClient tables)
         [nameof(SyncRun.Pages)] = run.Pages,
         [nameof(SyncRun.PersonioRequests)] = run.PersonioRequests,
         [nameof(SyncRun.StorageTransactions)] = run.StorageTransactions,
-        [nameof(SyncRun.Warnings)] = WriteWarnings(run.Warnings),
+        [nameof(SyncRun.Warnings)] = Notices.Write(run.Warnings),
         ["ErrorCode"] = run.Error?.Code,
         ["ErrorMessage"] = run.Error?.Message,
     };
@@ -116,7 +111,7 @@ public sealed class SyncRunStore(TableServiceClient tables)
             Pages = Number(nameof(SyncRun.Pages)),
             PersonioRequests = Number(nameof(SyncRun.PersonioRequests)),
             StorageTransactions = Number(nameof(SyncRun.StorageTransactions)),
-            Warnings = ReadWarnings(entity.GetString(nameof(SyncRun.Warnings))),
+            Warnings = Notices.Read(entity.GetString(nameof(SyncRun.Warnings))),
             Error = entity.GetString("ErrorCode") is { } code ? new Notice(code, entity.GetString("ErrorMessage") ?? "") : null,
         };
 
@@ -125,15 +120,4 @@ public sealed class SyncRunStore(TableServiceClient tables)
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    private static string? WriteWarnings(IReadOnlyList<Notice> warnings) =>
-        warnings.Count == 0 ? null : JsonSerializer.Serialize([.. warnings.Take(MaxWarnings)], WarningsJson.Default.NoticeArray);
-
-    private static Notice[] ReadWarnings(string? text) =>
-        text is null ? [] : JsonSerializer.Deserialize(text, WarningsJson.Default.NoticeArray) ?? [];
 }
-
-/// <summary>How warnings are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Notice[]))]
-internal sealed partial class WarningsJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ namespace PersonioFunctions.IntegrationTests.Crash;
 /// Stands between a host and its tables and holds back requests, so that a test can end the host's process at an exact moment. What is
 /// held is never answered and never arrives.
 /// </summary>
-internal sealed class StorageGate : IAsyncDisposable
+internal sealed partial class StorageGate : IAsyncDisposable
 {
     private static readonly HashSet<string> OfTheConnection =
         new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Host" };
@@ -63,6 +65,14 @@ internal sealed class StorageGate : IAsyncDisposable
         };
     }
 
+    /// <summary>The table that a held or passing request is for; of a transaction, that of its operations.</summary>
+    public static string TableOf(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        var text = path.EndsWith("/$batch", StringComparison.Ordinal) ? Encoding.UTF8.GetString(((MemoryStream)request.Body).ToArray()) : path;
+        return TablePattern().Match(text).Groups["table"].Value;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
@@ -74,6 +84,9 @@ internal sealed class StorageGate : IAsyncDisposable
     private async Task PassAsync(HttpContext context)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closed.Token);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, gone.Token);
+        context.Request.Body = body;
         if (_holds(context.Request))
         {
             Interlocked.Increment(ref _held);
@@ -82,8 +95,6 @@ internal sealed class StorageGate : IAsyncDisposable
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_tables.BaseAddress!, RawTarget(context)));
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, gone.Token);
         if (body.Length > 0) request.Content = new ByteArrayContent(body.ToArray());
         foreach (var (name, values) in context.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
         {
@@ -101,4 +112,7 @@ internal sealed class StorageGate : IAsyncDisposable
     // As sent: decoding and encoding it again would change what was signed.
     private static string RawTarget(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    [GeneratedRegex("/devstoreaccount1/(?<table>[A-Za-z]+)")]
+    private static partial Regex TablePattern();
 }

@@ -130,15 +130,18 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var handling = stage.HandleAsync(message);
         await fetching.Task;
         await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        var taken = await stage.StateAsync();
         stage.Storage.Heal();
 
         stage.Time.Advance(SyncStage.Lease / 3);
         await handling.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // What becomes of its own record is nobody else's.
+        // Its renewal is refused, and what becomes of its own record is nobody else's.
         Assert.DoesNotContain(stage.Storage.Arrived, request =>
-            request.Method != "GET" && !request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
-        Assert.Equal("somebody-else", (await stage.StateAsync()).ActiveOwner);
+            request.Method != "GET"
+            && !request.Uri.AbsolutePath.Contains(TableNames.Accounts, StringComparison.Ordinal)
+            && !request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
         Assert.Empty(await stage.RowsAsync());
     }
 

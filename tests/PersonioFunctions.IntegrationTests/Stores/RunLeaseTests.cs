@@ -140,10 +140,24 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         Assert.True(await lease!.ReleaseAsync(state => state with { DataAsOf = stage.Time.GetUtcNow() }, CancellationToken.None));
 
-        Assert.Single(stage.Storage.Arrived, request => request.Method != "GET");
+        Assert.Single(stage.Storage.Arrived);
         var state = await stage.StateAsync();
         Assert.Null(state.ActiveRunId);
         Assert.Equal(stage.Time.GetUtcNow(), state.DataAsOf);
+    }
+
+    [Fact]
+    public async Task Release_SomebodyChangedTheStateMeanwhile_KeepsWhatTheyWrote()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        await stage.ChangeStateAsync(state => state with { SweptAt = stage.Time.GetUtcNow() });
+
+        Assert.True(await lease!.ReleaseAsync(state => state with { DataRunId = "run" }, CancellationToken.None));
+
+        var state = await stage.StateAsync();
+        Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.ActiveRunId, state.DataRunId, state.SweptAt));
     }
 
     [Fact]
@@ -152,7 +166,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync(storageRetries: 1);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        stage.Storage.Begin(n => n == 2 ? StorageFault.AnswerLost : StorageFault.None);
+        stage.Storage.Begin(n => n == 1 ? StorageFault.AnswerLost : StorageFault.None);
 
         Assert.True(await lease!.ReleaseAsync(state => state, CancellationToken.None));
 
@@ -162,7 +176,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
 
     private static Task<(LeaseOutcome Outcome, RunLease? Lease, Accounts.AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
-        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, CancellationToken.None);
+        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, known: null, CancellationToken.None);
 
     private static Task HoldByADeadHostAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with
     {

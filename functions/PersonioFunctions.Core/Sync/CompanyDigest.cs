@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>
+/// Everything that the result of a run follows from, as one text of 32 hex digits: who is listed with which values, the date, the
+/// account's settings, the version of mapper and rules. What a run has left in order, and nobody has touched since, the same digest leaves
+/// as it is; see docs/adr/008. Pure.
+/// </summary>
+internal static class CompanyDigest
+{
+    // In place of a length: read and empty, or not read.
+    private const int Empty = -1;
+    private const int Unknown = -2;
+
+    /// <summary>The digest of what Personio said, whatever the order in which it said it.</summary>
+    /// <param name="snapshot">What Personio said, of people who are listed and nobody else.</param>
+    /// <param name="account">The account as it is connected.</param>
+    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <returns>Null when the list is no proof of everybody, or what a person is told of it follows from what is stored.</returns>
+    public static string? Of(Snapshot snapshot, Account account, DateOnly today)
+    {
+        if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
+        var hash = new XxHash128();
+        var people = UInt128.Zero;
+        foreach (var employee in snapshot.Employees.Values)
+        {
+            hash.Reset();
+            Append(hash, employee.Id);
+            foreach (var field in EmployeeFields.All) Append(hash, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
+            people += hash.GetCurrentHashAsUInt128();
+        }
+
+        hash.Reset();
+        Append(hash, Fingerprint.Version);
+        Append(hash, account.ETag.ToString());
+        Append(hash, string.Create(CultureInfo.InvariantCulture, $"{today:O} {snapshot.Employees.Count} {people:x32}"));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    /// <summary>
+    /// The digest that a run may go by, or null when it has to compare everybody: because a person asked for it, because somebody has
+    /// taken a turn at the account since, or because the last run left something open.
+    /// </summary>
+    /// <param name="trigger">Who asked for the run.</param>
+    /// <param name="state">The state before the run took its turn.</param>
+    public static string? TrustedBy(SyncTrigger trigger, AccountState state) =>
+        trigger is SyncTrigger.Timer or SyncTrigger.Retry && state.DigestTurn == state.Turn ? state.Digest : null;
+
+    /// <summary>Whether a run leaves nothing open: the next one with the same digest would find nothing to do.</summary>
+    /// <param name="state">The state before the run.</param>
+    /// <param name="planned">What the run does.</param>
+    public static bool IsSettledBy(AccountState state, PlannedRun planned) =>
+        !state.HasErased
+        && planned.Snapshot.Found == 0
+        && planned.Plan.Missing.Count == 0
+        && planned.Plan.NotListed.Count <= MissingEmployees.Capacity
+        && !planned.Verdict.IsHeld;
+
+    /// <summary>The plan of a run that may go by its digest: everybody is as stored.</summary>
+    /// <param name="snapshot">What Personio said.</param>
+    /// <param name="missing">Who was not listed by the run before, and so is not by this one.</param>
+    public static SyncPlan PlanOf(Snapshot snapshot, MissingEmployees missing) => new()
+    {
+        Changes = [],
+        Listed = snapshot.Employees.Count,
+        Unchanged = snapshot.Employees.Count,
+        Missing = [],
+        NotListed = [.. missing.LastSeen!.Keys],
+    };
+
+    // With its length, so that no two values run into each other.
+    private static void Append(XxHash128 hash, string? text, int lengthOfNone = Empty)
+    {
+        var length = text?.Length ?? lengthOfNone;
+        hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+        hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+}

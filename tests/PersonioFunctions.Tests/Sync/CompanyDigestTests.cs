@@ -1,0 +1,159 @@
+using Azure;
+using CsCheck;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Sync;
+using PersonioFunctions.Tests.Builders;
+using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
+
+namespace PersonioFunctions.Tests.Sync;
+
+public sealed class CompanyDigestTests
+{
+    private static readonly Account Acme = new() { Name = "acme", ClientId = "client", SecretVersion = "v1", ETag = new ETag("1") };
+    private static readonly AccountState Fresh = new() { Account = "acme" };
+
+    /// <summary>What the whole rests on: whoever goes by the digest finds what whoever compares everybody finds.</summary>
+    [Fact]
+    public void Of_EqualAfterARunThatSettledEverything_EverybodyComparedFindsTheSame()
+    {
+        var settled = 0;
+        Scene.Any.Sample(
+            scene =>
+            {
+                var look = scene.Look(scene.Rows);
+                if (DigestOf(look.Snapshot) is null || !CompanyDigest.IsSettledBy(StateOf(scene), PlannedOf(look))) return;
+                Interlocked.Increment(ref settled);
+
+                var again = scene.Look(Scene.Apply(scene.Rows, look.Verdict.Apply));
+
+                Assert.Equal(DigestOf(look.Snapshot), DigestOf(again.Snapshot));
+                var plan = CompanyDigest.PlanOf(again.Snapshot, MissingEmployees.None.After([.. look.Plan.NotListed], Scene.Before));
+                Assert.Empty(again.Plan.Changes);
+                Assert.Equal((again.Plan.Listed, again.Plan.Unchanged), (plan.Listed, plan.Unchanged));
+                Assert.Equal(again.Plan.Missing, plan.Missing);
+                Assert.Equal(again.Plan.NotListed.Order(), plan.NotListed.Order());
+                Assert.Equal(again.Plan.ValuesKept, plan.ValuesKept);
+                Assert.Equal(again.Verdict.Count(again.Plan, again.Snapshot), new GuardVerdict([], [], []).Count(plan, again.Snapshot));
+                Assert.True(CompanyDigest.IsSettledBy(StateOf(scene), PlannedOf(again)));
+            },
+            iter: 3_000);
+        Assert.True(settled > 50, $"Only {settled} scenes say anything.");
+    }
+
+    [Fact]
+    public void Of_AnyFieldOfAnybodyChanged_IsAnother() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
+        (person, field, choice) =>
+        {
+            var snapshot = Snapshot(People(5));
+            var employees = snapshot.Employees.ToDictionary();
+            var (id, before) = employees.ElementAt(person);
+            employees[id] = before.With((EmployeeField)field, choice switch { 0 => null, 1 => "x", _ => "Engineer" });
+
+            Assert.Equal(employees[id][(EmployeeField)field] == before[(EmployeeField)field], DigestOf(snapshot) == DigestOf(snapshot with { Employees = employees }));
+        });
+
+    [Fact]
+    public void Of_OneMoreOrOneLess_IsAnother()
+    {
+        var digests = Enumerable.Range(0, 5).Select(count => DigestOf(Snapshot(People(count))));
+
+        Assert.Distinct(digests);
+    }
+
+    [Fact]
+    public void Of_ValuesThatRunIntoEachOther_IsAnother()
+    {
+        var one = Snapshot([Record("1", ("first_name", Text("AdaM")), ("last_name", Text("uster")))]);
+        var other = Snapshot([Record("1", ("first_name", Text("Ada")), ("last_name", Text("Muster")))]);
+
+        Assert.NotEqual(DigestOf(one), DigestOf(other));
+    }
+
+    [Fact]
+    public void Of_EmptyOrNotRead_IsAnother()
+    {
+        var people = People(2);
+        Snapshot[] snapshots =
+        [
+            Snapshot(people), Snapshot([Edit(people[0], "team", PersonioValue.Empty), people[1]]), Snapshot([people[0].Without("team"), people[1]]),
+        ];
+
+        Assert.Distinct(snapshots.Select(DigestOf));
+        Assert.DoesNotContain(null, snapshots.Select(DigestOf));
+    }
+
+    [Fact]
+    public void Of_AnotherOrder_IsTheSame() => Assert.Equal(DigestOf(Snapshot(People(5))), DigestOf(Snapshot([.. People(5).Reverse()])));
+
+    [Fact]
+    public void Of_AnotherDateOrOtherSettings_IsAnother()
+    {
+        var snapshot = Snapshot(People(2));
+
+        Assert.Distinct([
+            DigestOf(snapshot),
+            CompanyDigest.Of(snapshot, Acme, Today.AddDays(1)),
+            CompanyDigest.Of(snapshot, Acme with { ETag = new ETag("2") }, Today),
+        ]);
+    }
+
+    [Fact]
+    public void Of_ResultThatFollowsFromMoreThanTheList_IsNone()
+    {
+        var people = People(2);
+        Snapshot[] more =
+        [
+            Snapshot([people[0].Without("team")]),
+            Snapshot([.. people, Record(id: null)]),
+            Snapshot(people) with { Incomplete = new Notice("listMoved", "It moved.") },
+        ];
+
+        Assert.All(more, snapshot => Assert.Null(DigestOf(snapshot)));
+        Assert.NotNull(DigestOf(Snapshot(people)));
+        Assert.NotNull(DigestOf(Snapshot([])));
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer, 7, "digest")]
+    [InlineData(SyncTrigger.Retry, 7, "digest")]
+    [InlineData(SyncTrigger.Timer, 8, null)]
+    [InlineData(SyncTrigger.Manual, 7, null)]
+    [InlineData(SyncTrigger.Connect, 7, null)]
+    [InlineData(SyncTrigger.Plan, 7, null)]
+    public void TrustedBy_TriggerAndTurn_OnlyTheScheduleAndOnlyTheTurnAfter(SyncTrigger trigger, long turn, string? expected) =>
+        Assert.Equal(expected, CompanyDigest.TrustedBy(trigger, Fresh with { Digest = "digest", DigestTurn = 7, Turn = turn }));
+
+    [Fact]
+    public void IsSettledBy_SomethingLeftOpen_IsNot()
+    {
+        var stored = People(40);
+        var planned = Planned(stored, gone: []);
+        var missing = Planned(stored[1..], gone: ["1"]);
+        var unanswered = Planned(stored[1..], gone: []);
+        var held = Planned(stored[9..], gone: [.. stored[..9].Select(person => person.Id!)]);
+        var found = planned with { Snapshot = planned.Snapshot with { Found = 1 } };
+        var many = planned with { Plan = planned.Plan with { NotListed = [.. Enumerable.Range(1000, MissingEmployees.Capacity + 1).Select(id => $"{id}")] } };
+
+        Assert.True(CompanyDigest.IsSettledBy(Fresh, planned));
+        Assert.True(held.Verdict.IsHeld);
+        Assert.All([missing, unanswered, held, found, many], open => Assert.False(CompanyDigest.IsSettledBy(Fresh, open)));
+        Assert.False(CompanyDigest.IsSettledBy(Fresh with { HasErased = true }, planned));
+    }
+
+    private static PlannedRun Planned(PersonioEmployee[] listed, string[] gone)
+    {
+        var stored = People(40);
+        return PlannedOf(new Look(
+            Snapshot(listed) with { Gone = gone }, new Dictionary<string, IndexEntry>(), Plan(listed, stored, gone, Today, out _), Judge(listed, stored, gone)));
+    }
+
+    private static string? DigestOf(Snapshot snapshot) => CompanyDigest.Of(snapshot, Acme, Today);
+
+    private static AccountState StateOf(Scene scene) => Fresh with { HasErased = scene.Erased.Count > 0, Missing = scene.Missing };
+
+    private static PlannedRun PlannedOf(Look look) => new(
+        SyncRun.Of(new SyncMessage("acme", RunIds.New(Scene.Now), SyncTrigger.Timer, Scene.Now), SyncRunStatus.Running), look.Snapshot, look.Plan, look.Verdict);
+}
