@@ -81,6 +81,23 @@ public sealed partial class ArchitectureTests
             .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern))
             .Select(file => Path.GetRelativePath(Core, file).Replace(Path.DirectorySeparatorChar, '/')));
 
+    // A comparison that ends at the first difference tells how much was right. Nothing but the local host compares what a caller must know.
+    [Fact]
+    public void Functions_KeysSecretsAndTokens_AreComparedInConstantTime()
+    {
+        var folder = Path.Combine(Core, "..");
+        var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"))
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText);
+
+        Assert.Equal(
+            ["PersonioFunctions.LocalHost/Http/FunctionKey.cs"],
+            sources.Where(source => source.Value.Contains("CryptographicOperations.FixedTimeEquals", StringComparison.Ordinal)).Select(source => source.Key));
+        Assert.Empty(sources
+            .Where(source => Regex.IsMatch(source.Value, @"(?i)\b\w*(secret|functionKey)\b\s*(==|!=)\s*(?!null)\w|\b\w*(secret|functionKey)\.Equals\("))
+            .Select(source => source.Key));
+    }
+
     [Theory]
     [InlineData("EmployeeMapper.cs")]
     [InlineData("Fingerprint.cs")]

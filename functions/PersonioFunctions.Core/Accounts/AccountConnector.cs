@@ -56,27 +56,23 @@ public sealed class AccountConnector(
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
     /// <param name="connection">Valid likewise.</param>
     /// <param name="existing">What may happen to the credentials that the name already has.</param>
+    /// <param name="caller">Who connects, for <see cref="ConnectLimits.TryBegin"/>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="PersonioException">Personio refuses the credentials or gives no answer. Nothing was changed.</exception>
     /// <exception cref="SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>
     public async Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
-        string name, AccountConnection connection, ExistingCredentials existing, CancellationToken cancellationToken)
+        string name, AccountConnection connection, ExistingCredentials existing, string caller, CancellationToken cancellationToken)
     {
         var (clientId, clientSecret) = (connection.ClientId!, connection.ClientSecret!);
         var stored = await accounts.FindAsync(name, cancellationToken);
         if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
             return (ConnectOutcome.OtherCredentials, stored);
-        if (!limits.TryBegin(name)) return (ConnectOutcome.TooManyAttempts, null);
 
         var client = personio.Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)));
-        try
+        using (var attempt = limits.TryBegin(name, caller))
         {
-            await client.AuthenticateAsync(cancellationToken);
-        }
-        catch (PersonioException refused) when (refused.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden)
-        {
-            limits.CountRefusal();
-            throw;
+            if (attempt is null) return (ConnectOutcome.TooManyAttempts, null);
+            await TryAsync(client, attempt, cancellationToken);
         }
 
         var readable = await AskForAttributesAsync(client, name, cancellationToken);
@@ -103,6 +99,19 @@ public sealed class AccountConnector(
         if (!await accounts.TryWriteAsync(account, cancellationToken)) return (ConnectOutcome.Conflict, null);
         if (readable is not null) await StoreAttributesAsync(account, readable, now, cancellationToken);
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
+    }
+
+    private static async Task TryAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.AuthenticateAsync(cancellationToken);
+        }
+        catch (PersonioException failure) when (failure.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden)
+        {
+            attempt.Refused();
+            throw;
+        }
     }
 
     // Nice to know at once, and no reason not to connect.

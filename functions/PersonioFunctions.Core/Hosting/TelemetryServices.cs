@@ -10,7 +10,7 @@ using OpenTelemetry.Trace;
 namespace PersonioFunctions.Hosting;
 
 /// <summary>Sends spans, metrics and logs to where the settings say. Without such a setting nothing is collected and nothing costs.</summary>
-internal static class TelemetryServices
+public static class TelemetryServices
 {
     /// <summary>Application Insights: its connection string.</summary>
     internal const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -35,19 +35,35 @@ internal static class TelemetryServices
         "Azure.Security.KeyVault.Secrets.*",
     ];
 
+    /// <summary>
+    /// Collects the product's spans and metrics, with what must not leave the process taken out, for a host that has a place of its own to
+    /// send them to. Safe to call twice.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's settings.</param>
+    /// <returns>Where the host adds that place.</returns>
+    public static OpenTelemetryBuilder CollectPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry();
+        if (services.Any(service => service.ServiceType == typeof(AzureSpanRedaction))) return telemetry;
+
+        services.AddSingleton<AzureSpanRedaction>();
+        return telemetry
+            .ConfigureResource(resource => Describe(resource, configuration))
+            .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor<AzureSpanRedaction>())
+            .WithMetrics(metrics => metrics.AddMeter(Sync.Telemetry.Name, Personio.Telemetry.Name));
+    }
+
     /// <summary>Registers the export. Safe to call twice.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
-    public static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
+    internal static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var toAzureMonitor = ReadConnectionString(configuration);
         var toOtlp = ReadOtlpEndpoint(configuration);
-        if ((!toAzureMonitor && !toOtlp) || services.Any(service => service.ServiceType == typeof(AzureSpanRedaction))) return;
+        if ((!toAzureMonitor && !toOtlp) || services.Any(service => service.ServiceType == typeof(ExportMark))) return;
 
-        services.AddSingleton<AzureSpanRedaction>();
-        var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => Describe(resource, configuration))
-            .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor<AzureSpanRedaction>())
-            .WithMetrics(metrics => metrics.AddMeter(Sync.Telemetry.Name, Personio.Telemetry.Name))
+        services.AddSingleton<ExportMark>();
+        var telemetry = services.CollectPersonioTelemetry(configuration)
             .WithLogging(configureBuilder: null, logging =>
             {
                 logging.IncludeScopes = true;
@@ -95,4 +111,7 @@ internal static class TelemetryServices
 
     private static bool UsesIdentity(IConfiguration configuration) =>
         (configuration[AuthenticationSetting] ?? "").Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase);
+
+    // Says that the export is registered.
+    private sealed class ExportMark;
 }

@@ -2,12 +2,27 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync;
 
+/// <summary>What became of the plan that an account's runs hold.</summary>
+internal enum HeldPlan
+{
+    /// <summary>Nothing is held.</summary>
+    None,
+
+    /// <summary>It waits for a person's decision.</summary>
+    Pending,
+
+    /// <summary>A person has rejected it: its changes stay out until the source changes.</summary>
+    Rejected,
+}
+
 /// <summary>How one account is doing.</summary>
 /// <param name="Account">The account's name.</param>
 /// <param name="Health">In one word.</param>
 /// <param name="DataAge">How old the stored data is; for an account that never synced, how long it is connected.</param>
 /// <param name="InHealthFor">For how long its health has been what it is; null when that is not known.</param>
-internal sealed record CensusEntry(string Account, AccountHealthStatus Health, TimeSpan DataAge, TimeSpan? InHealthFor);
+/// <param name="Plan">Its held plan; health tells of it only when nothing worse is true.</param>
+internal sealed record CensusEntry(
+    string Account, AccountHealthStatus Health, TimeSpan DataAge, TimeSpan? InHealthFor, HeldPlan Plan = HeldPlan.None);
 
 /// <summary>
 /// Looks at all accounts, for the metrics about them. Done with every tick: an instance of the app knows of itself only the accounts
@@ -30,9 +45,17 @@ public sealed class AccountCensus(AccountStore accounts, AccountStateStore state
         {
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
             var health = AccountHealth.Evaluate(account, state, interval, now);
-            entries.Add(new CensusEntry(account.Name, health.Status, now - (state.DataAsOf ?? account.CreatedAt), now - health.Since));
+            entries.Add(new CensusEntry(
+                account.Name, health.Status, now - (state.DataAsOf ?? account.CreatedAt), now - health.Since, PlanOf(state)));
         }
 
         Telemetry.Report(entries, time);
     }
+
+    internal static HeldPlan PlanOf(AccountState state) => state switch
+    {
+        { HeldPlanId: null } => HeldPlan.None,
+        { HeldReason.Code: "rejected" } => HeldPlan.Rejected,
+        _ => HeldPlan.Pending,
+    };
 }

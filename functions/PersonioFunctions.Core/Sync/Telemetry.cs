@@ -57,10 +57,13 @@ internal static class Telemetry
     private static readonly ObservableGauge<double> HealthDuration = Meter.CreateObservableGauge(
         "personio_functions.account.health.duration", () => HealthDurations(Latest()), "s", "For how long an account has been in a health that needs somebody, at the latest tick.");
 
+    private static readonly ObservableGauge<long> HeldPlans = Meter.CreateObservableGauge(
+        "personio_functions.plans.held", () => CountHeldPlans(Latest()), "{plan}", "Plans whose changes are kept out, as of the latest tick.");
+
     private static (IReadOnlyList<CensusEntry> Entries, long Taken, TimeProvider Time)? _census;
 
     /// <summary>Whether anybody collects what a census reports.</summary>
-    public static bool IsCensusWanted => AccountsByHealth.Enabled || DataAge.Enabled || HealthDuration.Enabled;
+    public static bool IsCensusWanted => AccountsByHealth.Enabled || DataAge.Enabled || HealthDuration.Enabled || HeldPlans.Enabled;
 
     /// <summary>Starts the span in which messages are sent.</summary>
     public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
@@ -118,6 +121,12 @@ internal static class Telemetry
     internal static IEnumerable<Measurement<long>> CountByHealth(IReadOnlyList<CensusEntry>? census) => census is null
         ? []
         : Enum.GetValues<AccountHealthStatus>().Select(health => new Measurement<long>(census.Count(entry => entry.Health == health), Health(health)));
+
+    /// <summary>Zeros included, likewise.</summary>
+    internal static IEnumerable<Measurement<long>> CountHeldPlans(IReadOnlyList<CensusEntry>? census) => census is null
+        ? []
+        : new[] { HeldPlan.Pending, HeldPlan.Rejected }.Select(plan => new Measurement<long>(
+            census.Count(entry => entry.Plan == plan), new KeyValuePair<string, object?>("personio_functions.plan.decision", Word(plan))));
 
     internal static IEnumerable<Measurement<double>> DataAges(IReadOnlyList<CensusEntry>? census)
     {

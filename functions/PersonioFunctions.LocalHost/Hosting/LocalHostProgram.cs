@@ -17,7 +17,14 @@ internal static class LocalHostProgram
     {
         var directories = HostDirectories.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         await using var app = LocalHostApplication.Build(
-            directories, arguments, TriggerTypes.Linked, builder => builder.Services.AddPersonioFunctions(builder.Configuration));
+            directories,
+            arguments,
+            TriggerTypes.Linked,
+            builder =>
+            {
+                builder.Services.AddPersonioFunctions(builder.Configuration);
+                builder.Services.AddConsoleTelemetry(builder.Configuration);
+            });
         await using var azurite = DevelopmentStorage.IsAskedFor(app.Configuration["AzureWebJobsStorage"])
             ? await DevelopmentStorage.EnsureAsync(Path.Combine(directories.Root, ".azurite"), app.Lifetime.ApplicationStopping)
             : null;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
@@ -12,6 +13,9 @@ namespace PersonioFunctions.IntegrationTests.Hardening;
 public sealed class RequestTests(HardenedProduct product)
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    // The generated context knows our bodies only; with the same options anything can be read.
+    private static readonly JsonSerializerOptions AsRequestsAreRead = new(HttpJson.Default.Options) { TypeInfoResolver = null };
 
     private HttpClient Client => product.Host.Client;
 
@@ -32,6 +36,19 @@ public sealed class RequestTests(HardenedProduct product)
 
         await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "invalidBody");
         Assert.Empty(await product.Personio.GetRequestsAsync(company: null, CancellationToken.None));
+    }
+
+    // No member is deep today; whichever is tomorrow, this is how far it is read.
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void Json_Depth_IsBounded(int depth, bool read)
+    {
+        var json = new string('[', depth) + new string(']', depth);
+
+        var failure = Record.Exception(() => JsonSerializer.Deserialize<JsonElement>(json, AsRequestsAreRead));
+
+        Assert.Equal(read, failure is null);
     }
 
     [Theory]
@@ -163,6 +180,42 @@ public sealed class RequestTests(HardenedProduct product)
         Assert.Equal(TimeSpan.FromMinutes(1), refused.Headers.RetryAfter?.Delta);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Equal(11, (await product.Personio.GetRequestsAsync(company: null, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Put_WrongSecretsForManyNames_AreRefusedToThatKeyOnly()
+    {
+        await using var host = await LocalHostProcess.StartAsync(product.Settings);
+        await product.Personio.ClearRequestsAsync(CancellationToken.None);
+        for (var i = 0; i < 30; i++)
+        {
+            // Shown in either place it is the same key; what stands behind it makes no other.
+            using var wrong = i % 3 == 0
+                ? await GuessAsync(host, $"name-{i}", query: "?code=key-a")
+                : await GuessAsync(host, $"name-{i}", keys: i % 3 == 1 ? ["key-a"] : ["key-a", $"{i}"]);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        }
+
+        using var inHeader = await GuessAsync(host, "name-header", keys: ["key-a"]);
+        using var inQuery = await GuessAsync(host, "name-query", query: "?code=key-a");
+        using var another = await GuessAsync(host, "name-another", keys: ["key-b"]);
+        using var none = await GuessAsync(host, "name-none");
+
+        await AssertProblemAsync(inHeader, HttpStatusCode.TooManyRequests, "tooManyAttempts");
+        await AssertProblemAsync(inQuery, HttpStatusCode.TooManyRequests, "tooManyAttempts");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (another.StatusCode, none.StatusCode));
+        Assert.Equal(32, (await product.Personio.GetRequestsAsync(company: null, CancellationToken.None)).Count);
+        Assert.DoesNotContain(host.Output, line => line.Contains("key-a", StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpResponseMessage> GuessAsync(LocalHostProcess host, string account, string query = "", params string[] keys)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"accounts/{account}{query}")
+        {
+            Content = JsonContent.Create(new { clientId = "papi-guess", clientSecret = "guess" }),
+        };
+        foreach (var key in keys) request.Headers.TryAddWithoutValidation("x-functions-key", key);
+        return await host.Client.SendAsync(request);
     }
 
     private static Task<HttpResponseMessage> PutAsync(LocalHostProcess host, string account, object body) =>

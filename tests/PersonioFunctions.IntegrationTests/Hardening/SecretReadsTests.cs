@@ -30,7 +30,7 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
         await using (var connecting = CreateProcess())
         {
             await connecting.GetRequiredService<AccountConnector>().ConnectAsync(
-                Account, new AccountConnection(company.ClientId, company.ClientSecret), ExistingCredentials.Keep, CancellationToken.None);
+                Account, new AccountConnection(company.ClientId, company.ClientSecret), ExistingCredentials.Keep, "", CancellationToken.None);
             await SyncAsync(connecting, times: 3);
         }
 

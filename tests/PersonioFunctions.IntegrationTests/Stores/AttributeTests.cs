@@ -81,7 +81,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Get<AccountConnector>().ConnectAsync(
-            stage.Account, new AccountConnection(StubCompany.ClientId, StubCompany.Secret), ExistingCredentials.Keep, source.Token));
+            stage.Account, new AccountConnection(StubCompany.ClientId, StubCompany.Secret), ExistingCredentials.Keep, "", source.Token));
 
         Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
     }

@@ -136,18 +136,18 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(40));
         var strict = new AccountConnection(StubCompany.ClientId, StubCompany.Secret, MinLeavers: 0, MaxLeaversPercent: 0);
         var generous = strict with { MinLeavers = 1 };
-        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, generous, ExistingCredentials.Keep, CancellationToken.None);
+        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, generous, ExistingCredentials.Keep, "", CancellationToken.None);
         await stage.SyncAsync();
         stage.Company.People.RemoveAt(0);
 
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
 
-        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, strict, ExistingCredentials.Keep, CancellationToken.None);
+        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, strict, ExistingCredentials.Keep, "", CancellationToken.None);
         stage.Company.People.RemoveAt(0);
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
 
         // A wider bound is no word on what waits already.
-        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, generous, ExistingCredentials.Keep, CancellationToken.None);
+        await stage.Get<AccountConnector>().ConnectAsync(stage.Account, generous, ExistingCredentials.Keep, "", CancellationToken.None);
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
     }
 

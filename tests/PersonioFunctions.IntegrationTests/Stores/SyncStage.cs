@@ -101,7 +101,7 @@ internal sealed class SyncStage : IAsyncDisposable
     public Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
         string clientId = StubCompany.ClientId, string secret = StubCompany.Secret, bool enabled = true) =>
         Get<AccountConnector>().ConnectAsync(
-            Account, new AccountConnection(clientId, secret, Enabled: enabled), ExistingCredentials.Replace, CancellationToken.None);
+            Account, new AccountConnection(clientId, secret, Enabled: enabled), ExistingCredentials.Replace, "", CancellationToken.None);
 
     /// <summary>A message for a run of its own.</summary>
     public SyncMessage Message(SyncTrigger trigger)

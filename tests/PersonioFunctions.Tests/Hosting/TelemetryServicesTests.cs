@@ -5,6 +5,7 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 using OpenTelemetry.Trace;
 using PersonioFunctions.Hosting;
 
@@ -54,6 +55,34 @@ public sealed class TelemetryServicesTests
         Assert.NotNull(services.GetService<TracerProvider>());
     }
 
+    [Fact]
+    public void AddPersonioTelemetry_AfterAHostThatCollects_StillExports()
+    {
+        using var services = Build([("APPLICATIONINSIGHTS_CONNECTION_STRING", ConnectionString)], collect: true);
+
+        Assert.Equal(ConnectionString, services.GetRequiredService<IOptionsMonitor<AzureMonitorExporterOptions>>().CurrentValue.ConnectionString);
+    }
+
+    [Fact]
+    public void CollectPersonioTelemetry_PlaceOfTheHost_SeesNoAnswerOfAService()
+    {
+        using var source = new ActivitySource("Azure.Data.Tables.TableClient");
+        var seen = new List<(ActivityStatusCode Status, string? Description)>();
+        var registrations = new ServiceCollection();
+        registrations.CollectPersonioTelemetry(new ConfigurationBuilder().Build())
+            .WithTracing(tracing => tracing.AddProcessor(new Place(span =>
+            {
+                // Other tests have clients too.
+                if (span.Source == source) seen.Add((span.Status, span.StatusDescription));
+            })));
+        using var services = registrations.BuildServiceProvider();
+        services.GetRequiredService<TracerProvider>();
+
+        source.StartActivity("TableClient.AddEntity")!.SetStatus(ActivityStatusCode.Error, "Content: Erika Mustermann").Dispose();
+
+        Assert.Equal([(ActivityStatusCode.Error, null)], seen);
+    }
+
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense")]
@@ -90,7 +119,7 @@ public sealed class TelemetryServicesTests
         return listener;
     }
 
-    private static ServiceProvider Build((string Name, string? Value)[] settings, int times = 1)
+    private static ServiceProvider Build((string Name, string? Value)[] settings, int times = 1, bool collect = false)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value)).Build();
@@ -98,7 +127,13 @@ public sealed class TelemetryServicesTests
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TokenCredential>(new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned));
+        if (collect) services.CollectPersonioTelemetry(configuration);
         for (var time = 0; time < times; time++) services.AddPersonioTelemetry(configuration);
         return services.BuildServiceProvider();
+    }
+
+    private sealed class Place(Action<Activity> see) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => see(data);
     }
 }

@@ -48,6 +48,43 @@ public sealed partial class AlertTests(Templates templates)
         });
     }
 
+    // What each alert is there to find, in the words of its query.
+    [BicepTheory]
+    [InlineData("poison", "given up (poison)", "GreaterThan", 0)]
+    [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
+    [InlineData("data-old", "account.data_age\" | where Max > 10800", "GreaterThan", 0)]
+    [InlineData("schedule-silent", "\"Asked \"", "LessThan", 1)]
+    [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
+    [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
+    public async Task LogAlert_Bound_IsTheOneThatWasPromised(string name, string query, string comparison, int threshold)
+    {
+        var alert = (await templates.ShippedAsync()).OfType(LogAlert).Single(alert => alert.Name().EndsWith($"-{name}", StringComparison.Ordinal));
+        var criterion = alert.At("properties.criteria")!["allOf"]![0]!;
+
+        Assert.Contains(query, (string)criterion["query"]!, StringComparison.Ordinal);
+        Assert.Equal((comparison, threshold), ((string)criterion["operator"]!, (int)criterion["threshold"]!));
+    }
+
+    // Three intervals of the schedule that is shipped.
+    [BicepFact]
+    public async Task ScheduleSilence_OfWhatIsShipped_IsThreeIntervals()
+    {
+        var settings = (await templates.ShippedAsync()).AppSettings();
+        var interval = SyncSchedule.TryParse(settings[SyncSchedule.SettingName])!.IntervalAt(new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero));
+        var alert = (await templates.ShippedAsync()).OfType(LogAlert).Single(alert => alert.Name().EndsWith("-schedule-silent", StringComparison.Ordinal));
+
+        Assert.Equal(3 * interval, System.Xml.XmlConvert.ToTimeSpan((string)alert.At("properties.windowSize")!));
+    }
+
+    [Theory]
+    [InlineData("personio_functions.accounts")]
+    [InlineData("personio_functions.account.data_age")]
+    [InlineData("personio_functions.account.health")]
+    [InlineData("personio_functions.plans.held")]
+    [InlineData("The run ended as ")]
+    public void Workbook_AccountsRunsAgesAndStates_AreShown(string source) =>
+        Assert.Contains(source, RepositoryFiles.Read("infra", "modules", "workbook.json"), StringComparison.Ordinal);
+
     [BicepFact]
     public async Task Everything_EveryAlert_TellsThePeople()
     {

@@ -65,11 +65,29 @@ public sealed class RoleTests(Templates templates)
     }
 
     [Fact]
-    public void Docs_EveryRole_IsExplained()
+    public void Docs_TableOfRoles_SaysForWhichCallsEachIs()
     {
-        var docs = RepositoryFiles.Read("docs", "deploy.md");
+        var rows = MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "deploy.md"), "Who may do what");
 
-        Assert.All(OfTheApp.Concat(OfTheOperator), role => Assert.Contains(role.Name, docs, StringComparison.Ordinal));
+        Assert.Equal(OfTheApp.Select(role => role.Name).Order(), rows.Select(row => row[0]).Order());
+        Assert.All(rows, row => Assert.True(row[1].Length > 0 && row[2].Length > 0, $"{row[0]}: on what, and for which calls?"));
+    }
+
+    [Fact]
+    public void Docs_RolesOfTheOperator_AreNamed() => Assert.All(
+        OfTheOperator, role => Assert.Contains(role.Name, RepositoryFiles.Read("docs", "deploy.md"), StringComparison.Ordinal));
+
+    // One map to read, and no id anywhere else.
+    [Fact]
+    public void Templates_RoleIds_StandInTheMapOnly()
+    {
+        var ids = OfTheApp.Concat(OfTheOperator).Select(role => role.Id).ToList();
+        var templatesText = Directory.EnumerateFiles(RepositoryFiles.PathOf("infra"), "*.bicep*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var map = RepositoryFiles.Read("infra", "modules", "rbac.bicep").Split("var roles = {")[1].Split('}')[0];
+
+        Assert.All(ids, id => Assert.Contains($"'{id}'", map, StringComparison.Ordinal));
+        Assert.Equal(ids.Count, map.Split('\n').Count(line => line.Contains(": '", StringComparison.Ordinal)));
+        Assert.Equal(ids.Count, templatesText.Sum(text => ids.Count(id => text.Contains(id, StringComparison.Ordinal))));
     }
 
     private static string RoleOf(JsonObject assignment) => ((string)assignment.At("properties.roleDefinitionId")!).Split('/')[^1];

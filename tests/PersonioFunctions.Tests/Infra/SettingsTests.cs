@@ -41,9 +41,17 @@ public sealed class SettingsTests(Templates templates)
         "Sync__RunsRetentionDays",
     ];
 
+    // How long things are waited for: no operator has a reason to know.
+    private static readonly string[] Internal =
+    [
+        "DevelopmentSecrets__LockTimeout", "KeyVault__CallTimeout", "KeyVault__TransitionPollInterval", "KeyVault__TransitionTimeout",
+    ];
+
     private static int BatchSize => QueueSetting("batchSize");
 
     private static int NewBatchThreshold => QueueSetting("newBatchThreshold");
+
+    private static IEnumerable<string> Sections => ReadByTheCode.Select(setting => setting.Split("__")[0]).Distinct();
 
     private static IEnumerable<string> ReadByTheCode =>
         from type in typeof(PersonioFunctionsServices).Assembly.GetTypes()
@@ -111,15 +119,43 @@ public sealed class SettingsTests(Templates templates)
     public void Docs_RunsOfAnInstance_AreThoseOfHostJson() => Assert.Contains(
         $"{BatchSize} + {NewBatchThreshold} = {BatchSize + NewBatchThreshold}", RepositoryFiles.Read("docs", "deploy.md"), StringComparison.Ordinal);
 
-    [Fact]
-    public void Docs_EverySetting_IsExplained()
-    {
-        var docs = RepositoryFiles.Read("docs", "deploy.md");
+    [BicepFact]
+    public async Task Docs_TableOfAppSettings_IsThatOfTheTemplate() => Assert.Equal(
+        (await templates.ShippedAsync()).AppSettings().Keys.Order(StringComparer.Ordinal),
+        MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "deploy.md"), "Settings")
+            .SelectMany(row => MarkdownTables.Quoted(row[0])).Order(StringComparer.Ordinal));
 
-        Assert.All(
-            ReadByTheCode.Except(LeftAtTheirDefault).Append(SyncSchedule.SettingName).Concat(OfThePlatform),
-            setting => Assert.Contains($"`{setting}`", docs, StringComparison.Ordinal));
+    [Fact]
+    public void Readme_TableOfSettings_HasEveryOneThatAnOperatorMayWantToSet()
+    {
+        var readme = MarkdownTables.RowsUnder(RepositoryFiles.Read("README.md"), "Settings")
+            .SelectMany(row => MarkdownTables.Quoted(row[0]))
+            // An ending alone belongs to the setting before it.
+            .Select(name => name.StartsWith("__", StringComparison.Ordinal) ? StorageConnection.SettingName + name : name)
+            .ToList();
+
+        Assert.Empty(ReadByTheCode.Except(Internal).Append(SyncSchedule.SettingName).Concat(OfThePlatform).Except(readme));
+        Assert.Empty(readme.Where(name => Sections.Any(section => name.StartsWith(section + "__", StringComparison.Ordinal))).Except(ReadByTheCode));
     }
+
+    [BicepFact]
+    public async Task InstanceMemory_Choices_AreThoseThatFlexConsumptionHas()
+    {
+        var memory = JsonNode.Parse(await templates.CompiledAsync())!["parameters"]!["instanceMemoryMB"]!;
+
+        // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes
+        Assert.Equal([512, 2048, 4096], memory["allowedValues"]!.AsArray().Select(value => (int)value!));
+        Assert.Equal(
+            (int)memory["defaultValue"]!,
+            (int?)(await templates.ShippedAsync()).OfType("Microsoft.Web/sites").Single()
+                .At("properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB"));
+    }
+
+    [BicepFact]
+    public async Task Plan_OfTheApp_IsFlexConsumption() => Assert.Equal(
+        ("FC1", "FlexConsumption"),
+        (await templates.ShippedAsync()).OfType("Microsoft.Web/serverfarms")
+            .Select(plan => ((string?)plan["sku"]!["name"], (string?)plan["sku"]!["tier"])).Single());
 
     private static int QueueSetting(string name) =>
         (int)JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["queues"]![name]!;

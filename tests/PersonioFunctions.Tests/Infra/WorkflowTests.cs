@@ -28,6 +28,25 @@ public sealed partial class WorkflowTests
     [Fact]
     public void Workflows_OfTheRepository_AreAllThere() => Assert.Equal(["ci.yml", "codeql.yml", "release.yml"], Names);
 
+    // What each is there for.
+    [Theory]
+    [InlineData("ci.yml", "os: [ubuntu-latest, windows-latest, macos-latest]")]
+    [InlineData("ci.yml", "run: .ci/run")]
+    [InlineData("ci.yml", "run: dotnet build -c Release")]
+    [InlineData("ci.yml", "azure-functions-core-tools@")]
+    [InlineData("ci.yml", "azurite@")]
+    [InlineData("ci.yml", "run: .github/workflows/smoke-test.sh artifacts/app")]
+    [InlineData("ci.yml", "\"$bicep\" lint --pattern 'infra/**/*.bicep'")]
+    [InlineData("codeql.yml", "language: [csharp, actions]")]
+    [InlineData("release.yml", "dotnet publish functions/PersonioFunctions -c Release")]
+    [InlineData("release.yml", "dotnet-CycloneDX functions/PersonioFunctions/PersonioFunctions.csproj")]
+    [InlineData("release.yml", "sha256sum")]
+    [InlineData("smoke-test.sh", "func start")]
+    [InlineData("smoke-test.sh", "azurite --silent")]
+    [InlineData("smoke-test.sh", "/api/health")]
+    public void Workflow_Step_IsThere(string file, string step) =>
+        Assert.Contains(step, RepositoryFiles.Read(".github", "workflows", file), StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Workflow_EveryRule_IsKept(string file) => Assert.Empty(WorkflowRules.Violations(RepositoryFiles.Read(".github", "workflows", file)));

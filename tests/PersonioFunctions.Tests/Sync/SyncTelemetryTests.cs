@@ -174,6 +174,29 @@ public sealed class SyncTelemetryTests
     }
 
     [Fact]
+    public void Gauges_HeldPlans_AreCountedWhateverElseIsWrong()
+    {
+        CensusEntry[] census =
+        [
+            new("acme", AccountHealthStatus.Held, TimeSpan.Zero, null, HeldPlan.Pending),
+            new("globex", AccountHealthStatus.Failing, TimeSpan.Zero, null, HeldPlan.Pending),
+            new("initech", AccountHealthStatus.Healthy, TimeSpan.Zero, null),
+        ];
+
+        var counts = SyncTelemetry.CountHeldPlans(census).Select(measured => $"{measured.Value} {measured.Tags[0].Key}={measured.Tags[0].Value}");
+
+        Assert.Equal(["2 personio_functions.plan.decision=pending", "0 personio_functions.plan.decision=rejected"], counts);
+    }
+
+    [Theory]
+    [InlineData(null, "tooManyLeavers", "None")]
+    [InlineData("plan-1", "tooManyLeavers", "Pending")]
+    [InlineData("plan-1", "rejected", "Rejected")]
+    public void Census_AccountWithAPlan_SaysWhatBecameOfIt(string? planId, string code, string expected) => Assert.Equal(
+        expected,
+        AccountCensus.PlanOf(new AccountState { Account = "acme", HeldPlanId = planId, HeldReason = new Notice(code, "Why.") }).ToString());
+
+    [Fact]
     public void Gauges_DisabledAccount_HasNoAge() =>
         Assert.Empty(SyncTelemetry.DataAges([new CensusEntry("acme", AccountHealthStatus.Disabled, TimeSpan.FromDays(9), TimeSpan.FromDays(9))]));
 

@@ -26,7 +26,7 @@ public sealed class AccountsTrigger(
                 return Answer.Problem(StatusCodes.Status400BadRequest, "invalidAccount", "Some members cannot be used; nothing was stored.", errors);
 
             var existing = request.Flag("replaceCredentials") ? ExistingCredentials.Replace : ExistingCredentials.Keep;
-            var (outcome, account) = await connector.ConnectAsync(name, connection, existing, cancellationToken);
+            var (outcome, account) = await connector.ConnectAsync(name, connection, existing, CallerKey.HashOf(request), cancellationToken);
             if (outcome == ConnectOutcome.OtherCredentials)
             {
                 return Answer.Problem(
