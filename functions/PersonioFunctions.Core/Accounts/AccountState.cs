@@ -118,6 +118,10 @@ public sealed record AccountState
     /// <summary>The quarantine that an account is in with the credentials that it has; null when it is in none.</summary>
     public Quarantine? QuarantineOf(CredentialsVersion credentials) => Quarantine?.Refused == credentials ? Quarantine : null;
 
+    /// <summary>The state when something follows by itself at <paramref name="next"/> as well (UTC); null for nothing.</summary>
+    public AccountState WithTransition(DateTimeOffset? next) =>
+        next is null || NextTransitionAt <= next ? this : this with { NextTransitionAt = next };
+
     /// <summary>Whether the account waits for Personio now.</summary>
     public bool IsDeferred(DateTimeOffset now) => DeferredRunId is not null && DeferredUntil > now;
 }

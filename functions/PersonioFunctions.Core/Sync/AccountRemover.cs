@@ -100,6 +100,7 @@ public sealed class AccountRemover(
         HeldHash = state.HeldHash,
         HeldReason = state.HeldReason,
         HeldSince = state.HeldSince,
+        NextTransitionAt = state.NextTransitionAt,
         SweptAt = state.SweptAt,
         Turn = state.Turn,
         SettledTurn = state.SettledTurn,

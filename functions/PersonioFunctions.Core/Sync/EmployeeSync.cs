@@ -103,7 +103,7 @@ public sealed class EmployeeSync(
             new("decided", Decided(plan, verdict, row)),
             new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),
         };
-        return new(run, unchanged => unchanged, new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
+        return new(run, before => before.WithTransition(plan.NextTransitionAt), new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
     }
 
     private async Task<Employee> WithManagerAsync(string account, Employee person, CancellationToken cancellationToken)

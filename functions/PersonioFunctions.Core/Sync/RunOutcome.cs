@@ -15,7 +15,9 @@ internal static class RunOutcome
 
         // What says nothing about people who are not listed says nothing about what waits either.
         var keeps = result.Held is null && result.Snapshot.IsInconclusive;
-        return state with
+
+        // What was due before stays due: only the rows know whether this run saw to it.
+        return state.WithTransition(result.Plan.NextTransitionAt) with
         {
             DeferredRunId = null,
             DeferredUntil = null,
@@ -38,14 +40,9 @@ internal static class RunOutcome
             DataAsOf = complete ? now : state.DataAsOf,
             DataRunId = complete ? result.Run.RunId : state.DataRunId,
             Attributes = attributes,
-
-            // What was due before stays due: only the rows know whether this run saw to it.
-            NextTransitionAt = Earlier(state.NextTransitionAt, result.Plan.NextTransitionAt),
             Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
         };
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
 
     /// <summary>The run ended without result.</summary>
     public static AccountState Failed(AccountState state, Notice error, DateTimeOffset now) => state with

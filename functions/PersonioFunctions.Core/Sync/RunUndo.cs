@@ -89,7 +89,8 @@ public sealed class RunUndo(
                 ? []
                 : [new Notice("leftAlone", $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be brought back.")],
         };
-        return new(ended, state => state, new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
+        var next = plan.Restored.Select(pair => pair.After.NextTransitionAt).Min();
+        return new(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 
     // Nothing is restored while the next sync might take it back.
