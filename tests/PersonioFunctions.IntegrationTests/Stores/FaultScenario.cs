@@ -107,7 +107,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
 
     // The id of somebody erased is the hash of a name that each stage has for itself.
     private static string Text(EmployeeChange change) =>
-        $"{change.Kind} {(change.Kind == ChangeEvent.Erased ? "" : change.EmployeeId)} {change.Field}: {change.Old} -> {change.New}";
+        $"{change.Kind} {(change.Kind == ChangeEvent.Erased ? "" : change.EmployeeId)} {change.Field}: {(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
 
     // What waits for a decision, and what was decided. A plan that an attempt left behind which died is nobody's.
     private static async Task<string> PlansAsync(SyncStage stage)
@@ -117,7 +117,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         {
             texts.Add(id is null || await stage.Get<PlanStore>().FindAsync(stage.Account, id, CancellationToken.None) is not { } plan
                 ? "none"
-                : $"{plan.Status} {plan.Hash} {plan.Counts} {string.Join(", ", plan.People.Select(person => $"{person.Id} {person.After} {person.Held} {string.Join(' ', person.Fields)}"))}");
+                : $"{plan.Status} {plan.Hash} {plan.Counts} {string.Join(", ", plan.People.Select(person => $"{person.Id} {person.After} {person.Held} {string.Join(' ', person.Fields.Where(field => !SyncStage.IsOfTheMoment(field.Field)))}"))}");
         }
 
         return string.Join(Environment.NewLine, texts);

@@ -26,7 +26,11 @@ internal sealed class SyncStage : IAsyncDisposable
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     // What the columns of a row say about when it was written, or under which name: two runs never agree on these.
-    private static readonly HashSet<string> OfTheMoment = ["odata.etag", "PartitionKey", "Timestamp", "FirstSeenAt", "ChangedAt"];
+    private static readonly HashSet<string> OfTheMoment =
+        ["odata.etag", "PartitionKey", "Timestamp", "FirstSeenAt", "ChangedAt", EmployeeColumns.LifecycleSince, EmployeeColumns.LeftAt];
+
+    /// <summary>Whether a column says when something was found out: two runs on different days do not agree on it.</summary>
+    public static bool IsOfTheMoment(string? column) => column is not null && OfTheMoment.Contains(column);
 
     private readonly ServiceProvider _services;
 
