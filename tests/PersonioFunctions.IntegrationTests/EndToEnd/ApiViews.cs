@@ -41,6 +41,9 @@ internal sealed record RunView(
 {
     /// <summary>Ended, or waiting for Personio: nothing happens to it for the next minute.</summary>
     public bool IsAtRest => FinishedAt is not null || (Status == "queued" && Error is not null);
+
+    /// <summary>Without what is odd about the invented people themselves: some of their managers have left.</summary>
+    public IEnumerable<NoticeView> WarningsOfReading => Warnings.Where(warning => warning.Code is not ("managers" or "duplicateEmail"));
 }
 
 internal sealed record AttributesView(IReadOnlyList<AttributeView> Items, DateTimeOffset? AsOf)

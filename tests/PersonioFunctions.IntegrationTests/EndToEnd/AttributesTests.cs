@@ -136,7 +136,7 @@ public sealed class AttributesTests(ProductFixture fixture)
 
         var run = await account.ResyncAsync();
 
-        Assert.Empty(run.Warnings);
+        Assert.Empty(run.WarningsOfReading);
         var rows = await account.RowsAsync();
         Assert.DoesNotContain("Department", rows[$"{people[0].Id}"].Keys);
         Assert.All(people.Skip(1), person => Assert.Contains("Department", rows[$"{person.Id}"].Keys));

@@ -17,7 +17,7 @@ public sealed class FaultTests(ProductFixture fixture)
         var drill = await DrillAsync(kind);
 
         WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
-        Assert.Empty(drill.First.Warnings);
+        Assert.Empty(drill.First.WarningsOfReading);
         Assert.Equal(3, drill.First.Pages);
         // Three pages, and one more request for the one that failed; a revoked token takes one for the new token besides.
         Assert.Equal(kind switch { FaultKind.Slow => 3, FaultKind.TokenRevoked => 5, _ => 4 }, drill.First.PersonioRequests);
@@ -118,7 +118,7 @@ public sealed class FaultTests(ProductFixture fixture)
         var drill = await DrillAsync(kind);
 
         Assert.Equal("succeeded", drill.Cured.Status);
-        Assert.Empty(drill.Cured.Warnings);
+        Assert.Empty(drill.Cured.WarningsOfReading);
         Assert.Equal(drill.Truth, ExpectedRow.OfAll(drill.AtLast));
         var (counts, health) = (drill.Cured.Counts, drill.HealthAtLast);
         Assert.Equal(counts.Fetched, counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped);

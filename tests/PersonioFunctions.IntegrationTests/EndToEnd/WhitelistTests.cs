@@ -22,7 +22,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
         var run = await account.ResyncAsync();
 
         WholeRoadTests.AssertSucceeded(run, new CountsView(110, 0, 0, Unchanged: 110, 0, 0, 0, 0));
-        var warning = Assert.Single(run.Warnings);
+        var warning = Assert.Single(run.WarningsOfReading);
         Assert.Equal("unreadableAttributes", warning.Code);
         Assert.All(hidden, attribute => Assert.Contains(attribute, warning.Message, StringComparison.Ordinal));
         Assert.Equal(before, await account.VersionsAsync());
@@ -34,7 +34,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
         await Product.Control.SetWhitelistAsync(account.Name, null, CancellationToken.None);
         var healed = await account.ResyncAsync();
 
-        Assert.Empty(healed.Warnings);
+        Assert.Empty(healed.WarningsOfReading);
         Assert.Equal(before, await account.VersionsAsync());
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
     }
@@ -91,7 +91,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
         var run = await account.ResyncAsync();
 
         WholeRoadTests.AssertSucceeded(run, new CountsView(40, 0, Updated: 1, Unchanged: 39, 0, 0, 0, 0));
-        Assert.Empty(run.Warnings);
+        Assert.Empty(run.WarningsOfReading);
         Assert.DoesNotContain("JobTitle", (await account.RowsAsync())[$"{person.Id}"].Keys);
         await account.AssertTableIsTrueAsync();
     }
