@@ -6,6 +6,12 @@ namespace PersonioFunctions.Sync;
 /// <summary>Writes changes to the tables: the log first, then the rows, in batches each of which lands whole or not at all.</summary>
 public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProvider time)
 {
+    private static readonly Dictionary<string, string?> NoDetails = new()
+    {
+        [EmployeeField.ManagerName.Column()] = null,
+        [EmployeeField.ManagerEmail.Column()] = null,
+    };
+
     /// <summary>Writes. Killed anywhere, planning anew and applying that ends in the same rows.</summary>
     /// <param name="run">The run, which holds the account.</param>
     /// <param name="before">
@@ -20,6 +26,8 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         var isFirst = before.DataAsOf is null;
         if (changes.Count == 0 && !isFirst) return;
         var now = time.GetUtcNow();
+        var purges = changes.Where(change => change.Kind == ChangeKind.Purge).Select(change => change.Id).ToHashSet();
+        if (purges.Count > 0) await ForgetAsync(run.Account, purges, now, cancellationToken);
         var creates = changes.Where(change => change.Kind == ChangeKind.Create)
             .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
         var updates = changes.Where(change => change.Kind != ChangeKind.Create).ToDictionary(update => update.Id);
@@ -27,20 +35,37 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
         {
             var update = updates[row.Employee.Id];
-            pairs.Add((row, row.Update(update.Employee, update.After, now)));
+            var updated = row.Update(update.Employee, update.After, now);
+            pairs.Add((row, update.Kind == ChangeKind.Purge ? updated with { OriginalHireDate = null } : updated));
         }
 
         // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.
         var begins = isFirst && (updates.Count < changes.Count || await log.IsEmptyAsync(run.Account, cancellationToken));
         var begun = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
         var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
-        var purged = pairs.Where(pair => updates[pair.After.Employee.Id].Kind == ChangeKind.Purge).Select(pair => pair.After).ToList();
-        foreach (var row in purged) await log.EraseAsync(run.Account, row.Employee.Id, reports: [], cancellationToken);
         var changed = pairs
-            .Where(pair => updates[pair.After.Employee.Id].Kind != ChangeKind.Purge)
+            .Where(pair => !purges.Contains(pair.After.Employee.Id))
             .SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run))
-            .Concat(purged.Select(row => EmployeeChange.Purged(run, row)));
+            .Concat(pairs.Where(pair => purges.Contains(pair.After.Employee.Id)).Select(pair => EmployeeChange.Purged(run, pair.After)));
         await log.AnnounceAsync(run, [.. begun, .. created, .. changed], cancellationToken);
         await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
+    }
+
+    // What is told of them, and their names where they were managers: Personio does not know those any more, so no list takes them back.
+    // Before the rows: as long as these are due, an attempt that is repeated comes here again.
+    private async Task ForgetAsync(string account, HashSet<string> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reports = await employees.ReadAllAsync(account, cancellationToken)
+            .Where(report => report.Employee[EmployeeField.ManagerId] is { } manager && ids.Contains(manager))
+            .ToListAsync(cancellationToken);
+        foreach (var id in ids)
+        {
+            await log.EraseAsync(
+                account, id, reports.Where(report => report.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id), cancellationToken);
+        }
+
+        await employees.WriteAsync(
+            reports.Where(report => NoDetails.Keys.Any(column => report.Column(column) is not null)).Select(report => report.WithColumns(NoDetails, now)),
+            cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Sync;
 
@@ -11,7 +12,12 @@ public static class PlanHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var change in changes.OrderBy(change => change.Id, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{change.Id} {change.Kind} {change.ContentHash}\n"));
+        {
+            // When an erased person is purged is counted from the day of the plan, which must not make another plan of it every day.
+            var content = change.IsErasure ? change.After.State.Name() : change.ContentHash.ToString();
+            hash.AppendData(Encoding.UTF8.GetBytes($"{change.Id} {change.Kind} {content}\n"));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

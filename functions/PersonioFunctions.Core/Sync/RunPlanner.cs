@@ -100,6 +100,7 @@ public sealed class RunPlanner(
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
         var fields = SyncPlanner.FieldsToRead(snapshot);
         var index = early is not null && fields.IsEmpty ? await early : await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
+        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         if (snapshot.Incomplete is null)
         {
             // Nobody asks for a person who was erased, and nobody found has one as a manager.
@@ -108,9 +109,11 @@ public sealed class RunPlanner(
                 .Take(MaxLookups)
                 .ToList();
 
-            // Whether Personio has erased people who left is worth a question a day, with what is left of the questions.
-            if (state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today)
-                asked.AddRange(Turns([.. SyncPlanner.PastFrom(snapshot, index)], day.Today).Take(MaxLookups - asked.Count));
+            // Whether Personio has erased people who left is worth a question a day, with what is left of the questions. While that waits
+            // for a decision every run asks: a plan that does not show it any more could never be approved.
+            var past = SyncPlanner.PastFrom(snapshot, index).ToList();
+            var isNewDay = state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
+            asked.AddRange(past.Where(waiting.HoldsErasure).Union(isNewDay ? Turns(past, day.Today) : []).Take(MaxLookups - asked.Count));
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
             if (unanswered > 0) snapshot = snapshot with { Unanswered = unanswered, Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
@@ -124,7 +127,6 @@ public sealed class RunPlanner(
         }
 
         var plan = SyncPlanner.Plan(snapshot, index, day);
-        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index));
         var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
         return CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest, DigestWarnings = [.. RunWarnings.Flagged(plan)] } : planned;

@@ -28,6 +28,9 @@ public sealed class WaitingChanges
     public bool HoldsDeparture(PlannedChange change) =>
         ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure) && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
 
+    /// <summary>Whether that somebody past was erased at Personio waits, as far as it is known.</summary>
+    public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id).IsErased;
+
     /// <summary>Those fields of a change that wait.</summary>
     public FieldSet FieldsOf(PlannedChange change)
     {
@@ -38,7 +41,7 @@ public sealed class WaitingChanges
     }
 
     // Where a field that decides about the state waited, the person was held whole, and the other fields only went along.
-    private readonly record struct Person(bool Departs, FieldSet Fields)
+    private readonly record struct Person(bool Departs, bool IsErased, FieldSet Fields)
     {
         public static Person Of(PlannedPerson planned)
         {
@@ -46,7 +49,7 @@ public sealed class WaitingChanges
             var fields = planned.Fields.Aggregate(
                 default(FieldSet), (set, field) => Enum.TryParse<EmployeeField>(field.Field, out var known) ? set.With(known) : set);
             var deciding = fields.Intersect(SyncPlanner.LifecycleFields);
-            return new Person(departs, deciding.IsEmpty ? fields : deciding);
+            return new Person(departs, LifecycleStates.Parse(planned.After) == LifecycleState.Erased, deciding.IsEmpty ? fields : deciding);
         }
     }
 }

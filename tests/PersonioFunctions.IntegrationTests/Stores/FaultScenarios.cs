@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
@@ -90,6 +91,33 @@ internal static class FaultScenarios
             return FaultScenario.Person(stage, async () => (await stage.Get<RunUndo>()
                 .UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None)).Outcome != UndoOutcome.Busy);
         }),
+        ["Transition"] = new(Company, async stage =>
+        {
+            await stage.ConnectAsync();
+            stage.Company.Change(1010, person => person with { HireDate = "2026-12-25", Status = "onboarding" });
+            stage.Company.Change(1011, person => person with { TerminationDate = "2026-12-24" });
+            stage.Company.Change(1012, person => person with { TerminationDate = "2026-12-31" });
+            await stage.SyncAsync();
+            stage.Time.SetUtcNow(new DateTimeOffset(2026, 12, 25, 8, 0, 0, TimeSpan.Zero));
+            return Transition(stage);
+        }),
+        ["Purge"] = new(Company, async stage =>
+        {
+            await stage.ConnectAsync();
+            stage.Company.Change(1010, person => person with { TerminationDate = "2025-12-31", Status = "inactive" });
+            stage.Company.Change(1011, person => person with { ManagerId = 1010 });
+            await stage.SyncAsync();
+            stage.Company.People.RemoveAll(person => person.Id == 1010);
+            for (var day = 0; day < 3; day++)
+            {
+                stage.Company.Change(1012, person => person with { ManagerId = day == 0 ? 1010 : 1011, TerminationDate = "2026-12-25" });
+                stage.Time.Advance(TimeSpan.FromDays(1));
+                await stage.SyncAsync();
+            }
+
+            stage.Time.Advance(TimeSpan.FromDays(LifecycleSettings.Default.ErasedGraceDays));
+            return Transition(stage);
+        }),
         ["Erase"] = new(Company, async stage =>
         {
             await SyncedAsync(stage);
@@ -100,6 +128,19 @@ internal static class FaultScenarios
                 await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None) != EraseOutcome.Busy);
         }),
     };
+
+    // It leaves a run of its own, and what it did not come to the next sync does as well.
+    private static Request Transition(SyncStage stage)
+    {
+        var message = stage.Message(SyncTrigger.Transition);
+        var before = stage.Sent.All.Count;
+        return new(() => stage.HandleAsync(message), async () =>
+        {
+            await stage.DeliverAsync([new SentMessage(message, TimeSpan.FromSeconds(30)), .. stage.Sent.All.Skip(before)]);
+            stage.Time.Advance(TimeSpan.FromHours(1));
+            await stage.TrySyncAsync();
+        });
+    }
 
     private static async Task SyncedAsync(SyncStage stage)
     {

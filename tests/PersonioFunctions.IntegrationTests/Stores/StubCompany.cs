@@ -18,6 +18,8 @@ internal sealed record StubPerson(long Id, string FirstName = "Ada", string Posi
 
     public string? Department { get; init; } = "Research";
 
+    public string? HireDate { get; init; } = "2020-01-01";
+
     public string? TerminationDate { get; init; }
 
     public long? ManagerId { get; init; }
@@ -97,12 +99,16 @@ internal sealed class StubCompany : HttpMessageHandler
     public static HttpResponseMessage Refused() =>
         Json("""{"success":false,"error":{"code":0,"message":"Verboten"}}""", HttpStatusCode.Forbidden);
 
-    public PersonioClientFactory CreateFactory(TimeProvider time)
+    public PersonioClientFactory CreateFactory(TimeProvider time) =>
+        CreateFactory(time, new HttpClientTransport(this), new PersonioOptions().BaseUrl);
+
+    /// <summary>Makes clients that do not wait, neither between retries nor for a limit.</summary>
+    public static PersonioClientFactory CreateFactory(TimeProvider time, HttpPipelineTransport transport, Uri personio)
     {
-        var pipeline = new PersonioClientOptions { Transport = new HttpClientTransport(this) };
+        var pipeline = new PersonioClientOptions { Transport = transport };
         pipeline.Retry.Delay = TimeSpan.Zero;
         pipeline.Retry.MaxDelay = TimeSpan.Zero;
-        var options = new PersonioOptions { RequestsPerMinute = 100_000, BurstPerSecond = 100_000 };
+        var options = new PersonioOptions { BaseUrl = personio, RequestsPerMinute = 100_000, BurstPerSecond = 100_000 };
         return new PersonioClientFactory(options, pipeline, time, NullLogger.Instance);
     }
 
@@ -188,7 +194,7 @@ internal sealed class StubCompany : HttpMessageHandler
         ["last_name"] = "Müster",
         ["email"] = person.Email,
         ["status"] = person.Status,
-        ["hire_date"] = "2020-01-01T00:00:00+01:00",
+        ["hire_date"] = person.HireDate is { } hired ? $"{hired}T00:00:00+01:00" : null,
         ["termination_date"] = person.TerminationDate is { } date ? $"{date}T00:00:00+01:00" : null,
         ["position"] = person.Position,
         ["department"] = person.Department is { } name ? new { type = "Department", attributes = new { id = 7, name } } : null,

@@ -11,6 +11,7 @@ using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Hosting;
 using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
 using PersonioFunctions.Storage;
 using PersonioFunctions.Sync;
@@ -34,7 +35,7 @@ internal sealed class SyncStage : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private SyncStage(string connectionString, StubCompany company, int storageRetries)
+    private SyncStage(string connectionString, StubCompany company, int storageRetries, Func<TimeProvider, PersonioClientFactory> personio)
     {
         Company = company;
         Tables = new TableServiceClient(connectionString, Intercept(new TableClientOptions(), storageRetries));
@@ -50,7 +51,7 @@ internal sealed class SyncStage : IAsyncDisposable
             .AddSingleton(new QueueServiceClient(connectionString, queues))
             .AddSingleton(new BlobServiceClient(connectionString, Intercept(new BlobClientOptions(), storageRetries)))
             .AddSingleton<ISecretStore>(Secrets)
-            .AddSingleton(_ => company.CreateFactory(Time))
+            .AddSingleton(_ => personio(Time))
             .AddPersonioFunctions(configuration)
             .BuildServiceProvider();
     }
@@ -80,9 +81,19 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <param name="azurite">Where its tables are.</param>
     /// <param name="company">Whom Personio knows.</param>
     /// <param name="storageRetries">How often a storage client tries again by itself.</param>
-    public static async Task<SyncStage> OpenAsync(AzuriteFixture azurite, StubCompany company, int storageRetries = 0)
+    public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, StubCompany company, int storageRetries = 0) =>
+        OpenAsync(new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory));
+
+    /// <summary>Opens a stage whose account is not connected yet, and that speaks HTTP to whoever plays Personio.</summary>
+    public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, Uri personio)
     {
-        var stage = new SyncStage(azurite.ConnectionString, company, storageRetries);
+        var transport = PersonioClientOptions.CreateTransport();
+        return OpenAsync(new SyncStage(
+            azurite.ConnectionString, new StubCompany(), storageRetries: 0, time => StubCompany.CreateFactory(time, transport, personio)));
+    }
+
+    private static async Task<SyncStage> OpenAsync(SyncStage stage)
+    {
         foreach (var name in TableNames.All) await stage.Tables.CreateTableIfNotExistsAsync(name);
         foreach (var name in ContainerNames.All) await stage.Get<BlobServiceClient>().GetBlobContainerClient(name).CreateIfNotExistsAsync();
         foreach (var name in QueueNames.All) await stage.Get<QueueServiceClient>().GetQueueClient(name).CreateIfNotExistsAsync();
@@ -192,6 +203,10 @@ internal sealed class SyncStage : IAsyncDisposable
         Assert.NotNull(account);
         return account;
     }
+
+    /// <summary>Changes what is decided about the account.</summary>
+    public async Task ChangeAccountAsync(Func<Account, Account> change) =>
+        Assert.True(await Get<AccountStore>().TryWriteAsync(change(await ConnectedAsync()), CancellationToken.None));
 
     /// <summary>A plan of what a run would do now.</summary>
     public async Task<StoredPlan> PreviewAsync()

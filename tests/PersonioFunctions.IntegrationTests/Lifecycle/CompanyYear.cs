@@ -1,0 +1,382 @@
+using System.Globalization;
+using PersonioSimulator;
+
+namespace PersonioFunctions.IntegrationTests.Lifecycle;
+
+/// <summary>What a run can read.</summary>
+[Flags]
+internal enum Reading
+{
+    /// <summary>Whoever is in the list, without status and last day.</summary>
+    List = 0,
+
+    /// <summary>The credentials may read status and last day.</summary>
+    StatusAndLastDay = 1,
+
+    /// <summary>The list is proven complete, so that it says who is not in it.</summary>
+    Everybody = 2,
+}
+
+/// <summary>Something that HR entered, and that the feed has to tell once a run has read it.</summary>
+/// <param name="Id">Of whom.</param>
+/// <param name="Event">The event.</param>
+/// <param name="NeedsStatus">Whether it shows in status and last day only.</param>
+internal sealed record ToldEvent(long Id, string Event, bool NeedsStatus);
+
+/// <summary>
+/// A year of HR in a company: every day a few edits, by a script that the seed decides. Nobody is edited twice within some days, so that
+/// no two edits of one person are ever read by the same run.
+/// </summary>
+internal sealed class CompanyYear
+{
+    /// <summary>What is done in turn. Where nobody fits, the turn goes by.</summary>
+    private readonly Func<DateOnly, Task<bool>>[] _deeds;
+
+    private const int QuietDays = 6;
+    private const int DeedsADay = 2;
+
+    private readonly SimulatorControl _personio;
+    private readonly string _company;
+    private readonly Random _random;
+    private readonly SortedDictionary<long, Member> _listed = [];
+    private readonly List<ToldEvent> _untold = [];
+    private readonly List<(DateOnly Day, long Id, Func<Member, Member> Edit, string? Event)> _planned = [];
+    private DateOnly _erasedOn;
+    private int _turn;
+    private int _names;
+    private bool _mayRehire;
+
+    private CompanyYear(SimulatorControl personio, string company, int seed)
+    {
+        (_personio, _company, _random) = (personio, company, new Random(seed));
+        _deeds =
+        [
+            today => HireAsync(today, today.AddDays(_random.Next(7, 45))), AnnounceAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
+            DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
+            RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))),
+            RehireAsNewAsync, ChangeEmailAsync, AnnounceAsync, CallOverByMistakeAsync, NeverStartAsync,
+        ];
+    }
+
+    /// <summary>Who has a record in Personio.</summary>
+    public IReadOnlyDictionary<long, Member> Listed => _listed;
+
+    /// <summary>New records of people who had one before, with the ids before.</summary>
+    public Dictionary<long, (long Earlier, DateOnly FirstDay)> HiredAgain { get; } = [];
+
+    /// <summary>A person with a record.</summary>
+    /// <param name="Record">What Personio says.</param>
+    /// <param name="Employment">What is true.</param>
+    /// <param name="QuietUntil">Nobody edits them before.</param>
+    internal sealed record Member(SimulatedEmployee Record, Employment Employment, DateOnly QuietUntil)
+    {
+        /// <summary>Whether there is a newer record of the same person.</summary>
+        public bool IsFollowed { get; init; }
+    }
+
+    public static async Task<CompanyYear> BeginAsync(SimulatorControl personio, string company, int seed, DateOnly today)
+    {
+        var year = new CompanyYear(personio, company, seed);
+        foreach (var employee in await personio.GetEmployeesAsync(company, CancellationToken.None))
+        {
+            year._listed[employee.Id] = new Member(employee, Employment.Of(employee), DateOnly.MinValue);
+            if (employee.TerminationDate >= today) year.PlanEnd(employee.Id, employee.TerminationDate.Value);
+            if (employee.Status == "onboarding") year.PlanStart(employee.Id, employee.HireDate!.Value);
+        }
+
+        return year;
+    }
+
+    /// <summary>What is to be told by a run that can read this much, in the order in which it was entered.</summary>
+    public IReadOnlyList<ToldEvent> Tell(Reading reading)
+    {
+        var told = _untold.Where(one => !one.NeedsStatus || reading.HasFlag(Reading.StatusAndLastDay)).ToList();
+        _untold.RemoveAll(told.Contains);
+        return told;
+    }
+
+    /// <summary>The edits of a day: what was planned before, and some of the deeds in turn.</summary>
+    /// <param name="today">The day.</param>
+    /// <param name="mayRehire">Whether somebody may be hired again, which nobody understands who cannot read last days.</param>
+    public async Task LiveAsync(DateOnly today, bool mayRehire)
+    {
+        foreach (var (_, id, edit, told) in _planned.Where(plan => plan.Day == today).ToList())
+        {
+            if (!_listed.TryGetValue(id, out var member)) continue;
+            await WriteAsync(edit(member));
+            if (told is not null) _untold.Add(new ToldEvent(id, told, NeedsStatus: true));
+        }
+
+        _mayRehire = mayRehire;
+        for (var deeds = 0; deeds < DeedsADay; deeds++) await _deeds[_turn++ % _deeds.Length](today);
+    }
+
+    /// <summary>Hires somebody for a day.</summary>
+    public async Task<bool> HireAsync(DateOnly today, DateOnly firstDay)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"new{++_names}");
+        var manager = Pick(IsActive, today)!;
+        var person = new SimulatedEmployee
+        {
+            FirstName = "Nova", LastName = name, Email = name + "@acme.example", Status = "onboarding", Position = "Newcomer", Department = "Legal",
+            HireDate = firstDay, SupervisorId = manager.Record.Id,
+        };
+        var id = await AddAsync(person, today, firstDay);
+        _untold.Add(new ToldEvent(id, "hired", NeedsStatus: false));
+        PlanStart(id, firstDay);
+        return true;
+    }
+
+    /// <summary>Announces somebody's last day, and plans that the status follows on time, late or early.</summary>
+    public async Task<bool> AnnounceAsync(DateOnly today, DateOnly lastDay)
+    {
+        if (Pick(member => IsActive(member) && member.Employment.FirstDay < today, today) is not { } member) return false;
+        await EditAsync(member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationAnnounced");
+        PlanEnd(member.Record.Id, lastDay);
+        return true;
+    }
+
+    /// <summary>Somebody's record vanishes although they are here.</summary>
+    public async Task LoseAsync(DateOnly today) => await RemoveAsync(Pick(IsActive, today)!);
+
+    private Task<bool> AnnounceAsync(DateOnly today) => AnnounceAsync(today, today.AddDays(_random.Next(7, 60)));
+
+    private async Task<bool> MoveStartAsync(DateOnly today)
+    {
+        if (Pick(member => member.Employment is { LastDay: null, IsOver: false } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        var firstDay = Another(today, member.Employment.FirstDay!.Value);
+        Forget(member);
+        await EditAsync(
+            member, today, record => record with { HireDate = firstDay }, truth => truth with { FirstDay = firstDay }, "startMoved", needsStatus: false);
+        PlanStart(member.Record.Id, firstDay);
+        return true;
+    }
+
+    private async Task<bool> RescindAsync(DateOnly today)
+    {
+        if (_erasedOn.AddDays(5) > today) return false;
+        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        _erasedOn = today;
+        await RemoveAsync(member);
+        return true;
+    }
+
+    private async Task<bool> NeverStartAsync(DateOnly today)
+    {
+        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        var lastDay = member.Employment.FirstDay!.Value.AddDays(-1);
+        Forget(member);
+        await EditAsync(
+            member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationAnnounced", "neverStarted");
+        return true;
+    }
+
+    private async Task<bool> BeginLeaveAsync(DateOnly today)
+    {
+        if (Pick(one => one.Record.Status == "active" && StaysFor(one, today), today) is not { } member) return false;
+        await EditAsync(member, today, record => record with { Status = "leave" }, truth => truth with { IsAway = true }, "leaveStarted");
+        return true;
+    }
+
+    private async Task<bool> EndLeaveAsync(DateOnly today)
+    {
+        if (Pick(one => one.Record.Status == "leave" && StaysFor(one, today), today) is not { } member) return false;
+        await EditAsync(member, today, record => record with { Status = "active" }, truth => truth with { IsAway = false }, "leaveEnded");
+        return true;
+    }
+
+    private async Task<bool> MoveTerminationAsync(DateOnly today)
+    {
+        if (Pick(one => IsLeaving(one, today), today) is not { } member) return false;
+        var lastDay = Another(today, member.Employment.LastDay!.Value);
+        Forget(member);
+        await EditAsync(member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationMoved");
+        PlanEnd(member.Record.Id, lastDay);
+        return true;
+    }
+
+    private async Task<bool> WithdrawTerminationAsync(DateOnly today)
+    {
+        if (Pick(one => IsLeaving(one, today), today) is not { } member) return false;
+        Forget(member);
+        await EditAsync(member, today, record => record with { TerminationDate = null }, truth => truth with { LastDay = null }, "terminationWithdrawn");
+        return true;
+    }
+
+    // Effective immediately, with the last day today or yesterday.
+    private async Task<bool> DismissAsync(DateOnly today)
+    {
+        if (Pick(one => IsActive(one) && !(one.Employment.FirstDay > today.AddDays(-QuietDays)), today) is not { } member) return false;
+        var lastDay = today.AddDays(-_random.Next(2));
+        await EditAsync(
+            member,
+            today,
+            record => record with { Status = "inactive", TerminationDate = lastDay },
+            truth => truth with { IsOver = true, LastDay = lastDay },
+            "terminationAnnounced",
+            "left");
+        return true;
+    }
+
+    // The wrong person, and a week later somebody notices.
+    private async Task<bool> CallOverByMistakeAsync(DateOnly today)
+    {
+        if (Pick(one => IsActive(one) && !one.Employment.IsAway, today) is not { } member) return false;
+        await EditAsync(member, today, record => record with { Status = "inactive" }, truth => truth with { IsOver = true }, "left");
+        Plan(
+            today.AddDays(QuietDays + 1),
+            member.Record.Id,
+            one => one with
+            {
+                Record = one.Record with { Status = "active" },
+                Employment = one.Employment with { IsOver = false },
+                QuietUntil = today.AddDays((2 * QuietDays) + 1),
+            },
+            "returned");
+        return true;
+    }
+
+    private async Task<bool> RehireAsync(DateOnly today)
+    {
+        if (!_mayRehire || Pick(one => HasLeft(one, today.AddDays(-10)), today) is not { } member) return false;
+        var firstDay = today.AddDays(_random.Next(2) * 14);
+        await EditAsync(
+            member,
+            today,
+            record => record with { HireDate = firstDay, TerminationDate = null, Status = firstDay > today ? "onboarding" : "active" },
+            _ => new Employment(firstDay),
+            "rehired");
+        if (firstDay > today) PlanStart(member.Record.Id, firstDay);
+        return true;
+    }
+
+    private async Task<bool> RehireAsNewAsync(DateOnly today)
+    {
+        if (!_mayRehire || Pick(one => HasLeft(one, today.AddDays(-10)) && one.Record.Email.Length > 0, today) is not { } member) return false;
+        var firstDay = today.AddDays(_random.Next(2) * 14);
+        _listed[member.Record.Id] = member with { IsFollowed = true };
+        var again = member.Record with { HireDate = firstDay, TerminationDate = null, Status = firstDay > today ? "onboarding" : "active", Position = "Again" };
+        var id = await AddAsync(again, today, firstDay);
+        HiredAgain[id] = (member.Record.Id, member.Employment.FirstDay!.Value);
+        _untold.Add(new ToldEvent(id, "rehired", NeedsStatus: false));
+        if (firstDay > today) PlanStart(id, firstDay);
+        return true;
+    }
+
+    // One at a time: more of them at once wait for a person's decision.
+    private async Task<bool> EraseAsync(DateOnly today)
+    {
+        if (_erasedOn.AddDays(5) > today || Pick(one => HasLeft(one, today.AddDays(-21)), today) is not { } member) return false;
+        _erasedOn = today;
+        await RemoveAsync(member);
+        return true;
+    }
+
+    private async Task<bool> ChangeManagerAsync(DateOnly today)
+    {
+        if (Pick(IsActive, today) is not { } member) return false;
+        var manager = Pick(one => IsActive(one) && one.Record.Id != member.Record.Id && one.Record.Id != member.Record.SupervisorId, today)!.Record.Id;
+        await EditAsync(member, today, record => record with { SupervisorId = manager }, truth => truth, "managerChanged", needsStatus: false);
+        return true;
+    }
+
+    private async Task<bool> ChangeDepartmentAsync(DateOnly today)
+    {
+        if (Pick(IsActive, today) is not { } member) return false;
+        var department = member.Record.Department == "Finance" ? "Marketing" : "Finance";
+        await EditAsync(member, today, record => record with { Department = department }, truth => truth, "departmentChanged", needsStatus: false);
+        return true;
+    }
+
+    private async Task<bool> ChangeEmailAsync(DateOnly today)
+    {
+        if (Pick(one => IsActive(one) && !HiredAgain.ContainsKey(one.Record.Id), today) is not { } member) return false;
+        var email = string.Create(CultureInfo.InvariantCulture, $"moved{++_names}@acme.example");
+        await EditAsync(member, today, record => record with { Email = email }, truth => truth, "emailChanged", needsStatus: false);
+        return true;
+    }
+
+    // Long enough for a run to read what is entered today before the end may be.
+    private static bool StaysFor(Member member, DateOnly today) =>
+        !member.Employment.IsOver && !(member.Employment.LastDay < today.AddDays(2 * QuietDays)) && !(member.Employment.FirstDay > today);
+
+    private static bool IsActive(Member member) => member is { Employment: { IsOver: false, LastDay: null }, Record.Status: "active" or "leave" };
+
+    private static bool IsLeaving(Member member, DateOnly today) =>
+        member.Employment is { IsOver: false } && member.Employment.LastDay >= today.AddDays(QuietDays) && !(member.Employment.FirstDay > today);
+
+    private static bool HasLeft(Member member, DateOnly before) => !member.IsFollowed && member.Record.Status == "inactive"
+        && member.Employment.FirstDay is not null && member.Employment.LastDay < before && !(member.Employment.LastDay < member.Employment.FirstDay);
+
+    private Member? Pick(Func<Member, bool> fits, DateOnly today)
+    {
+        var fitting = _listed.Values.Where(member => member.QuietUntil <= today && fits(member)).ToList();
+        return fitting.Count == 0 ? null : fitting[_random.Next(fitting.Count)];
+    }
+
+    private DateOnly Another(DateOnly today, DateOnly date)
+    {
+        var other = today.AddDays(_random.Next(7, 50));
+        return other == date ? other.AddDays(1) : other;
+    }
+
+    // The status says active on the first day, or on one after it.
+    private void PlanStart(long id, DateOnly firstDay) => Plan(
+        firstDay.AddDays(_random.Next(3) == 0 ? _random.Next(3, 12) : 0),
+        id,
+        member => member.Record.Status == "onboarding" ? member with { Record = member.Record with { Status = "active" } } : member,
+        told: null);
+
+    // The status says inactive on the day after the last, some days later, or before: then they have left by it.
+    private void PlanEnd(long id, DateOnly lastDay)
+    {
+        var kind = _random.Next(4);
+        Plan(
+            lastDay.AddDays(kind switch { 0 => -5, 1 => _random.Next(4, 10), _ => 1 }),
+            id,
+            member => member with
+            {
+                Record = member.Record with { Status = "inactive" },
+                Employment = member.Employment with { IsOver = true },
+            },
+            kind == 0 ? "left" : null);
+    }
+
+    private void Plan(DateOnly day, long id, Func<Member, Member> edit, string? told) => _planned.Add((day, id, edit, told));
+
+    private void Forget(Member member) => _planned.RemoveAll(plan => plan.Id == member.Record.Id);
+
+    private Task EditAsync(
+        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, params string[] told) =>
+        EditAsync(member, today, edit, truth, told, needsStatus: true);
+
+    private Task EditAsync(
+        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, string told, bool needsStatus) =>
+        EditAsync(member, today, edit, truth, [told], needsStatus);
+
+    private async Task EditAsync(
+        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, string[] told, bool needsStatus)
+    {
+        await WriteAsync(member with { Record = edit(member.Record), Employment = truth(member.Employment), QuietUntil = today.AddDays(QuietDays) });
+        _untold.AddRange(told.Select(one => new ToldEvent(member.Record.Id, one, needsStatus)));
+    }
+
+    private async Task WriteAsync(Member member)
+    {
+        await _personio.ReplaceEmployeeAsync(_company, member.Record, CancellationToken.None);
+        _listed[member.Record.Id] = member;
+    }
+
+    private async Task<long> AddAsync(SimulatedEmployee person, DateOnly today, DateOnly firstDay)
+    {
+        var record = await _personio.AddEmployeeAsync(_company, person, CancellationToken.None);
+        _listed[record.Id] = new Member(record, new Employment(firstDay), today.AddDays(QuietDays));
+        return record.Id;
+    }
+
+    private async Task RemoveAsync(Member member)
+    {
+        await _personio.EraseEmployeeAsync(_company, member.Record.Id, CancellationToken.None);
+        _listed.Remove(member.Record.Id);
+    }
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Infrastructure;
+using PersonioFunctions.IntegrationTests.Stores;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Storage;
+using PersonioFunctions.Sync;
+using PersonioSimulator;
+using Xunit.Abstractions;
+
+namespace PersonioFunctions.IntegrationTests.Lifecycle;
+
+/// <summary>
+/// A year of a company of three hundred, day by day: the calendar shortly after midnight, HR in the morning, a run at noon. Whatever HR
+/// does, and whatever becomes of Personio meanwhile, what is stored and told is what an oracle says.
+/// </summary>
+public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
+{
+    private const string Company = "acme";
+    private const int Days = 365;
+    private const int Seed = 20_270_901;
+    private const int CurrentDaysBeforeStart = 3;
+    private const int GraceDays = 30;
+
+    // Both changes of the clock and a 29 February are in it.
+    private static readonly DateOnly First = new(2027, 9, 1);
+
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    // Days from the first. In an outage nothing answers; in an accident credentials lose two attributes.
+    private static readonly int[] Outages = [60, 61, 200, 201];
+    private static readonly int[] Accident = [120, 121, 122];
+    private static readonly int[] MovingLists = [30, 150, 260];
+    private static readonly int[] FailingPages = [90, 230];
+    private static readonly int[] Losses = [40, 170, 290];
+    private static readonly string[] Unreadable = ["status", "termination_date"];
+
+    private readonly Queue<(DateTimeOffset Due, SyncMessage Message)> _inbox = [];
+    private int _sent;
+
+    [Fact]
+    public async Task Year_OfACompany_IsStoredAndToldAsItWas()
+    {
+        await using var personio = await SimulatorProcess.StartAsync(
+            new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] }, CancellationToken.None);
+        await personio.Control.SetSettingsAsync(new SimulatorSettings { EnforceLimits = false }, CancellationToken.None);
+        var info = await personio.Control.GetCompanyAsync(Company, CancellationToken.None);
+        await using var stage = await SyncStage.OpenAsync(azurite, personio.BaseUrl);
+        stage.Time.SetUtcNow(At(First, 8, 0));
+        await stage.ConnectAsync(info.ClientId, info.ClientSecret);
+        await stage.ChangeAccountAsync(account => account with
+        {
+            Lifecycle = account.Lifecycle with { CurrentDaysBeforeStart = CurrentDaysBeforeStart, ErasedGraceDays = GraceDays },
+        });
+        var company = await CompanyYear.BeginAsync(personio.Control, Company, Seed, First);
+        var oracle = new LifecycleOracle(CurrentDaysBeforeStart, GraceDays);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        oracle.Begin(First, company.Listed.Values.Select(member => member.Record));
+        var told = new List<EmployeeChange>(await stage.ChangesAsync());
+        Assert.Equal(ChangeEvent.Baseline, Assert.Single(told).Kind);
+
+        for (var number = 1; number <= Days; number++)
+        {
+            var today = First.AddDays(number);
+            oracle.Midnight(today);
+
+            // On some days a run is faster than the calendar.
+            if (number % 10 == 3) await TickAsync(stage, today, number, 0, 1, timer => timer.ScheduleAsync, oracle, company);
+            await TickAsync(stage, today, number, 0, 15, timer => timer.ScheduleTransitionsAsync, oracle, company);
+
+            await BreakAsync(personio.Control, info, number);
+            if (Losses.Contains(number)) await company.LoseAsync(today);
+            if (Outages.Contains(number + 10) && Outages.Contains(number + 11))
+            {
+                await company.HireAsync(today, today.AddDays(11));
+                await company.AnnounceAsync(today, today.AddDays(10));
+            }
+
+            await company.LiveAsync(today, mayRehire: !Accident.Contains(number));
+            await TickAsync(stage, today, number, 12, 0, timer => timer.ScheduleAsync, oracle, company);
+
+            told.AddRange(await stage.ChangesAsync(told[^1].Cursor));
+            await AssertStoredAsync(stage, oracle.At(today), today);
+        }
+
+        Assert.Empty(company.Tell(Reading.StatusAndLastDay));
+        AssertTold(oracle, told);
+        await AssertPeopleAsync(stage, company);
+        var runs = (await stage.Runs.ListAsync(stage.Account, 1000, null, CancellationToken.None)).Items;
+        Assert.DoesNotContain(runs, run => run.Status == SyncRunStatus.Held);
+        output.WriteLine($"{oracle.Events.Count} events: {string.Join(", ", oracle.Events.CountBy(one => one.Event).Select(pair => $"{pair.Value} {pair.Key}"))}.");
+    }
+
+    private static DateTimeOffset At(DateOnly day, int hour, int minute)
+    {
+        var local = day.ToDateTime(new TimeOnly(hour, minute));
+        return new DateTimeOffset(local, Berlin.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Berlin).DateTime);
+
+    // In the morning things break, or are whole again.
+    private static async Task BreakAsync(SimulatorControl personio, CompanyInfo info, int number)
+    {
+        await personio.ClearFaultsAsync(Company, CancellationToken.None);
+        if (number == Accident[0])
+            await personio.SetWhitelistAsync(Company, [.. info.AttributeKeys.Except(Unreadable)], CancellationToken.None);
+        if (number == Accident[^1] + 1) await personio.SetWhitelistAsync(Company, null, CancellationToken.None);
+
+        FaultRule? rule =
+            Outages.Contains(number) ? new FaultRule { Kind = FaultKind.ServerError, Company = Company }
+            : MovingLists.Contains(number) ? new FaultRule { Kind = FaultKind.DriftingTotal, On = FaultTarget.Employees, Company = Company }
+            : number == FailingPages[0] ? new FaultRule { Kind = FaultKind.BadGatewayHtml, On = FaultTarget.Employees, Company = Company, Page = 1, Times = 1 }
+            : number == FailingPages[1] ? new FaultRule { Kind = FaultKind.TruncatedJson, On = FaultTarget.Employees, Company = Company, Page = 1 }
+            : null;
+        if (rule is not null) await personio.AddFaultAsync(rule, CancellationToken.None);
+    }
+
+    // A tick of a timer, and everything that is on the queue by then. The oracle hears of every run that has read the list.
+    private async Task TickAsync(
+        SyncStage stage,
+        DateOnly today,
+        int number,
+        int hour,
+        int minute,
+        Func<SyncScheduler, Func<CancellationToken, Task>> tick,
+        LifecycleOracle oracle,
+        CompanyYear company)
+    {
+        stage.Time.SetUtcNow(At(today, hour, minute));
+        await tick(stage.Get<SyncScheduler>())(CancellationToken.None);
+        Receive(stage);
+        var now = stage.Time.GetUtcNow();
+        for (var left = _inbox.Count; left > 0; left--)
+        {
+            var (due, message) = _inbox.Dequeue();
+            if (due > now)
+            {
+                _inbox.Enqueue((due, message));
+                continue;
+            }
+
+            await stage.HandleAsync(message);
+            if (message.Trigger != SyncTrigger.Transition && (await stage.StateAsync()).RanAt is { } ran && ran == now
+                && await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None) is { Status: SyncRunStatus.Succeeded })
+            {
+                oracle.Sync(today, company, ReadingOn(number, hour));
+            }
+
+            Receive(stage);
+        }
+    }
+
+    private void Receive(SyncStage stage)
+    {
+        var now = stage.Time.GetUtcNow();
+        foreach (var sent in stage.Sent.All.Skip(_sent)) _inbox.Enqueue((now + sent.Delay, sent.Message));
+        _sent = stage.Sent.All.Count;
+    }
+
+    // What breaks in the morning stays broken until the next one.
+    private static Reading ReadingOn(int number, int hour)
+    {
+        var morning = hour < 9 ? number - 1 : number;
+        return (Accident.Contains(morning) ? Reading.List : Reading.StatusAndLastDay)
+            | (MovingLists.Contains(morning) ? Reading.List : Reading.Everybody);
+    }
+
+    private static async Task AssertStoredAsync(SyncStage stage, IReadOnlyDictionary<long, ExpectedPerson> expected, DateOnly today)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {stage.Account}");
+        var stored = new Dictionary<long, ExpectedPerson>();
+        await foreach (var row in stage.Tables.GetTableClient(TableNames.Employees)
+            .QueryAsync<TableEntity>(filter, select: ["RowKey", "LifecycleState", "IsCurrent", "LastName"]))
+        {
+            stored[long.Parse(row.RowKey, CultureInfo.InvariantCulture)] = new ExpectedPerson(
+                row.GetString("LifecycleState"), row.GetBoolean("IsCurrent") == true, row.GetString("LastName") is null);
+        }
+
+        var wrong = expected.Keys.Union(stored.Keys).Order()
+            .Where(id => expected.GetValueOrDefault(id) != stored.GetValueOrDefault(id))
+            .Select(id => $"{id}: {stored.GetValueOrDefault(id)} instead of {expected.GetValueOrDefault(id)}")
+            .ToList();
+        Assert.True(wrong.Count == 0, $"{today:O}: {string.Join("; ", wrong)}");
+    }
+
+    private static void AssertTold(LifecycleOracle oracle, List<EmployeeChange> told)
+    {
+        Assert.Equal(told.Select(change => change.Cursor).Order(StringComparer.Ordinal).Distinct(), told.Select(change => change.Cursor));
+        var events = told.Where(change => change.Event is not null)
+            .Select(change => new ExpectedEvent(DayOf(change.ChangedAt), long.Parse(change.EmployeeId!, CultureInfo.InvariantCulture), change.Event!))
+            .OrderBy(one => one.Day).ThenBy(one => one.Id).ToList();
+        var expected = oracle.Events.OrderBy(one => one.Day).ThenBy(one => one.Id).ToList();
+        Assert.True(
+            expected.SequenceEqual(events),
+            $"Not told: {string.Join("; ", expected.Except(events).Take(10))}. Told and not so: {string.Join("; ", events.Except(expected).Take(10))}.");
+
+        // A year without some kind of event would show little.
+        foreach (var name in EmployeeEvents.All) Assert.True(expected.Count(one => one.Event == name) >= 3, $"Fewer than 3 {name}.");
+        foreach (var outage in Outages.Where(number => Outages.Contains(number - 1)).Select(number => First.AddDays(number)))
+        {
+            Assert.Contains(expected, one => one.Day == outage && one.Event == "started");
+            Assert.Contains(expected, one => one.Day == outage && one.Event == "left");
+        }
+    }
+
+    // Of those who were purged nothing is told any more, and those who were hired again are one person with who they were.
+    private static async Task AssertPeopleAsync(SyncStage stage, CompanyYear company)
+    {
+        var feed = (await stage.ChangesAsync()).Where(change => change.EmployeeId is not null).ToLookup(change => change.EmployeeId!);
+        var purged = feed.Where(lines => lines.Any(line => line.Kind == ChangeEvent.Purged)).ToList();
+        Assert.True(purged.Count >= 3, $"Only {purged.Count} people were purged.");
+        Assert.All(purged, lines => Assert.Single(lines));
+
+        Assert.True(company.HiredAgain.Count >= 3, $"Only {company.HiredAgain.Count} people have a new record.");
+        foreach (var (id, (earlier, firstDay)) in company.HiredAgain)
+        {
+            if (await stage.RowAsync(id) is not { State: var state } row || state.IsPast()) continue;
+            Assert.Contains($"{earlier}", row.PreviousEmployeeIds!.Split(','));
+            Assert.True(row.OriginalHireDate <= firstDay, $"{id} was hired first on {row.OriginalHireDate:O} instead of {firstDay:O}.");
+        }
+    }
+}
