@@ -53,7 +53,7 @@ public sealed class AccountConnector(
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
-    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
+    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
     /// <param name="connection">Valid likewise.</param>
     /// <param name="existing">What may happen to the credentials that the name already has.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
