@@ -117,7 +117,7 @@ public static class LifecycleRules
         // When a leave began or a notice was given is not in the data: of those only who was waited for began on the first day.
         var started = result.State switch
         {
-            LifecycleState.Active => previous is null || unchanged || previous?.State == LifecycleState.FutureHire,
+            LifecycleState.Active => previous is null || unchanged || previous?.State is LifecycleState.FutureHire or LifecycleState.Missing,
             LifecycleState.OnLeave or LifecycleState.Leaving => previous?.State == LifecycleState.FutureHire,
             _ => false,
         };

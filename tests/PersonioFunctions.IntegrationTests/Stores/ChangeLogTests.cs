@@ -38,8 +38,10 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
                 (ChangeEvent.Changed, "1001", "JobTitle", "Engineer", "Director"),
                 (ChangeEvent.Changed, "1001", "LifecycleState", "active", "onLeave"),
                 (ChangeEvent.Changed, "1001", "LifecycleRule", "statusActive", "statusLeave"),
+                (ChangeEvent.Changed, "1001", "LifecycleSince", "2020-01-01", "2026-11-23"),
             ],
             changes.Select(change => (change.Kind, change.EmployeeId, change.Field, change.Old, change.New)));
+        Assert.Equal([EmployeeEvents.Hired, null, null, EmployeeEvents.LeaveStarted, null, null], changes.Select(change => change.Event));
         Assert.Equal(changes.Select(change => change.Cursor).Order(StringComparer.Ordinal), changes.Select(change => change.Cursor));
     }
 
