@@ -90,7 +90,7 @@ public sealed class AccountConnector(
             CompanyName = connection.CompanyName,
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
-            TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
+            TimeZone = connection.TimeZone ?? stored?.TimeZone ?? AccountRules.DefaultTimeZone,
             Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
             Enabled = enabled,
             PausedBecause = enabled ? null : stored?.PausedBecause,

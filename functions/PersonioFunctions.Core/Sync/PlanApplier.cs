@@ -27,7 +27,10 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
         {
             var update = updates[row.Employee.Id];
-            pairs.Add((row, row.Update(update.Employee, update.After, now)));
+            var after = row.Update(update.Employee, update.After, now);
+
+            // Dates of an employment are about the person as well, and no run says anything about them any more.
+            pairs.Add((row, update.Kind == ChangeKind.Purge ? after with { LeftAt = null, OriginalHireDate = null } : after));
         }
 
         // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.

@@ -1,5 +1,4 @@
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Sync;
@@ -158,11 +157,46 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
     public async Task Connect_Again_KeepsTheSettings()
     {
         await using var stage = await OpenAsync();
-        await ApplyAsync(stage, LeaveIsInactive, (await PreviewAsync(stage, LeaveIsInactive)).PlanId);
+        var request = new LifecycleRequest("Asia/Tokyo", "inactive", 7, 90);
+        await ApplyAsync(stage, request, (await PreviewAsync(stage, request)).PlanId);
 
         await stage.ConnectAsync();
 
-        Assert.Equal(LeaveTreatment.Inactive, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs);
+        Assert.Equal(new AccountLifecycle("Asia/Tokyo", "inactive", 7, 90), AccountLifecycle.Of(await stage.ConnectedAsync()));
+    }
+
+    [Fact]
+    public async Task ErasedGraceDays_Shorter_PurgeAtTheNextMidnightAllButIdAndState()
+    {
+        await using var stage = await OpenAsync();
+        stage.Company.Change(1003, person => person with { Status = "inactive" });
+        await stage.SyncAsync();
+        stage.Company.People.RemoveAll(person => person.Id == 1003);
+        for (var day = 0; day < 2; day++)
+        {
+            stage.Time.Advance(TimeSpan.FromDays(1));
+            await stage.SyncAsync();
+        }
+
+        stage.Time.Advance(TimeSpan.FromDays(1));
+        var erased = await stage.RowAsync(1003);
+        Assert.Equal((LifecycleState.Erased, true), (erased.State, erased.LeftAt is not null));
+        var request = new LifecycleRequest(ErasedGraceDays: 1);
+
+        var plan = await PreviewAsync(stage, request);
+        await ApplyAsync(stage, request, plan.PlanId);
+
+        Assert.Equal(["NextTransitionAt"], Assert.Single(plan.People).Fields.Select(field => field.Field));
+        var midnight = new DateTimeOffset(2026, 11, 26, 23, 0, 0, TimeSpan.Zero);
+        Assert.Equal((midnight, midnight), ((await stage.RowAsync(1003)).NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
+
+        stage.Time.Advance(midnight - stage.Time.GetUtcNow());
+        Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
+
+        Assert.Equal(
+            ["AppStatus", "ContentHash", "IsCurrent", "LicenseStatus", "LifecycleRule", "LifecycleSince", "LifecycleState", "RowKey"],
+            (await stage.RowsAsync())["1003"].Split('|').Select(column => column.Split('=')[0]));
+        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1003)).State);
     }
 
     [Fact]
