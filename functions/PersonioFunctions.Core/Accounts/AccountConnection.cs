@@ -6,7 +6,7 @@ namespace PersonioFunctions.Accounts;
 /// <param name="CompanyName">The partner id, UPPER_SNAKE_CASE.</param>
 /// <param name="DisplayName">A name for people.</param>
 /// <param name="EmailAttribute">The Personio key of the attribute that holds the e-mail address.</param>
-/// <param name="TimeZone">An IANA time zone.</param>
+/// <param name="TimeZone">An IANA time zone; null keeps the one that the account has.</param>
 /// <param name="Enabled">Whether the timer syncs it; true unless said otherwise.</param>
 /// <param name="MinLeavers">How many people may leave unannounced in one run; null for the setting.</param>
 /// <param name="MaxLeaversPercent">Beyond that, this share of the people, in percent; null for the setting.</param>

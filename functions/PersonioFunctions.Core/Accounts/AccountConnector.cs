@@ -53,7 +53,7 @@ public sealed class AccountConnector(
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
-    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate"/>.</param>
+    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
     /// <param name="connection">Valid likewise.</param>
     /// <param name="existing">What may happen to the credentials that the name already has.</param>
     /// <param name="caller">Who connects, for <see cref="ConnectLimits.TryBegin"/>.</param>
@@ -86,7 +86,7 @@ public sealed class AccountConnector(
             CompanyName = connection.CompanyName,
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
-            TimeZone = connection.TimeZone ?? AccountRules.DefaultTimeZone,
+            TimeZone = connection.TimeZone ?? stored?.TimeZone ?? AccountRules.DefaultTimeZone,
             Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
             Enabled = enabled,
             PausedBecause = enabled ? null : stored?.PausedBecause,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
 
@@ -39,8 +40,7 @@ public static partial class AccountRules
             errors["displayName"] = $"Use at most {MaxDisplayNameLength} characters and no control characters.";
         if (connection.EmailAttribute is { } email && !EmployeeAttributes.IsKey(email))
             errors["emailAttribute"] = "Use the Personio key of an attribute, such as email or dynamic_7123992, not its label.";
-        if (connection.TimeZone is { } zone && !IsTimeZone(zone))
-            errors["timeZone"] = "Use an IANA time zone such as Europe/Berlin.";
+        CheckTimeZone(connection.TimeZone, errors);
         if (connection.MinLeavers is < 0 or > MaxMinLeavers)
             errors["minLeavers"] = $"Use a number from 0 to {MaxMinLeavers}, or leave it out for the setting Sync__MinLeavers.";
         if (connection.MaxLeaversPercent is < 0 or > 100)
@@ -48,9 +48,28 @@ public static partial class AccountRules
         return errors;
     }
 
+    /// <summary>What is wrong with a request to change what the lifecycle goes by.</summary>
+    /// <returns>By member in camel case, one sentence each; empty when nothing is wrong.</returns>
+    public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request)
+    {
+        var errors = new Dictionary<string, string>();
+        CheckTimeZone(request.TimeZone, errors);
+        if (request.LeaveCountsAs is { } word && LeaveTreatments.Parse(word) is null) errors["leaveCountsAs"] = "Use active or inactive.";
+        if (request.CurrentDaysBeforeStart is < 0 or > LifecycleSettings.MaxCurrentDaysBeforeStart)
+            errors["currentDaysBeforeStart"] = $"Use a number from 0 to {LifecycleSettings.MaxCurrentDaysBeforeStart}.";
+        if (request.ErasedGraceDays is < 1 or > LifecycleSettings.MaxErasedGraceDays)
+            errors["erasedGraceDays"] = $"Use a number from 1 to {LifecycleSettings.MaxErasedGraceDays}.";
+        return errors;
+    }
+
     /// <summary>Whether <paramref name="id"/> is an IANA time zone that this machine knows.</summary>
     public static bool IsTimeZone(string id) =>
         id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && (zone.HasIanaId || id == "UTC");
+
+    private static void CheckTimeZone(string? zone, Dictionary<string, string> errors)
+    {
+        if (zone is not null && !IsTimeZone(zone)) errors["timeZone"] = "Use an IANA time zone such as Europe/Berlin.";
+    }
 
     // The same characters that an HTTP header or a form may carry; a line break pasted along is caught here, not at Personio.
     private static bool IsCredential(string? text) =>

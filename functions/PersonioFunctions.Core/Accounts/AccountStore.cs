@@ -16,7 +16,6 @@ public sealed record AccountWithState(Account Account, AccountState State);
 public sealed class AccountStore(TableServiceClient tables)
 {
     private const string Partition = "account";
-    private const string LeaveInactive = "inactive";
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
     /// <summary>Reads one account.</summary>
@@ -65,7 +64,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.PausedBecause)] = account.PausedBecause,
         [nameof(Account.MinLeavers)] = account.MinLeavers,
         [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
-        [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs == LeaveTreatment.Inactive ? LeaveInactive : null,
+        [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs.Name(),
         [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
         [nameof(LifecycleSettings.ErasedGraceDays)] = account.Lifecycle.ErasedGraceDays,
         [nameof(Account.CreatedAt)] = account.CreatedAt,
@@ -86,7 +85,7 @@ public sealed class AccountStore(TableServiceClient tables)
         MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
         MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
         Lifecycle = new LifecycleSettings(
-            entity.GetString(nameof(LifecycleSettings.LeaveCountsAs)) == LeaveInactive ? LeaveTreatment.Inactive : LeaveTreatment.Active,
+            LeaveTreatments.Parse(entity.GetString(nameof(LifecycleSettings.LeaveCountsAs))) ?? LifecycleSettings.Default.LeaveCountsAs,
             entity.GetInt32(nameof(LifecycleSettings.CurrentDaysBeforeStart)) ?? LifecycleSettings.Default.CurrentDaysBeforeStart,
             entity.GetInt32(nameof(LifecycleSettings.ErasedGraceDays)) ?? LifecycleSettings.Default.ErasedGraceDays),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,

@@ -80,6 +80,7 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<RunExecutor>();
         services.TryAddSingleton<TransitionRuns>();
+        services.TryAddSingleton<LifecycleDecisions>();
         services.TryAddSingleton<AccountSync>();
         services.TryAddSingleton<AccountRemover>();
     }

@@ -10,6 +10,22 @@ public enum LeaveTreatment
     Inactive,
 }
 
+/// <summary>The treatments as they stand in tables, requests and answers.</summary>
+public static class LeaveTreatments
+{
+    /// <summary>The word: <c>active</c> or <c>inactive</c>.</summary>
+    public static string Name(this LeaveTreatment treatment) => treatment == LeaveTreatment.Inactive ? "inactive" : "active";
+
+    /// <summary>Reads a word written by <see cref="Name"/>.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static LeaveTreatment? Parse(string? word) => word switch
+    {
+        "active" => LeaveTreatment.Active,
+        "inactive" => LeaveTreatment.Inactive,
+        _ => null,
+    };
+}
+
 /// <summary>What a status means for accounts and licences in other systems.</summary>
 /// <param name="AppStatus"><c>active</c>, <c>inactive</c> or <c>deleted</c>.</param>
 /// <param name="LicenseStatus"><c>assigned</c> or <c>unassigned</c>.</param>

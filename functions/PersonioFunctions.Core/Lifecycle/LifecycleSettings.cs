@@ -7,6 +7,12 @@ namespace PersonioFunctions.Lifecycle;
 public sealed record LifecycleSettings(
     LeaveTreatment LeaveCountsAs = LeaveTreatment.Active, int CurrentDaysBeforeStart = 0, int ErasedGraceDays = 30)
 {
+    /// <summary>The most that <see cref="CurrentDaysBeforeStart"/> may be.</summary>
+    public const int MaxCurrentDaysBeforeStart = 365;
+
+    /// <summary>The most that <see cref="ErasedGraceDays"/> may be; it is at least 1.</summary>
+    public const int MaxErasedGraceDays = 3650;
+
     /// <summary>What holds as long as an account says nothing else.</summary>
     public static LifecycleSettings Default { get; } = new();
 }

@@ -35,8 +35,10 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
         {
             var update = updates[row.Employee.Id];
-            var updated = row.Update(update.Employee, update.After, now);
-            pairs.Add((row, update.Kind == ChangeKind.Purge ? updated with { OriginalHireDate = null } : updated));
+            var after = row.Update(update.Employee, update.After, now);
+
+            // Dates of an employment are about the person as well, and no run says anything about them any more.
+            pairs.Add((row, update.Kind == ChangeKind.Purge ? after with { LeftAt = null, OriginalHireDate = null } : after));
         }
 
         // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.

@@ -20,8 +20,14 @@ public enum DecisionOutcome
     /// <summary>Another run holds the account.</summary>
     Busy,
 
-    /// <summary>Personio says something else by now. Nothing was applied.</summary>
+    /// <summary>Personio, or the table, says something else by now. Nothing was applied.</summary>
     SourceMoved,
+
+    /// <summary>It is a plan of settings where one of a sync is asked for, or the other way round. Nothing was applied.</summary>
+    OtherKind,
+
+    /// <summary>Somebody else changed the account at the same moment. Nothing was applied.</summary>
+    Conflict,
 }
 
 /// <summary>A decision and what it led to.</summary>
@@ -53,6 +59,7 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
     public async Task<Decision> ApplyAsync(Account account, string planId, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
+        if (plan.Lifecycle is not null) return new Decision(DecisionOutcome.OtherKind, plan);
         if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
         var done = await attended.TryRunAsync<Decision>(

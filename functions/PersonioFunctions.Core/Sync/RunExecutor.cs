@@ -96,19 +96,11 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
     }
 
-    // Whether these are the approved changes; or those of them that are not done yet, when applying them was interrupted: the other people
-    // have the very rows that the plan meant them to have.
     private async Task<bool> IsStillAsync(StoredPlan approved, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         if (PlanHash.Of(changes) == approved.Hash) return true;
-        var open = approved.People.ToDictionary(person => person.Id);
-        await foreach (var row in employees.ReadAsync(approved.Account, [.. open.Keys], cancellationToken))
-        {
-            if (row.ContentHash?.ToString() == open[row.Employee.Id].ContentHash) open.Remove(row.Employee.Id);
-        }
-
-        return changes.Select(change => (change.Id, change.Kind, change.ContentHash.ToString())).ToHashSet()
-            .SetEquals(open.Values.Select(person => (person.Id, person.Kind, person.ContentHash)));
+        var ids = approved.People.Select(person => person.Id).ToHashSet();
+        return approved.IsRest(changes, await employees.ReadAsync(approved.Account, ids, cancellationToken).ToListAsync(cancellationToken));
     }
 
     // Before the rest is applied: the plan shows what the rows hold now, and a crash after it leaves one plan too many, not too few.

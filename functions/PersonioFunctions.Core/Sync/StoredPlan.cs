@@ -66,6 +66,27 @@ public sealed record StoredPlan
     /// <summary>Everybody concerned.</summary>
     public required IReadOnlyList<PlannedPerson> People { get; init; }
 
+    /// <summary>What the lifecycle will go by, in a plan of settings; null in a plan of a sync.</summary>
+    public AccountLifecycle? Lifecycle { get; init; }
+
+    /// <summary>
+    /// Whether changes are those of this plan that are not done yet, when applying it was interrupted: the other people have the very rows
+    /// that the plan meant them to have.
+    /// </summary>
+    /// <param name="changes">What is to be done by now.</param>
+    /// <param name="rows">The rows of this plan's people, at least.</param>
+    public bool IsRest(IEnumerable<PlannedChange> changes, IEnumerable<EmployeeRow> rows)
+    {
+        var open = People.ToDictionary(person => person.Id);
+        foreach (var row in rows)
+        {
+            if (open.TryGetValue(row.Employee.Id, out var person) && row.ContentHash?.ToString() == person.ContentHash) open.Remove(row.Employee.Id);
+        }
+
+        return changes.Select(change => (change.Id, change.Kind, change.ContentHash.ToString())).ToHashSet()
+            .SetEquals(open.Values.Select(person => (person.Id, person.Kind, person.ContentHash)));
+    }
+
     /// <summary>Puts a plan into the form in which it is shown.</summary>
     /// <param name="planId">Its id.</param>
     /// <param name="account">The account's name.</param>

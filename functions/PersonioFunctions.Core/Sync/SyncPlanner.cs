@@ -80,6 +80,23 @@ public static class SyncPlanner
         return new SyncPlan { Changes = changes, Listed = index.Count, Unchanged = 0, Missing = [], NotListed = [] };
     }
 
+    /// <summary>
+    /// Plans what other settings mean for everybody who is stored, of whom Personio is not asked. Rows without a rule are left alone: they
+    /// were written by the release before, and the next sync decides about them.
+    /// </summary>
+    /// <param name="rows">Everybody.</param>
+    /// <param name="day">The day by the other settings.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static IReadOnlyList<PlannedChange> PlanSettings(IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now) =>
+    [
+        .. rows.Where(row => row.ContentHash?.Standing.Rule is not (null or LifecycleRules.NotRecorded))
+            .Select(row => Compare(
+                new Employee(row.Employee.Id),
+                IndexEntry.Of(row),
+                row.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : StandingOf(row, day)))
+            .OfType<PlannedChange>(),
+    ];
+
     /// <summary>What follows for a stored person on a day, while Personio says nothing new.</summary>
     public static Standing StandingOf(EmployeeRow row, CompanyDay day)
     {
@@ -167,6 +184,16 @@ public static class SyncPlanner
         var nobody = FieldSet.All.Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
         var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, Previous = PreviousRecords.None };
         return new PlannedChange(ChangeKind.Purge, nobody, row.State, standing, default, default, Fingerprint.Of(nobody, standing));
+    }
+
+    // The grace period counts from the day of the erasure. What is due is due; what a shorter period would have purged by now is purged
+    // at the next midnight, so that whoever chose it wrongly can choose again.
+    private static Standing ErasedStanding(EmployeeRow row, CompanyDay day, DateTimeOffset now)
+    {
+        if (row.Since is not { } since || row.NextTransitionAt is not { } next || next <= now) return row.Standing;
+        var purge = Math.Max((long)since.DayNumber + day.Settings.ErasedGraceDays, day.Today.DayNumber + 1L);
+        var date = DateOnly.FromDayNumber((int)Math.Min(purge, DateOnly.MaxValue.DayNumber));
+        return row.Standing with { NextTransitionAt = day.Calendar.StartOf(date) };
     }
 
     private static Standing StandingOf(Employee employee, IndexEntry? entry, CompanyDay day) =>

@@ -24,7 +24,7 @@ public sealed class TransitionRuns(
     /// <returns>False when another run holds the account: come back later.</returns>
     public async Task<bool> RunAsync(string account, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true } connected) return true;
+        if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true }) return true;
         if (!await employees.ReadDueAsync(account, time.GetUtcNow(), cancellationToken).AnyAsync(cancellationToken))
         {
             // A sync was faster. What comes next only the rows know.
@@ -34,11 +34,15 @@ public sealed class TransitionRuns(
         }
 
         return await attended.TryRunAsync<bool>(
-            account, SyncTrigger.Transition, credentials: null, (run, before, token) => RunAsync(connected, run, before, token), cancellationToken) is not null;
+            account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
     }
 
-    private async Task<AttendedResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    private async Task<AttendedResult<bool>> RunAsync(SyncRun run, AccountState before, CancellationToken cancellationToken)
     {
+        // Anew, now that it is held: another time zone or another word on leave may have been applied while we waited for our turn.
+        if (await accounts.FindAsync(run.Account, cancellationToken) is not { Enabled: true } account)
+            return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
+
         var now = time.GetUtcNow();
         var due = await employees.ReadDueAsync(account.Name, now, cancellationToken).ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);

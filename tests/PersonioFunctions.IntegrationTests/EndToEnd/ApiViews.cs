@@ -9,6 +9,7 @@ internal sealed record AccountView(
     string? DisplayName,
     string EmailAttribute,
     string TimeZone,
+    LifecycleView Lifecycle,
     bool Enabled,
     int? MinLeavers,
     int? MaxLeaversPercent,
@@ -16,6 +17,8 @@ internal sealed record AccountView(
     DateTimeOffset UpdatedAt,
     HealthView Health,
     IReadOnlyList<NoticeView> Warnings);
+
+internal sealed record LifecycleView(string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays);
 
 internal sealed record HealthView(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf);
 
@@ -70,7 +73,8 @@ internal sealed record PlanView(
     PlanCountsView Counts,
     IReadOnlyList<NoticeView> Reasons,
     IReadOnlyList<NoticeView> Warnings,
-    IReadOnlyList<PlannedPersonView> People);
+    IReadOnlyList<PlannedPersonView> People,
+    LifecycleView? Lifecycle);
 
 internal sealed record PlanCountsView(int Created, int Updated, int Left, int Missing, int Held);
 
@@ -82,7 +86,16 @@ internal sealed record PlannedFieldView(string Field, string? Old, string? New);
 internal sealed record ChangesView(IReadOnlyList<ChangeView> Items, string? Cursor);
 
 internal sealed record ChangeView(
-    string Cursor, string RunId, string Kind, string? EmployeeId, string? Field, string? Old, string? New, string Cause, DateTimeOffset ChangedAt);
+    string Cursor,
+    string RunId,
+    string Kind,
+    string? EmployeeId,
+    string? Field,
+    string? Old,
+    string? New,
+    string? Event,
+    string Cause,
+    DateTimeOffset ChangedAt);
 
 internal sealed record UndoView(RunView Run, IReadOnlyList<LeftAloneView> LeftAlone);
 
@@ -91,6 +104,49 @@ internal sealed record LeftAloneView(string EmployeeId, string? Field, string Re
 internal sealed record EmployeeSyncView(RunView Run, IReadOnlyList<StepView> Steps);
 
 internal sealed record StepView(string Name, string Detail);
+
+internal sealed record ExplanationView(
+    string Account,
+    string Id,
+    string Text,
+    DateOnly Today,
+    string TimeZone,
+    ExplainedInputsView Inputs,
+    string State,
+    string? Rule,
+    IReadOnlyList<string> Flags,
+    DateOnly? Since,
+    bool? IsCurrent,
+    DateOnly? LeftAt,
+    DateTimeOffset? NextTransitionAt,
+    NextTransitionView? Next,
+    ManagerView? Manager,
+    IReadOnlyList<string> PreviousEmployeeIds,
+    DateOnly? OriginalHireDate,
+    DateTimeOffset? VerifiedAt,
+    IReadOnlyList<ChangeView> Changes);
+
+internal sealed record ExplainedInputsView(ExplainedInputView Status, ExplainedInputView HireDate, ExplainedInputView TerminationDate, string Presence);
+
+internal sealed record ExplainedInputView(string? Value, bool Readable);
+
+internal sealed record NextTransitionView(
+    DateTimeOffset At, DateOnly Date, string State, string Rule, IReadOnlyList<string> Flags, bool IsCurrent, bool IsPurge);
+
+internal sealed record ManagerView(string? Id, string? Name, string? Email);
+
+internal sealed record SummaryView(
+    string Account,
+    DateOnly Today,
+    string TimeZone,
+    int People,
+    int Current,
+    int Past,
+    IReadOnlyDictionary<string, int> States,
+    IReadOnlyDictionary<string, int> Flags,
+    IReadOnlyList<TransitionView> Transitions);
+
+internal sealed record TransitionView(DateOnly Date, string From, string To, int People);
 
 internal sealed record RunStartedView(string Account, string RunId, string Location);
 

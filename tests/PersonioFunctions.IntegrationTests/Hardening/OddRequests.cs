@@ -29,7 +29,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     ];
 
     private static readonly string[] QueryNames =
-        ["top", "continuationToken", "after", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey", "NextPartitionKey", "name", "id", "", "TOP", "top[]"];
+        ["top", "continuationToken", "after", "plan", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey", "NextPartitionKey", "name", "id", "", "TOP", "top[]"];
 
     private static readonly string[] QueryValues =
     [
@@ -93,7 +93,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private (string Path, string[] Served) Path()
     {
         var name = Name();
-        return _random.Next(24) switch
+        return _random.Next(27) switch
         {
             0 or 1 or 2 or 3 or 4 => ($"/api/accounts/{name}", ["PUT", "PUT", "PUT", "GET", "DELETE"]),
             5 => ($"/api/accounts/{name}/resync", ["POST", "GET", "GET", "GET"]),
@@ -113,6 +113,9 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
             20 => ($"/api/accounts/{Me}/employees/{Person()}", ["DELETE"]),
             21 => ($"/api/accounts/{name}/runs/{Run()}/undo", ["POST"]),
             22 => ($"/api/accounts/{name}/{Pick(["resume", "attributes"])}", ["GET", "POST"]),
+            23 => ($"/api/accounts/{name}/lifecycle", ["PUT"]),
+            24 => ($"/api/accounts/{name}/lifecycle/summary", Get),
+            25 => ($"/api/accounts/{Me}/employees/{Person()}/explain", Get),
             _ => (Pick(["/api/accounts", "/api/accounts/", "/api//accounts", "/api/health", "/API/ACCOUNTS/alpha", "/", "//", "/api/accounts/alpha/", "/api/accounts//employees"]), Get),
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
@@ -37,6 +38,34 @@ public sealed class StoredPlanTests
         Assert.Equal(
             ("plan", Scene.Account, PlanStatus.Pending, PlanHash.Of(plan.Changes), Scene.Now, "why", "also"),
             (shown.PlanId, shown.Account, shown.Status, shown.Hash, shown.CreatedAt, shown.Reasons[0].Code, shown.Warnings[0].Code));
+    }
+
+    [Fact]
+    public void Read_PlanOfAnEarlierRelease_HasNoSettings()
+    {
+        const string Old = """
+            {"planId":"20261123030000000-0000000a","account":"acme","createdAt":"2026-11-23T03:00:00+00:00","status":"pending","hash":"00",
+            "counts":{"created":0,"updated":0,"left":0,"missing":1,"held":1},"reasons":[],"warnings":[],
+            "people":[{"id":"1","kind":"absence","before":"active","after":"missing","rule":"absent","held":true,"fields":[],"contentHash":"1.missing."}]}
+            """;
+
+        var plan = JsonSerializer.Deserialize(Old, PlanJson.Default.StoredPlan)!;
+
+        Assert.Null(plan.Lifecycle);
+        Assert.Equal(ChangeKind.Absence, Assert.Single(plan.People).Kind);
+    }
+
+    [Fact]
+    public void Read_PlanOfSettings_HasThemAsWritten()
+    {
+        var plan = StoredPlan.Of("plan", Scene.Account, [], new GuardVerdict([], [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now) with
+        {
+            Lifecycle = new AccountLifecycle("Asia/Tokyo", "inactive", 7, 90),
+        };
+
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(plan, PlanJson.Default.StoredPlan), PlanJson.Default.StoredPlan)!;
+
+        Assert.Equal(plan.Lifecycle, read.Lifecycle);
     }
 
     [Theory]

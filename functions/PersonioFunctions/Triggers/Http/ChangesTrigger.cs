@@ -12,7 +12,16 @@ internal sealed record ChangesBody(IReadOnlyList<ChangeBody> Items, string? Curs
 
 /// <summary>A change as the API shows it.</summary>
 internal sealed record ChangeBody(
-    string Cursor, string RunId, string Kind, string? EmployeeId, string? Field, string? Old, string? New, string Cause, DateTimeOffset ChangedAt)
+    string Cursor,
+    string RunId,
+    string Kind,
+    string? EmployeeId,
+    string? Field,
+    string? Old,
+    string? New,
+    string? Event,
+    string Cause,
+    DateTimeOffset ChangedAt)
 {
     public static ChangeBody From(EmployeeChange change) => new(
         change.Cursor,
@@ -22,6 +31,7 @@ internal sealed record ChangeBody(
         change.Field,
         change.Old,
         change.New,
+        change.Event,
         HttpJson.Word(change.Cause),
         change.ChangedAt);
 }

@@ -17,6 +17,13 @@ internal sealed record EmployeeBody
     public string? Status { get; init; }
     public required string LifecycleState { get; init; }
     public string? LifecycleRule { get; init; }
+    public required IReadOnlyList<string> LifecycleFlags { get; init; }
+    public DateOnly? LifecycleSince { get; init; }
+    public DateTimeOffset? NextTransitionAt { get; init; }
+    public bool? IsCurrent { get; init; }
+    public DateOnly? LeftAt { get; init; }
+    public required IReadOnlyList<string> PreviousEmployeeIds { get; init; }
+    public DateOnly? OriginalHireDate { get; init; }
     public string? AppStatus { get; init; }
     public required string LicenseStatus { get; init; }
     public string? JobTitle { get; init; }
@@ -48,6 +55,13 @@ internal sealed record EmployeeBody
             Status = employee[EmployeeField.Status],
             LifecycleState = row.State.Name(),
             LifecycleRule = row.Rule,
+            LifecycleFlags = row.Flags.Names(),
+            LifecycleSince = row.Since,
+            NextTransitionAt = row.NextTransitionAt,
+            IsCurrent = row.IsCurrent,
+            LeftAt = row.LeftAt,
+            PreviousEmployeeIds = row.Standing.Previous!.EmployeeIds,
+            OriginalHireDate = row.OriginalHireDate,
             AppStatus = row.Access?.AppStatus,
             LicenseStatus = (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
             JobTitle = employee[EmployeeField.JobTitle],

@@ -74,10 +74,15 @@ public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states
                     decision.Plan!, HttpJson.Default.StoredPlan, StatusCodes.Status409Conflict, $"/api/accounts/{name}/plans/{decision.Plan!.PlanId}"),
                 DecisionOutcome.AlreadyDecided => Answer.Problem(
                     StatusCodes.Status409Conflict, "alreadyDecided", $"The plan is {HttpJson.Word(decision.Plan!.Status)} already."),
+                DecisionOutcome.OtherKind => Answer.Problem(
+                    StatusCodes.Status409Conflict,
+                    "otherPlan",
+                    $"This is a plan of settings. PUT /api/accounts/{name}/lifecycle?plan={planId} with the same body applies it."),
                 DecisionOutcome.Busy => Requests.Busy(name),
                 _ => throw NoPlan(),
             };
         });
 
-    private static RequestException NoPlan() => Requests.NotFound("plan of this id; plans are kept 14 days");
+    /// <summary>The answer for a plan that is not there.</summary>
+    internal static RequestException NoPlan() => Requests.NotFound("plan of this id; plans are kept 14 days");
 }
