@@ -75,15 +75,20 @@ internal sealed class Product : IAsyncDisposable
         for (var i = 0; i < 5; i++) await TickAsync(company.Name);
     }
 
-    /// <summary>Asks for a run of each account as the timer does, and waits for the end of all.</summary>
-    public async Task<IReadOnlyList<RunView>> TickAsync(params IReadOnlyList<string> accounts)
+    /// <summary>Asks for a run of an account as the timer does, and waits for its end.</summary>
+    public async Task<RunView> TickAsync(string account) => (await TickAsync([account], TimeSpan.Zero))[0];
+
+    /// <summary>The same for many accounts at once.</summary>
+    /// <param name="accounts">Their names.</param>
+    /// <param name="delay">How long nobody sees the messages: long enough, and sending them takes nothing from the runs.</param>
+    public async Task<IReadOnlyList<RunView>> TickAsync(IReadOnlyList<string> accounts, TimeSpan delay)
     {
         var now = TimeProvider.System.GetUtcNow();
         var messages = accounts.Select(account => new SyncMessage(account, RunIds.ForTick(account, now), SyncTrigger.Timer, now)).ToList();
         await Parallel.ForEachAsync(
             messages,
             new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay },
-            async (message, token) => await _queue.SendAsync(message, TimeSpan.Zero, token));
+            async (message, token) => await _queue.SendAsync(message, delay, token));
 
         // The last one first: who asks for the others then finds them done, and asks once.
         var runs = new List<RunView>();

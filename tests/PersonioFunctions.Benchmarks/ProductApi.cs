@@ -32,7 +32,7 @@ internal sealed record ListView<T>(IReadOnlyList<T> Items);
 /// <summary>The way to the product: over HTTP, like anybody's.</summary>
 internal sealed class ProductApi(HttpClient client)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     /// <summary>Connects a company under its own name and waits for its first run.</summary>

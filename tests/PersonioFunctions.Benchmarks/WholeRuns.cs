@@ -39,7 +39,7 @@ internal static class WholeRuns
                 first.Add(new Pair(firstRun.Duration, Longer(downloading, writing)));
 
                 downloading = await TimeAsync(() => download.ThrowAwayAsync(options.Employees));
-                unchanged.Add(new Pair((await product.TickAsync(company.Name))[0].Duration, downloading));
+                unchanged.Add(new Pair((await product.TickAsync(company.Name)).Duration, downloading));
 
                 downloading = await TimeAsync(() => download.ThrowAwayAsync(options.Employees));
                 asked.Add(new Pair((await product.Api.ResyncAsync(company.Name)).Duration, downloading));
@@ -58,7 +58,7 @@ internal static class WholeRuns
     {
         var gate = await product.StartHostBehindGateAsync();
         var before = await VersionsAsync(product, company.Name);
-        var run = (await product.TickAsync(company.Name))[0];
+        var run = await product.TickAsync(company.Name);
         var after = await VersionsAsync(product, company.Name);
         report.AtMost(Of("unchanged sync", options) + ": employee rows written", 0, before.Count(row => after[row.Key] != row.Value), "rows");
         report.AtMost(Of("unchanged sync", options) + ": storage transactions", 15, run.StorageTransactions, "transactions");
@@ -80,7 +80,7 @@ internal static class WholeRuns
             writes[table] = writes.GetValueOrDefault(table) + 1;
             return false;
         });
-        var changes = (await product.TickAsync(company.Name))[0];
+        var changes = await product.TickAsync(company.Name);
         if (changes.Counts.Updated != changed) throw new InvalidOperationException($"{changes.Counts.Updated} instead of {changed} were updated.");
         var what = string.Create(CultureInfo.InvariantCulture, $"{changed:#,0} of {options.Employees:#,0} changed");
         report.AtMost($"{what}: writes of employee rows", (changed / 100.0) + 5, writes.GetValueOrDefault("Employees"), "transactions");
