@@ -33,7 +33,6 @@ internal sealed class CompanyYear
     private readonly Func<DateOnly, Task<bool>>[] _deeds;
 
     private const int QuietDays = 6;
-    private const int DeedsADay = 2;
 
     private readonly SimulatorControl _personio;
     private readonly string _company;
@@ -95,7 +94,7 @@ internal sealed class CompanyYear
         return told;
     }
 
-    /// <summary>The edits of a day: what was planned before, and some of the deeds in turn.</summary>
+    /// <summary>The edits of a day: what was planned before, and the deed whose turn it is.</summary>
     /// <param name="today">The day.</param>
     /// <param name="mayRehire">Whether somebody may be hired again, which nobody understands who cannot read last days.</param>
     public async Task LiveAsync(DateOnly today, bool mayRehire)
@@ -108,7 +107,7 @@ internal sealed class CompanyYear
         }
 
         _mayRehire = mayRehire;
-        for (var deeds = 0; deeds < DeedsADay; deeds++) await _deeds[_turn++ % _deeds.Length](today);
+        await _deeds[_turn++ % _deeds.Length](today);
     }
 
     /// <summary>Hires somebody for a day.</summary>
