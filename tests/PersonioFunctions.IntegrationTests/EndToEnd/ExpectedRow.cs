@@ -44,7 +44,7 @@ internal static class ExpectedRow
         Assert.All(OfTheRun, column => Assert.Contains(column, row.Keys));
         return Text(row.Where(column => !OfTheRun.Contains(column.Key) && !ToldElsewhere.Contains(column.Key)).Select(column => (
             column.Key,
-            column.Key == "CostCenters" ? CostCenters(JsonElement.Parse((string)column.Value)) : column.Value.ToString())));
+            column.Key == "CostCenters" ? CostCenters(JsonElement.Parse((string)column.Value)) : (string?)column.Value.ToString())));
     }
 
     /// <summary>A person as the API answers.</summary>
@@ -54,7 +54,7 @@ internal static class ExpectedRow
         Assert.All(besides, member => Assert.True(body.TryGetProperty(member, out _), $"There is no {member}."));
         return Text(body.EnumerateObject()
             .Where(member => !besides.Contains(member.Name) && !ToldElsewhere.Contains(Column(member.Name)))
-            .Select(member => (Column(member.Name), member.Name == "costCenters" ? CostCenters(member.Value) : member.Value.ToString())));
+            .Select(member => (Column(member.Name), member.Name == "costCenters" ? CostCenters(member.Value) : (string?)member.Value.ToString())));
     }
 
     private static string Column(string member) => char.ToUpperInvariant(member[0]) + member[1..];
