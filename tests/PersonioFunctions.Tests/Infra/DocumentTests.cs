@@ -140,11 +140,15 @@ public sealed partial class DocumentTests(Templates templates)
         const int Runs = 24 * 30;
 
         Assert.Contains($"({Runs} runs)", Operations, StringComparison.Ordinal);
-        // Ten pages a run and a token a day; six transactions a run, rounded up to hundreds.
+        // Ten pages a run and a token a day; six transactions a run and four an hour for the calendar, rounded up to hundreds.
         Assert.Contains($"| 10 pages a run, 1 token a day | {Text((Runs * 10) + 30)};", Operations, StringComparison.Ordinal);
-        Assert.Contains($"6 an unchanged run, more for the first of a day and when people change | {Text(((Runs * 6) + 99) / 100 * 100)} to ", Operations, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| 6 an unchanged run, more for the first of a day and when people change; 1 each quarter of an hour for who is due | {Text(((Runs * (6 + 4)) + 99) / 100 * 100)} to ",
+            Operations,
+            StringComparison.Ordinal);
         Assert.Contains($"if one always is: {Text(2 * 30 * 24 * 3600 / 5)} ", Operations, StringComparison.Ordinal);
-        Assert.Contains($"| {Text(2 * Runs)}, of at least a second at 2 GB: {Text(2 * Runs * 2)} GB-s;", Operations, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Text(4 * Runs)} ticks of the calendar | {Text(6 * Runs)}, of at least a second at 2 GB: {Text(6 * Runs * 2)} GB-s;", Operations, StringComparison.Ordinal);
         Assert.Contains($"2 KB, 25 KB and 50 KB a run | {Runs * (2 + 25 + 50) / 1000} MB;", Operations, StringComparison.Ordinal);
     }
 
