@@ -194,9 +194,10 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
 
         Assert.Equal(
-            ["AppStatus", "ContentHash", "IsCurrent", "LicenseStatus", "LifecycleRule", "LifecycleSince", "LifecycleState", "RowKey"],
+            ["AppStatus", "ContentHash", "IsCurrent", "LicenseStatus", "LifecycleRule", "LifecycleState", "RowKey"],
             (await stage.RowsAsync())["1003"].Split('|').Select(column => column.Split('=')[0]));
-        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1003)).State);
+        var purged = await stage.RowAsync(1003);
+        Assert.Equal((LifecycleState.Erased, null, null), (purged.State, purged.LeftAt, purged.OriginalHireDate));
     }
 
     [Fact]
