@@ -196,7 +196,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         Assert.Equal(
             ["AppStatus", "ContentHash", "IsCurrent", "LicenseStatus", "LifecycleRule", "LifecycleState", "RowKey"],
             (await stage.RowsAsync())["1003"].Split('|').Select(column => column.Split('=')[0]));
-        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1003)).State);
+        var purged = await stage.RowAsync(1003);
+        Assert.Equal((LifecycleState.Erased, null, null), (purged.State, purged.LeftAt, purged.OriginalHireDate));
     }
 
     [Fact]
