@@ -94,7 +94,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
     public async Task Kill_MidRun_NextTickOfTheNextHostTakesOver()
     {
         await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
-        await stage.SetLatencyAsync(100);
+        await stage.SetLatencyAsync(400);
         string dead;
         await using (var host = await stage.StartHostAsync(CrashStage.EveryTwoSeconds))
         {

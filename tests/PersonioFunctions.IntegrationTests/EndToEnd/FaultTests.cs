@@ -19,8 +19,10 @@ public sealed class FaultTests(ProductFixture fixture)
         WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
         Assert.Empty(drill.First.WarningsOfReading);
         Assert.Equal(3, drill.First.Pages);
-        // Three pages, and one more request for the one that failed; a revoked token takes one for the new token besides.
-        Assert.Equal(kind switch { FaultKind.Slow => 3, FaultKind.TokenRevoked => 5, _ => 4 }, drill.First.PersonioRequests);
+        // Three pages, and one more request for the one that failed. A revoked token takes one for the new token besides, and one for each page
+        // that was asked for with the old one.
+        var (least, most) = kind switch { FaultKind.Slow => (3, 3), FaultKind.TokenRevoked => (5, 7), _ => (4, 4) };
+        Assert.InRange(drill.First.PersonioRequests, least, most);
     }
 
     [Theory]
