@@ -88,7 +88,8 @@ public sealed record EmployeeRow
         var (hired, hiredBefore) = (DateOf(complete, EmployeeField.HireDate), DateOf(Employee, EmployeeField.HireDate));
 
         // Personio may use a record again: who was past and has a later first day was hired again.
-        var isRehired = State.IsPast() && !standing.State.IsPast() && hired > hiredBefore;
+        // In one edit, or first the day and then the rest.
+        var isRehired = State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
         return (this with
         {
             ChangedAt = now,
@@ -131,6 +132,8 @@ public sealed record EmployeeRow
     private AppAccess? AccessOf(Employee complete, Standing standing)
     {
         if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
+        // That Personio does not have somebody for the first time says nothing about what they may use.
+        if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
         return AppAccess.Of(complete[EmployeeField.Status], leave) ?? Access;
     }

@@ -108,15 +108,21 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     {
         string[] managerFields = [EmployeeField.ManagerId.Column(), EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column()];
         var filter = TableClient.CreateQueryFilter(
-            $"(EmployeeId eq {id} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]})");
+            $"(EmployeeId eq {id} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]} or Field eq {EmployeeColumns.PreviousEmployeeIds})");
         var changes = await QueryAsync(account, "", "~", filter, cancellationToken).ToListAsync(cancellationToken);
         var led = changes
             .Where(change => change.Field == managerFields[0] && (change.Old == id || change.New == id))
             .Select(change => change.EmployeeId!)
             .Concat(reports)
             .ToHashSet();
-        await DeleteAsync(changes.Where(change => change.EmployeeId == id || led.Contains(change.EmployeeId!)), cancellationToken);
+        await DeleteAsync(
+            changes.Where(change => change.EmployeeId == id
+                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? IsAmong(id, change.Old) || IsAmong(id, change.New) : led.Contains(change.EmployeeId!))),
+            cancellationToken);
     }
+
+    /// <summary>Whether an id is in a list with commas between.</summary>
+    internal static bool IsAmong(string id, string? ids) => ids?.Split(',').Contains(id) == true;
 
     /// <summary>Deletes all changes of an account. Safe to repeat.</summary>
     /// <returns>How many there were.</returns>

@@ -49,13 +49,15 @@ internal static class CompanyDigest
     /// <param name="trigger">Who asked for the run.</param>
     /// <param name="state">The state before the run took its turn.</param>
     public static string? TrustedBy(SyncTrigger trigger, AccountState state) =>
-        trigger is SyncTrigger.Timer or SyncTrigger.Retry && state.DigestTurn == state.Turn ? state.Digest : null;
+        trigger is SyncTrigger.Timer or SyncTrigger.Retry && state.HeldPlanId is null && state.DigestTurn == state.Turn ? state.Digest : null;
 
     /// <summary>Whether a run leaves nothing open: the next one with the same digest would find nothing to do.</summary>
     /// <param name="state">The state before the run.</param>
     /// <param name="planned">What the run does.</param>
     public static bool IsSettledBy(AccountState state, PlannedRun planned) =>
         !state.HasErased
+        && state.HeldPlanId is null
+        && planned.Snapshot.Unanswered == 0
         && planned.Snapshot.Found == 0
         && planned.Plan.Missing.Count == 0
         && planned.Plan.NotListed.Count <= MissingEmployees.Capacity

@@ -33,6 +33,19 @@ public sealed class EmployeeEraser(
     private static readonly Notice PlanIsGone = new(
         "undecided", "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one.");
 
+    private EmployeeRow Without(string id, EmployeeRow row)
+    {
+        var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
+        if (ChangeLog.IsAmong(id, row.PreviousEmployeeIds))
+        {
+            var rest = string.Join(',', row.PreviousEmployeeIds!.Split(',').Where(previous => previous != id));
+            values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
+            values[EmployeeColumns.OriginalHireDate] = null;
+        }
+
+        return row.WithColumns(values, time.GetUtcNow());
+    }
+
     /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
@@ -61,11 +74,12 @@ public sealed class EmployeeEraser(
             await log.AnnounceAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
         // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
-        var reports = await employees.ReadAllAsync(run.Account, cancellationToken)
-            .Where(report => report.Employee[EmployeeField.ManagerId] == id)
+        var others = await employees.ReadAllAsync(run.Account, cancellationToken)
+            .Where(other => other.Employee[EmployeeField.ManagerId] == id || ChangeLog.IsAmong(id, other.PreviousEmployeeIds))
             .ToListAsync(cancellationToken);
-        await log.EraseAsync(run.Account, id, reports.Select(report => report.Employee.Id), cancellationToken);
-        await employees.WriteAsync(reports.Select(report => report.WithColumns(NoManager, time.GetUtcNow())), cancellationToken);
+        var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
+        await log.EraseAsync(run.Account, id, reports, cancellationToken);
+        await employees.WriteAsync(others.Where(other => other.Employee.Id != id).Select(other => Without(id, other)), cancellationToken);
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);
 

@@ -123,8 +123,10 @@ public static class EmployeeEvents
             _ => TerminationMoved,
         };
 
+    // A later first day than before; or, where that was entered before the rest, one after the day on which the person had left.
     private static bool IsHiredAgain(EmployeeRow before, EmployeeRow after) =>
-        EmployeeRow.DateOf(after.Employee, EmployeeField.HireDate) > EmployeeRow.DateOf(before.Employee, EmployeeField.HireDate);
+        EmployeeRow.DateOf(after.Employee, EmployeeField.HireDate) is { } hired
+        && (hired > EmployeeRow.DateOf(before.Employee, EmployeeField.HireDate) || hired > before.LeftAt);
 
     private static bool IsOnLeave(EmployeeRow row) => row.State == LifecycleState.OnLeave || row.Flags.HasFlag(LifecycleFlags.OnLeave);
 }

@@ -126,6 +126,17 @@ public static class PlanGuard
             heldPeople.UnionWith(leavers);
         }
 
+        // A last day for most people at once: on that day they would all leave by the calendar, announced.
+        var leaving = plan.Changes
+            .Where(change => change is { Kind: ChangeKind.Update, Before: not LifecycleState.Leaving, After.State: LifecycleState.Leaving }
+                && change.Changed.Contains(EmployeeField.TerminationDate) && IsCurrent(index[change.Id]))
+            .ToList();
+        if (IsMost(leaving.Count, people.Count, limits))
+        {
+            reasons.Add(new Notice("tooManyLeaving", $"{leaving.Count} of {people.Count} people would get a last day at once."));
+            heldPeople.UnionWith(leaving.Select(change => change.Id));
+        }
+
         // Most ids gone and others in their place: another company behind the same name.
         var creates = plan.Changes.Where(change => change.Kind == ChangeKind.Create).ToList();
         var areOthers = creates.Count > 0 && IsMost(plan.Missing.Count, people.Count, limits);
@@ -250,10 +261,18 @@ public static class PlanGuard
     private static PlannedChange? WithoutFields(PlannedChange change, FieldSet held, Fingerprint? stored)
     {
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
-        var hash = Fingerprint.Of(employee, change.After, stored);
+
+        // What follows from addresses waits with them.
+        var after = !held.Contains(EmployeeField.Email) ? change.After : change.After with
+        {
+            Previous = null,
+            Flags = (change.After.Flags & ~LifecycleFlags.DuplicateEmail) | ((stored?.Standing.Flags ?? default) & LifecycleFlags.DuplicateEmail),
+        };
+        var hash = Fingerprint.Of(employee, after, stored);
         return hash == stored ? null : change with
         {
             Employee = employee,
+            After = after,
             Changed = change.Changed.Except(held),
             Cleared = change.Cleared.Except(held),
             ContentHash = hash,

@@ -70,7 +70,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         await foreach (var planId in ListAsync(account, cancellationToken))
         {
             if (await FindAsync(account, planId, cancellationToken) is { } plan && plan.People.Any(person =>
-                person.Id == employeeId || person.Fields.Any(field => field.Old == employeeId || field.New == employeeId)))
+                person.Id == employeeId || person.Fields.Any(field => ChangeLog.IsAmong(employeeId, field.Old) || ChangeLog.IsAmong(employeeId, field.New))))
             {
                 return true;
             }

@@ -103,17 +103,17 @@ public sealed class RunPlanner(
         var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
         if (snapshot.Incomplete is null)
         {
-            // Nobody asks for a person who was erased, and nobody found has one as a manager.
-            var asked = SyncPlanner.MissingFrom(snapshot, index)
-                .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
-                .Take(MaxLookups)
-                .ToList();
-
-            // Whether Personio has erased people who left is worth a question a day, with what is left of the questions. While that waits
-            // for a decision every run asks: a plan that does not show it any more could never be approved.
+            // Nobody asks for a person who was erased, and nobody found has one as a manager. Whether Personio has erased people who left is
+            // worth a question a day, with what is left of the questions. While that waits for a decision every run asks, and first: a plan
+            // that does not show it any more could never be approved.
             var past = SyncPlanner.PastFrom(snapshot, index).ToList();
             var isNewDay = state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
-            asked.AddRange(past.Where(waiting.HoldsErasure).Union(isNewDay ? Turns(past, day.Today) : []).Take(MaxLookups - asked.Count));
+            var asked = past.Where(waiting.HoldsErasure)
+                .Concat(SyncPlanner.MissingFrom(snapshot, index)
+                    .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id))))
+                .Union(isNewDay ? Turns(past, day.Today) : [])
+                .Take(MaxLookups)
+                .ToList();
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
             if (unanswered > 0) snapshot = snapshot with { Unanswered = unanswered, Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
             var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
@@ -127,7 +127,15 @@ public sealed class RunPlanner(
         }
 
         var plan = SyncPlanner.Plan(snapshot, index, day);
-        var verdict = PlanGuard.Judge(plan, GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index));
+        var context = GuardContext.Of(account, state, waiting, options.Value, snapshot.Employees, index);
+        var verdict = PlanGuard.Judge(plan, context);
+        if (verdict.Held.Any(change => change.Before != change.After.State))
+        {
+            // Whoever waits is for others still what is stored: a manager who is held has not left yet.
+            plan = SyncPlanner.Plan(snapshot, index, day, verdict.Held.Select(change => change.Id).ToHashSet());
+            verdict = PlanGuard.Judge(plan, context);
+        }
+
         var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
         return CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest, DigestWarnings = [.. RunWarnings.Flagged(plan)] } : planned;
     }

@@ -15,7 +15,9 @@ public static class SyncPlanner
     /// <param name="snapshot">What Personio says.</param>
     /// <param name="index">Everybody stored; with the <see cref="FieldsToRead"/> of the same snapshot.</param>
     /// <param name="day">The day in the account's time zone.</param>
-    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
+    /// <param name="waiting">People who are for others what is stored of them, since their own change waits; null for nobody.</param>
+    public static SyncPlan Plan(
+        Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, IReadOnlySet<string>? waiting = null)
     {
         var people = new Dictionary<string, (Employee Employee, Standing Standing)>(snapshot.Employees.Count);
         foreach (var (id, employee) in snapshot.Employees) people[id] = (employee, StandingOf(employee, index.GetValueOrDefault(id), day));
@@ -26,7 +28,7 @@ public static class SyncPlanner
             if (Absent(id, entry, state, day) is { } change) absent.Add(change);
         }
 
-        var links = snapshot.IsOfEverybody ? new PeopleLinks(people, index, absent) : null;
+        var links = snapshot.IsOfEverybody ? LinksOf(people, index, absent, waiting) : null;
         var changes = new List<PlannedChange>();
         var unchanged = 0;
         var flagged = new Dictionary<LifecycleFlags, int>();
@@ -34,7 +36,8 @@ public static class SyncPlanner
         foreach (var (id, (employee, standing)) in people)
         {
             var entry = index.GetValueOrDefault(id);
-            var complete = links?.Complete(id) ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
+            var complete = links is null ? null : links.Complete(id) with { State = standing.State };
+            complete ??= standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
             if (Compare(employee, entry, complete) is { } change) changes.Add(change);
             else unchanged++;
             next = Earlier(next, complete.NextTransitionAt);
@@ -151,6 +154,21 @@ public static class SyncPlanner
 
     private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
         previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
+
+    private static PeopleLinks LinksOf(
+        Dictionary<string, (Employee Employee, Standing Standing)> people,
+        IReadOnlyDictionary<string, IndexEntry> index,
+        List<PlannedChange> absent,
+        IReadOnlySet<string>? waiting)
+    {
+        if (waiting is null) return new PeopleLinks(people, index, absent);
+        var asStored = people.ToDictionary(
+            pair => pair.Key,
+            pair => waiting.Contains(pair.Key) && index.GetValueOrDefault(pair.Key)?.State is { } state
+                ? (pair.Value.Employee, pair.Value.Standing with { State = state })
+                : pair.Value);
+        return new PeopleLinks(asStored, index, absent.Where(change => !waiting.Contains(change.Id)));
+    }
 
     private static bool MayBeErased(LifecyclePrevious previous) =>
         previous.State.IsPast() && previous.State != LifecycleState.Erased

@@ -24,18 +24,33 @@ public sealed class TransitionRuns(
     /// <returns>False when another run holds the account: come back later.</returns>
     public async Task<bool> RunAsync(string account, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true }) return true;
-        if (!await employees.ReadDueAsync(account, time.GetUtcNow(), cancellationToken).AnyAsync(cancellationToken))
+        var now = time.GetUtcNow();
+        var before = await states.GetAsync(account, cancellationToken);
+        if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true })
+        {
+            // Nothing happens to those who are switched off. Looked at again tomorrow.
+            await RemindAsync(before, now + TimeSpan.FromDays(1), cancellationToken);
+            return true;
+        }
+
+        if (!await employees.ReadDueAsync(account, now, cancellationToken).AnyAsync(cancellationToken))
         {
             // A sync was faster. What comes next only the rows know.
-            var next = await employees.NextTransitionAsync(account, time.GetUtcNow(), cancellationToken);
-            await states.ChangeAsync(account, state => state.NextTransitionAt <= time.GetUtcNow() ? state with { NextTransitionAt = next } : null, cancellationToken);
+            await RemindAsync(before, await employees.NextTransitionAsync(account, now, cancellationToken), cancellationToken);
             return true;
         }
 
         return await attended.TryRunAsync<bool>(
             account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
     }
+
+    // Unless a run has been at work since: it may have written somebody who is due earlier.
+    private Task<AccountState> RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
+        before.Account,
+        state => state.Turn == before.Turn && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
+            ? state with { NextTransitionAt = next }
+            : null,
+        cancellationToken);
 
     private async Task<AttendedResult<bool>> RunAsync(SyncRun run, AccountState before, CancellationToken cancellationToken)
     {
@@ -44,13 +59,16 @@ public sealed class TransitionRuns(
             return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
 
         var now = time.GetUtcNow();
-        var due = await employees.ReadDueAsync(account.Name, now, cancellationToken).ToListAsync(cancellationToken);
+        var waiting = await plans.ReadWaitingAsync(before, cancellationToken);
+        var due = await employees.ReadDueAsync(account.Name, now, cancellationToken)
+            .Where(row => !waiting.HoldsState(row.Employee.Id))
+            .ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
         var plan = SyncPlanner.PlanTransitions(due, index, account.Day(time), now);
         var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
         var verdict = PlanGuard.Judge(plan, new GuardContext(listed, index, GuardLimits.Of(account, options.Value))
         {
-            Waiting = await plans.ReadWaitingAsync(before, cancellationToken),
+            Waiting = waiting,
         });
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
 

@@ -28,6 +28,13 @@ public sealed class WaitingChanges
     public bool HoldsDeparture(PlannedChange change) =>
         ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure) && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
 
+    /// <summary>
+    /// Whether what decides about a person's state waits: until that is decided, what is stored is known to be wrong or right by nobody, and
+    /// the calendar must not go by it.
+    /// </summary>
+    public bool HoldsState(string id) =>
+        _people is null || !_people.GetValueOrDefault(id).Fields.Intersect(SyncPlanner.LifecycleFields).IsEmpty;
+
     /// <summary>Whether that somebody past was erased at Personio waits, as far as it is known.</summary>
     public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id).IsErased;
 

@@ -58,7 +58,8 @@ public sealed class PersonioPagingTests
                     .Range(offset + 1, Math.Clamp(total - offset, 0, Math.Max(0, pageSize + sizes[offset % sizes.Length])))
                     .Select(id => (long)id);
 
-                int? TotalAt(int offset) => totals[offset % totals.Length] is var more && more == -1 ? null : total + more;
+                // A total below nothing is none.
+                int? TotalAt(int offset) => totals[offset % totals.Length] is var more && (more == -1 || total + more < 0) ? null : total + more;
 
                 List<PersonioEmployeePage> OneByOne()
                 {
