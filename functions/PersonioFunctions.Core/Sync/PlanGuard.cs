@@ -75,9 +75,9 @@ public sealed record GuardContext(
         index,
         GuardLimits.Of(account, options),
         state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New)
-    {
-        Waiting = waiting,
-    };
+        {
+            Waiting = waiting,
+        };
 }
 
 /// <summary>

@@ -117,8 +117,14 @@ internal sealed class CompanyYear
         var manager = Pick(IsActive, today)!;
         var person = new SimulatedEmployee
         {
-            FirstName = "Nova", LastName = name, Email = name + "@acme.example", Status = "onboarding", Position = "Newcomer", Department = "Legal",
-            HireDate = firstDay, SupervisorId = manager.Record.Id,
+            FirstName = "Nova",
+            LastName = name,
+            Email = name + "@acme.example",
+            Status = "onboarding",
+            Position = "Newcomer",
+            Department = "Legal",
+            HireDate = firstDay,
+            SupervisorId = manager.Record.Id,
         };
         var id = await AddAsync(person, today, firstDay);
         _untold.Add(new ToldEvent(id, "hired", NeedsStatus: false));
