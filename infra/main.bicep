@@ -56,9 +56,9 @@ param syncMaxLeaversPercent int = 10
 // -------------------------------------------------------------------------------------------------------------- the app
 
 @description('''How many instances may sync at a time. Bounded by Personio's 2000 requests a minute from one address, from which all
-instances may call. An instance runs batchSize + newBatchThreshold (host.json: 8 + 4 = 12) accounts at a time. 200 of the 2000 are kept
+instances may call. An instance runs batchSize + newBatchThreshold (host.json: 8 + 8 = 16) accounts at a time. 200 of the 2000 are kept
 for tokens and for checks of new credentials; the other 1800 are divided by the accounts that can run at a time, so every account
-gets at most 1800 / (instances x 12) requests a minute: 150 with one instance, 15 with ten. A request reads 100 people: one
+gets at most 1800 / (instances x 16) requests a minute: 112 with one instance, 11 with ten. A request reads 100 people: one
 instance reads up to 180 000 people a minute, more instances do not read faster, but go on while one of them works on a large
 account. Regions that do not support fewer than 40 instances refuse the deployment.''')
 @minValue(1)

@@ -71,7 +71,7 @@ public static class EmployeeMapper
 
     /// <summary>
     /// The date written as <c>yyyy-MM-dd</c>, or null when it is none. As <see cref="DateOnly.TryParseExact(string, string, out DateOnly)"/>
-    /// has it, in a third of the time: it is asked for everybody in every run.
+    /// has it, in a fraction of the time: it is asked for everybody in every run.
     /// </summary>
     internal static DateOnly? CalendarDate(ReadOnlySpan<char> text) =>
         text is [_, _, _, _, '-', _, _, '-', _, _]
@@ -81,8 +81,17 @@ public static class EmployeeMapper
             ? new DateOnly(year, month, day)
             : null;
 
-    private static int? Number(ReadOnlySpan<char> digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit)) return null;
+            number = (number * 10) + (digit - '0');
+        }
+
+        return number;
+    }
 
     private static bool TryMapSupervisor(Employee employee, PersonioValue value, EmployeeAttributes attributes)
     {

@@ -76,7 +76,8 @@ public static class LifecycleRules
     /// <returns>A day after <paramref name="today"/>; null when there is none, as for everybody absent: only a list moves them on.</returns>
     public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecyclePrevious? previous, int currentDaysBeforeStart)
     {
-        if (input.Presence == Presence.Absent) return null;
+        // Most people's days have all come: nothing follows by itself any more.
+        if (input.Presence == Presence.Absent || !(input.HireDate > today || input.TerminationDate >= today)) return null;
 
         var now = Evaluate(input, today, previous);
         var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, previous);

@@ -3,6 +3,16 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Sync;
 
+/// <summary>Somebody in Personio's list.</summary>
+/// <param name="Employee">What Personio says.</param>
+/// <param name="Standing">What the rules make of it.</param>
+/// <param name="Entry">What is stored; null when nobody is.</param>
+internal readonly record struct ListedPerson(Employee Employee, Standing Standing, IndexEntry? Entry)
+{
+    /// <summary>The person in the state that is stored.</summary>
+    public ListedPerson AsStored() => Entry?.State is { } state ? this with { Standing = Standing with { State = state } } : this;
+}
+
 /// <summary>
 /// What follows about people from other people: earlier records of the same person, one address in two live records, and managers who
 /// cannot be one. None of it fails a run or keeps anybody out. Pure; only a whole list says anything about it.
@@ -15,33 +25,41 @@ internal sealed class PeopleLinks
     private const LifecycleFlags ManagerFlags =
         LifecycleFlags.ManagerNotListed | LifecycleFlags.ManagerLeft | LifecycleFlags.ManagerSelf | LifecycleFlags.ManagerCycle;
 
-    private readonly IReadOnlyDictionary<string, (Employee Employee, Standing Standing)> _people;
-    private readonly IReadOnlyDictionary<string, IndexEntry> _index;
+    // Those of the list who are named as somebody's manager: nobody else's standing matters to others, or is in a cycle.
+    private readonly Dictionary<string, ListedPerson> _managers = [];
+
     private readonly HashSet<string> _notListedPast = [];
-    private readonly Dictionary<string, List<string>> _live = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<string>> _past = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _shared = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Employee>> _past = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<string>> _pastNotListed = [];
     private readonly HashSet<string> _inCycles = [];
 
-    /// <param name="people">Everybody listed, and what the rules say of them.</param>
-    /// <param name="index">Everybody stored.</param>
+    /// <param name="people">Everybody listed.</param>
+    /// <param name="notListed">Everybody who is stored and was not listed.</param>
     /// <param name="absent">What becomes of those whom Personio does not have.</param>
     public PeopleLinks(
-        IReadOnlyDictionary<string, (Employee Employee, Standing Standing)> people,
-        IReadOnlyDictionary<string, IndexEntry> index,
-        IEnumerable<PlannedChange> absent)
+        IReadOnlyList<ListedPerson> people, IEnumerable<KeyValuePair<string, IndexEntry>> notListed, IEnumerable<PlannedChange> absent)
     {
-        var stateOf = absent.ToDictionary(change => change.Id, change => change.After.State);
-        (_people, _index) = (people, index);
-        foreach (var (id, (employee, standing)) in people)
+        var managers = new HashSet<string>();
+        var live = new HashSet<string>(people.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (employee, standing, _) in people)
         {
-            if (employee[EmployeeField.Email] is { } email) Add(standing.State.IsPast() ? _past : _live, email, id);
+            if (employee[EmployeeField.ManagerId] is { } manager) managers.Add(manager);
+            if (employee[EmployeeField.Email] is not { } email) continue;
+            if (standing.State.IsPast()) Add(_past, email, employee);
+            else if (!live.Add(email)) _shared.Add(email);
+        }
+
+        foreach (var person in people)
+        {
+            if (managers.Contains(person.Employee.Id)) _managers.Add(person.Employee.Id, person);
         }
 
         // Of somebody who is not listed any more only the fingerprint of the address is at hand.
-        foreach (var (id, entry) in index)
+        var stateOf = absent.ToDictionary(change => change.Id, change => change.After.State);
+        foreach (var (id, entry) in notListed)
         {
-            if (people.ContainsKey(id) || (stateOf.TryGetValue(id, out var absentState) ? absentState : entry.State) is not { } state || !state.IsPast()) continue;
+            if ((stateOf.TryGetValue(id, out var absentState) ? absentState : entry.State) is not { } state || !state.IsPast()) continue;
             _notListedPast.Add(id);
             if (state != LifecycleState.Erased && entry.ContentHash?.PartOf(EmployeeField.Email) is { } part) Add(_pastNotListed, part, id);
         }
@@ -49,15 +67,15 @@ internal sealed class PeopleLinks
         FindCycles();
     }
 
-    /// <summary>A person's standing with what follows from the others.</summary>
-    public Standing Complete(string id)
+    /// <summary>The standing of somebody listed with what follows from the others.</summary>
+    public Standing Complete(ListedPerson person)
     {
-        var (employee, standing) = _people[id];
-        var kept = _index.GetValueOrDefault(id)?.Previous?.Flags ?? LifecycleFlags.None;
+        var (employee, standing, entry) = person;
+        var kept = entry?.Previous?.Flags ?? LifecycleFlags.None;
         var flags = standing.Flags | (employee.Known.Contains(EmployeeField.ManagerId) ? OfManager(employee) : kept & ManagerFlags);
         if (!employee.Known.Contains(EmployeeField.Email)) return standing with { Flags = flags | (kept & LifecycleFlags.DuplicateEmail) };
 
-        var isShared = employee[EmployeeField.Email] is { } email && _live.TryGetValue(email, out var live) && live.Count > 1;
+        var isShared = _shared.Count > 0 && employee[EmployeeField.Email] is { } email && _shared.Contains(email);
         if (isShared && !standing.State.IsPast()) flags |= LifecycleFlags.DuplicateEmail;
         return standing with { Flags = flags, Previous = isShared ? PreviousRecords.None : PreviousOf(employee, standing) };
     }
@@ -66,12 +84,12 @@ internal sealed class PeopleLinks
     private PreviousRecords PreviousOf(Employee employee, Standing standing)
     {
         if (standing.State.IsPast() || employee[EmployeeField.Email] is not { } email) return PreviousRecords.None;
-        var listed = _past.GetValueOrDefault(email);
+        var listed = _past.Count == 0 ? null : _past.GetValueOrDefault(email);
         var gone = _pastNotListed.Count == 0 ? null : _pastNotListed.GetValueOrDefault(Fingerprint.PartOf(email));
         if (listed is null && gone is null) return PreviousRecords.None;
 
-        var first = (listed ?? []).Select(id => EmployeeRow.DateOf(_people[id].Employee, EmployeeField.HireDate)).Min();
-        return new PreviousRecords([.. (listed ?? []).Concat(gone ?? []).Order(StringComparer.Ordinal)], first);
+        var first = (listed ?? []).Select(earlier => EmployeeRow.DateOf(earlier, EmployeeField.HireDate)).Min();
+        return new PreviousRecords([.. (listed ?? []).Select(earlier => earlier.Id).Concat(gone ?? []).Order(StringComparer.Ordinal)], first);
     }
 
     private LifecycleFlags OfManager(Employee employee)
@@ -79,16 +97,16 @@ internal sealed class PeopleLinks
         if (employee[EmployeeField.ManagerId] is not { } manager) return LifecycleFlags.None;
         if (manager == employee.Id) return LifecycleFlags.ManagerSelf;
         if (_inCycles.Contains(employee.Id)) return LifecycleFlags.ManagerCycle;
-        if (_people.TryGetValue(manager, out var listed)) return listed.Standing.State.IsPast() ? LifecycleFlags.ManagerLeft : LifecycleFlags.None;
+        if (_managers.TryGetValue(manager, out var listed)) return listed.Standing.State.IsPast() ? LifecycleFlags.ManagerLeft : LifecycleFlags.None;
         return _notListedPast.Contains(manager) ? LifecycleFlags.ManagerLeft : LifecycleFlags.ManagerNotListed;
     }
 
-    // From everybody upwards, until somebody who was met before: on this way, and it is a cycle; on an earlier one, and it is known.
+    // From every manager upwards, until somebody who was met before: on this way, and it is a cycle; on an earlier one, and it is known.
     private void FindCycles()
     {
-        var metOn = new Dictionary<string, int>(_people.Count);
+        var metOn = new Dictionary<string, int>(_managers.Count);
         var way = 0;
-        foreach (var start in _people.Keys)
+        foreach (var start in _managers.Keys)
         {
             way++;
             var id = start;
@@ -99,13 +117,11 @@ internal sealed class PeopleLinks
     }
 
     private string? ManagerOf(string id) =>
-        _people.TryGetValue(id, out var person) && person.Employee[EmployeeField.ManagerId] is { } manager && manager != id && _people.ContainsKey(manager)
-            ? manager
-            : null;
+        _managers[id].Employee[EmployeeField.ManagerId] is { } manager && manager != id && _managers.ContainsKey(manager) ? manager : null;
 
-    private static void Add(Dictionary<string, List<string>> groups, string key, string id)
+    private static void Add<T>(Dictionary<string, List<T>> groups, string key, T member)
     {
         if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
-        group.Add(id);
+        group.Add(member);
     }
 }

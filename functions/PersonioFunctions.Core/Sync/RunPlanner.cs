@@ -106,10 +106,11 @@ public sealed class RunPlanner(
             // Nobody asks for a person who was erased, and nobody found has one as a manager. Whether Personio has erased people who left is
             // worth a question a day, with what is left of the questions. While that waits for a decision every run asks, and first: a plan
             // that does not show it any more could never be approved.
-            var past = SyncPlanner.PastFrom(snapshot, index).ToList();
+            var notListed = SyncPlanner.NotListed(snapshot, index).ToList();
+            var past = SyncPlanner.PastFrom(notListed).ToList();
             var isNewDay = state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
             var asked = past.Where(waiting.HoldsErasure)
-                .Concat(SyncPlanner.MissingFrom(snapshot, index)
+                .Concat(SyncPlanner.MissingFrom(notListed)
                     .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id))))
                 .Union(isNewDay ? Turns(past, day.Today) : [])
                 .Take(MaxLookups)

@@ -19,8 +19,14 @@ public static class SyncPlanner
     public static SyncPlan Plan(
         Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, IReadOnlySet<string>? waiting = null)
     {
-        var people = new Dictionary<string, (Employee Employee, Standing Standing)>(snapshot.Employees.Count);
-        foreach (var (id, employee) in snapshot.Employees) people[id] = (employee, StandingOf(employee, index.GetValueOrDefault(id), day));
+        var people = new List<ListedPerson>(snapshot.Employees.Count);
+        foreach (var (id, employee) in snapshot.Employees)
+        {
+            var entry = index.GetValueOrDefault(id);
+            people.Add(new ListedPerson(employee, StandingOf(employee, entry, day), entry));
+        }
+
+        var notListed = NotListed(snapshot, index).ToList();
         List<PlannedChange> absent = [];
         foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {
@@ -28,16 +34,21 @@ public static class SyncPlanner
             if (Absent(id, entry, state, day) is { } change) absent.Add(change);
         }
 
-        var links = snapshot.IsOfEverybody ? LinksOf(people, index, absent, waiting) : null;
+        // For others, somebody whose own change waits is what is stored of them.
+        var forOthers = waiting is null ? people : people.ConvertAll(person => waiting.Contains(person.Employee.Id) ? person.AsStored() : person);
+        var links = snapshot.IsOfEverybody
+            ? new PeopleLinks(forOthers, notListed, waiting is null ? absent : absent.Where(change => !waiting.Contains(change.Id)))
+            : null;
         var changes = new List<PlannedChange>();
         var unchanged = 0;
         var flagged = new Dictionary<LifecycleFlags, int>();
         var next = absent.Select(change => change.After.NextTransitionAt).Min();
-        foreach (var (id, (employee, standing)) in people)
+        for (var i = 0; i < people.Count; i++)
         {
-            var entry = index.GetValueOrDefault(id);
-            var complete = links is null ? null : links.Complete(id) with { State = standing.State };
-            complete ??= standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
+            var (employee, standing, entry) = people[i];
+            var complete = links?.Complete(forOthers[i])
+                ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
+            if (complete.State != standing.State) complete = complete with { State = standing.State };
             if (Compare(employee, entry, complete) is { } change) changes.Add(change);
             else unchanged++;
             next = Earlier(next, complete.NextTransitionAt);
@@ -50,10 +61,10 @@ public static class SyncPlanner
             Changes = changes,
             Listed = snapshot.Employees.Count - snapshot.Found,
             Unchanged = unchanged,
-            Missing = snapshot.Incomplete is null ? [.. MissingFrom(snapshot, index)] : [],
-            NotListed = [.. index.Keys.Where(id => !snapshot.Employees.ContainsKey(id))],
+            Missing = snapshot.Incomplete is null ? [.. MissingFrom(notListed)] : [],
+            NotListed = [.. notListed.Select(pair => pair.Key)],
             ValuesKept = AttributeDoctor.ValuesKept(snapshot, index),
-            PastNotListed = PastFrom(snapshot, index).Count(),
+            PastNotListed = PastFrom(notListed).Count(),
             Flagged = flagged,
             NextTransitionAt = next,
         };
@@ -127,18 +138,22 @@ public static class SyncPlanner
         return fields;
     }
 
-    /// <summary>People of the company who are stored and were not listed, those who were missing before first.</summary>
-    public static IEnumerable<string> MissingFrom(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => index
-        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.State?.IsPast() != true)
+    /// <summary>People who are stored and were not listed.</summary>
+    public static IEnumerable<KeyValuePair<string, IndexEntry>> NotListed(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) =>
+        index.Where(pair => !snapshot.Employees.ContainsKey(pair.Key));
+
+    /// <summary>People of the company among those who were not listed, those who were missing before first.</summary>
+    public static IEnumerable<string> MissingFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
+        .Where(pair => pair.Value.State?.IsPast() != true)
         .OrderByDescending(pair => pair.Value.State == LifecycleState.Missing)
         .Select(pair => pair.Key);
 
     /// <summary>
-    /// People past who were not listed, and of whom it would be worth knowing whether Personio still has them. Who was removed while they
-    /// were employed stays as they are, whatever Personio says.
+    /// People past among those who were not listed, of whom it would be worth knowing whether Personio still has them. Who was removed while
+    /// they were employed stays as they are, whatever Personio says.
     /// </summary>
-    public static IEnumerable<string> PastFrom(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => index
-        .Where(pair => !snapshot.Employees.ContainsKey(pair.Key) && pair.Value.Previous is { } previous && MayBeErased(previous))
+    public static IEnumerable<string> PastFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
+        .Where(pair => pair.Value.Previous is { } previous && MayBeErased(previous))
         .Select(pair => pair.Key);
 
     /// <summary>
@@ -154,21 +169,6 @@ public static class SyncPlanner
 
     private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
         previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
-
-    private static PeopleLinks LinksOf(
-        Dictionary<string, (Employee Employee, Standing Standing)> people,
-        IReadOnlyDictionary<string, IndexEntry> index,
-        List<PlannedChange> absent,
-        IReadOnlySet<string>? waiting)
-    {
-        if (waiting is null) return new PeopleLinks(people, index, absent);
-        var asStored = people.ToDictionary(
-            pair => pair.Key,
-            pair => waiting.Contains(pair.Key) && index.GetValueOrDefault(pair.Key)?.State is { } state
-                ? (pair.Value.Employee, pair.Value.Standing with { State = state })
-                : pair.Value);
-        return new PeopleLinks(asStored, index, absent.Where(change => !waiting.Contains(change.Id)));
-    }
 
     private static bool MayBeErased(LifecyclePrevious previous) =>
         previous.State.IsPast() && previous.State != LifecycleState.Erased

@@ -125,7 +125,7 @@ public sealed class SettingsTests : IDisposable
         await using var app = LocalHostApplication.Build(Directories(), [], [], _ => { });
 
         var queues = app.Services.GetRequiredService<IOptions<QueuesOptions>>().Value;
-        Assert.Equal((8, 4, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
+        Assert.Equal((8, 8, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
         Assert.Equal(TimeSpan.FromSeconds(30), queues.VisibilityTimeout);
     }
 

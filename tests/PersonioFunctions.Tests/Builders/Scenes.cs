@@ -86,7 +86,7 @@ internal sealed record Scene
         var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
         if (snapshot.Incomplete is null)
         {
-            var asked = SyncPlanner.MissingFrom(snapshot, index).Where(id => !Erased.Contains(id)).ToList();
+            var asked = SyncPlanner.MissingFrom(SyncPlanner.NotListed(snapshot, index)).Where(id => !Erased.Contains(id)).ToList();
             snapshot = snapshot.With(
                 asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee),
                 [.. SyncPlanner.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing)]);

@@ -133,7 +133,7 @@ public sealed class SyncPlannerTests
         index["2"] = new IndexEntry(Fingerprint.Of(Map(Record("2")), Standing(LifecycleState.Missing)), null);
         index["3"] = new IndexEntry(Fingerprint.Of(Map(Record("3")), Standing(LifecycleState.Left)), null);
 
-        Assert.Equal(["2", "1"], SyncPlanner.MissingFrom(Snapshot(), index));
+        Assert.Equal(["2", "1"], SyncPlanner.MissingFrom(SyncPlanner.NotListed(Snapshot(), index)));
     }
 
     [Fact]
