@@ -30,14 +30,14 @@ public sealed class AttendedRuns(
     /// <param name="account">The account's name.</param>
     /// <param name="trigger">What kind of run it is.</param>
     /// <param name="credentials">What the work calls Personio with; null when it does not call.</param>
-    /// <param name="work">The work, for the run and the state before.</param>
+    /// <param name="work">The work, for the account as it is now that it is held, the run, and the state before.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>What the work answers, and the run as it was recorded; null when another run holds the account.</returns>
     internal async Task<(T Value, SyncRun Run)?> TryRunAsync<T>(
         string account,
         SyncTrigger trigger,
         CredentialsVersion? credentials,
-        Func<SyncRun, AccountState, CancellationToken, Task<AttendedResult<T>>> work,
+        Func<Account, SyncRun, AccountState, CancellationToken, Task<AttendedResult<T>>> work,
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -66,7 +66,7 @@ public sealed class AttendedRuns(
 
                 await handover.TakeOverAsync(lease, before, message.RunId, either.Token);
                 await runs.WriteAsync(run, either.Token);
-                result = await work(run, before, either.Token);
+                result = await work(current, run, before, either.Token);
 
                 // The record goes first: no message comes back to this run. Killed in between, the next holder finds it at its end.
                 run = result.Run with { FinishedAt = time.GetUtcNow(), StorageTransactions = meter.Count + 2 }; // this, and the state

@@ -97,32 +97,38 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         await DeleteAsync(await QueryAsync(account, "", through + "~", null, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Deletes every change of a person, and what is told about the manager of everybody whose manager the person is or was: names and
-    /// addresses that the person no longer has are among that. Safe to repeat.
+    /// Deletes every change of some people, and what is told about the manager of everybody whose manager one of them is or was: names and
+    /// addresses that they no longer have are among that. Safe to repeat.
     /// </summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="id">The person.</param>
-    /// <param name="reports">Those whose manager the person is.</param>
+    /// <param name="ids">The people.</param>
+    /// <param name="reports">Those whose manager one of them is.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public async Task EraseAsync(string account, string id, IEnumerable<string> reports, CancellationToken cancellationToken)
+    public async Task EraseAsync(string account, IReadOnlySet<string> ids, IEnumerable<string> reports, CancellationToken cancellationToken)
     {
+        // One walk, however many they are. A filter holds few names.
         string[] managerFields = [EmployeeField.ManagerId.Column(), EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column()];
-        var filter = TableClient.CreateQueryFilter(
-            $"(EmployeeId eq {id} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]} or Field eq {EmployeeColumns.PreviousEmployeeIds})");
-        var changes = await QueryAsync(account, "", "~", filter, cancellationToken).ToListAsync(cancellationToken);
+        var filter = ids.Count > 1 ? null : TableClient.CreateQueryFilter(
+            $"(EmployeeId eq {ids.Single()} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]} or Field eq {EmployeeColumns.PreviousEmployeeIds})");
+        var changes = await QueryAsync(account, "", "~", filter, cancellationToken)
+            .Where(change => (change.EmployeeId is { } id && ids.Contains(id)) || change.Field == EmployeeColumns.PreviousEmployeeIds || managerFields.Contains(change.Field))
+            .ToListAsync(cancellationToken);
         var led = changes
-            .Where(change => change.Field == managerFields[0] && (change.Old == id || change.New == id))
+            .Where(change => change.Field == managerFields[0] && (AreAmong(ids, change.Old) || AreAmong(ids, change.New)))
             .Select(change => change.EmployeeId!)
             .Concat(reports)
             .ToHashSet();
         await DeleteAsync(
-            changes.Where(change => change.EmployeeId == id
-                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? IsAmong(id, change.Old) || IsAmong(id, change.New) : led.Contains(change.EmployeeId!))),
+            changes.Where(change => ids.Contains(change.EmployeeId!)
+                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? AreAmong(ids, change.Old) || AreAmong(ids, change.New) : led.Contains(change.EmployeeId!))),
             cancellationToken);
     }
 
     /// <summary>Whether an id is in a list with commas between.</summary>
     internal static bool IsAmong(string id, string? ids) => ids?.Split(',').Contains(id) == true;
+
+    /// <summary>Whether some ids are in a list with commas between.</summary>
+    internal static bool AreAmong(IReadOnlySet<string> some, string? ids) => ids?.Split(',').Any(some.Contains) == true;
 
     /// <summary>Deletes all changes of an account. Safe to repeat.</summary>
     /// <returns>How many there were.</returns>

@@ -50,7 +50,7 @@ public sealed class EmployeeEraser(
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
         var done = await attended.TryRunAsync(
-            account, SyncTrigger.Employee, credentials: null, (run, _, token) => EraseAsync(run, id, token), cancellationToken);
+            account, SyncTrigger.Employee, credentials: null, (_, run, _, token) => EraseAsync(run, id, token), cancellationToken);
         return done?.Value ?? EraseOutcome.Busy;
     }
 
@@ -78,7 +78,7 @@ public sealed class EmployeeEraser(
             .Where(other => other.Employee[EmployeeField.ManagerId] == id || ChangeLog.IsAmong(id, other.PreviousEmployeeIds))
             .ToListAsync(cancellationToken);
         var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
-        await log.EraseAsync(run.Account, id, reports, cancellationToken);
+        await log.EraseAsync(run.Account, new HashSet<string> { id }, reports, cancellationToken);
         await employees.WriteAsync(others.Where(other => other.Employee.Id != id).Select(other => Without(id, other)), cancellationToken);
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);

@@ -54,7 +54,7 @@ public sealed class EmployeeSync(
     public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
     {
         var done = await attended.TryRunAsync(
-            account.Name, SyncTrigger.Employee, account.Credentials, (run, state, token) => SyncAsync(account, id, run, state, token), cancellationToken);
+            account.Name, SyncTrigger.Employee, account.Credentials, (current, run, state, token) => SyncAsync(current, id, run, state, token), cancellationToken);
         return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
     }
 

@@ -46,16 +46,14 @@ public sealed class LifecycleDecisions(
             account.Name,
             SyncTrigger.Lifecycle,
             credentials: null,
-            (run, before, token) => ApplyAsync(plan, request, run, before, token),
+            (current, run, before, token) => ApplyAsync(current, plan, request, run, before, token),
             cancellationToken);
         return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
     }
 
     private async Task<AttendedResult<Decision>> ApplyAsync(
-        StoredPlan plan, LifecycleRequest request, SyncRun run, AccountState before, CancellationToken cancellationToken)
+        Account account, StoredPlan plan, LifecycleRequest request, SyncRun run, AccountState before, CancellationToken cancellationToken)
     {
-        // Anew, now that it is held: members that were left out are those of the present.
-        if (await accounts.FindAsync(run.Account, cancellationToken) is not { } account) return Conflict(run, plan);
         var look = await LookAsync(account, request, cancellationToken);
         if (look.Settings != plan.Lifecycle || (PlanHash.Of(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {

@@ -60,12 +60,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         var reports = await employees.ReadAllAsync(account, cancellationToken)
             .Where(report => report.Employee[EmployeeField.ManagerId] is { } manager && ids.Contains(manager))
             .ToListAsync(cancellationToken);
-        foreach (var id in ids)
-        {
-            await log.EraseAsync(
-                account, id, reports.Where(report => report.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id), cancellationToken);
-        }
-
+        await log.EraseAsync(account, ids, reports.Select(report => report.Employee.Id), cancellationToken);
         await employees.WriteAsync(
             reports.Where(report => NoDetails.Keys.Any(column => report.Column(column) is not null)).Select(report => report.WithColumns(NoDetails, now)),
             cancellationToken);

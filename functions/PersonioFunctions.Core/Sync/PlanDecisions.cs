@@ -66,9 +66,9 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
             account.Name,
             SyncTrigger.Plan,
             account.Credentials,
-            async (run, before, token) =>
+            async (current, run, before, token) =>
             {
-                var (result, fresh) = await executor.ApplyApprovedAsync(account, run, before, plan, token);
+                var (result, fresh) = await executor.ApplyApprovedAsync(current, run, before, plan, token);
                 if (result is null)
                 {
                     var error = new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
@@ -96,9 +96,15 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         await states.ChangeAsync(
             account.Name, state => state.HeldPlanId == planId ? state with { HeldReason = reason } : null, cancellationToken);
 
-        // The plan last: as long as it is pending, a call that was interrupted can be repeated.
+        // The plan last: as long as it is pending, a call that was interrupted can be repeated. Whoever decides first has decided.
         var rejected = plan with { Status = PlanStatus.Rejected };
-        await plans.WriteAsync(rejected, cancellationToken);
-        return new Decision(DecisionOutcome.Rejected, rejected);
+        if (await plans.TryReplaceAsync(rejected, cancellationToken)) return new Decision(DecisionOutcome.Rejected, rejected);
+        return await plans.FindAsync(account.Name, planId, cancellationToken) switch
+        {
+            null => new Decision(DecisionOutcome.NotFound),
+            { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has prolonged it.
+            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided), // Ours, whose answer was lost.
+            var decided => new Decision(DecisionOutcome.AlreadyDecided, decided),
+        };
     }
 }

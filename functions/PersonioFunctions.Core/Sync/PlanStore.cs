@@ -18,7 +18,23 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     /// <summary>Stores a plan.</summary>
     public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
-        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan)), overwrite: true, cancellationToken);
+        Serialize(plan), overwrite: true, cancellationToken);
+
+    /// <summary>Stores a plan in place of the version that was read.</summary>
+    /// <returns>False when somebody else has stored or deleted it since: then nothing was written.</returns>
+    public async Task<bool> TryReplaceAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Blob(plan.Account, plan.PlanId).UploadAsync(
+                Serialize(plan), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = plan.ETag } }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Deletes a plan. Deleting what is not there succeeds.</summary>
     public Task DeleteAsync(string account, string planId, CancellationToken cancellationToken) =>
@@ -35,7 +51,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (plan.CreatedAt + (Retention / 2) < now) await WriteAsync(plan with { CreatedAt = now }, cancellationToken);
+        if (plan.CreatedAt + (Retention / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
     }
 
     /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
@@ -50,33 +66,32 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it is too old.</returns>
-    public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await Blob(account, planId).DownloadContentAsync(cancellationToken);
-            var plan = JsonSerializer.Deserialize(answer.Value.Content, PlanJson.Default.StoredPlan);
-            return plan is not null && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
-        }
-        catch (RequestFailedException exception) when (exception.Status == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
+        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
 
     /// <summary>Whether a plan of the account tells of a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)
     {
         await foreach (var planId in ListAsync(account, cancellationToken))
         {
-            if (await FindAsync(account, planId, cancellationToken) is { } plan && plan.People.Any(person =>
-                person.Id == employeeId || person.Fields.Any(field => ChangeLog.IsAmong(employeeId, field.Old) || ChangeLog.IsAmong(employeeId, field.New))))
-            {
-                return true;
-            }
+            if (await FindAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, new HashSet<string> { employeeId })) return true;
         }
 
         return false;
+    }
+
+    /// <summary>Deletes those plans of an account that tell of people. Safe to repeat.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="employeeIds">The people.</param>
+    /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task DeleteMentioningAsync(string account, IReadOnlySet<string> employeeIds, string? waiting, CancellationToken cancellationToken)
+    {
+        await foreach (var planId in ListAsync(account, cancellationToken))
+        {
+            if (planId != waiting && await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeIds))
+                await DeleteAsync(account, planId, cancellationToken);
+        }
     }
 
     /// <summary>Deletes all plans of an account. Safe to repeat.</summary>
@@ -89,6 +104,29 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
             if (which(planId)) await Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         }
     }
+
+    // Be it too old: it is there until it is swept.
+    private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await Blob(account, planId).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(answer.Value.Content, PlanJson.Default.StoredPlan) is { } plan
+                ? plan with { ETag = answer.Value.Details.ETag }
+                : null;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static bool Mentions(StoredPlan plan, IReadOnlySet<string> employeeIds) => plan.People.Any(person =>
+        employeeIds.Contains(person.Id)
+        || person.Fields.Any(field => ChangeLog.AreAmong(employeeIds, field.Old) || ChangeLog.AreAmong(employeeIds, field.New)));
+
+    private static BinaryData Serialize(StoredPlan plan) =>
+        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan));
 
     private IAsyncEnumerable<string> ListAsync(string account, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ public sealed class RunUndo(
         if (!target.IsFinished) return new Undo(UndoOutcome.Busy);
 
         var done = await attended.TryRunAsync(
-            account.Name, SyncTrigger.Undo, credentials: null, (run, _, token) => UndoAsync(run, target, token), cancellationToken);
+            account.Name, SyncTrigger.Undo, credentials: null, (_, run, _, token) => UndoAsync(run, target, token), cancellationToken);
         return done is not { } undone ? new Undo(UndoOutcome.Busy) : undone.Value with { Run = undone.Run };
     }
 

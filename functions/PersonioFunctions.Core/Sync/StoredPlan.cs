@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Azure;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
@@ -65,6 +66,10 @@ public sealed record StoredPlan
 
     /// <summary>Everybody concerned.</summary>
     public required IReadOnlyList<PlannedPerson> People { get; init; }
+
+    /// <summary>The version that was read; nothing when it was not read.</summary>
+    [JsonIgnore]
+    public ETag ETag { get; init; }
 
     /// <summary>What the lifecycle will go by, in a plan of settings; null in a plan of a sync.</summary>
     public AccountLifecycle? Lifecycle { get; init; }

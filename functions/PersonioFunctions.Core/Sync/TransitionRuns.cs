@@ -52,11 +52,9 @@ public sealed class TransitionRuns(
             : null,
         cancellationToken);
 
-    private async Task<AttendedResult<bool>> RunAsync(SyncRun run, AccountState before, CancellationToken cancellationToken)
+    private async Task<AttendedResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
     {
-        // Anew, now that it is held: another time zone or another word on leave may have been applied while we waited for our turn.
-        if (await accounts.FindAsync(run.Account, cancellationToken) is not { Enabled: true } account)
-            return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
+        if (!account.Enabled) return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
 
         var now = time.GetUtcNow();
         var waiting = await plans.ReadWaitingAsync(before, cancellationToken);
@@ -70,6 +68,8 @@ public sealed class TransitionRuns(
         {
             Waiting = waiting,
         });
+        var purged = verdict.Apply.Where(change => change.Kind == ChangeKind.Purge).Select(change => change.Id).ToHashSet();
+        if (purged.Count > 0) await plans.DeleteMentioningAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
 
         var next = await employees.NextTransitionAsync(account.Name, now, cancellationToken);

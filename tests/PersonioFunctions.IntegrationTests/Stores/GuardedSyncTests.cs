@@ -406,6 +406,53 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Reject_AppliedAtTheSameMoment_WhoeverIsFirstHasDecided()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        var account = await stage.ConnectedAsync();
+        var decisions = stage.Get<PlanDecisions>();
+        Decision? applied = null;
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = async number =>
+        {
+            // Reading the plan, reading and writing the state, and now the plan.
+            if (number == 4) applied = await decisions.ApplyAsync(account, plan.PlanId, CancellationToken.None);
+        };
+
+        var rejected = await decisions.RejectAsync(account, plan.PlanId, CancellationToken.None);
+
+        Assert.Equal((DecisionOutcome.Applied, DecisionOutcome.AlreadyDecided), (applied?.Outcome, rejected.Outcome));
+        Assert.Equal(PlanStatus.Applied, rejected.Plan?.Status);
+        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+        Assert.Null((await stage.StateAsync()).HeldReason);
+    }
+
+    [Fact]
+    public async Task Reject_WhileARunKeepsThePlanForLonger_IsRejected()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        var account = await stage.ConnectedAsync();
+        stage.Time.Advance(PlanStore.Retention * 0.6);
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = async number =>
+        {
+            if (number == 4) await stage.SyncAsync();
+        };
+
+        var rejected = await stage.Get<PlanDecisions>().RejectAsync(account, plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Rejected, rejected.Outcome);
+        var stored = await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Equal((PlanStatus.Rejected, stage.Time.GetUtcNow()), (stored?.Status, stored?.CreatedAt));
+    }
+
+    [Fact]
     public async Task Preview_OfAChange_ShowsOldAndNewAndWritesNothing()
     {
         await using var stage = await SyncedAsync();

@@ -47,6 +47,20 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Resync_AccountChangedSinceItWasLookedUp_GoesByTheAccountAsItIsNow()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1001, person => person with { HireDate = "2026-11-24", Status = "onboarding" });
+        var before = await stage.ConnectedAsync();
+        await stage.ChangeAccountAsync(account => account with { TimeZone = "Pacific/Kiritimati" });
+
+        await stage.Get<EmployeeSync>().SyncAsync(before, "1001", CancellationToken.None);
+
+        // There it is tomorrow already.
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
+    [Fact]
     public async Task Resync_NewPerson_IsStored()
     {
         await using var stage = await SyncedAsync();

@@ -34,6 +34,9 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     /// <summary>What becomes of the nth request, from 1, since the latest <see cref="Begin"/>.</summary>
     public Func<int, StorageFault> Plan { get; private set; } = _ => StorageFault.None;
 
+    /// <summary>What happens elsewhere while the nth request is on its way; it arrives when that has happened.</summary>
+    public Func<int, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Requests tried since the latest <see cref="Begin"/>, those that were refused included.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -59,7 +62,9 @@ internal sealed class StorageFaults : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var fault = Plan(Interlocked.Increment(ref _count));
+        var number = Interlocked.Increment(ref _count);
+        await Meanwhile(number);
+        var fault = Plan(number);
         if (fault == StorageFault.Refused) throw Cut();
         var length = message.Request.Content is { } content && content.TryComputeLength(out var bytes) ? bytes : 0;
         await ProcessNextAsync(message, pipeline);

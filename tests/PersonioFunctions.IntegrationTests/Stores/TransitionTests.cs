@@ -1,7 +1,9 @@
 using System.Globalization;
+using Azure.Storage.Blobs;
 using PersonioFunctions.Employees;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Storage;
 using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
@@ -295,6 +297,41 @@ public sealed class TransitionTests(AzuriteFixture azurite)
             (await stage.RowAsync(1004)).Column("ManagerId"), (await stage.RowAsync(1004)).Column("ManagerName"), (await stage.RowAsync(1004)).Column("ManagerEmail")));
         Assert.DoesNotContain("Ada3", string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}")), StringComparison.Ordinal);
         Assert.DoesNotContain("person1003@", string.Join(' ', (await stage.RowsAsync()).Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transition_SeveralErasedPeoplesGraceIsOver_IsOneWalkThroughTheLogAndThePlansThatTellOfThemGo()
+    {
+        await using var stage = await SyncedAsync();
+        foreach (var id in (long[])[1003, 1004])
+        {
+            stage.Company.Change(id, person => person with { Status = "inactive", TerminationDate = "2026-11-01", Position = $"Clerk of {id}" });
+            stage.Company.Change(id + 2, person => person with { ManagerId = id });
+        }
+
+        await stage.SyncAsync();
+        stage.Company.Change(1003, person => person with { Department = "Archive" });
+        stage.Company.Change(1007, person => person with { Department = "Archive" });
+        var telling = await stage.PreviewAsync();
+        stage.Company.Change(1003, person => person with { Department = "Research" });
+        var other = await stage.PreviewAsync();
+        stage.Company.People.RemoveAll(person => person.Id is 1003 or 1004);
+        await NextDayAsync(stage);
+        await NextDayAsync(stage);
+        var due = (await stage.RowAsync(1003)).NextTransitionAt!.Value;
+        Assert.Equal(due, (await stage.RowAsync(1004)).NextTransitionAt);
+
+        stage.Time.SetUtcNow(due);
+        stage.Storage.Heal();
+        await TransitionAsync(stage);
+
+        Assert.Single(stage.Storage.Arrived, request => request.Method == "GET" && request.Uri.AbsolutePath.Contains("EmployeeChanges", StringComparison.Ordinal));
+        Assert.Equal(["1003", "1004"], (await stage.ChangesAsync()).Where(change => change.Kind == ChangeEvent.Purged).Select(change => change.EmployeeId).Order());
+        var told = string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}"));
+        foreach (var name in (string[])["Ada3", "Ada4", "person1003@", "person1004@", "Clerk of"]) Assert.DoesNotContain(name, told, StringComparison.Ordinal);
+        var blobs = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
+        Assert.False(await blobs.GetBlobClient($"{stage.Account}/{telling.PlanId}.json").ExistsAsync());
+        Assert.True(await blobs.GetBlobClient($"{stage.Account}/{other.PlanId}.json").ExistsAsync());
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
