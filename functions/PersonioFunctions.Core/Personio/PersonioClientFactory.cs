@@ -24,14 +24,15 @@ public sealed partial class PersonioClientFactory : IDisposable
     {
     }
 
-    /// <summary>With a pipeline of the caller's making. Its transport stays the caller's to dispose of.</summary>
-    internal PersonioClientFactory(PersonioOptions options, PersonioClientOptions pipeline, TimeProvider time, ILogger logger)
+    /// <summary>With a pipeline of the caller's making, and maybe with other limits. Its transport stays the caller's to dispose of.</summary>
+    internal PersonioClientFactory(
+        PersonioOptions options, PersonioClientOptions pipeline, TimeProvider time, ILogger logger, PersonioRateLimits? limits = null)
     {
         pipeline.RetryPolicy = new PersonioRetryPolicy(
             pipeline.Retry.MaxRetries,
             DelayStrategy.CreateExponentialDelayStrategy(pipeline.Retry.Delay, pipeline.Retry.MaxDelay),
             logger);
-        _limits = new PersonioRateLimits(options.RequestsPerMinute, options.BurstPerSecond);
+        _limits = limits ?? new PersonioRateLimits(options.RequestsPerMinute, options.BurstPerSecond);
 
         // Inside the retries: every try asks the limiter first, outside the clock of the try, which covers answer and body.
         HttpPipelinePolicy[] everyTry =

@@ -117,10 +117,23 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
             account.Name, [.. account.Company.AttributeKeys.Where(key => key != "last_name")], CancellationToken.None);
         await account.ResyncAsync();
         Assert.Equal("unreadable", (await account.AttributesAsync()).Of("last_name").Status);
+        await AskWhyAsync(account, people[0]);
 
         // Of all that, people are in the feed of changes and in what is answered to who asks.
         Assert.Contains(await account.ChangesAsync(), change => change.New == "Quastenflosser");
         return [.. everybody, .. await account.PeopleAsync()];
+    }
+
+    /// <summary>Has a person's state explained, everybody counted, and the settings of the lifecycle refused, shown and applied.</summary>
+    private async Task AskWhyAsync(TestAccount account, SimulatedEmployee person)
+    {
+        (await account.GetAsync($"employees/{person.Id}/explain")).Read<ExplanationView>();
+        (await account.GetAsync($"employees/{Uri.EscapeDataString(person.FirstName)}/explain")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await account.GetAsync("lifecycle/summary")).Read<SummaryView>();
+        var path = $"accounts/{account.Name}/lifecycle";
+        (await Product.Api.PutAsync(path, new { leaveCountsAs = person.Email })).ReadProblem(HttpStatusCode.BadRequest, "invalidLifecycle");
+        var plan = (await Product.Api.PutAsync(path, new { leaveCountsAs = "inactive" })).Read<PlanView>(HttpStatusCode.Created);
+        (await Product.Api.PutAsync($"{path}?plan={plan.PlanId}", new { leaveCountsAs = "inactive" })).Read<RunView>();
     }
 
     private async Task<Confidential> ConfidentialAsync(IEnumerable<SimulatedEmployee> vanished)

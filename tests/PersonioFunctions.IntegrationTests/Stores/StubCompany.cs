@@ -6,6 +6,7 @@ using System.Web;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Http;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -33,6 +34,8 @@ internal sealed class StubCompany : HttpMessageHandler
 {
     public const string ClientId = "client-1";
     public const string Secret = "s3cret-of-acme";
+
+    private const int NoLimit = 1_000_000;
 
     private int _listRequests;
     private bool _isRevoked;
@@ -108,8 +111,8 @@ internal sealed class StubCompany : HttpMessageHandler
         var pipeline = new PersonioClientOptions { Transport = transport };
         pipeline.Retry.Delay = TimeSpan.Zero;
         pipeline.Retry.MaxDelay = TimeSpan.Zero;
-        var options = new PersonioOptions { BaseUrl = personio, RequestsPerMinute = 100_000, BurstPerSecond = 100_000 };
-        return new PersonioClientFactory(options, pipeline, time, NullLogger.Instance);
+        var limits = new PersonioRateLimits(NoLimit, NoLimit, NoLimit, NoLimit);
+        return new PersonioClientFactory(new PersonioOptions { BaseUrl = personio }, pipeline, time, NullLogger.Instance, limits);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

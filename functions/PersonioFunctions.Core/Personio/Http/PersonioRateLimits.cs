@@ -30,11 +30,15 @@ internal sealed class PersonioRateLimits : IDisposable
     private readonly PartitionedRateLimiter<string> _employees;
     private readonly PartitionedRateLimiter<string> _tokens;
 
-    public PersonioRateLimits(int requestsPerMinute, int burstPerSecond)
+    public PersonioRateLimits(
+        int requestsPerMinute,
+        int burstPerSecond,
+        int tokenRequestsPerMinute = TokenRequestsPerMinute,
+        int requestsPerAddressAndMinute = RequestsPerAddressAndMinute)
     {
-        _perAddress = Of(_ => "", Window(RequestsPerAddressAndMinute, Minute, segments: 30));
+        _perAddress = Of(_ => "", Window(requestsPerAddressAndMinute, Minute, segments: 30));
         _perMinute = Of(account => account, Window(requestsPerMinute, Minute, segments: 30));
-        _tokensPerMinute = Of(account => account, Window(TokenRequestsPerMinute, Minute, segments: 30));
+        _tokensPerMinute = Of(account => account, Window(tokenRequestsPerMinute, Minute, segments: 30));
 
         // Takes whatever the limiters before it let through, hence the unbounded queue.
         var burst = Window(burstPerSecond, Second, segments: 5);
