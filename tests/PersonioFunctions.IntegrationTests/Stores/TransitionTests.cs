@@ -155,6 +155,29 @@ public sealed class TransitionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Transition_ASyncWritesSomebodyWhoIsDueEarlierMeanwhile_DoesNotPutThemOff()
+    {
+        await using var stage = await SyncedAsync();
+        await stage.SyncAsync();
+        stage.Time.SetUtcNow(Instant("2026-12-24T23:00:00Z"));
+        await stage.SyncAsync();
+        stage.Company.Change(1003, person => person with { HireDate = "2026-12-27", Status = "onboarding" });
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = async number =>
+        {
+            // State, account, nobody due, and the next instant by the rows have been read, and now the state is to be written.
+            if (number == 5) Assert.Equal(1, (await stage.SyncAsync()).Counts.Updated);
+        };
+
+        await TransitionAsync(stage);
+        stage.Storage.Meanwhile = _ => Task.CompletedTask;
+
+        Assert.InRange((await stage.StateAsync()).NextTransitionAt!.Value, DateTimeOffset.MinValue, Instant("2026-12-26T23:00:00Z"));
+        await AtAsync(stage, "2026-12-26T23:00:00Z");
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1003)).State);
+    }
+
+    [Fact]
     public async Task Transition_Done_LeavesARunAndTheNextInstant()
     {
         await using var stage = await SyncedAsync();
@@ -187,6 +210,12 @@ public sealed class TransitionTests(AzuriteFixture azurite)
 
         Assert.Equal(before, await stage.RowsAsync());
         Assert.DoesNotContain(await RunsAsync(stage), run => run.Trigger == SyncTrigger.Transition);
+
+        // Not every quarter of an hour, but not forgotten either.
+        Assert.Equal(Instant("2027-01-01T23:00:00Z"), (await stage.StateAsync()).NextTransitionAt);
+        await stage.ChangeAccountAsync(account => account with { Enabled = true });
+        await AtAsync(stage, "2027-01-01T23:00:00Z");
+        Assert.Equal((LifecycleState.Active, LifecycleState.Left), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1002)).State));
     }
 
     [Fact]
