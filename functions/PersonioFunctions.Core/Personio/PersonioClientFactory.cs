@@ -24,7 +24,7 @@ public sealed partial class PersonioClientFactory : IDisposable
     {
     }
 
-    /// <summary>With a pipeline of the caller's making, and maybe with other limits. Its transport stays the caller's to dispose of.</summary>
+    /// <summary>With a pipeline of the caller's making, whose transport stays the caller's to dispose of, and maybe with limits, which do not.</summary>
     internal PersonioClientFactory(
         PersonioOptions options, PersonioClientOptions pipeline, TimeProvider time, ILogger logger, PersonioRateLimits? limits = null)
     {

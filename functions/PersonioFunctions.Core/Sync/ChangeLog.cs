@@ -101,12 +101,12 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     /// addresses that they no longer have are among that. Safe to repeat.
     /// </summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="ids">The people.</param>
+    /// <param name="ids">The people; at least one.</param>
     /// <param name="reports">Those whose manager one of them is.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task EraseAsync(string account, IReadOnlySet<string> ids, IEnumerable<string> reports, CancellationToken cancellationToken)
     {
-        // One walk, however many they are. A filter holds few names.
+        // One walk for all of them. A filter cannot hold many ids, so for several the log is read whole.
         string[] managerFields = [EmployeeField.ManagerId.Column(), EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column()];
         var filter = ids.Count > 1 ? null : TableClient.CreateQueryFilter(
             $"(EmployeeId eq {ids.Single()} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]} or Field eq {EmployeeColumns.PreviousEmployeeIds})");
@@ -118,9 +118,12 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
             .Select(change => change.EmployeeId!)
             .Concat(reports)
             .ToHashSet();
+
+        // By the lines about a manager's id a repeated call finds those about the manager's name: they go last.
         await DeleteAsync(
             changes.Where(change => ids.Contains(change.EmployeeId!)
-                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? AreAmong(ids, change.Old) || AreAmong(ids, change.New) : led.Contains(change.EmployeeId!))),
+                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? AreAmong(ids, change.Old) || AreAmong(ids, change.New) : led.Contains(change.EmployeeId!)))
+                .OrderBy(change => change.Field == managerFields[0]),
             cancellationToken);
     }
 

@@ -25,7 +25,7 @@ internal sealed class PeopleLinks
     private const LifecycleFlags ManagerFlags =
         LifecycleFlags.ManagerNotListed | LifecycleFlags.ManagerLeft | LifecycleFlags.ManagerSelf | LifecycleFlags.ManagerCycle;
 
-    // Those of the list who are named as somebody's manager: nobody else's standing matters to others, or is in a cycle.
+    // Those listed who are named as a manager: only they are looked up as one, and whoever is in a cycle is among them.
     private readonly Dictionary<string, ListedPerson> _managers = [];
 
     private readonly HashSet<string> _notListedPast = [];

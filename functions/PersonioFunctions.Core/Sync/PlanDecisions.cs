@@ -68,14 +68,19 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
             account.Credentials,
             async (current, run, before, token) =>
             {
-                var (result, fresh) = await executor.ApplyApprovedAsync(current, run, before, plan, token);
+                // Anew, now that the account is held: somebody may have been erased, and the plan with them, or it was applied.
+                if (await plans.FindAsync(account.Name, planId, token) is not { } approved)
+                    return Late(run, new Decision(DecisionOutcome.NotFound));
+                if (approved.Status == PlanStatus.Applied) return Late(run, new Decision(DecisionOutcome.AlreadyDecided, approved));
+
+                var (result, fresh) = await executor.ApplyApprovedAsync(current, run, before, approved, token);
                 if (result is null)
                 {
-                    var error = new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
+                    var error = new Notice("sourceMoved", $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
                     return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Decision(DecisionOutcome.SourceMoved, fresh));
                 }
 
-                var applied = plan with { Status = PlanStatus.Applied };
+                var applied = approved with { Status = PlanStatus.Applied };
                 await plans.WriteAsync(applied, token);
                 return new(
                     result.Run with { Status = SyncRunStatus.Succeeded },
@@ -93,18 +98,32 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         if (plan.Status != PlanStatus.Pending) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
         var reason = new Notice("rejected", $"Plan {planId} was rejected: its changes stay out until the source changes.");
+        var isBusy = false;
         await states.ChangeAsync(
-            account.Name, state => state.HeldPlanId == planId ? state with { HeldReason = reason } : null, cancellationToken);
+            account.Name,
+            state =>
+            {
+                // It may be being applied.
+                isBusy = state.IsActive(time.GetUtcNow()) && state.ActiveIsAttended;
+                return !isBusy && state.HeldPlanId == planId ? state with { HeldReason = reason } : null;
+            },
+            cancellationToken);
+        if (isBusy) return new Decision(DecisionOutcome.Busy, plan);
 
-        // The plan last: as long as it is pending, a call that was interrupted can be repeated. Whoever decides first has decided.
+        // The plan last: as long as it is pending, a call that was interrupted can be repeated.
         var rejected = plan with { Status = PlanStatus.Rejected };
         if (await plans.TryReplaceAsync(rejected, cancellationToken)) return new Decision(DecisionOutcome.Rejected, rejected);
         return await plans.FindAsync(account.Name, planId, cancellationToken) switch
         {
             null => new Decision(DecisionOutcome.NotFound),
             { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has prolonged it.
-            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided), // Ours, whose answer was lost.
+            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided), // Somebody else's word, or ours, whose answer was lost.
             var decided => new Decision(DecisionOutcome.AlreadyDecided, decided),
         };
     }
+
+    private static AttendedResult<Decision> Late(SyncRun run, Decision decision) => new(
+        run with { Status = SyncRunStatus.Failed, Error = new Notice("alreadyDecided", "The plan was applied or deleted while this run waited for its turn.") },
+        state => state,
+        decision);
 }

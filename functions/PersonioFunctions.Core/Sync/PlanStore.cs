@@ -20,10 +20,11 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
         Serialize(plan), overwrite: true, cancellationToken);
 
-    /// <summary>Stores a plan in place of the version that was read.</summary>
+    /// <summary>Stores a plan in place of the version that was read, which it must have been.</summary>
     /// <returns>False when somebody else has stored or deleted it since: then nothing was written.</returns>
     public async Task<bool> TryReplaceAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
+        if (plan.ETag == default) throw new ArgumentException("The plan was not read.", nameof(plan));
         try
         {
             await Blob(plan.Account, plan.PlanId).UploadAsync(
@@ -74,23 +75,23 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     {
         await foreach (var planId in ListAsync(account, cancellationToken))
         {
-            if (await FindAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, new HashSet<string> { employeeId })) return true;
+            if (await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeId)) return true;
         }
 
         return false;
     }
 
-    /// <summary>Deletes those plans of an account that tell of people. Safe to repeat.</summary>
+    /// <summary>Forgets people in the plans of an account: all plans go but one, and that tells nothing of them any more. Safe to repeat.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="employeeIds">The people.</param>
     /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public async Task DeleteMentioningAsync(string account, IReadOnlySet<string> employeeIds, string? waiting, CancellationToken cancellationToken)
+    public async Task ForgetAsync(string account, IReadOnlySet<string> employeeIds, string? waiting, CancellationToken cancellationToken)
     {
-        await foreach (var planId in ListAsync(account, cancellationToken))
+        await DeleteAsync(account, planId => planId != waiting, cancellationToken);
+        while (waiting is not null && await ReadAsync(account, waiting, cancellationToken) is { } plan)
         {
-            if (planId != waiting && await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeIds))
-                await DeleteAsync(account, planId, cancellationToken);
+            if (await TryReplaceAsync(plan.Without(employeeIds), cancellationToken)) return;
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    // Be it too old: it is there until it is swept.
+    // However old: it is there until it is swept. A plan of another release is as good as gone.
     private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
     {
         try
@@ -115,15 +116,14 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
                 ? plan with { ETag = answer.Value.Details.ETag }
                 : null;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (Exception exception) when (exception is JsonException or RequestFailedException { Status: 404 })
         {
             return null;
         }
     }
 
-    private static bool Mentions(StoredPlan plan, IReadOnlySet<string> employeeIds) => plan.People.Any(person =>
-        employeeIds.Contains(person.Id)
-        || person.Fields.Any(field => ChangeLog.AreAmong(employeeIds, field.Old) || ChangeLog.AreAmong(employeeIds, field.New)));
+    private static bool Mentions(StoredPlan plan, string employeeId) => plan.People.Any(person =>
+        person.Id == employeeId || person.Fields.Any(field => ChangeLog.IsAmong(employeeId, field.Old) || ChangeLog.IsAmong(employeeId, field.New)));
 
     private static BinaryData Serialize(StoredPlan plan) =>
         BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan));

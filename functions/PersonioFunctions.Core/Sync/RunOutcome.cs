@@ -16,6 +16,9 @@ internal static class RunOutcome
         // What says nothing about people who are not listed says nothing about what waits either.
         var keeps = result.Held is null && result.Snapshot.IsInconclusive;
 
+        // A person may have rejected it while the run was at work.
+        var isKnown = result.Held is { } held && held.PlanId == state.HeldPlanId && state.HeldReason is not null;
+
         // What was due before stays due: only the rows know whether this run saw to it.
         return state.WithTransition(result.Plan.NextTransitionAt) with
         {
@@ -26,7 +29,7 @@ internal static class RunOutcome
             Quarantine = null,
             HeldPlanId = keeps ? state.HeldPlanId : result.Held?.PlanId,
             HeldHash = keeps ? state.HeldHash : result.Held?.Hash,
-            HeldReason = keeps ? state.HeldReason : result.Held?.Reason,
+            HeldReason = keeps || isKnown ? state.HeldReason : result.Held?.Reason,
             HeldSince = keeps ? state.HeldSince : result.Held is null ? null : state.HeldSince ?? now,
             Degradation = degradation,
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,

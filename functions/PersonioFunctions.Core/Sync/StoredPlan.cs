@@ -75,6 +75,21 @@ public sealed record StoredPlan
     public AccountLifecycle? Lifecycle { get; init; }
 
     /// <summary>
+    /// The same plan without what it tells of some people: their own values, and the names and addresses of all managers, since whose they
+    /// are cannot be told from the plan. What would be done, to whom and in which fields, stays.
+    /// </summary>
+    public StoredPlan Without(IReadOnlySet<string> ids) => this with
+    {
+        People = [.. People.Select(person => person with
+        {
+            Fields = [.. person.Fields.Select(field => ids.Contains(person.Id) || IsOfManager(field.Field) ? field with { Old = null, New = null } : field)],
+        })],
+    };
+
+    private static bool IsOfManager(string column) =>
+        column == EmployeeField.ManagerName.Column() || column == EmployeeField.ManagerEmail.Column();
+
+    /// <summary>
     /// Whether changes are those of this plan that are not done yet, when applying it was interrupted: the other people have the very rows
     /// that the plan meant them to have.
     /// </summary>

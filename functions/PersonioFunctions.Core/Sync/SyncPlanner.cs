@@ -48,6 +48,7 @@ public static class SyncPlanner
             var (employee, standing, entry) = people[i];
             var complete = links?.Complete(forOthers[i])
                 ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
+            // For others what is stored of them; for themselves what the rules say.
             if (complete.State != standing.State) complete = complete with { State = standing.State };
             if (Compare(employee, entry, complete) is { } change) changes.Add(change);
             else unchanged++;

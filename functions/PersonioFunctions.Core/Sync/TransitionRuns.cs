@@ -69,7 +69,7 @@ public sealed class TransitionRuns(
             Waiting = waiting,
         });
         var purged = verdict.Apply.Where(change => change.Kind == ChangeKind.Purge).Select(change => change.Id).ToHashSet();
-        if (purged.Count > 0) await plans.DeleteMentioningAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
+        if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
 
         var next = await employees.NextTransitionAsync(account.Name, now, cancellationToken);

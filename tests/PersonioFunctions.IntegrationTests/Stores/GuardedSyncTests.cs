@@ -431,6 +431,68 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Reject_WhileARunIsAtWork_StaysRejected()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        stage.Company.BeforeList = async token =>
+        {
+            stage.Company.BeforeList = _ => Task.CompletedTask;
+            await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), plan.PlanId, token);
+        };
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Equal(PlanStatus.Rejected, (await HeldPlanAsync(stage)).Status);
+        Assert.Equal((plan.PlanId, "rejected"), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason?.Code));
+    }
+
+    [Fact]
+    public async Task Reject_WhileItIsBeingApplied_IsBusy()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        var decisions = stage.Get<PlanDecisions>();
+        Decision? rejected = null;
+        stage.Company.BeforeList = async token =>
+        {
+            stage.Company.BeforeList = _ => Task.CompletedTask;
+            rejected = await decisions.RejectAsync(await stage.ConnectedAsync(), plan.PlanId, token);
+        };
+
+        var applied = await decisions.ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal((DecisionOutcome.Busy, DecisionOutcome.Applied), (rejected?.Outcome, applied.Outcome));
+        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+    }
+
+    [Fact]
+    public async Task Apply_SomebodyIsErasedWhileItWaitsForItsTurn_DoesNotBringThePlanBack()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        var plan = await stage.PreviewAsync();
+        var account = await stage.ConnectedAsync();
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = async number =>
+        {
+            // The plan has been read, and now the account is to be held.
+            if (number == 2) await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1040", CancellationToken.None);
+        };
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(account, plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.NotFound, decision.Outcome);
+        Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
+        Assert.Equal("Engineer", (await stage.RowAsync(1001)).Column("JobTitle"));
+    }
+
+    [Fact]
     public async Task Reject_WhileARunKeepsThePlanForLonger_IsRejected()
     {
         await using var stage = await SyncedAsync();

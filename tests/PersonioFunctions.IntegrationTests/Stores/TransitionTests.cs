@@ -329,7 +329,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Transition_SeveralErasedPeoplesGraceIsOver_IsOneWalkThroughTheLogAndThePlansThatTellOfThemGo()
+    public async Task Transition_SeveralErasedPeoplesGraceIsOver_IsOneWalkThroughTheLogAndThePlansGo()
     {
         await using var stage = await SyncedAsync();
         foreach (var id in (long[])[1003, 1004])
@@ -339,11 +339,8 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         }
 
         await stage.SyncAsync();
-        stage.Company.Change(1003, person => person with { Department = "Archive" });
         stage.Company.Change(1007, person => person with { Department = "Archive" });
-        var telling = await stage.PreviewAsync();
-        stage.Company.Change(1003, person => person with { Department = "Research" });
-        var other = await stage.PreviewAsync();
+        var preview = await stage.PreviewAsync();
         stage.Company.People.RemoveAll(person => person.Id is 1003 or 1004);
         await NextDayAsync(stage);
         await NextDayAsync(stage);
@@ -359,8 +356,48 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         var told = string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}"));
         foreach (var name in (string[])["Ada3", "Ada4", "person1003@", "person1004@", "Clerk of"]) Assert.DoesNotContain(name, told, StringComparison.Ordinal);
         var blobs = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
-        Assert.False(await blobs.GetBlobClient($"{stage.Account}/{telling.PlanId}.json").ExistsAsync());
-        Assert.True(await blobs.GetBlobClient($"{stage.Account}/{other.PlanId}.json").ExistsAsync());
+        Assert.False(await blobs.GetBlobClient($"{stage.Account}/{preview.PlanId}.json").ExistsAsync());
+    }
+
+    [Fact]
+    public async Task Transition_PurgeWhileAPlanWaits_ThePlanWaitsOnAndTellsNothingOfThePersonAnyMore()
+    {
+        // Six people lose their manager at once, who has left: that waits. Meanwhile Personio forgets the manager.
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(30));
+        await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { ErasedGraceDays = 1 } });
+        stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2026-11-01" });
+        for (var id = 1011; id <= 1016; id++) stage.Company.Change(id, person => person with { ManagerId = 1003 });
+        await stage.SyncAsync();
+        for (var id = 1011; id <= 1016; id++) stage.Company.Change(id, person => person with { ManagerId = null });
+        var held = await stage.SyncAsync();
+        Assert.Equal((SyncRunStatus.Held, 6), (held.Status, held.Counts.Held));
+        var planId = (await stage.StateAsync()).HeldPlanId!;
+        Assert.Contains("Ada3", await TextAsync(stage, planId), StringComparison.Ordinal);
+        stage.Company.People.RemoveAll(person => person.Id == 1003);
+        for (var day = 0; day < 2; day++)
+        {
+            stage.Time.Advance(TimeSpan.FromDays(1));
+            await stage.SyncAsync();
+        }
+
+        var due = (await stage.RowAsync(1003)).NextTransitionAt!.Value;
+        stage.Time.SetUtcNow(due);
+        await TransitionAsync(stage);
+
+        Assert.Equal(planId, (await stage.StateAsync()).HeldPlanId);
+        var text = await TextAsync(stage, planId);
+        Assert.DoesNotContain("Ada3", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("person1003@", text, StringComparison.Ordinal);
+        Assert.Null((await stage.RowAsync(1003)).Column("LastName"));
+        var again = await stage.SyncAsync();
+        Assert.Equal((SyncRunStatus.Held, 6, planId), (again.Status, again.Counts.Held, (await stage.StateAsync()).HeldPlanId));
+        Assert.Equal("1003", (await stage.RowAsync(1011)).Column("ManagerId"));
+    }
+
+    private static async Task<string> TextAsync(SyncStage stage, string planId)
+    {
+        var blob = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans).GetBlobClient($"{stage.Account}/{planId}.json");
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

@@ -30,6 +30,10 @@ internal sealed class PersonioRateLimits : IDisposable
     private readonly PartitionedRateLimiter<string> _employees;
     private readonly PartitionedRateLimiter<string> _tokens;
 
+    /// <param name="requestsPerMinute">Requests of an account.</param>
+    /// <param name="burstPerSecond">Requests of an account in a second.</param>
+    /// <param name="tokenRequestsPerMinute">Requests for a token; another number only where time is not that of a clock.</param>
+    /// <param name="requestsPerAddressAndMinute">Requests of all accounts; likewise.</param>
     public PersonioRateLimits(
         int requestsPerMinute,
         int burstPerSecond,
