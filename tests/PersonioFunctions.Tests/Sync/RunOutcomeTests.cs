@@ -93,6 +93,18 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
+    public void Succeeded_RejectedMeanwhile_KeepsThatWordAboutThatPlan()
+    {
+        var held = new HeldChanges("plan", "hash", Notice);
+        var rejected = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now) with { HeldReason = new Notice("rejected", "No.") };
+
+        Assert.Equal("rejected", RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held }, Now).HeldReason?.Code);
+        Assert.Equal(Notice, RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now).HeldReason);
+        Assert.Equal(Notice, RunOutcome.Succeeded(rejected with { HeldReason = null }, Result(total: 3) with { Held = held }, Now).HeldReason);
+        Assert.Null(RunOutcome.Succeeded(rejected with { HeldPlanId = null }, Result(total: 2), Now).HeldReason);
+    }
+
+    [Fact]
     public void Succeeded_StillHeldAndDegraded_KeepsSinceWhen()
     {
         var held = new HeldChanges("plan", "hash", Notice);

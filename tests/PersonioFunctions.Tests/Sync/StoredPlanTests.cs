@@ -41,6 +41,27 @@ public sealed class StoredPlanTests
     }
 
     [Fact]
+    public void Without_Somebody_KeepsWhatWouldBeDoneAndNoValueOfTheirsNorAnyManagersName()
+    {
+        PlannedPerson Person(string id) => new(
+            id, ChangeKind.Update, "active", "active", "statusActive", Held: true,
+            [new("Email", "a@example.org", null), new("ManagerId", "3", null), new("ManagerName", "Ada", "Bo"), new("ManagerEmail", "b@example.org", "c@example.org")],
+            "hash");
+        var plan = StoredPlan.Of("plan", Scene.Account, [], new GuardVerdict([], [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now) with
+        {
+            People = [Person("1"), Person("2")],
+        };
+
+        var without = plan.Without(new HashSet<string> { "2", "3" });
+
+        Assert.Equal([new("Email", "a@example.org", null), new("ManagerId", "3", null), new("ManagerName", null, null), new PlannedField("ManagerEmail", null, null)], without.People[0].Fields);
+        Assert.Equal(["Email", "ManagerId", "ManagerName", "ManagerEmail"], without.People[1].Fields.Select(field => field.Field));
+        Assert.All(without.People[1].Fields, field => Assert.Equal((null, null), (field.Old, field.New)));
+        Assert.Equal(Person("2") with { Fields = [] }, without.People[1] with { Fields = [] });
+        Assert.Equal(plan with { People = [] }, without with { People = [] });
+    }
+
+    [Fact]
     public void Read_PlanOfAnEarlierRelease_HasNoSettings()
     {
         const string Old = """
