@@ -16,7 +16,10 @@ public sealed class EmployeeRowTests
     {
         var standing = Standing(LifecycleState.Active) with
         {
-            Flags = LifecycleFlags.ManagerLeft, Since = Day, NextTransitionAt = Now, Previous = new PreviousRecords(["4", "5"], EarlierDay),
+            Flags = LifecycleFlags.ManagerLeft,
+            Since = Day,
+            NextTransitionAt = Now,
+            Previous = new PreviousRecords(["4", "5"], EarlierDay),
         };
 
         var row = EmployeeRow.Create("acme", Map(Record("1")), standing, Then);
