@@ -87,8 +87,8 @@ public sealed record EmployeeRow
         var complete = employee.CompletedFrom(Employee);
         var (hired, hiredBefore) = (DateOf(complete, EmployeeField.HireDate), DateOf(Employee, EmployeeField.HireDate));
 
-        // Personio may use a record again: who was past and has a later first day was hired again.
-        // In one edit, or first the day and then the rest.
+        // Personio may use a record again: who was past and has a later first day was hired again, in one edit, or first the day and then
+        // the rest.
         var isRehired = State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
         return (this with
         {
@@ -132,6 +132,7 @@ public sealed record EmployeeRow
     private AppAccess? AccessOf(Employee complete, Standing standing)
     {
         if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
+
         // That Personio does not have somebody for the first time says nothing about what they may use.
         if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;

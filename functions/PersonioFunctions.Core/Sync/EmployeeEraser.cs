@@ -33,19 +33,6 @@ public sealed class EmployeeEraser(
     private static readonly Notice PlanIsGone = new(
         "undecided", "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one.");
 
-    private EmployeeRow Without(string id, EmployeeRow row)
-    {
-        var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
-        if (ChangeLog.IsAmong(id, row.PreviousEmployeeIds))
-        {
-            var rest = string.Join(',', row.PreviousEmployeeIds!.Split(',').Where(previous => previous != id));
-            values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
-            values[EmployeeColumns.OriginalHireDate] = null;
-        }
-
-        return row.WithColumns(values, time.GetUtcNow());
-    }
-
     /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
@@ -88,5 +75,18 @@ public sealed class EmployeeEraser(
             // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
             state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldHash = null, HeldReason = state.HeldReason is null ? null : PlanIsGone },
             EraseOutcome.Erased);
+    }
+
+    private EmployeeRow Without(string id, EmployeeRow row)
+    {
+        var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
+        if (ChangeLog.IsAmong(id, row.PreviousEmployeeIds))
+        {
+            var rest = string.Join(',', row.PreviousEmployeeIds!.Split(',').Where(previous => previous != id));
+            values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
+            values[EmployeeColumns.OriginalHireDate] = null;
+        }
+
+        return row.WithColumns(values, time.GetUtcNow());
     }
 }

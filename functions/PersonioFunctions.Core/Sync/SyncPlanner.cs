@@ -34,7 +34,7 @@ public static class SyncPlanner
             if (Absent(id, entry, state, day) is { } change) absent.Add(change);
         }
 
-        // For others, somebody whose own change waits is what is stored of them.
+        // For others, somebody whose own change waits is what is stored of them; for themselves, what the rules say.
         var forOthers = waiting is null ? people : people.ConvertAll(person => waiting.Contains(person.Employee.Id) ? person.AsStored() : person);
         var links = snapshot.IsOfEverybody
             ? new PeopleLinks(forOthers, notListed, waiting is null ? absent : absent.Where(change => !waiting.Contains(change.Id)))
@@ -48,7 +48,6 @@ public static class SyncPlanner
             var (employee, standing, entry) = people[i];
             var complete = links?.Complete(forOthers[i])
                 ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & PeopleLinks.Flags) };
-            // For others what is stored of them; for themselves what the rules say.
             if (complete.State != standing.State) complete = complete with { State = standing.State };
             if (Compare(employee, entry, complete) is { } change) changes.Add(change);
             else unchanged++;

@@ -32,7 +32,7 @@ internal sealed class PersonioRateLimits : IDisposable
 
     /// <param name="requestsPerMinute">Requests of an account.</param>
     /// <param name="burstPerSecond">Requests of an account in a second.</param>
-    /// <param name="tokenRequestsPerMinute">Requests for a token; another number only where time is not that of a clock.</param>
+    /// <param name="tokenRequestsPerMinute">Requests for a token; another number only where the clock is not a real one.</param>
     /// <param name="requestsPerAddressAndMinute">Requests of all accounts; likewise.</param>
     public PersonioRateLimits(
         int requestsPerMinute,
