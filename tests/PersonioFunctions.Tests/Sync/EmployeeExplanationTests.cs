@@ -87,4 +87,47 @@ public sealed class EmployeeExplanationTests
 
         Assert.Equal("Is here: the rule was not kept when this was decided. Nothing follows by itself.", EmployeeExplanation.Of(row, Berlin()).Text);
     }
+
+    [Theory]
+    [InlineData(LifecycleRules.Absent, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRules.RemovedFromSource, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRules.HireRescinded, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRules.Erased, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.Absent, "absent")]
+    [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.StatusLags, "listed")]
+    public void Of_WhoeverWasSaidNotToBeThere_IsAbsent(string rule, LifecycleFlags flags, string presence) =>
+        Assert.Equal(presence, EmployeeExplanation.Of(Row("1") with { Rule = rule, Flags = flags }, Berlin()).Inputs.Presence);
+
+    [Theory]
+    [InlineData(null, "On 2026-12-01 the state stays active, by the rule statusActive.")]
+    [InlineData("2026-10-31", "On 2026-12-01 the state stays left, by the rule terminationDatePassed with statusLags.")]
+    public void Of_SomethingElseThanTheStateFollows_TellsTheRule(string? terminationDate, string text)
+    {
+        var row = Row("1", ("termination_date", PersonioValue.OfText(terminationDate))) with { NextTransitionAt = FirstOfDecember };
+
+        Assert.EndsWith(text, EmployeeExplanation.Of(row, Berlin()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_SomebodyCurrentForToday_TellsWhenThatEnds()
+    {
+        var row = Row("1", ("hire_date", Text("2027-06-01"))) with { IsCurrent = true, NextTransitionAt = FirstOfDecember };
+
+        var text = EmployeeExplanation.Of(row, Berlin()).Text;
+
+        Assert.EndsWith("On 2026-12-01 the person ceases to count as current, if nobody edits anything.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_TransitionOfToday_IsDue()
+    {
+        var row = Row("1", ("termination_date", Text("2026-11-22")), ("status", Text("active"))) with { State = LifecycleState.Leaving, NextTransitionAt = FirstOfDecember };
+
+        var text = EmployeeExplanation.Of(row, Berlin(new DateOnly(2026, 12, 1))).Text;
+
+        Assert.EndsWith("Due since 2026-12-01: the state becomes left (terminationDatePassed), if nobody edits anything.", text, StringComparison.Ordinal);
+    }
+
+    // Midnight in Berlin.
+    private static readonly DateTimeOffset FirstOfDecember = new(2026, 11, 30, 23, 0, 0, TimeSpan.Zero);
 }

@@ -1,4 +1,6 @@
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
@@ -100,5 +102,38 @@ public sealed class PlanGuardHeldTests
 
         Assert.Equal("5 of 40 people would leave unannounced; 4 may without being asked for.", Assert.Single(verdict.Reasons).Message);
         Assert.Equal(35, verdict.Apply.Count);
+    }
+
+    [Fact]
+    public void Judge_AddressesWait_WhatFollowsFromThemWaitsToo()
+    {
+        var shared = People(10).Select(one => Edit(one, "email", Text("same@example.org"))).ToArray();
+        static PersonioEmployee[] Promoted(PersonioEmployee[] people) => [.. people.Select(one => Edit(one, "position", Text("Lead")))];
+
+        var toShared = Judge(Promoted(shared), People(10));
+        var toOwn = Judge(Promoted(People(10)), shared);
+
+        Assert.All(toShared.Held.Concat(toOwn.Held), change => Assert.Equal([EmployeeField.Email], change.Changed));
+        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
+        Assert.All(toShared.Apply, change => Assert.False(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
+        Assert.All(toOwn.Apply, change => Assert.True(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
+        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Null(change.After.Previous));
+        Assert.Equal((10, 10), (toShared.Apply.Count, toOwn.Apply.Count));
+    }
+
+    [Theory]
+    [InlineData("client", CredentialsOrigin.Verified)]
+    [InlineData("another", CredentialsOrigin.New)]
+    [InlineData(null, CredentialsOrigin.New)]
+    public void Of_Account_TakesItsLimitsItsCredentialsAndWhatWaits(string? verified, CredentialsOrigin origin)
+    {
+        var account = new Account { Name = "acme", ClientId = "client", SecretVersion = "1", MinLeavers = 7 };
+        var listed = Snapshot(People(1)).Employees;
+        var index = new Dictionary<string, IndexEntry>();
+        var state = new AccountState { Account = "acme", VerifiedClientId = verified };
+
+        var context = GuardContext.Of(account, state, WaitingChanges.None, new SyncOptions { MaxLeaversPercent = 20 }, listed, index);
+
+        Assert.Equal(new GuardContext(listed, index, new GuardLimits(7, 20), origin) { Waiting = WaitingChanges.None }, context);
     }
 }

@@ -159,6 +159,33 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
+    public void Succeeded_SaysTooLittleAboutWhoIsNotListed_KeepsWhatWaits()
+    {
+        var (held, other) = (new HeldChanges("plan", "hash", Notice), new HeldChanges("next", "rest", new Notice("other", "so")));
+        var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
+        var unanswered = Result(total: 2) with { Snapshot = Result(total: 2).Snapshot with { Unanswered = 1 } };
+        static (string?, string?, Notice?, DateTimeOffset?) WaitingOf(AccountState state) =>
+            (state.HeldPlanId, state.HeldHash, state.HeldReason, state.HeldSince);
+
+        Assert.All([unanswered, Result(total: 3)], result =>
+            Assert.Equal(("plan", "hash", Notice, Now), WaitingOf(RunOutcome.Succeeded(before, result, Now.AddHours(1)))));
+        Assert.Equal(("next", "rest", other.Reason, Now), WaitingOf(RunOutcome.Succeeded(before, unanswered with { Held = other }, Now.AddHours(1))));
+        Assert.Equal((null, null, null, null), WaitingOf(RunOutcome.Succeeded(before, Result(total: 2), Now.AddHours(1))));
+    }
+
+    [Fact]
+    public void Succeeded_Settled_RemembersTheDigestWithItsTurnAndWarnings()
+    {
+        var result = Result(total: 2) with { DigestWarnings = [Notice] };
+        var settled = result with { Digest = "digest", Run = result.Run with { Turn = 7 } };
+
+        var state = RunOutcome.Succeeded(Fresh, settled, Now);
+
+        Assert.Equal(("digest", 7, Notice), (state.Digest, state.DigestTurn, Assert.Single(state.DigestWarnings)));
+        Assert.Equal((null, 0), (RunOutcome.Succeeded(state, result, Now).Digest, RunOutcome.Succeeded(state, result, Now).DigestWarnings.Count));
+    }
+
+    [Fact]
     public void FailedOrDeferred_Again_KeepsSinceWhen()
     {
         var failed = RunOutcome.Failed(Fresh with { DeferredRunId = "old", DeferredUntil = Now }, Notice, Now);

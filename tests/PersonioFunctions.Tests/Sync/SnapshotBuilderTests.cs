@@ -158,6 +158,29 @@ public sealed class SnapshotBuilderTests
         Assert.Same(listed.Employees, listed.With(new Dictionary<string, Employee>(), ["3"]).Employees);
     }
 
+    [Theory]
+    [InlineData(0, 0, false, false)]
+    [InlineData(2, 0, true, false)]
+    [InlineData(2, 1, false, true)]
+    [InlineData(2, 2, false, false)]
+    public void AttributePresence_PresentInSome_TellsUnreadableFromOdd(int listed, int present, bool unreadable, bool some)
+    {
+        var presence = new AttributePresence(Attributes.All[0], listed, present, Filled: 0);
+
+        Assert.Equal((unreadable, some), (presence.IsUnreadable, presence.IsMissingInSome));
+    }
+
+    [Fact]
+    public void IsInconclusive_NotEverybodyKnownOrAnswered_IsSo()
+    {
+        var (complete, incomplete) = (Build(Page(1, Record("1"))), Build(Page(2, Record("1"))));
+
+        Assert.Equal((false, true), (complete.IsInconclusive, complete.IsOfEverybody));
+        Assert.Equal((true, false), (incomplete.IsInconclusive, incomplete.IsOfEverybody));
+        Assert.Equal((true, true), ((complete with { Unanswered = 1 }).IsInconclusive, (complete with { Unanswered = 1 }).IsOfEverybody));
+        Assert.False((complete with { IsOfOne = true }).IsOfEverybody);
+    }
+
     private static Snapshot Build(params PersonioEmployeePage[] pages)
     {
         var builder = new SnapshotBuilder(Attributes);

@@ -41,6 +41,45 @@ public sealed class StoredPlanTests
     }
 
     [Fact]
+    public void Of_WhereOnlySomeFieldsWait_WhatFollowsFromTheOthersIsNotShown()
+    {
+        var row = EmployeeRow.Create(
+            Scene.Account, Map(Record("1")), PlanOf(StoredCompany.Snapshot([Record("1")]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After, Scene.Before);
+        var rows = new Dictionary<string, EmployeeRow> { ["1"] = row };
+        var change = Assert.Single(
+            PlanOf(StoredCompany.Snapshot([Record("1", ("status", Text("inactive")))]), Scene.Index(rows, default), Scene.Today).Changes);
+
+        PlannedPerson Show(GuardVerdict verdict) => Assert.Single(StoredPlan.Of("plan", Scene.Account, [change], verdict, rows, [], Scene.Now).People);
+
+        var inPart = Show(new GuardVerdict([change], [change], [new Notice("why", "1 of 1")]));
+        var whole = Show(new GuardVerdict([], [change], [new Notice("why", "1 of 1")]));
+        Assert.Equal([new PlannedField("Status", "active", "inactive")], inPart.Fields);
+        Assert.Equal(new PlannedField("Status", "active", "inactive"), whole.Fields[0]);
+        Assert.Contains(new PlannedField(EmployeeColumns.LifecycleState, "active", "left"), whole.Fields);
+        Assert.True(inPart.Held && whole.Held);
+    }
+
+    [Fact]
+    public void IsRest_SomeAreDone_IsExactlyTheOthers()
+    {
+        var changes = PlanOf(StoredCompany.Snapshot(StoredCompany.People(3)), new Dictionary<string, IndexEntry>(), Scene.Today).Changes;
+        var plan = StoredPlan.Of(
+            "plan", Scene.Account, changes, new GuardVerdict(changes, [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now);
+        var done = EmployeeRow.Create(Scene.Account, changes[0].Employee, changes[0].After, Scene.Now);
+        var otherwise = done.WithColumns(new Dictionary<string, string?> { ["JobTitle"] = "Director" }, Scene.Now);
+        var stranger = EmployeeRow.Create(Scene.Account, Map(Record("9")), changes[0].After, Scene.Now);
+
+        Assert.True(plan.IsRest(changes, []));
+        Assert.True(plan.IsRest(changes.Skip(1), [done, stranger]));
+        Assert.False(plan.IsRest(changes, [done]));
+        Assert.False(plan.IsRest(changes.Skip(1), []));
+        Assert.False(plan.IsRest(changes.Skip(2), [done]));
+        Assert.False(plan.IsRest(changes.Skip(1), [otherwise]));
+        Assert.False(plan.IsRest([changes[1] with { Kind = ChangeKind.Update }, changes[2]], [done]));
+        Assert.False(plan.IsRest([changes[1] with { ContentHash = changes[2].ContentHash }, changes[2]], [done]));
+    }
+
+    [Fact]
     public void Without_Somebody_KeepsWhatWouldBeDoneAndNoValueOfTheirsNorAnyManagersName()
     {
         PlannedPerson Person(string id) => new(

@@ -53,4 +53,20 @@ public sealed class SyncMessageTests
 
         if (text.Length > 0) Assert.DoesNotContain(text, exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Parse_AnythingElse_SaysWhatToThinkOfIt() => Assert.Equal(
+        "A text on the queue is not a sync message of version 1: another app or a newer version wrote it.",
+        Assert.Throws<FormatException>(() => SyncMessage.Parse("hello")).Message);
+
+    [Theory]
+    [InlineData("""{"v":1,"account":null,"runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData("""{"v":1,"account":"acme","runId":null,"trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData("""{"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    public void TryParse_WithoutAnyOfTheNames_IsNone(string text) => Assert.False(SyncMessage.TryParse(text, out _));
+
+    [Fact]
+    public void IsAttended_AnyTrigger_IsWhatDoesOneThing() => Assert.Equal(
+        [SyncTrigger.Plan, SyncTrigger.Employee, SyncTrigger.Undo, SyncTrigger.Transition, SyncTrigger.Lifecycle],
+        Enum.GetValues<SyncTrigger>().Where(trigger => trigger.IsAttended()));
 }

@@ -136,6 +136,45 @@ public sealed class UndoPlannerTests
         Assert.True(undo.IsEmpty);
     }
 
+    [Fact]
+    public void Plan_WhatItLeavesAlone_SaysWhy()
+    {
+        var (created, changed) = (Row("4"), Row("5"));
+        EmployeeChange[] changes =
+        [
+            EmployeeChange.Erased(Run, "00ff", Scene.Now),
+            Changed("JobTitle", "Engineer", "Lead") with { EmployeeId = "2", Kind = ChangeEvent.Purged },
+            EmployeeChange.Removed(Run, "3", Scene.Now),
+            EmployeeChange.Created(Run, created),
+            Changed("JobTitle", "Engineer", "Lead") with { EmployeeId = "5" },
+        ];
+        var edited = created.WithColumns(new Dictionary<string, string?> { ["JobTitle"] = "Director" }, Later);
+
+        var undo = UndoPlanner.Plan(changes, Rows(Row("2"), Row("3"), edited, changed), Later);
+
+        Assert.Equal(
+            [
+                new("00ff", null, "The person was erased and does not come back."),
+                new("2", null, "What was stored of the person was removed for good, since Personio has erased them."),
+                new("3", null, "The row was deleted. If Personio lists the person, the next sync stores them again."),
+                new("4", null, "The person was changed since."),
+                new LeftAlone("5", "JobTitle", "The value was changed since."),
+            ],
+            undo.LeftAlone);
+        Assert.True(undo.IsEmpty);
+    }
+
+    [Fact]
+    public void Plan_OnlyRowsToRemove_IsNotEmpty()
+    {
+        var created = Row("4");
+
+        var undo = UndoPlanner.Plan([EmployeeChange.Created(Run, created)], Rows(created), Later);
+
+        Assert.Same(created, Assert.Single(undo.Removed));
+        Assert.False(undo.IsEmpty);
+    }
+
     private static Gen<Dictionary<string, string?>> AnyEdits { get; } = Gen.Select(
         Gen.Int[0, 5].Array[EmployeeFields.Count],
         Gen.Int[0, 4],
