@@ -174,6 +174,9 @@ public static class PlanGuard
                 if (!IsMost(changed, people.Count, limits)) continue;
                 reasons.Add(new Notice("tooManyChanged", $"{field.Column()} would change for {changed} of {people.Count} people."));
                 heldFields = heldFields.With(field);
+
+                // The same addresses, at those who report to these people.
+                if (field == EmployeeField.Email) heldFields = heldFields.With(EmployeeField.ManagerEmail);
             }
         }
 

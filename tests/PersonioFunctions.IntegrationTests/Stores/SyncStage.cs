@@ -6,6 +6,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
@@ -45,7 +47,7 @@ internal sealed class SyncStage : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?> { [SyncSchedule.SettingName] = "0 0 * * * *" })
             .Build();
         _services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging => logging.AddFakeLogging())
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Tables)
             .AddSingleton(new QueueServiceClient(connectionString, queues))
@@ -67,6 +69,9 @@ internal sealed class SyncStage : IAsyncDisposable
     public StorageFaults Storage { get; } = new();
 
     public SentMessages Sent { get; } = new();
+
+    /// <summary>What was logged.</summary>
+    public FakeLogCollector Log => Get<FakeLogCollector>();
 
     /// <summary>The plan that a scenario decides about, or null.</summary>
     public string? DecidedPlanId { get; set; }

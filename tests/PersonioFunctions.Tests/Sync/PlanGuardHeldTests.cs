@@ -121,6 +121,19 @@ public sealed class PlanGuardHeldTests
         Assert.Equal((10, 10), (toShared.Apply.Count, toOwn.Apply.Count));
     }
 
+    [Fact]
+    public void Judge_AddressesWait_ThoseOfManagersWaitWithTheirReports()
+    {
+        var stored = People(10).Select((one, i) => i == 0 ? one : Edit(one, "supervisor", Fields(("id", "1")))).ToArray();
+        var listed = stored.Select((one, i) => Edit(Edit(one, "email", Text($"other{i}@example.org")), "position", Text("Lead"))).ToArray();
+
+        var verdict = Judge(listed, stored);
+
+        Assert.All(verdict.Apply, change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
+        Assert.All(verdict.Held.Where(change => change.Id != "1"), change => Assert.Equal([EmployeeField.Email, EmployeeField.ManagerEmail], change.Changed));
+        Assert.Equal((10, 10), (verdict.Apply.Count, verdict.Held.Count));
+    }
+
     [Theory]
     [InlineData("client", CredentialsOrigin.Verified)]
     [InlineData("another", CredentialsOrigin.New)]
