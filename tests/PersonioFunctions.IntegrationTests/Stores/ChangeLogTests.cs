@@ -212,6 +212,163 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         }
     }
 
+    // The run before is settled, whatever became of its people since: what it told happened.
+    [Fact]
+    public async Task Sync_AfterARunThatDiedWithItsRowsWritten_TellsBothOfItAndOfTheRunBefore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Gardener" });
+        stage.Storage.Begin(_ => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
+        await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
+        stage.Storage.Heal();
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        await stage.SyncAsync();
+
+        Assert.Equal(
+            [("Engineer", "Director"), ("Director", "Gardener")],
+            (await stage.ChangesAsync()).Where(change => change.Field == "JobTitle").Select(change => (change.Old!, change.New!)));
+    }
+
+    [Fact]
+    public async Task Settle_EachKindThatWasAnnounced_KeepsWhatHappened()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (settled, now) = ((await stage.StateAsync()).SettledTurn, stage.Time.GetUtcNow());
+        var run = SyncRun.Of(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Turn = settled + 1 };
+        EmployeeChange[] announced =
+        [
+            EmployeeChange.Baseline(run, now),
+            EmployeeChange.Erased(run, "00ff", now),
+            EmployeeChange.Removed(run, "1001", now),
+            EmployeeChange.Removed(run, "7", now),
+        ];
+        var log = stage.Get<ChangeLog>();
+        await log.AnnounceAsync(run, announced, CancellationToken.None);
+
+        await log.SettleAsync(stage.Account, settled, settled + 2, CancellationToken.None);
+
+        var left = await log.ReadAsync(stage.Account, after: null, settled + 1, top: 100, CancellationToken.None);
+        Assert.Equal([(ChangeEvent.Erased, "00ff"), (ChangeEvent.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
+    }
+
+    [Fact]
+    public async Task Read_OfSome_AsksStorageForNoMore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Storage.Heal();
+
+        await stage.Get<ChangeLog>().ReadAsync(stage.Account, after: null, settled: 1, top: 2, CancellationToken.None);
+
+        Assert.Contains("$top=2&", Uri.UnescapeDataString(Assert.Single(stage.Storage.Arrived).Uri.Query) + "&", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LastBefore_ChangeOfExactlyThatMoment_IsNotBefore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (log, first) = (stage.Get<ChangeLog>(), Assert.Single(await stage.ChangesAsync()));
+
+        Assert.Null(await log.LastBeforeAsync(stage.Account, first.ChangedAt, CancellationToken.None));
+        Assert.Equal(first.Cursor, await log.LastBeforeAsync(stage.Account, first.ChangedAt.AddTicks(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteAll_SaysHowManyThereWereAndLeavesNone()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        var log = stage.Get<ChangeLog>();
+
+        Assert.False(await log.IsEmptyAsync(stage.Account, CancellationToken.None));
+        Assert.Equal(2, await log.DeleteAllAsync(stage.Account, CancellationToken.None));
+        Assert.True(await log.IsEmptyAsync(stage.Account, CancellationToken.None));
+    }
+
+    // One person's log is asked for, several people's is read whole: the same must go.
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1", "2")]
+    public async Task Erase_OneOrSeveral_TakesTheirLinesAndWhatIsToldOfThemAsManagers(params string[] erased)
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var run = SyncRun.Of(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Turn = 1 };
+        EmployeeChange Line(string id, string field, string? old, string? @new) =>
+            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeEvent.Changed, Field = field, Old = old, New = @new };
+        EmployeeChange[] lines =
+        [
+            EmployeeChange.Baseline(run, stage.Time.GetUtcNow()),
+            Line("1", "JobTitle", "a", "b"),
+            Line("3", "ManagerId", "1", "9"),
+            Line("3", "ManagerName", "Ada", "Bo"),
+            Line("3", "JobTitle", "c", "d"),
+            Line("4", "ManagerId", "8", "9"),
+            Line("4", "ManagerName", "Cy", "Bo"),
+            Line("5", "ManagerEmail", "old@example.org", "new@example.org"),
+            Line("6", "PreviousEmployeeIds", null, "7,1"),
+            Line("6", "PreviousEmployeeIds", "7", "11"),
+            Line("7", "ManagerId", "9", "1"),
+        ];
+        var log = stage.Get<ChangeLog>();
+        await log.AnnounceAsync(run, lines, CancellationToken.None);
+
+        await log.EraseAsync(stage.Account, erased.ToHashSet(), ["5"], CancellationToken.None);
+
+        var left = await log.ReadAsync(stage.Account, after: null, settled: 1, top: 100, CancellationToken.None);
+        Assert.Equal(
+            [(null, null), ("3", "JobTitle"), ("4", "ManagerId"), ("4", "ManagerName"), ("6", "PreviousEmployeeIds")],
+            left.Select(change => (change.EmployeeId, change.Field)));
+        Assert.Equal("11", left[^1].New);
+    }
+
+    [Theory]
+    [InlineData("1", "1", true)]
+    [InlineData("1", "7,1", true)]
+    [InlineData("1", "11,7", false)]
+    [InlineData("1", null, false)]
+    public void IsAmong_IdInAList_IsFoundWholeOnly(string id, string? ids, bool among)
+    {
+        Assert.Equal(among, ChangeLog.IsAmong(id, ids));
+        Assert.Equal(among, ChangeLog.AreAmong(new HashSet<string> { id, "99" }, ids));
+    }
+
+    // Runs are kept for 90 days, changes for 400; an account has its turn once a day.
+    [Fact]
+    public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var first = await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromDays(89));
+        var second = await stage.SyncAsync();
+        await SweepAsync();
+        Assert.NotNull(await FindAsync(first));
+
+        stage.Time.Advance(TimeSpan.FromHours(23));
+        await SweepAsync();
+        Assert.Equal(stage.Time.GetUtcNow().AddHours(-23), (await stage.StateAsync()).SweptAt);
+
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        await SweepAsync();
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).SweptAt);
+
+        stage.Time.Advance(TimeSpan.FromDays(1));
+        await SweepAsync();
+        Assert.Null(await FindAsync(first));
+        Assert.NotNull(await FindAsync(second));
+        Assert.Single(await stage.ChangesAsync());
+
+        Task SweepAsync() => stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        Task<SyncRun?> FindAsync(SyncRun run) => stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None);
+    }
+
     private static async Task FailAtRowsAsync(SyncStage stage)
     {
         var message = stage.Message(SyncTrigger.Timer);

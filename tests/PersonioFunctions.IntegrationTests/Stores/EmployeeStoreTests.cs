@@ -103,6 +103,64 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(2, (await other.RowsAsync()).Count);
     }
 
+    [Fact]
+    public async Task ReadIndex_OfFields_HasTheseAndNoOthers()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 1, employee => employee.With(EmployeeField.Email, "a@example.org").With(EmployeeField.Team, "Blue")), CancellationToken.None);
+
+        var none = await store.ReadIndexAsync(stage.Account, default, CancellationToken.None);
+        var email = await store.ReadIndexAsync(stage.Account, default(FieldSet).With(EmployeeField.Email), CancellationToken.None);
+
+        Assert.Null(none["1"].Stored);
+        Assert.Equal(("a@example.org", null), (email["1"].Stored?[EmployeeField.Email], email["1"].Stored?[EmployeeField.Team]));
+        Assert.Equal((LifecycleState.Active, none["1"].ContentHash), (none["1"].State, email["1"].ContentHash));
+    }
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(9, 1)]
+    public async Task Read_Some_AsksOneByOneUntilReadingEverybodyIsCheaper(int people, int requests)
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 20), CancellationToken.None);
+        var ids = Enumerable.Range(1, people).Select(id => $"{id}").ToHashSet();
+        stage.Storage.Heal();
+
+        var rows = await store.ReadAsync(stage.Account, ids, CancellationToken.None).ToListAsync();
+
+        Assert.Equal(ids, rows.Select(row => row.Employee.Id).ToHashSet());
+        Assert.Equal((people, requests), (rows.Count, stage.Storage.Arrived.Count));
+    }
+
+    [Fact]
+    public async Task ReadAll_AndDeleteAll_AreOfEverybody()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<EmployeeStore>();
+        await store.WriteAsync(Rows(stage, 12), CancellationToken.None);
+
+        Assert.Equal(12, await store.ReadAllAsync(stage.Account, CancellationToken.None).CountAsync());
+        Assert.Equal(12, await store.DeleteAllAsync(stage.Account, CancellationToken.None));
+        Assert.Equal(0, await store.ReadAllAsync(stage.Account, CancellationToken.None).CountAsync());
+    }
+
+    [Fact]
+    public async Task NextTransition_DueNowOrLater_AreToldApart()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var (store, now) = (stage.Get<EmployeeStore>(), stage.Time.GetUtcNow());
+        DateTimeOffset?[] times = [now, now.AddDays(3), now.AddDays(2), null];
+        await store.WriteAsync(
+            times.Select((at, i) => EmployeeRow.Create(stage.Account, new Employee($"{i}"), Active with { NextTransitionAt = at }, now)), CancellationToken.None);
+
+        Assert.Equal(["0"], await store.ReadDueAsync(stage.Account, now, CancellationToken.None).Select(row => row.Employee.Id).ToListAsync());
+        Assert.Equal(now.AddDays(2), await store.NextTransitionAsync(stage.Account, now, CancellationToken.None));
+        Assert.Null(await store.NextTransitionAsync(stage.Account, now.AddDays(3), CancellationToken.None));
+    }
+
     private static Standing Active => new(LifecycleState.Active, "statusActive");
 
     private static EmployeeRow Renamed(SyncStage stage, EmployeeRow row, string firstName) =>

@@ -86,11 +86,13 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other" });
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(1) });
+        var taken = await stage.StateAsync();
 
         stage.Time.Advance(Third);
 
         await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
         Assert.False(await lease!.ReleaseAsync(state => state with { Error = null }, CancellationToken.None));
         Assert.Equal("other", (await stage.StateAsync()).ActiveOwner);
     }
@@ -128,6 +130,68 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
         stage.Storage.Heal();
+    }
+
+    [Fact]
+    public async Task Renewal_StorageAwayForExactlyTheLease_TellsTheRun()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 2);
+        Assert.False(lease!.Lost.IsCancellationRequested);
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 1);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        stage.Storage.Heal();
+    }
+
+    // No answer is worse than a bad one: it has to be given up before the lease runs out.
+    [Fact]
+    public async Task Renewal_StorageDoesNotAnswer_TellsTheRunWhenTheLeaseIsOver()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = _ => Task.Delay(Timeout.Infinite);
+        stage.Time.Advance(Third);
+        await Eventually.TrueAsync(() => stage.Storage.Count == 1, "the renewal is on its way");
+        Assert.False(lease!.Lost.IsCancellationRequested);
+
+        stage.Time.Advance(2 * Third);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        stage.Storage.Meanwhile = _ => Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Turn = state.Turn + 1 });
+
+        Assert.False(await lease!.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
+
+        Assert.Null((await stage.StateAsync()).DataRunId);
+    }
+
+    [Fact]
+    public async Task Release_RunThatAPersonWaitedFor_LeavesNoWordOfIt()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
+        await using var held = lease;
+        Assert.True((await stage.StateAsync()).ActiveIsAttended);
+        lease!.Settled = lease.Turn;
+
+        await lease.ReleaseAsync(state => state, CancellationToken.None);
+
+        var state = await stage.StateAsync();
+        Assert.Equal((false, null, null, null, 1), (state.ActiveIsAttended, state.ActiveRunId, state.ActiveOwner, state.ActiveUntil, state.SettledTurn));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var number = Interlocked.Increment(ref _count);
-        await Meanwhile(number);
+        await Meanwhile(number).WaitAsync(message.CancellationToken);
         var fault = Plan(number);
         if (fault == StorageFault.Refused) throw Cut();
         var length = message.Request.Content is { } content && content.TryComputeLength(out var bytes) ? bytes : 0;
