@@ -17,7 +17,9 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(SyncRunStatus.Succeeded, run.Status);
         Assert.Equal(new SyncCounts(Fetched: 120, Created: 120), run.Counts);
-        Assert.Equal(2, run.Pages);
+        Assert.Equal((2, 120), (run.Pages, run.Total));
+        Assert.Equal(stage.Company.ListRequests, run.PersonioRequests);
+        Assert.Equal(stage.Time.GetUtcNow(), run.FinishedAt);
         Assert.Equal(120, (await stage.RowsAsync()).Count);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
@@ -229,6 +231,165 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         await stage.DeliverAsync(tick);
 
         Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+    }
+
+    [Fact]
+    public async Task Handle_Run_CountsItsStorageTransactions()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        stage.Storage.Heal();
+
+        await stage.HandleAsync(message);
+        var transactions = stage.Storage.Count;
+
+        Assert.Equal(transactions, (await stage.RunAsync(message)).StorageTransactions);
+    }
+
+    // Nobody is told as long as it takes seconds; then whoever watches is.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(3, true)]
+    public async Task Handle_LongList_TellsItsProgress(int secondsAPage, bool told)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(350));
+        stage.Company.BeforeList = _ =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(secondsAPage));
+            return Task.CompletedTask;
+        };
+        stage.Storage.Heal();
+
+        await stage.SyncAsync();
+
+        var writes = stage.Storage.Arrived.Count(request => request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal(told, writes > 2);
+    }
+
+    [Fact]
+    public async Task Handle_SecondPageIsRefused_TheRunSaysHowFarItCame()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+        stage.Company.InsteadOfList = () => stage.Company.ListRequests > 1 ? StubCompany.Refused() : null;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Failed, 100, 1, 120), (run.Status, run.Counts.Fetched, run.Pages, run.Total));
+    }
+
+    [Fact]
+    public async Task Handle_DisconnectedWhileTheRunTakesTheAccount_ReadsNothingAndEndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        var message = stage.Sent.All[^1].Message;
+        var requests = stage.Company.ListRequests;
+
+        // State and account are read; the lease is on its way.
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = number => number == 3
+            ? stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None)
+            : Task.CompletedTask;
+        await stage.HandleAsync(message);
+
+        Assert.Equal(requests, stage.Company.ListRequests);
+        Assert.Equal((SyncRunStatus.Failed, "notConnected"), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
+        Assert.Null((await stage.StateAsync()).ActiveRunId);
+    }
+
+    [Fact]
+    public async Task Handle_TakenOverBeforeItsEnd_SaysNothingAboutTheAccount()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.BeforeList = _ => HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+
+        var run = await stage.SyncAsync(SyncTrigger.Manual);
+
+        Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+        var state = await stage.StateAsync();
+        Assert.Equal(("somebody-else", null), (state.ActiveOwner, state.DataAsOf));
+    }
+
+    [Fact]
+    public async Task Handle_SomethingUnforeseen_GivesTheAccountBackAndThrows()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.BeforeList = _ => throw new InvalidOperationException("unforeseen");
+        var message = stage.Message(SyncTrigger.Timer);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.HandleAsync(message));
+
+        Assert.Equal((null, null), ((await stage.StateAsync()).ActiveRunId, (await stage.StateAsync()).ActiveOwner));
+        Assert.Equal(SyncRunStatus.Running, (await stage.RunAsync(message)).Status);
+    }
+
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(0, 1)]
+    public async Task Handle_RunThatWasAtWorkBefore_KeepsItsFirstTurnAndIsRunningAgain(long before, long first)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.Runs.WriteAsync(SyncRun.Of(message, SyncRunStatus.Queued) with { FirstTurn = before, Deferrals = 2 }, CancellationToken.None);
+        SyncRun? atWork = null;
+        stage.Company.BeforeList = async _ => atWork = await stage.RunAsync(message);
+
+        await stage.HandleAsync(message);
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal((first, 1, 2), (run.FirstTurn, run.Turn, run.Deferrals));
+        Assert.Equal((SyncRunStatus.Running, first), (atWork?.Status, atWork?.FirstTurn));
+    }
+
+    [Fact]
+    public async Task HandlePoison_RunThatHasFinished_ChangesNothing()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HandleAsync(message);
+
+        await stage.Get<AccountSync>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        Assert.Equal((AccountHealthStatus.Healthy, SyncRunStatus.Succeeded), (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
+    }
+
+    [Fact]
+    public async Task HandlePoison_UnknownAccount_LeavesNoState()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
+
+        await stage.Get<AccountSync>().HandlePoisonAsync(stage.Message(SyncTrigger.Timer).ToJson(), CancellationToken.None);
+
+        Assert.Equal(default, (await stage.StateAsync()).ETag);
+    }
+
+    [Theory]
+    [InlineData("data is newer", false)]
+    [InlineData("data is as old", true)]
+    [InlineData("another is active", false)]
+    [InlineData("this one was active", true)]
+    [InlineData("another's lease ran out", true)]
+    [InlineData("another waits", false)]
+    [InlineData("this one waits", true)]
+    public async Task HandlePoison_SomethingHappenedMeanwhile_FailsTheAccountOnlyIfNothingBetterDid(string what, bool fails)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var (message, now) = (stage.Message(SyncTrigger.Timer), stage.Time.GetUtcNow());
+        await stage.ChangeStateAsync(state => what switch
+        {
+            "data is newer" => state with { DataAsOf = now.AddTicks(1) },
+            "data is as old" => state with { DataAsOf = now },
+            "another is active" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
+            "this one was active" => state with { ActiveRunId = message.RunId, ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
+            "another's lease ran out" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(-1) },
+            "another waits" => state with { DeferredRunId = "other", DeferredUntil = now.AddMinutes(1) },
+            _ => state with { DeferredRunId = message.RunId, DeferredUntil = now.AddMinutes(1) },
+        });
+
+        await stage.Get<AccountSync>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Error?.Code);
     }
 
     private static Task HoldAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with

@@ -87,7 +87,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Sync_AttributeHiddenAndShownAgain_ReportFollowsAndCostsNoTransaction()
+    public async Task Sync_AttributeHiddenAndShownAgain_ReportFollowsAtTheCostOfOneRead()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var connected = stage.Time.GetUtcNow();
@@ -108,7 +108,9 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(new AttributeFinding("status", AttributeStatus.Readable, connected, Filled: 1), report.Of("status"));
         Assert.Equal(stage.Time.GetUtcNow(), report.AsOf);
         Assert.Equal(AccountHealthStatus.Degraded, await stage.HealthAsync());
-        Assert.Equal(unchanged.StorageTransactions, hidden.StorageTransactions);
+
+        // Another answer than before: everybody is compared.
+        Assert.Equal(unchanged.StorageTransactions + 1, hidden.StorageTransactions);
         Assert.Equal(rows, await stage.RowsAsync());
 
         stage.Company.Hidden.Clear();

@@ -551,6 +551,120 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         return stage;
     }
 
+    [Fact]
+    public async Task Run_Held_WarnsWithThePlanAndGivesEachReason()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        for (var id = 1006; id <= 1015; id++) stage.Company.Change(id, person => person with { Department = null });
+
+        var run = await stage.SyncAsync();
+
+        var state = await stage.StateAsync();
+        Assert.Equal(["planHeld", "tooManyLeavers", "tooManyCleared"], run.Warnings.Select(warning => warning.Code));
+        Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
+        Assert.Equal(
+            "5 of 40 people would leave unannounced; 4 may without being asked for. Department would be emptied for 10 of the 40 people who have it; "
+            + $"4 may without being asked for. Look at GET /api/accounts/{stage.Account}/plans/{state.HeldPlanId}, then POST …/apply or …/reject.",
+            state.HeldReason?.Message);
+    }
+
+    [Fact]
+    public async Task Apply_HeldPlanAndSomethingElseChangedSince_AppliesItWithWhatMayPass()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var plan = await HeldPlanAsync(stage);
+        stage.Company.Change(1040, person => person with { Position = "Director" });
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
+        Assert.Equal("Director", (await stage.RowAsync(1040)).Employee[EmployeeField.JobTitle]);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+    }
+
+    [Fact]
+    public async Task Apply_PreviewOfNothingAndSomethingChangedSince_AppliesNothing()
+    {
+        await using var stage = await SyncedAsync();
+        var plan = await stage.PreviewAsync();
+        Assert.Empty(plan.People);
+        stage.Company.Change(1040, person => person with { Position = "Director" });
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.SourceMoved, decision.Outcome);
+        Assert.Equal("Engineer", (await stage.RowAsync(1040)).Employee[EmployeeField.JobTitle]);
+    }
+
+    [Fact]
+    public async Task Apply_PreviewOfWhatWouldBeHeldAndWhatWouldNot_AppliesAllOfIt()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        stage.Company.Change(1040, person => person with { Position = "Director" });
+        var plan = await stage.PreviewAsync();
+        Assert.Equal((6, 5), (plan.People.Count, plan.People.Count(person => person.Held)));
+
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+    }
+
+    // Sixty are past and listed no more; fifty are asked for each day, others than the day before.
+    [Fact]
+    public async Task Run_MorePastPeopleThanMayBeAskedFor_TakeTurnsByTheDay()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(65));
+        for (var id = 1001; id <= 1060; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
+        await stage.SyncAsync();
+        stage.Company.Unlisted.AddRange(stage.Company.People[..60]);
+        stage.Company.People.RemoveRange(0, 60);
+
+        var asked = new List<List<string>>();
+        for (var day = 0; day < 2; day++)
+        {
+            stage.Time.Advance(TimeSpan.FromDays(1));
+            stage.Company.LookedUp.Clear();
+            await stage.SyncAsync();
+            asked.Add([.. stage.Company.LookedUp]);
+        }
+
+        Assert.All(asked, ids => Assert.Equal(50, ids.Distinct().Count()));
+        Assert.Equal(60, asked.SelectMany(ids => ids).Distinct().Count());
+    }
+
+    // "Later" about one is "later" about all; that one may not be read says nothing of the others.
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
+    public async Task Run_MissingPeopleCannotBeAskedFor_GoesOnWithOthersUnlessPersonioSaysLater(bool later, int asked)
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 3);
+        stage.Company.InsteadOfPerson = () => later ? StubCompany.Throttled() : StubCompany.Refused();
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(asked, stage.Company.LookedUp.Distinct().Count());
+        Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
+    [Fact]
+    public async Task Run_FirstOfACompanyOfNobody_BeginsTheFeedOnce()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(0));
+
+        await stage.SyncAsync();
+        await stage.SyncAsync();
+
+        Assert.Equal(ChangeEvent.Baseline, Assert.Single(await stage.ChangesAsync()).Kind);
+    }
+
     private static async Task<StoredPlan> HeldPlanAsync(SyncStage stage)
     {
         var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);

@@ -258,6 +258,7 @@ internal sealed class SyncStage : IAsyncDisposable
         options.Retry.MaxRetries = retries;
         options.Retry.Delay = TimeSpan.Zero;
         options.Retry.MaxDelay = TimeSpan.Zero;
+        options.AddPolicy(new TransactionMeter.Policy(), HttpPipelinePosition.PerRetry);
         options.AddPolicy(Storage, HttpPipelinePosition.PerRetry);
         return options;
     }

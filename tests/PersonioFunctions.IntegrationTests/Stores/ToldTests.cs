@@ -52,6 +52,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.Runs.WriteAsync(SyncRun.Of(overtaken, SyncRunStatus.Queued), CancellationToken.None);
         await stage.HandleAsync(overtaken);
         Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
 
         await HoldAsync(stage);
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
@@ -307,6 +308,14 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Contains($"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again", told.Select(record => record.Message));
         Assert.All(told, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
     }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer, "The run was stopped half way. The next run does what was left.")]
+    [InlineData(SyncTrigger.Transition, "The run was stopped half way. The next run does what was left.")]
+    [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
+    [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
+    public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
+        Assert.Equal(new Notice("interrupted", message), RunHandover.InterruptedOf(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
         await stage.ConnectedAsync(), (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
