@@ -92,7 +92,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         var moved = await ApplyAsync(stage, LeaveIsInactive, plan.PlanId);
 
-        Assert.Equal((DecisionOutcome.SourceMoved, "sourceMoved"), (moved.Outcome, moved.Run!.Error?.Code));
+        Assert.Equal((DecisionOutcome.SourceMoved, SyncRunStatus.Failed), (moved.Outcome, moved.Run!.Status));
+        Assert.Equal(
+            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what is stored and asked for. Plan {moved.Plan!.PlanId} does."), moved.Run.Error);
         Assert.Equal(["1001", "1003"], moved.Plan!.People.Select(person => person.Id));
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal(account, await stage.ConnectedAsync());
@@ -249,6 +251,62 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         }
 
         Assert.InRange(completed, 3, deaths - 3);
+    }
+
+    [Fact]
+    public async Task Preview_RunWasAtWorkMeanwhile_LeavesNoPlan()
+    {
+        await using var stage = await OpenAsync();
+        var account = await stage.ConnectedAsync();
+        stage.Storage.Heal();
+
+        // The state is read; the rows are asked for.
+        stage.Storage.Meanwhile = number => number == 2 ? stage.ChangeStateAsync(state => state with { Turn = state.Turn + 1 }) : Task.CompletedTask;
+        var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
+
+        Assert.Null(plan);
+        Assert.False(await stage.Get<PlanStore>().MentionAsync(stage.Account, "1001", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Apply_AccountChangedAtTheSameMoment_IsAConflictAndWritesNoRow()
+    {
+        await using var stage = await OpenAsync();
+        var plan = await PreviewAsync(stage, LeaveIsInactive);
+        var rows = await stage.RowsAsync();
+        var isDone = false;
+        stage.Storage.Meanwhile = async _ =>
+        {
+            // The account is read before the rows are, and written after them.
+            if (isDone || !stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal))) return;
+            isDone = true;
+            await stage.ChangeAccountAsync(account => account with { MinLeavers = 9 });
+        };
+        stage.Storage.Heal();
+
+        var decision = await ApplyAsync(stage, LeaveIsInactive, plan.PlanId);
+
+        Assert.True(isDone);
+        Assert.Equal((DecisionOutcome.Conflict, plan.PlanId), (decision.Outcome, decision.Plan?.PlanId));
+        Assert.Equal(
+            (SyncRunStatus.Failed, new Notice("conflict", "Somebody else changed the account at the same moment.")), (decision.Run!.Status, decision.Run.Error));
+        Assert.Equal(rows, await stage.RowsAsync());
+        Assert.Equal((9, LeaveTreatment.Active), ((await stage.ConnectedAsync()).MinLeavers, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs));
+    }
+
+    [Fact]
+    public async Task Apply_SomebodyIsDueAlready_StaysDueForTheCalendar()
+    {
+        await using var stage = await OpenAsync();
+        stage.Time.Advance(TimeSpan.FromDays(45));
+        var due = (await stage.StateAsync()).NextTransitionAt;
+        var plan = await PreviewAsync(stage, LeaveIsInactive);
+
+        var decision = await ApplyAsync(stage, LeaveIsInactive, plan.PlanId);
+
+        Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
+        Assert.True(due <= stage.Time.GetUtcNow());
+        Assert.Equal(due, (await stage.StateAsync()).NextTransitionAt);
     }
 
     // One on leave, one leaving at the end of the year, three who are just here.

@@ -50,6 +50,10 @@ public sealed class UndoTests(AzuriteFixture azurite)
 
         var alone = Assert.Single(undo.LeftAlone!);
         Assert.Equal(("1001", "JobTitle"), (alone.EmployeeId, alone.Field));
+        Assert.Equal(
+            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be brought back."), Assert.Single(undo.Run!.Warnings));
+        Assert.Equal(new SyncCounts(Fetched: 1, Updated: 1), undo.Run.Counts);
+        Assert.Equal($"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume goes on syncing.", (await stage.ConnectedAsync()).PausedBecause);
         var row = await stage.RowAsync(1001);
         Assert.Equal(("Chair", "Research"), (row.Column("JobTitle"), row.Column("Department")));
     }
@@ -68,6 +72,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
 
         Assert.Equal(UndoOutcome.Undone, again.Outcome);
         Assert.Single(again.LeftAlone!);
+        Assert.Equal(new SyncCounts(Fetched: 1, Skipped: 1), again.Run!.Counts);
         Assert.Equal(before, await stage.RowsAsync());
     }
 
@@ -95,6 +100,9 @@ public sealed class UndoTests(AzuriteFixture azurite)
         var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 
         Assert.Equal(UndoOutcome.FirstSync, undo.Outcome);
+        Assert.Equal(
+            (SyncRunStatus.Failed, new Notice("firstSync", $"Run {run.RunId} was the first sync: there is nothing before it to go back to.")),
+            (undo.Run!.Status, undo.Run.Error));
         Assert.True((await stage.ConnectedAsync()).Enabled);
         Assert.Equal(3, (await stage.RowsAsync()).Count);
     }
@@ -109,7 +117,45 @@ public sealed class UndoTests(AzuriteFixture azurite)
         var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 
         Assert.Equal(UndoOutcome.NothingToUndo, undo.Outcome);
+        Assert.Equal(
+            (SyncRunStatus.Failed, new Notice("nothingToUndo", $"Run {run.RunId} changed nothing, or its changes are no longer kept.")),
+            (undo.Run!.Status, undo.Run.Error));
         Assert.True((await stage.ConnectedAsync()).Enabled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undo_RunOrAnotherIsAtWork_IsBusyAndPausesNothing(bool itself)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        var run = await stage.SyncAsync();
+        if (itself) await stage.Runs.WriteAsync(run with { Status = SyncRunStatus.Running }, CancellationToken.None);
+        else await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = stage.Time.GetUtcNow().AddMinutes(1) });
+
+        var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
+
+        Assert.Equal((UndoOutcome.Busy, null), (undo.Outcome, undo.Run));
+        Assert.True((await stage.ConnectedAsync()).Enabled);
+    }
+
+    [Fact]
+    public async Task Undo_RestoresSomebodyWhoIsToLeave_TheAccountKnowsWhen()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
+        await stage.SyncAsync();
+        var next = (await stage.StateAsync()).NextTransitionAt;
+        stage.Company.Change(1001, person => person with { TerminationDate = null });
+        var run = await stage.SyncAsync();
+        await stage.ChangeStateAsync(state => state with { NextTransitionAt = null });
+
+        await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
+
+        Assert.NotNull(next);
+        Assert.Equal(next, (await stage.StateAsync()).NextTransitionAt);
     }
 
     [Fact]
