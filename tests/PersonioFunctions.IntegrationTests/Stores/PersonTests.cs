@@ -229,6 +229,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         Assert.Equal((SyncRunStatus.Failed, new Notice("notFound", "Neither Personio nor the table has this person.")), (unknown.Run!.Status, unknown.Run.Error));
         Assert.Equal((SyncRunStatus.Succeeded, null, 1), (notThere.Run!.Status, notThere.Run.Error, notThere.Run.PersonioRequests));
         Assert.All([erased, unknown], result => Assert.Empty(result.Steps!));
+        Assert.Equal(["fetched", "decided", "written"], notThere.Steps!.Select(step => step.Name));
     }
 
     [Fact]
@@ -328,6 +329,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var store = stage.Get<EmployeeStore>();
         stage.Company.Change(1002, person => person with { ManagerId = 1001 });
         stage.Company.Change(1001, person => person with { ManagerId = 1001 });
+        stage.Company.Change(1003, person => person with { ManagerId = 1005 });
         await stage.SyncAsync();
         var (one, two) = (await stage.RowAsync(1003), await stage.RowAsync(1004));
         await store.WriteAsync(
@@ -342,10 +344,11 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var report = await stage.RowAsync(1002);
         Assert.Equal((null, null, null), (report.Column("ManagerId"), report.Column("ManagerName"), report.Column("ManagerEmail")));
         one = await stage.RowAsync(1003);
-        Assert.Equal(("7", null), (one.Column("PreviousEmployeeIds"), one.Column("OriginalHireDate")));
+        Assert.Equal(("7", null, "1005"), (one.Column("PreviousEmployeeIds"), one.Column("OriginalHireDate"), one.Column("ManagerId")));
         two = await stage.RowAsync(1004);
         Assert.Equal((null, null), (two.Column("PreviousEmployeeIds"), two.Column("OriginalHireDate")));
         Assert.Equal(9, (await stage.RowsAsync()).Count);
+        Assert.Null((await stage.StateAsync()).HeldReason);
     }
 
     [Fact]
