@@ -174,11 +174,11 @@ public static class PlanGuard
                 if (!IsMost(changed, people.Count, limits)) continue;
                 reasons.Add(new Notice("tooManyChanged", $"{field.Column()} would change for {changed} of {people.Count} people."));
                 heldFields = heldFields.With(field);
-
-                // The same addresses, at those who report to these people.
-                if (field == EmployeeField.Email) heldFields = heldFields.With(EmployeeField.ManagerEmail);
             }
         }
+
+        // The same addresses, at those who report to these people. Whoever gets another manager meanwhile waits with that.
+        if (heldFields.Contains(EmployeeField.Email)) heldFields = heldFields.With(EmployeeField.ManagerEmail);
 
         // What was held before stays so: who is held by the bounds of today is among them or not.
         var fieldsOf = new Dictionary<string, FieldSet>();

@@ -109,9 +109,9 @@ internal sealed class RunLease : IAsyncDisposable
             state =>
             {
                 // Asked again after a write that was refused: somebody took the account over in between, or it was our own write whose
-                // answer was lost, and then nobody holds the account and nobody has had a turn since.
+                // answer was lost: then nobody holds the account, nobody has had a turn since, and what we settled is written.
                 var ours = state.ActiveOwner == _owner;
-                released = ours || (released && state.ActiveOwner is null && state.Turn == Turn);
+                released = ours || (released && state.ActiveOwner is null && state.Turn == Turn && state.SettledTurn == Settled);
                 return !ours ? null : result(state) with
                 {
                     ActiveRunId = null,

@@ -43,7 +43,7 @@ public sealed class WaitingChanges
     {
         if (change.Kind != ChangeKind.Update) return default;
         return _people is null
-            ? change.Cleared.Union(change.Changed.Intersect(PlanGuard.MassChangeFields))
+            ? change.Cleared.Union(change.Changed.Intersect(PlanGuard.MassChangeFields.With(EmployeeField.ManagerEmail)))
             : _people.GetValueOrDefault(change.Id).Fields.Intersect(change.Changed);
     }
 

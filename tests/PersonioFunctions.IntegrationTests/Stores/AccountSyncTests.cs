@@ -246,7 +246,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(transactions, (await stage.RunAsync(message)).StorageTransactions);
     }
 
-    // Nobody is told as long as it takes seconds; then whoever watches is.
+    // Nobody is told as long as a list is quick; then whoever watches is.
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]

@@ -166,15 +166,19 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
     }
 
-    [Fact]
-    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs()
+    // By another run, or by disconnecting the account, which is no turn.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs(int turns)
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Turn = state.Turn + 1 });
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Turn = state.Turn + turns });
+        lease!.Settled = lease.Turn;
 
-        Assert.False(await lease!.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
+        Assert.False(await lease.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
 
         Assert.Null((await stage.StateAsync()).DataRunId);
     }
@@ -249,7 +253,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
     });
 
-    // The clock moves on only when the renewal of the step before has failed.
+    // The clock moves on only when the renewal of the step before was tried.
     private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)
     {
         stage.Storage.Begin(_ => StorageFault.Refused);

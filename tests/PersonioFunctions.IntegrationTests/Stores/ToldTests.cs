@@ -139,7 +139,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal($"Took the account over from run {dead.RunId}, whose host stopped", told[0].Message);
         Assert.Equal([("failed", "interrupted"), ("succeeded", null)], Outcomes(recorder));
 
-        var fetching = new TaskCompletionSource();
+        var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Company.BeforeList = cancelled =>
         {
             fetching.TrySetResult();
@@ -226,7 +226,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
         Told(stage);
-        var fetching = new TaskCompletionSource();
+        var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Company.BeforeList = cancelled =>
         {
             fetching.TrySetResult();

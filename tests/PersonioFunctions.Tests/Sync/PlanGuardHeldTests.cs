@@ -134,6 +134,32 @@ public sealed class PlanGuardHeldTests
         Assert.Equal((10, 10), (verdict.Apply.Count, verdict.Held.Count));
     }
 
+    [Fact]
+    public void Judge_EmptiedAddressesWait_ThoseOfManagersWaitToo()
+    {
+        var stored = People(40).Select((one, i) => i == 39 ? one : Edit(one, "supervisor", Fields(("id", "40")))).ToArray();
+        var listed = stored.Select((one, i) => Edit(one, "email", i < 5 ? PersonioValue.Empty : Text($"other{i}@example.org"))).ToArray();
+
+        var verdict = Judge(listed, stored);
+
+        Assert.StartsWith("Email would be emptied for 5 of the 40", Assert.Single(verdict.Reasons).Message, StringComparison.Ordinal);
+        Assert.Empty(verdict.Apply);
+        Assert.Equal(40, verdict.Held.Count);
+    }
+
+    [Fact]
+    public void Judge_NobodyKnowsWhatWaits_ManagersAddressesWaitWithAddresses()
+    {
+        var stored = People(10).Select((one, i) => i == 0 ? one : Edit(one, "supervisor", Fields(("id", "1")))).ToArray();
+        var listed = stored.Select((one, i) => i == 0 ? Edit(one, "email", Text("other@example.org")) : one).ToArray();
+        var plan = Plan(listed, stored, [], Today, out var index);
+
+        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits) { Waiting = WaitingChanges.Unknown });
+
+        Assert.Equal("undecided", Assert.Single(verdict.Reasons).Code);
+        Assert.Equal((0, 10), (verdict.Apply.Count, verdict.Held.Count));
+    }
+
     [Theory]
     [InlineData("client", CredentialsOrigin.Verified)]
     [InlineData("another", CredentialsOrigin.New)]
