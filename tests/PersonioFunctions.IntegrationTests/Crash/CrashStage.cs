@@ -25,6 +25,7 @@ internal sealed class CrashStage : IAsyncDisposable
     {
         (_azurite, Personio, Gate) = (azurite, personio, gate);
         Tables = new TableServiceClient(azurite.ConnectionString);
+        Queues = new QueueServiceClient(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Runs = new SyncRunStore(Tables);
     }
 
@@ -37,6 +38,8 @@ internal sealed class CrashStage : IAsyncDisposable
     public TableServiceClient Tables { get; }
 
     public SyncRunStore Runs { get; }
+
+    private QueueServiceClient Queues { get; }
 
     public static async Task<CrashStage> StartAsync(params SimulatorCompany[] companies)
     {
@@ -102,10 +105,13 @@ internal sealed class CrashStage : IAsyncDisposable
     {
         var run = await Runs.FindAsync(account, runId, CancellationToken.None);
         Assert.NotNull(run);
-        var queues = new QueueServiceClient(_azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        await new SyncQueue(queues).SendAsync(
+        await new SyncQueue(Queues).SendAsync(
             new SyncMessage(account, runId, run.Trigger, run.RequestedAt), TimeSpan.Zero, CancellationToken.None);
     }
+
+    /// <summary>Whether no message waits or is being handled: the host deletes each when it is done with it.</summary>
+    public async Task<bool> IsIdleAsync() =>
+        (await Queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0;
 
     public async Task<IReadOnlyList<SyncRun>> ListRunsAsync(string account)
     {

@@ -32,7 +32,13 @@ public sealed class TwoHostsTests
         await WaitForRunsAsync(stage, runs => runs.Count(run => run.Trigger == SyncTrigger.Timer && run.IsFinished) >= 3, "three ticks have passed");
         await Eventually.TrueAsync(() => hosts.All(host => host.Output.Any(line => line.Contains("The run ended", StringComparison.Ordinal))), "both hosts work");
 
+        // A run that a person asked for would end as not connected when it had not had its turn.
+        await WaitForRunsAsync(stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "what was asked for is done");
+
         foreach (var company in Companies) await stage.ConnectAsync(second, company.Name, company.Name, enabled: false);
+
+        // A tick that was taken up before may have no record yet.
+        await Eventually.TrueAsync(stage.IsIdleAsync, "every message is handled", TimeSpan.FromSeconds(60));
         await WaitForRunsAsync(stage, runs => runs.All(run => run.IsFinished), "nothing is under way");
         foreach (var company in Companies) await AssertEachRunHappenedOnceAsync(stage, company);
     }

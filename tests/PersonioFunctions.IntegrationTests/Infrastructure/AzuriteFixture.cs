@@ -3,11 +3,19 @@ using PersonioFunctions.LocalHost.Azurite;
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
 /// <summary>One Azurite on free ports, in memory, for all tests of <see cref="SharedAzurite"/>.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime
+public sealed class AzuriteFixture : IAsyncLifetime, IAsyncDisposable
 {
     private AzuriteProcess? _azurite;
 
     public string ConnectionString => _azurite!.ConnectionString;
+
+    /// <summary>One for a single test, which is about everything that is stored.</summary>
+    public static async Task<AzuriteFixture> StartAsync()
+    {
+        var azurite = new AzuriteFixture();
+        await azurite.InitializeAsync();
+        return azurite;
+    }
 
     public async Task InitializeAsync() => _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
 
@@ -16,6 +24,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
         if (_azurite is not null)
             await _azurite.DisposeAsync();
     }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 }
 
 [CollectionDefinition(Name)]

@@ -60,7 +60,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        await HoldAsync(stage, stage.Message(SyncTrigger.Manual));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Manual));
         var tick = stage.Message(SyncTrigger.Timer);
 
         await stage.HandleAsync(tick);
@@ -77,7 +77,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Handle_AskedForWhileAnotherRunIsActive_ComesBackInSeconds(SyncTrigger trigger)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         var message = stage.Message(trigger);
 
         await stage.HandleAsync(message);
@@ -92,7 +92,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Timer);
-        await HoldAsync(stage, message);
+        await stage.HoldAsync(message);
 
         await stage.DeliverAsync(message);
 
@@ -105,7 +105,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var dead = stage.Message(SyncTrigger.Manual);
-        await HoldAsync(stage, dead);
+        await stage.HoldAsync(dead);
         await stage.Runs.WriteAsync(SyncRun.Of(dead, SyncRunStatus.Running), CancellationToken.None);
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
 
@@ -131,7 +131,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var message = stage.Message(SyncTrigger.Manual);
         var handling = stage.HandleAsync(message);
         await fetching.Task;
-        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         var taken = await stage.StateAsync();
         stage.Storage.Heal();
 
@@ -209,7 +209,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var tick = stage.Message(SyncTrigger.Timer);
         await stage.Runs.WriteAsync(SyncRun.Of(tick, SyncRunStatus.Running), CancellationToken.None);
-        await HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
 
         await stage.DeliverAsync(tick);
 
@@ -302,7 +302,7 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Handle_TakenOverBeforeItsEnd_SaysNothingAboutTheAccount()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        stage.Company.BeforeList = _ => HoldAsync(stage, stage.Message(SyncTrigger.Timer));
+        stage.Company.BeforeList = _ => stage.HoldAsync(stage.Message(SyncTrigger.Timer));
 
         var run = await stage.SyncAsync(SyncTrigger.Manual);
 
@@ -391,11 +391,4 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Error?.Code);
     }
-
-    private static Task HoldAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with
-    {
-        ActiveRunId = message.RunId,
-        ActiveOwner = "somebody-else",
-        ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
-    });
 }

@@ -345,20 +345,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
     {
         // A sweep is of every account there is.
-        var own = new AzuriteFixture();
-        await own.InitializeAsync();
-        try
-        {
-            await DeleteDayForDayAsync(own);
-        }
-        finally
-        {
-            await own.DisposeAsync();
-        }
-    }
-
-    private static async Task DeleteDayForDayAsync(AzuriteFixture own)
-    {
+        await using var own = await AzuriteFixture.StartAsync();
         await using var stage = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         var first = await stage.SyncAsync();
         stage.Time.Advance(TimeSpan.FromDays(89));

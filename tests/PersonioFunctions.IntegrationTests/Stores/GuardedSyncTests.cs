@@ -543,14 +543,6 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.False(await blobs.GetBlobClient($"{stage.Account}/{plan.PlanId}.json").ExistsAsync());
     }
 
-    private async Task<SyncStage> SyncedAsync()
-    {
-        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
-        var run = await stage.SyncAsync();
-        Assert.Equal(new SyncCounts(Fetched: Company, Created: Company), run.Counts);
-        return stage;
-    }
-
     [Fact]
     public async Task Run_Held_WarnsWithThePlanAndGivesEachReason()
     {
@@ -663,6 +655,14 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         Assert.Equal(ChangeEvent.Baseline, Assert.Single(await stage.ChangesAsync()).Kind);
+    }
+
+    private async Task<SyncStage> SyncedAsync()
+    {
+        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
+        var run = await stage.SyncAsync();
+        Assert.Equal(new SyncCounts(Fetched: Company, Created: Company), run.Counts);
+        return stage;
     }
 
     private static async Task<StoredPlan> HeldPlanAsync(SyncStage stage)

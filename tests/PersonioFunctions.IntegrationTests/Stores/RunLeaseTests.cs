@@ -50,7 +50,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     {
         await using var stage = await OpenAsync();
         var dead = stage.Message(SyncTrigger.Timer);
-        await HoldByADeadHostAsync(stage, dead);
+        await stage.HoldAsync(dead);
         stage.Time.Advance(SyncStage.Lease - TimeSpan.FromSeconds(1));
         Assert.Equal(LeaseOutcome.Busy, (await AcquireAsync(stage, stage.Message(SyncTrigger.Timer))).Outcome);
         stage.Time.Advance(TimeSpan.FromSeconds(2));
@@ -245,13 +245,6 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
     private static Task<(LeaseOutcome Outcome, RunLease? Lease, Accounts.AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
         RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, known: null, CancellationToken.None);
-
-    private static Task HoldByADeadHostAsync(SyncStage stage, SyncMessage message) => stage.ChangeStateAsync(state => state with
-    {
-        ActiveRunId = message.RunId,
-        ActiveOwner = "dead",
-        ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
-    });
 
     // The clock moves on only when the renewal of the step before was tried.
     private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)

@@ -10,19 +10,14 @@ using Xunit.Abstractions;
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 [Collection(RunsAlone.Name)]
-public sealed class SyncSchedulerTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class SyncSchedulerTests(ITestOutputHelper output)
 {
-    // The fan-out is for every account there is: each test needs a storage of its own.
-    private readonly AzuriteFixture _azurite = new();
-
-    public Task InitializeAsync() => _azurite.InitializeAsync();
-
-    public Task DisposeAsync() => _azurite.DisposeAsync();
-
+    // The fan-out is for every account there is: each test has a storage of its own.
     [Fact]
     public async Task Schedule_SameTickTwice_AsksForTheSameRuns()
     {
-        await using var stage = await SyncStage.OpenAsync(_azurite, StubCompany.Of(0));
+        await using var azurite = await AzuriteFixture.StartAsync();
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         await AddAccountsAsync(stage, 20, disabled: 3);
 
         Assert.Equal(17, await ScheduleAsync(stage));
@@ -41,7 +36,8 @@ public sealed class SyncSchedulerTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public async Task Schedule_TenThousandAccounts_TakesWellUnderAMinute()
     {
-        await using var stage = await SyncStage.OpenAsync(_azurite, StubCompany.Of(0));
+        await using var azurite = await AzuriteFixture.StartAsync();
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         await AddAccountsAsync(stage, 10_000, disabled: 0);
         var clock = Stopwatch.StartNew();
 

@@ -192,6 +192,14 @@ internal sealed class SyncStage : IAsyncDisposable
     public Task ChangeStateAsync(Func<AccountState, AccountState?> change) =>
         States.ChangeAsync(Account, change, CancellationToken.None);
 
+    /// <summary>Somebody else holds the account from now on: a host of another run, or of this one, be it alive or dead.</summary>
+    public Task HoldAsync(SyncMessage message) => ChangeStateAsync(state => state with
+    {
+        ActiveRunId = message.RunId,
+        ActiveOwner = "somebody-else",
+        ActiveUntil = Time.GetUtcNow() + Lease,
+    });
+
     public async Task<AccountHealthStatus> HealthAsync() => (await ExplainedHealthAsync()).Status;
 
     public async Task<AccountHealth> ExplainedHealthAsync()

@@ -54,7 +54,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
         Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
 
-        await HoldAsync(stage);
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
         Assert.Equal("Nothing to do: the account is Busy", Assert.Single(Told(stage)).Message);
 
@@ -129,7 +129,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
         var dead = stage.Message(SyncTrigger.Manual);
-        await HoldAsync(stage, dead);
+        await stage.HoldAsync(dead);
         await stage.Runs.WriteAsync(SyncRun.Of(dead, SyncRunStatus.Running), CancellationToken.None);
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
 
@@ -147,7 +147,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         };
         var handling = stage.HandleAsync(stage.Message(SyncTrigger.Manual));
         await fetching.Task;
-        await HoldAsync(stage);
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         stage.Time.Advance(SyncStage.Lease / 3);
         await handling.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(["LeaseLost"], Names(stage));
@@ -235,7 +235,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
         var applying = ApplyAsync(stage);
         await fetching.Task;
-        await HoldAsync(stage);
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         stage.Time.Advance(SyncStage.Lease / 3);
 
         Assert.Equal(DecisionOutcome.Busy, (await applying.WaitAsync(TimeSpan.FromSeconds(30))).Outcome);
@@ -248,48 +248,40 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
     {
         // Every account there is counts.
-        var own = new AzuriteFixture();
-        await own.InitializeAsync();
-        try
-        {
-            await using var healthy = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
-            await using var refused = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
-            await using var disabled = await SyncStage.OpenAsync(own, StubCompany.Of(3));
-            await using var pending = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
-            await using var rejected = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
-            await disabled.ConnectAsync(enabled: false);
-            foreach (var stage in new[] { healthy, pending, rejected }) await stage.SyncAsync();
-            refused.Company.Revoke();
-            await refused.SyncAsync();
-            var now = healthy.Time.GetUtcNow();
-            await pending.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("tooManyLeavers", "why"), HeldSince = now });
-            await rejected.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("rejected", "why"), HeldSince = now });
-            healthy.Time.Advance(TimeSpan.FromMinutes(30));
-            Told(healthy);
-            using var recorder = new TelemetryRecorder();
+        await using var own = await AzuriteFixture.StartAsync();
+        await using var healthy = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var refused = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var disabled = await SyncStage.OpenAsync(own, StubCompany.Of(3));
+        await using var pending = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var rejected = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await disabled.ConnectAsync(enabled: false);
+        foreach (var stage in new[] { healthy, pending, rejected }) await stage.SyncAsync();
+        refused.Company.Revoke();
+        await refused.SyncAsync();
+        var now = healthy.Time.GetUtcNow();
+        await pending.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("tooManyLeavers", "why"), HeldSince = now });
+        await rejected.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("rejected", "why"), HeldSince = now });
+        healthy.Time.Advance(TimeSpan.FromMinutes(30));
+        Told(healthy);
+        using var recorder = new TelemetryRecorder();
 
-            var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
-            recorder.Observe();
+        var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
+        recorder.Observe();
 
-            Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
-            var byHealth = recorder.Of("personio_functions.accounts").ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
-            Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
-            Assert.Equal(5, byHealth.Values.Sum());
-            var ages = recorder.Of("personio_functions.account.data_age").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
-            Assert.Equal(new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal), ages.Keys.Order(StringComparer.Ordinal));
-            Assert.All(ages.Values, age => Assert.Equal(1800, age));
-            var sick = recorder.Of("personio_functions.account.health.duration").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
-            Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
-            Assert.Equal(
-                [("pending", 1), ("rejected", 1)],
-                recorder.Of("personio_functions.plans.held").Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
-            var span = recorder.Spans.Single(one => one.DisplayName.StartsWith("send", StringComparison.Ordinal));
-            Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
-        }
-        finally
-        {
-            await own.DisposeAsync();
-        }
+        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
+        var byHealth = recorder.Of("personio_functions.accounts").ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
+        Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
+        Assert.Equal(5, byHealth.Values.Sum());
+        var ages = recorder.Of("personio_functions.account.data_age").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal(new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal), ages.Keys.Order(StringComparer.Ordinal));
+        Assert.All(ages.Values, age => Assert.Equal(1800, age));
+        var sick = recorder.Of("personio_functions.account.health.duration").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
+        Assert.Equal(
+            [("pending", 1), ("rejected", 1)],
+            recorder.Of("personio_functions.plans.held").Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
+        var span = recorder.Spans.Single(one => one.DisplayName.StartsWith("send", StringComparison.Ordinal));
+        Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
     }
 
     [Fact]
@@ -322,13 +314,6 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
     private static async Task<IReadOnlyList<SyncRun>> RunsAsync(SyncStage stage) =>
         (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
-
-    private static Task HoldAsync(SyncStage stage, SyncMessage? message = null) => stage.ChangeStateAsync(state => state with
-    {
-        ActiveRunId = message?.RunId ?? stage.Message(SyncTrigger.Timer).RunId,
-        ActiveOwner = "somebody-else",
-        ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
-    });
 
     /// <summary>What the sync has logged since it was last asked for.</summary>
     private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)

@@ -8,6 +8,9 @@ namespace PersonioFunctions.Tests.Sync;
 
 public sealed class EmployeeExplanationTests
 {
+    // Midnight in Berlin.
+    private static readonly DateTimeOffset FirstOfDecember = new(2026, 11, 30, 23, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void Of_SomebodyLeaving_TellsInputsRuleAndWhatFollows()
     {
@@ -127,7 +130,4 @@ public sealed class EmployeeExplanationTests
 
         Assert.EndsWith("Due since 2026-12-01: the state becomes left (terminationDatePassed), if nobody edits anything.", text, StringComparison.Ordinal);
     }
-
-    // Midnight in Berlin.
-    private static readonly DateTimeOffset FirstOfDecember = new(2026, 11, 30, 23, 0, 0, TimeSpan.Zero);
 }
