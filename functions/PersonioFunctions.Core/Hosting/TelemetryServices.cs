@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -54,10 +55,13 @@ public static class TelemetryServices
             .WithMetrics(metrics => metrics.AddMeter(Sync.Telemetry.Name, Personio.Telemetry.Name));
     }
 
-    /// <summary>Registers the export. Safe to call twice.</summary>
+    /// <summary>Registers the export, and what no log may tell. Safe to call twice.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
     internal static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        // What the web server tells of a request holds its address, and that an employee's id and a query.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+
         var toAzureMonitor = ReadConnectionString(configuration);
         var toOtlp = ReadOtlpEndpoint(configuration);
         if ((!toAzureMonitor && !toOtlp) || services.Any(service => service.ServiceType == typeof(ExportMark))) return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -9,7 +10,7 @@ namespace PersonioFunctions.IntegrationTests.Telemetry;
 
 /// <summary>
 /// The whole product with good accounts and broken ones, and everything that leaves it over OTLP: what has to be there is, and nobody's
-/// name, address, secret or token.
+/// name, address, id, secret or token.
 /// </summary>
 [Collection(SharedAzurite.Name)]
 public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
@@ -58,7 +59,8 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         var names = people.SelectMany(person => new[] { $"{person.FirstName} {person.LastName}", person.FirstName, person.LastName })
             .Where(name => name.Trim().Length >= ShortestWord && name != OwnWord);
         var addresses = people.SelectMany(person => new[] { person.Email, person.CompanyEmail }).Where(address => address.Length > 0);
-        var exported = secrets.Concat(names).Concat(addresses).Append(Stranger).Distinct().Where(text => collector.Has(text)).ToList();
+        var ids = people.Select(person => person.Id.ToString(CultureInfo.InvariantCulture));
+        var exported = secrets.Concat(names).Concat(addresses).Concat(ids).Append(Stranger).Distinct().Where(text => collector.Has(text)).ToList();
         Assert.Empty(exported);
         Assert.DoesNotContain(people, person => host.Output.Any(line => person.Email.Length > 0 && line.Contains(person.Email, StringComparison.Ordinal)));
     }

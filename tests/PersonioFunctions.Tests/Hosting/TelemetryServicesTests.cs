@@ -4,6 +4,8 @@ using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
@@ -29,6 +31,20 @@ public sealed class TelemetryServicesTests
         using var services = Build([("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]);
 
         Assert.NotNull(services.GetService<TracerProvider>());
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, true)]
+    [InlineData("PersonioFunctions.Sync.AccountSync", LogLevel.Information, true)]
+    public void AddPersonioTelemetry_LogOfTheWebServer_TellsNoAddressOfARequest(string category, LogLevel level, bool told)
+    {
+        using var log = new FakeLoggerProvider();
+        var registrations = new ServiceCollection().AddLogging(logging => logging.AddProvider(log));
+        registrations.AddPersonioTelemetry(new ConfigurationBuilder().Build());
+        using var services = registrations.BuildServiceProvider();
+
+        Assert.Equal(told, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
     }
 
     [Theory]
