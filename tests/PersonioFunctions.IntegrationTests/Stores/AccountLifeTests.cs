@@ -1,5 +1,6 @@
 using Azure;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Secrets;
 using PersonioFunctions.Sync;
@@ -120,12 +121,89 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
+    public async Task Remove_Keep_ConnectedAgainTheFeedGoesOnAndTheNextRunBegins()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (before, cursor) = (await stage.StateAsync(), (await stage.ChangesAsync())[^1].Cursor);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+
+        var kept = await stage.StateAsync();
+        Assert.Equal((null, null, null), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal((before.Turn, before.SettledTurn, before.VerifiedClientId), (kept.Turn, kept.SettledTurn, kept.VerifiedClientId));
+        Assert.Null(kept.DataAsOf);
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+        await stage.ConnectAsync();
+        stage.Company.People[0] = stage.Company.People[0] with { Position = "Lead" };
+        var run = await stage.SyncAsync();
+        Assert.Equal((SyncRunStatus.Succeeded, 1, 2), (run.Status, run.Counts.Updated, run.Counts.Unchanged));
+        Assert.Equal("Lead", Assert.Single(await stage.ChangesAsync(cursor)).New);
+    }
+
+    [Fact]
+    public async Task Remove_KeepWhileARunIsActive_NobodyGetsTheAccountBeforeItsLeaseHasRunOut()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HoldAsync(message);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+
+        var kept = await stage.StateAsync();
+        Assert.Equal((message.RunId, AccountRemover.Owner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
+        await stage.ConnectAsync();
+        Assert.Null(await stage.TrySyncAsync());
+        stage.Time.Advance(SyncStage.Lease);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task Remove_PurgeOfWhatAnEarlierCallKept_IsDoneOnceWhateverThereIs(bool people, bool runs, bool changes)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await RemoveAsync(stage, StoredData.Keep);
+        if (!people) await stage.Get<EmployeeStore>().DeleteAllAsync(stage.Account, CancellationToken.None);
+        if (!runs) await stage.Runs.DeleteAllAsync(stage.Account, CancellationToken.None);
+        if (!changes) await stage.Get<ChangeLog>().DeleteAllAsync(stage.Account, CancellationToken.None);
+
+        Assert.Equal(RemoveOutcome.NotFound, await RemoveAsync(stage, StoredData.Keep));
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+
+        Assert.Empty(await stage.RowsAsync());
+        Assert.Equal(RemoveOutcome.NotFound, await RemoveAsync(stage, StoredData.Purge));
+    }
+
+    [Fact]
+    public async Task Remove_Purge_ForgetsPlansAndWhoWasErased()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
+        stage.Company.People.Add(new StubPerson(2000));
+        var plan = await stage.PreviewAsync();
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+
+        Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
+        Assert.Empty(await stage.Get<ErasedEmployees>().ReadAsync(stage.Account, CancellationToken.None));
+        await stage.ConnectAsync();
+        Assert.Equal(4, (await stage.SyncAsync()).Counts.Created);
+    }
+
+    [Fact]
     public async Task Remove_SecretStoreFails_CanBeRepeated()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Purge));
         Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
+        Assert.Equal(AccountRemover.Owner, (await stage.StateAsync()).ActiveRunId);
         stage.Secrets.IsDown = false;
 
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));

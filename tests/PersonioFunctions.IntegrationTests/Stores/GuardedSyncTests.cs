@@ -1,3 +1,5 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.IntegrationTests.Infrastructure;
@@ -342,6 +344,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(DecisionOutcome.SourceMoved, decision.Outcome);
         Assert.Equal(6, decision.Plan!.Counts.Missing);
         Assert.NotEqual(plan.Hash, decision.Plan.Hash);
+        Assert.Equal(
+            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."), decision.Run?.Error);
         Assert.Equal(before, await stage.RowsAsync());
 
         var fresh = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), decision.Plan.PlanId, CancellationToken.None);
@@ -396,13 +400,48 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
         Assert.Equal(SyncRunStatus.Held, run.Status);
-        Assert.Equal((plan.PlanId, "rejected"), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason?.Code));
+        var reason = new Notice("rejected", $"Plan {plan.PlanId} was rejected: its changes stay out until the source changes.");
+        Assert.Equal((plan.PlanId, reason), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
 
         stage.Company.People.RemoveAt(0);
         await stage.SyncAsync();
 
         Assert.NotEqual(plan.PlanId, (await stage.StateAsync()).HeldPlanId);
+    }
+
+    [Fact]
+    public async Task Reject_PreviewWhileAnotherPlanIsHeld_SaysNothingOfTheHeldOne()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        var held = await stage.StateAsync();
+        stage.Company.People.RemoveAt(0);
+        var preview = await stage.PreviewAsync();
+
+        var decision = await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), preview.PlanId, CancellationToken.None);
+
+        Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
+        Assert.NotEqual(preview.PlanId, held.HeldPlanId);
+        Assert.Equal((held.HeldPlanId, held.HeldReason), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason));
+    }
+
+    [Fact]
+    public async Task Preview_RunIsAtWorkMeanwhile_LeavesNoPlan()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.BeforeList = async _ =>
+        {
+            stage.Company.BeforeList = _ => Task.CompletedTask;
+            await stage.SyncAsync();
+        };
+
+        Assert.Null(await stage.Get<PlanDecisions>().PreviewAsync(await stage.ConnectedAsync(), CancellationToken.None));
+
+        var blobs = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
+        Assert.Empty(await blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = stage.Account }).ToListAsync());
     }
 
     [Fact]
