@@ -289,7 +289,7 @@ public sealed class AccountSync(
         };
         await runs.WriteAsync(ended, cancellationToken);
         Telemetry.RunEnded(ended, time.GetUtcNow());
-        logger.Ended(ended.Status, ended.Error?.Code, ended.Counts);
+        logger.Ended(ended);
     }
 
     // Whoever took over ends the record, unless it was a person who disconnected the account, or storage that was away.

@@ -88,7 +88,7 @@ public sealed class AttendedRuns(
             lease.Settled = lease.Turn;
             if (!await lease.ReleaseAsync(result.State, cancellationToken)) logger.LeaseLost();
             Telemetry.RunEnded(run, time.GetUtcNow());
-            logger.Ended(run.Status, run.Error?.Code, run.Counts);
+            logger.Ended(run);
             return (result.Value, run);
         }
     }

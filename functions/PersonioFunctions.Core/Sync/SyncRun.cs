@@ -1,3 +1,4 @@
+using System.Globalization;
 using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync;
@@ -31,7 +32,13 @@ public enum SyncRunStatus
 /// <param name="Left">People who left, or turned out never to have started, by this run.</param>
 /// <param name="Missing">People who are stored and were not in a list that was proven complete.</param>
 public sealed record SyncCounts(
-    int Fetched = 0, int Created = 0, int Updated = 0, int Unchanged = 0, int Held = 0, int Skipped = 0, int Left = 0, int Missing = 0);
+    int Fetched = 0, int Created = 0, int Updated = 0, int Unchanged = 0, int Held = 0, int Skipped = 0, int Left = 0, int Missing = 0)
+{
+    /// <summary>The counts for people: <c>40 fetched, 1 created, …</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Fetched} fetched, {Created} created, {Updated} updated, {Unchanged} unchanged, {Held} held, {Skipped} skipped, {Left} left, {Missing} missing");
+}
 
 /// <summary>One run, from request to result.</summary>
 public sealed record SyncRun
