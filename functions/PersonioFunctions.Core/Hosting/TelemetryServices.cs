@@ -59,8 +59,11 @@ public static class TelemetryServices
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
     internal static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // What the web server tells of a request holds its address, and that an employee's id and a query.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        // What the web server tells of a request holds its address, and that an employee's id and a query. As long as it may tell anything at
+        // all under this name, every line that is logged meanwhile has the path with it, as a scope.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
 
         var toAzureMonitor = ReadConnectionString(configuration);
         var toOtlp = ReadOtlpEndpoint(configuration);

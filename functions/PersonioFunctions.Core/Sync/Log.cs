@@ -13,10 +13,11 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Asked {Count} accounts to sync for the tick of {Tick:u}")]
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
 
-    public static void Ended(this ILogger logger, SyncRun run) => Ended(logger, run.Status, run.Error?.Code ?? "without error", run.Counts);
+    public static void Ended(this ILogger logger, SyncRun run) =>
+        Ended(logger, run.Error is { } error ? $"{run.Status} {error.Code}" : $"{run.Status}", run.Counts);
 
-    [LoggerMessage(2, LogLevel.Information, "The run ended as {Status} {ErrorCode}: {Counts}")]
-    private static partial void Ended(ILogger logger, SyncRunStatus status, string errorCode, SyncCounts counts);
+    [LoggerMessage(2, LogLevel.Information, "The run ended as {Outcome}: {Counts}")]
+    private static partial void Ended(ILogger logger, string outcome, SyncCounts counts);
 
     [LoggerMessage(3, LogLevel.Information, "Nothing to do: the run has finished before")]
     public static partial void AlreadyFinished(this ILogger logger);

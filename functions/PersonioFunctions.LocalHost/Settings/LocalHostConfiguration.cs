@@ -21,7 +21,8 @@ internal static class LocalHostConfiguration
         ["LocalHost:Urls"] = LocalHostOptions.DefaultUrls,
         // Where the WebJobs SDK looks for what host.json says.
         ["AzureWebJobsConfigurationSection"] = HostSection,
-        // The SDK and Kestrel tell of every call; what they say below these levels is rarely wanted, and host.json can bring it back.
+        // The SDK and Kestrel tell of every call; what they say below these levels is rarely wanted, and host.json can bring it back, but for
+        // what ASP.NET Core says.
         [$"{HostSection}:logging:logLevel:Microsoft"] = "Warning",
         [$"{HostSection}:logging:logLevel:System"] = "Warning",
         [$"{HostSection}:logging:logLevel:Azure"] = "Warning",

@@ -34,8 +34,9 @@ public sealed class TelemetryServicesTests
     }
 
     [Theory]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, true)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
+    [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Information, false)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
     [InlineData("PersonioFunctions.Sync.AccountSync", LogLevel.Information, true)]
     public void AddPersonioTelemetry_LogOfTheWebServer_TellsNoAddressOfARequest(string category, LogLevel level, bool told)
     {
