@@ -72,7 +72,7 @@ internal sealed class Product : IAsyncDisposable
         var company = await Simulator.Control.GetCompanyAsync("warm-up", CancellationToken.None);
         await Api.ConnectAsync(company);
         for (var i = 0; i < 5; i++) await Api.ResyncAsync(company.Name);
-        for (var i = 0; i < 5; i++) await TickAsync(company.Name);
+        for (var i = 0; i < 20; i++) await TickAsync(company.Name);
     }
 
     /// <summary>Asks for a run of an account as the timer does, and waits for its end.</summary>

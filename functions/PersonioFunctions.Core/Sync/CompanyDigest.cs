@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
@@ -25,21 +26,21 @@ internal static class CompanyDigest
     public static string? Of(Snapshot snapshot, Account account, DateOnly today)
     {
         if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
-        var hash = new XxHash128();
+        var text = new ArrayBufferWriter<byte>();
         var people = UInt128.Zero;
         foreach (var employee in snapshot.Employees.Values)
         {
-            hash.Reset();
-            Append(hash, employee.Id);
-            foreach (var field in EmployeeFields.All) Append(hash, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
-            people += hash.GetCurrentHashAsUInt128();
+            text.ResetWrittenCount();
+            Append(text, employee.Id);
+            foreach (var field in EmployeeFields.All) Append(text, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
+            people += XxHash128.HashToUInt128(text.WrittenSpan);
         }
 
-        hash.Reset();
-        Append(hash, Fingerprint.Version);
-        Append(hash, account.ETag.ToString());
-        Append(hash, string.Create(CultureInfo.InvariantCulture, $"{today:O} {snapshot.Employees.Count} {people:x32}"));
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        text.ResetWrittenCount();
+        Append(text, Fingerprint.Version);
+        Append(text, account.ETag.ToString());
+        Append(text, string.Create(CultureInfo.InvariantCulture, $"{today:O} {snapshot.Employees.Count} {people:x32}"));
+        return Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
 
     /// <summary>
@@ -76,10 +77,10 @@ internal static class CompanyDigest
     };
 
     // With its length, so that no two values run into each other.
-    private static void Append(XxHash128 hash, string? text, int lengthOfNone = Empty)
+    private static void Append(ArrayBufferWriter<byte> hashed, string? text, int lengthOfNone = Empty)
     {
         var length = text?.Length ?? lengthOfNone;
-        hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
-        hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+        hashed.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+        hashed.Write(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 }
