@@ -13,7 +13,7 @@ internal static class WholeRuns
 {
     private const int ChangedShare = 10;
 
-    // A run that finds nothing takes no longer than a breath of the machine: one a round would be a measurement of that.
+    // One such run takes a tenth of a second, which anything on the machine disturbs: the median needs many.
     private const int UnchangedRunsARound = 5;
 
     public static async Task MeasureAsync(BenchmarkOptions options, Report report)

@@ -97,7 +97,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Company.Revoke();
 
         await stage.SyncAsync();
-        Assert.Equal(["Quarantined", "Ended"], Names(stage));
+        var told = Told(stage);
+        Assert.Equal(["Quarantined", "Ended"], told.Select(record => record.Id.Name));
+        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", told[^1].Message, StringComparison.Ordinal);
 
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
         await stage.HandleAsync(stage.Sent.All[^1].Message);
