@@ -1,4 +1,5 @@
 using Azure;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
@@ -96,6 +97,9 @@ public sealed record AccountState
 
     /// <summary>The turn of that run: it says nothing any more once somebody has taken another.</summary>
     public long DigestTurn { get; init; }
+
+    /// <summary>The pages that run saw: while each is as it was, the digest is too.</summary>
+    public KnownPages DigestPages { get; init; } = KnownPages.None;
 
     /// <summary>What a run that goes by the digest has to tell again: it follows from the same data.</summary>
     public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Personio;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
@@ -133,6 +134,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
         [nameof(AccountState.Digest)] = state.Digest,
         [nameof(AccountState.DigestTurn)] = state.Digest is null ? null : state.DigestTurn,
+        [nameof(AccountState.DigestPages)] = state.DigestPages.Write(),
         [nameof(AccountState.DigestWarnings)] = Notices.Write(state.DigestWarnings),
         [nameof(AccountState.Missing)] = state.Missing.Write(),
         [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
@@ -170,6 +172,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
         Digest = entity.GetString(nameof(AccountState.Digest)),
         DigestTurn = entity.GetInt64(nameof(AccountState.DigestTurn)) ?? 0,
+        DigestPages = KnownPages.Read(entity.GetBinary(nameof(AccountState.DigestPages))),
         DigestWarnings = Notices.Read(entity.GetString(nameof(AccountState.DigestWarnings))),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),

@@ -31,10 +31,14 @@ public sealed class PersonioClient
     /// <param name="attributes">
     /// Personio keys of the attributes to ask for; <c>id</c> is added. Records hold these and no others, even if more are sent.
     /// </param>
+    /// <param name="known">
+    /// The pages of an earlier walk of the same connection, attributes and program. Pages that are still the same are given unread, up
+    /// to the first that is not, and a few after it that were under way.
+    /// </param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="ArgumentException">An attribute's key is empty.</exception>
     public IAsyncEnumerable<PersonioEmployeePage> GetEmployeesAsync(
-        IReadOnlyCollection<string> attributes, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> attributes, KnownPages known, CancellationToken cancellationToken)
     {
         foreach (var attribute in attributes)
         {
@@ -42,7 +46,7 @@ public sealed class PersonioClient
         }
 
         // The id first: that is where the reader looks for it.
-        return WalkAsync([PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()], cancellationToken);
+        return WalkAsync([PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()], known, cancellationToken);
     }
 
     /// <summary>Asks for one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
@@ -81,10 +85,10 @@ public sealed class PersonioClient
     }
 
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
-        string[] attributes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string[] attributes, KnownPages known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new PersonioPageWalk(_connection.Account);
-        await using var pages = new PersonioPagesAhead(_sender, _connection, attributes, cancellationToken);
+        await using var pages = new PersonioPagesAhead(_sender, _connection, attributes, known, cancellationToken);
         while (!walk.IsAtEnd)
         {
             var page = await pages.TakeAsync(walk.Offset);

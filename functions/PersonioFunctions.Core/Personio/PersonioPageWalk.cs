@@ -11,7 +11,7 @@ internal sealed class PersonioPageWalk(string account)
     internal const int MaxPages = 20_000;
     internal const int MaxRecords = 2_000_000;
 
-    private IReadOnlyList<PersonioEmployee> _before = [];
+    private PersonioEmployeePage? _before;
     private int _pages;
     private int _repeats;
 
@@ -24,7 +24,7 @@ internal sealed class PersonioPageWalk(string account)
     public void Advance(PersonioEmployeePage page)
     {
         var records = page.Employees;
-        _repeats = IsRepeatOf(_before, records) ? _repeats + 1 : 0;
+        _repeats = IsRepeatOf(_before, page) ? _repeats + 1 : 0;
 
         // A hire during the walk moves every record by one. Where a page is one record, that one then comes twice, once.
         if (_repeats > (records.Count == 1 ? 1 : 0))
@@ -39,15 +39,18 @@ internal sealed class PersonioPageWalk(string account)
 
         Offset += records.Count;
         IsAtEnd = records.Count == 0 || Offset >= page.TotalElements;
-        _before = records;
+        _before = page;
     }
 
-    private static bool IsRepeatOf(IReadOnlyList<PersonioEmployee> before, IReadOnlyList<PersonioEmployee> records)
+    private static bool IsRepeatOf(PersonioEmployeePage? previous, PersonioEmployeePage page)
     {
-        if (before.Count != records.Count)
+        // Two that are known came one after the other before, and were looked at.
+        if (previous is null || previous.Employees.Count != page.Employees.Count || (previous.IsKnown && page.IsKnown))
         {
             return false;
         }
+
+        var (before, records) = (previous.Employees, page.Employees);
 
         // Records without an id cannot be told apart: a page of nothing else is no proof of a repetition.
         var known = false;

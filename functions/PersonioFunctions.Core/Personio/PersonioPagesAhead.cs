@@ -8,8 +8,13 @@ namespace PersonioFunctions.Personio;
 /// is asked ahead supposes that every page is as long as the first and that the list stays as long as it was. The first page that is
 /// otherwise ends that: what was asked ahead is thrown away, and each page is asked for where the one before it ended.
 /// </summary>
+/// <param name="sender">Sends the calls.</param>
+/// <param name="connection">The account.</param>
+/// <param name="attributes">The keys to ask for.</param>
+/// <param name="known">Pages that need not be read, until the first that is another: then everybody is looked at anyway.</param>
+/// <param name="cancellationToken">Ends the walk.</param>
 internal sealed class PersonioPagesAhead(
-    PersonioSender sender, PersonioConnection connection, string[] attributes, CancellationToken cancellationToken) : IAsyncDisposable
+    PersonioSender sender, PersonioConnection connection, string[] attributes, KnownPages known, CancellationToken cancellationToken) : IAsyncDisposable
 {
     /// <summary>Pages asked for at a time: more gain nothing at Personio's limit of a second, and each is memory.</summary>
     internal const int UnderWay = 3;
@@ -17,6 +22,8 @@ internal sealed class PersonioPagesAhead(
     private readonly CancellationTokenSource _discarded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly Queue<Asked> _asked = new();
     private readonly Stack<PersonioPageReader> _readers = new();
+    private bool _isOther;
+    private PersonioPageReader? _late;
     private PersonioEmployeePage? _first;
     private bool _isOneByOne;
 
@@ -35,6 +42,13 @@ internal sealed class PersonioPagesAhead(
         }
 
         _readers.Push(asked.Reader);
+        if (asked is { Call.Unread: { } body, Known: { } mark })
+        {
+            var records = new UnreadRecords(body, mark.Records, _late ??= new PersonioPageReader(attributes));
+            return new PersonioEmployeePage(records, offset, known.Records, asked.Call.Requests) { Mark = mark, IsKnown = true };
+        }
+
+        _isOther = true;
         return asked.Call.Page;
     }
 
@@ -66,8 +80,9 @@ internal sealed class PersonioPagesAhead(
     private Asked Ask(int offset, CancellationToken token)
     {
         if (!_readers.TryPop(out var reader)) reader = new PersonioPageReader(attributes);
-        var call = new EmployeesCall(connection, attributes, offset, reader);
-        return new Asked(call, sender.SendAsync(call, token).AsTask(), reader);
+        var mark = _isOther ? null : known.At(offset);
+        var call = new EmployeesCall(connection, attributes, offset, reader, mark);
+        return new Asked(call, sender.SendAsync(call, token).AsTask(), reader, mark);
     }
 
     private async Task<int> DiscardAsync()
@@ -85,5 +100,5 @@ internal sealed class PersonioPagesAhead(
         return requests;
     }
 
-    private readonly record struct Asked(EmployeesCall Call, Task Answer, PersonioPageReader Reader);
+    private readonly record struct Asked(EmployeesCall Call, Task Answer, PersonioPageReader Reader, PageMark? Known);
 }

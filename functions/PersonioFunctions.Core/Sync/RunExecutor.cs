@@ -12,22 +12,13 @@ public sealed record HeldChanges(string PlanId, string Hash, Notice Reason);
 
 /// <summary>What a run did.</summary>
 /// <param name="Run">The run with its counts and warnings; its status is still the caller's to set.</param>
-/// <param name="Snapshot">What Personio said.</param>
-/// <param name="Plan">What was planned.</param>
+/// <param name="Pages">The pages that it saw.</param>
+/// <param name="Planned">What was planned; null when everybody is as the last run left them.</param>
 /// <param name="Held">What waits, or null.</param>
-public sealed record RunResult(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, HeldChanges? Held)
+public sealed record RunResult(SyncRun Run, KnownPages Pages, PlannedRun? Planned, HeldChanges? Held)
 {
     /// <summary>The client id whose credentials showed the stored people, or whose a person approved; null when they look like another company.</summary>
     public string? VerifiedClientId { get; init; }
-
-    /// <summary>Whether nothing was applied, because what was listed cannot be this company.</summary>
-    public bool HoldsEverything { get; init; }
-
-    /// <inheritdoc cref="PlannedRun.Digest"/>
-    public string? Digest { get; init; }
-
-    /// <inheritdoc cref="PlannedRun.DigestWarnings"/>
-    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
 }
 
 /// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
@@ -45,7 +36,8 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     public async Task<RunResult> ExecuteAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(account, run, state, progress, cancellationToken);
+        var read = await planner.PlanAsync(account, run, state, progress, cancellationToken);
+        if (read.Planned is not { } planned) return new RunResult(read.Run, read.Pages, Planned: null, Held: null);
         var held = await HoldAsync(account, planned, state, cancellationToken);
         await applier.ApplyAsync(run, state, planned.Verdict.Apply, cancellationToken);
         var counted = planned.Run with
@@ -53,13 +45,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
             Counts = planned.Verdict.Count(planned.Plan, planned.Snapshot),
             Warnings = held is null ? planned.Run.Warnings : [RunWarnings.Plan(account.Name, held.PlanId), .. planned.Run.Warnings],
         };
-        return new RunResult(counted, planned.Snapshot, planned.Plan, held)
-        {
-            VerifiedClientId = planned.Verdict.IsOtherCompany ? null : account.ClientId,
-            HoldsEverything = planned.Verdict.HoldsEverything,
-            Digest = planned.Digest,
-            DigestWarnings = planned.DigestWarnings,
-        };
+        return new RunResult(counted, read.Pages, planned, held) { VerifiedClientId = planned.Verdict.IsOtherCompany ? null : account.ClientId };
     }
 
     /// <summary>Does exactly what a person has approved, guard or not.</summary>
@@ -72,7 +58,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     public async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(
         Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
     {
-        var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
+        var planned = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
         var changes = planned.Plan.Changes;
 
         // A plan that a run held is compared with what the guard would hold now; what it lets pass lands as in every run. Otherwise a company
@@ -84,7 +70,8 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         await applier.ApplyAsync(run, state, changes, cancellationToken);
         var verdict = new GuardVerdict(changes, [], []);
         var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, planned.Plan, verdict)] };
-        return (new RunResult(counted, planned.Snapshot, planned.Plan, Held: null) { VerifiedClientId = account.ClientId }, null);
+        var applied = planned with { Verdict = verdict, Digest = null };
+        return (new RunResult(counted, KnownPages.None, applied, Held: null) { VerifiedClientId = account.ClientId }, null);
     }
 
     /// <summary>Computes and stores a plan without applying anything.</summary>
@@ -92,7 +79,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     {
         var now = time.GetUtcNow();
         var run = SyncRun.Of(new SyncMessage(account.Name, RunIds.New(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
-        var planned = await planner.PlanAsync(account, run, state, _ => { }, cancellationToken);
+        var planned = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
         return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
     }
 

@@ -9,42 +9,8 @@ internal static class RunOutcome
     /// <summary>Everything that could be read has landed: whatever was wrong before is over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
-        var complete = result.Snapshot.Incomplete is null && !result.HoldsEverything;
-        var attributes = result.HoldsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, result.Snapshot, result.Plan.ValuesKept, result.Run.RunId, now);
-        var degradation = RunWarnings.Unreadable(attributes) ?? result.Snapshot.Incomplete;
-
-        // What says nothing about people who are not listed says nothing about what waits either.
-        var keeps = result.Held is null && result.Snapshot.IsInconclusive;
-
-        // A person may have rejected it while the run was at work.
-        var isKnown = result.Held is { } held && held.PlanId == state.HeldPlanId && state.HeldReason is not null;
-
-        // What was due before stays due: only the rows know whether this run saw to it.
-        return state.WithTransition(result.Plan.NextTransitionAt) with
-        {
-            DeferredRunId = null,
-            DeferredUntil = null,
-            Error = null,
-            FailingSince = null,
-            Quarantine = null,
-            HeldPlanId = keeps ? state.HeldPlanId : result.Held?.PlanId,
-            HeldHash = keeps ? state.HeldHash : result.Held?.Hash,
-            HeldReason = keeps || isKnown ? state.HeldReason : result.Held?.Reason,
-            HeldSince = keeps ? state.HeldSince : result.Held is null ? null : state.HeldSince ?? now,
-            Degradation = degradation,
-            DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
-            RanAt = now,
-            Incomplete = result.Snapshot.Incomplete,
-            VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
-            Sketch = complete ? CompanySketch.Of(result.Snapshot.Employees.Values) : state.Sketch,
-            Digest = result.Digest,
-            DigestTurn = result.Run.Turn,
-            DigestWarnings = result.Digest is null ? [] : result.DigestWarnings,
-            DataAsOf = complete ? now : state.DataAsOf,
-            DataRunId = complete ? result.Run.RunId : state.DataRunId,
-            Attributes = attributes,
-            Missing = complete ? state.Missing.After(result.Plan.NotListed, state.DataAsOf) : state.Missing,
-        };
+        var well = state with { DeferredRunId = null, DeferredUntil = null, Error = null, FailingSince = null, Quarantine = null, RanAt = now };
+        return result.Planned is { } planned ? Compared(well, result, planned, now) : Unchanged(well, result, now);
     }
 
     /// <summary>The run ended without result.</summary>
@@ -81,4 +47,50 @@ internal static class RunOutcome
         FailingSince = state.FailingSince ?? now,
         Quarantine = state.Quarantine?.Probed(now),
     };
+
+    // All that follows from the list is as it was.
+    private static AccountState Unchanged(AccountState state, RunResult result, DateTimeOffset now) => state with
+    {
+        DigestTurn = result.Run.Turn,
+        DigestPages = result.Pages,
+        DataAsOf = now,
+        DataRunId = result.Run.RunId,
+        Attributes = state.Attributes is { } report ? report with { AsOf = now } : null,
+    };
+
+    private static AccountState Compared(AccountState state, RunResult result, PlannedRun planned, DateTimeOffset now)
+    {
+        var (snapshot, plan, holdsEverything) = (planned.Snapshot, planned.Plan, planned.Verdict.HoldsEverything);
+        var complete = snapshot.Incomplete is null && !holdsEverything;
+        var attributes = holdsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
+        var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
+
+        // What says nothing about people who are not listed says nothing about what waits either.
+        var keeps = result.Held is null && snapshot.IsInconclusive;
+
+        // A person may have rejected it while the run was at work.
+        var isKnown = result.Held is { } held && held.PlanId == state.HeldPlanId && state.HeldReason is not null;
+
+        // What was due before stays due: only the rows know whether this run saw to it.
+        return state.WithTransition(plan.NextTransitionAt) with
+        {
+            HeldPlanId = keeps ? state.HeldPlanId : result.Held?.PlanId,
+            HeldHash = keeps ? state.HeldHash : result.Held?.Hash,
+            HeldReason = keeps || isKnown ? state.HeldReason : result.Held?.Reason,
+            HeldSince = keeps ? state.HeldSince : result.Held is null ? null : state.HeldSince ?? now,
+            Degradation = degradation,
+            DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
+            Incomplete = snapshot.Incomplete,
+            VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
+            Sketch = complete ? CompanySketch.Of(snapshot.Employees.Values) : state.Sketch,
+            Digest = planned.Digest,
+            DigestTurn = result.Run.Turn,
+            DigestPages = planned.Digest is null ? KnownPages.None : result.Pages,
+            DigestWarnings = planned.Digest is null ? [] : result.Run.Warnings,
+            DataAsOf = complete ? now : state.DataAsOf,
+            DataRunId = complete ? result.Run.RunId : state.DataRunId,
+            Attributes = attributes,
+            Missing = complete ? state.Missing.After(plan.NotListed, state.DataAsOf) : state.Missing,
+        };
+    }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync;
@@ -14,10 +16,13 @@ public sealed record PlannedRun(SyncRun Run, Snapshot Snapshot, SyncPlan Plan, G
 {
     /// <summary>What the next run may go by once this one has ended; null when it has to compare everybody.</summary>
     public string? Digest { get; init; }
-
-    /// <summary>What such a run has to tell again.</summary>
-    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
 }
+
+/// <summary>What a run has found in Personio.</summary>
+/// <param name="Run">The run with its requests, pages, counts and warnings so far.</param>
+/// <param name="Pages">The pages that it saw.</param>
+/// <param name="Planned">What follows; null when everybody is as the last run left them.</param>
+public sealed record ReadRun(SyncRun Run, KnownPages Pages, PlannedRun? Planned);
 
 /// <summary>The reading half of a run: snapshot, plan, guard. Writes nothing but the progress of its own run.</summary>
 public sealed class RunPlanner(
@@ -37,7 +42,7 @@ public sealed class RunPlanner(
     // Each is a request. More people missing than this are looked up over the next runs.
     private const int MaxLookups = 50;
 
-    /// <summary>Reads Personio and plans.</summary>
+    /// <summary>Reads Personio and plans, unless everything that a result follows from is as it was.</summary>
     /// <param name="account">The account.</param>
     /// <param name="run">The run; one that is <see cref="SyncRunStatus.Running"/> tells its progress.</param>
     /// <param name="state">How the account stands.</param>
@@ -45,17 +50,19 @@ public sealed class RunPlanner(
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
-    public async Task<PlannedRun> PlanAsync(
+    public async Task<ReadRun> PlanAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var trusted = CompanyDigest.TrustedBy(run.Trigger, state);
+        var day = account.Day(time);
+        var circumstances = CompanyDigest.CircumstancesOf(account, day.Today);
+        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, circumstances);
 
         // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var index = trusted is null && state.Degradation is null ? employees.ReadIndexAsync(account.Name, default, abandoned.Token) : null;
         try
         {
-            return await PlanAsync(account, run, state, trusted, index, progress, cancellationToken);
+            return await PlanAsync(account, run, state, day, circumstances, trusted, index, progress, cancellationToken);
         }
         finally
         {
@@ -64,10 +71,18 @@ public sealed class RunPlanner(
         }
     }
 
-    private async Task<PlannedRun> PlanAsync(
+    /// <summary>Reads Personio and plans what a person asked for, which always compares everybody.</summary>
+    /// <inheritdoc cref="PlanAsync(Account, SyncRun, AccountState, Action{SyncRun}, CancellationToken)"/>
+    public async Task<PlannedRun> PlanEverybodyAsync(Account account, SyncRun run, AccountState state, CancellationToken cancellationToken) =>
+        (await PlanAsync(account, run, state, _ => { }, cancellationToken)).Planned
+            ?? throw new UnreachableException($"Only the schedule goes by the digest, and this run was asked for by {run.Trigger}.");
+
+    private async Task<ReadRun> PlanAsync(
         Account account,
         SyncRun run,
         AccountState state,
+        CompanyDay day,
+        string circumstances,
         string? trusted,
         Task<IReadOnlyDictionary<string, IndexEntry>>? early,
         Action<SyncRun> progress,
@@ -75,26 +90,18 @@ public sealed class RunPlanner(
     {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var client = personio.Create(connector.Open(account));
-        (var snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
+        (var list, run) = await ReadAsync(client, attributes, trusted is null ? KnownPages.None : state.DigestPages, run, progress, cancellationToken);
+        if (list.IsKnown) return Unchanged(run, list.Pages, state);
+        var snapshot = list.Build();
         if (snapshot.Incomplete is not null)
         {
             // The list moved, or lied. A second look costs little; a third would be no better.
-            (snapshot, run) = await ReadAsync(client, attributes, run, progress, cancellationToken);
+            (list, run) = await ReadAsync(client, attributes, KnownPages.None, run, progress, cancellationToken);
+            snapshot = list.Build();
         }
 
-        var day = account.Day(time);
-        var digest = CompanyDigest.Of(snapshot, account, day.Today);
-        if (trusted is not null && digest == trusted)
-        {
-            var nothing = new GuardVerdict([], [], []);
-            var settled = CompanyDigest.PlanOf(snapshot, state.Missing);
-            return new PlannedRun(
-                run with { Warnings = [.. RunWarnings.Of(snapshot, settled, nothing), .. state.DigestWarnings] }, snapshot, settled, nothing)
-            {
-                Digest = digest,
-                DigestWarnings = state.DigestWarnings,
-            };
-        }
+        var digest = CompanyDigest.Of(snapshot, circumstances);
+        if (trusted is not null && digest == trusted) return Unchanged(run, list.Pages, state);
 
         var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
@@ -138,15 +145,27 @@ public sealed class RunPlanner(
         }
 
         var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
-        return CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest, DigestWarnings = [.. RunWarnings.Flagged(plan)] } : planned;
+        return new ReadRun(planned.Run, list.Pages, CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest } : planned);
     }
 
-    private async Task<(Snapshot Snapshot, SyncRun Run)> ReadAsync(
-        PersonioClient client, EmployeeAttributes attributes, SyncRun run, Action<SyncRun> progress, CancellationToken cancellationToken)
+    private static ReadRun Unchanged(SyncRun run, KnownPages pages, AccountState state)
+    {
+        var fetched = run.Counts.Fetched;
+        return new ReadRun(
+            run with { Counts = new SyncCounts(Fetched: fetched, Unchanged: fetched), Warnings = state.DigestWarnings }, pages, Planned: null);
+    }
+
+    private async Task<(SnapshotBuilder List, SyncRun Run)> ReadAsync(
+        PersonioClient client,
+        EmployeeAttributes attributes,
+        KnownPages known,
+        SyncRun run,
+        Action<SyncRun> progress,
+        CancellationToken cancellationToken)
     {
         var builder = new SnapshotBuilder(attributes);
         var reported = time.GetTimestamp();
-        await foreach (var page in client.GetEmployeesAsync(attributes.Keys, cancellationToken))
+        await foreach (var page in client.GetEmployeesAsync(attributes.Keys, known, cancellationToken))
         {
             builder.Add(page);
             run = run with
@@ -162,7 +181,7 @@ public sealed class RunPlanner(
             reported = time.GetTimestamp();
         }
 
-        return (builder.Build(), run);
+        return (builder, run);
     }
 
     // Others on each day, when there are more than can be asked for.

@@ -14,6 +14,8 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private readonly Dictionary<string, Employee> _employees = [];
     private readonly List<SkippedRecord> _skipped = [];
     private readonly Dictionary<string, FieldSet> _unusable = [];
+    private readonly Queue<PersonioEmployeePage> _unread = new();
+    private readonly List<PageMark> _marks = [];
     private int _position;
     private int _repeated;
     private int? _firstTotal;
@@ -23,31 +25,30 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private bool _shortPageWithin;
 
     /// <summary>Distinct people and unusable records so far.</summary>
-    public int Fetched => _employees.Count + _skipped.Count;
+    public int Fetched => _employees.Count + _skipped.Count + _unread.Sum(page => page.Employees.Count);
 
     /// <summary>How many records Personio says there are.</summary>
     public int? Total { get; private set; }
 
-    /// <summary>Takes in the next page.</summary>
+    /// <summary>Whether every page is the one that was there before: nobody has been looked at, and nobody has to be.</summary>
+    public bool IsKnown => _unread.Count > 0;
+
+    /// <summary>What a later walk may know the pages by, once every page is in.</summary>
+    public KnownPages Pages => KnownPages.Of(_marks, Total);
+
+    /// <summary>Takes in the next page. Known pages are put aside until there is one that is not.</summary>
     public void Add(PersonioEmployeePage page)
     {
-        if (page.TotalElements is { } total)
-        {
-            _firstTotal ??= total;
-            _totalMoved |= total != _firstTotal;
-            Total = total;
-        }
-
-        // Only the last page may be short (and an empty one may follow it): a gap within the list is a page that lost records.
-        if (_lastPage < _longestPage && page.Employees.Count > 0) _shortPageWithin = true;
-        _lastPage = page.Employees.Count;
-        _longestPage = Math.Max(_longestPage, page.Employees.Count);
-        foreach (var record in page.Employees) Add(record);
+        _marks.Add(page.Mark);
+        Total = page.TotalElements ?? Total;
+        _unread.Enqueue(page);
+        if (!page.IsKnown || _lastPage is not null) ReadUnread();
     }
 
     /// <summary>The snapshot, once every page is in.</summary>
     public Snapshot Build()
     {
+        ReadUnread();
         var presences = attributes.All.Select(PresenceOf).ToList();
 
         // In place: a name or an address, which is all that is taken from a manager, does not change by it.
@@ -61,6 +62,26 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
             Incomplete = Completeness(),
             Warnings = [.. Warnings(presences)],
         };
+    }
+
+    private void ReadUnread()
+    {
+        while (_unread.TryDequeue(out var page)) Read(page);
+    }
+
+    private void Read(PersonioEmployeePage page)
+    {
+        if (page.TotalElements is { } total)
+        {
+            _firstTotal ??= total;
+            _totalMoved |= total != _firstTotal;
+        }
+
+        // Only the last page may be short (and an empty one may follow it): a gap within the list is a page that lost records.
+        if (_lastPage < _longestPage && page.Employees.Count > 0) _shortPageWithin = true;
+        _lastPage = page.Employees.Count;
+        _longestPage = Math.Max(_longestPage, page.Employees.Count);
+        foreach (var record in page.Employees) Add(record);
     }
 
     private void Add(PersonioEmployee record)

@@ -51,6 +51,35 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.False(ComparedEverybody(stage));
     }
 
+    [Theory]
+    [InlineData(1001)]
+    [InlineData(1125)]
+    [InlineData(1250)]
+    public async Task Tick_SomebodyOnAnyOfThreePagesChanged_IsFoundAmongThePagesThatAreAsTheyWere(int id)
+    {
+        await using var stage = await SyncedAsync(people: 250);
+        stage.Company.Change(id, person => person with { Position = "Director" });
+
+        Assert.Equal(new SyncCounts(Fetched: 250, Updated: 1, Unchanged: 249), (await AnHourLaterAsync(stage)).Counts);
+        Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
+
+        Assert.False(ComparedEverybody(stage));
+        Assert.Equal(250, (await stage.StateAsync()).DigestPages.Records);
+    }
+
+    [Fact]
+    public async Task Tick_SamePeopleInAnotherOrder_ComparesNobody()
+    {
+        await using var stage = await SyncedAsync();
+        var before = (await stage.StateAsync()).DigestPages;
+        stage.Company.People.Reverse();
+
+        Assert.Equal(40, (await AnHourLaterAsync(stage)).Counts.Unchanged);
+
+        Assert.False(ComparedEverybody(stage));
+        Assert.NotEqual(before.Write(), (await stage.StateAsync()).DigestPages.Write());
+    }
+
     public static TheoryData<string> Reasons { get; } = ["day", "settings", "person", "manual", "failed", "erased", "unreadable"];
 
     [Theory]
@@ -136,9 +165,9 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     // At three in the afternoon, two runs in: the first has written everybody, and what it left in order the second goes by.
-    private async Task<SyncStage> SyncedAsync()
+    private async Task<SyncStage> SyncedAsync(int people = 40)
     {
-        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(people));
         stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2020-01-31" });
         await stage.SyncAsync();
         await AnHourLaterAsync(stage);

@@ -133,7 +133,7 @@ public sealed class PersonioBodyTests
             personio.Before = token => personio.EmployeeRequests > 0 ? stream.WaitAsync(token) : Task.CompletedTask;
         }
 
-        var walk = personio.CreateClient().GetEmployeesAsync([], source.Token).GetAsyncEnumerator(CancellationToken.None);
+        var walk = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, source.Token).GetAsyncEnumerator(CancellationToken.None);
         var page = walk.MoveNextAsync();
         await stream.Reading;
         await source.CancelAsync();
@@ -151,7 +151,7 @@ public sealed class PersonioBodyTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in personio.CreateClient().GetEmployeesAsync([], new CancellationToken(canceled: true)))
+            await foreach (var _ in personio.CreateClient().GetEmployeesAsync([], KnownPages.None, new CancellationToken(canceled: true)))
             {
             }
         });

@@ -86,7 +86,7 @@ public sealed class PersonioPagingTests
     {
         using var underWay = new Gate(opensWith: PersonioPagesAhead.UnderWay);
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
-        var enumerator = personio.CreateClient().GetEmployeesAsync([], CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        var enumerator = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
         var offsets = new List<int>();
 
@@ -117,7 +117,7 @@ public sealed class PersonioPagingTests
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         personio.Before = underWay.EnterAfterAsync(requests: 2);
 
-        await foreach (var page in personio.CreateClient().GetEmployeesAsync([], CancellationToken.None)) break;
+        await foreach (var page in personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None)) break;
 
         Assert.Equal((0, PersonioPagesAhead.UnderWay), (underWay.Inside, underWay.Most));
     }
@@ -129,7 +129,7 @@ public sealed class PersonioPagingTests
         using var cancellation = new CancellationTokenSource();
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         personio.Before = underWay.EnterAfterAsync(requests: 2);
-        await using var pages = personio.CreateClient().GetEmployeesAsync([], CancellationToken.None).GetAsyncEnumerator(cancellation.Token);
+        await using var pages = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(cancellation.Token);
         Assert.True(await pages.MoveNextAsync());
         var second = pages.MoveNextAsync().AsTask();
 

@@ -122,10 +122,13 @@ internal sealed class RecordingLogger : ILogger
 
 internal static class PersonioClientTestExtensions
 {
-    public static async Task<List<PersonioEmployeePage>> PagesAsync(this PersonioClient client, params string[] attributes)
+    public static Task<List<PersonioEmployeePage>> PagesAsync(this PersonioClient client, params string[] attributes) =>
+        client.PagesKnowingAsync(KnownPages.None, attributes);
+
+    public static async Task<List<PersonioEmployeePage>> PagesKnowingAsync(this PersonioClient client, KnownPages known, params string[] attributes)
     {
         var pages = new List<PersonioEmployeePage>();
-        await foreach (var page in client.GetEmployeesAsync(attributes, CancellationToken.None))
+        await foreach (var page in client.GetEmployeesAsync(attributes, known, CancellationToken.None))
         {
             pages.Add(page);
         }

@@ -165,7 +165,8 @@ public sealed class AttributeDoctorTests
         var snapshot = Snapshot(records);
         var plan = PlanOf(snapshot, new Dictionary<string, IndexEntry>(), new DateOnly(2026, 11, 23));
         var run = SyncRun.Of(new SyncMessage("acme", runId, SyncTrigger.Timer, Now), SyncRunStatus.Running);
-        return RunOutcome.Succeeded(state, new RunResult(run, snapshot, plan, Held: null), Now);
+        var planned = new PlannedRun(run, snapshot, plan, new GuardVerdict([], [], []));
+        return RunOutcome.Succeeded(state, new RunResult(run, KnownPages.None, planned, Held: null), Now);
     }
 
     private static AttributeReport? Examine(AttributeReport? previous, params PersonioEmployee[] records) => Examine(previous, records, []);

@@ -14,6 +14,8 @@ public sealed class CompanyDigestTests
 {
     private static readonly Account Acme = new() { Name = "acme", ClientId = "client", SecretVersion = "v1", ETag = new ETag("1") };
     private static readonly AccountState Fresh = new() { Account = "acme" };
+    private static readonly string Circumstances = CompanyDigest.CircumstancesOf(Acme, Today);
+    private static readonly AccountState Settled = Fresh with { Digest = DigestOf(Snapshot(People(2))), DigestTurn = 7, Turn = 7 };
 
     /// <summary>What the whole rests on: whoever goes by the digest finds what whoever compares everybody finds.</summary>
     [Fact]
@@ -30,13 +32,19 @@ public sealed class CompanyDigestTests
                 var again = scene.Look(Scene.Apply(scene.Rows, look.Verdict.Apply));
 
                 Assert.Equal(DigestOf(look.Snapshot), DigestOf(again.Snapshot));
-                var plan = CompanyDigest.PlanOf(again.Snapshot, MissingEmployees.None.After([.. look.Plan.NotListed], Scene.Before));
                 Assert.Empty(again.Plan.Changes);
-                Assert.Equal((again.Plan.Listed, again.Plan.Unchanged), (plan.Listed, plan.Unchanged));
-                Assert.Equal(again.Plan.Missing, plan.Missing);
-                Assert.Equal(again.Plan.NotListed.Order(), plan.NotListed.Order());
-                Assert.Equal(again.Plan.ValuesKept, plan.ValuesKept);
-                Assert.Equal(again.Verdict.Count(again.Plan, again.Snapshot), new GuardVerdict([], [], []).Count(plan, again.Snapshot));
+                Assert.Equal(
+                    new SyncCounts(Fetched: look.Snapshot.Employees.Count, Unchanged: look.Snapshot.Employees.Count),
+                    again.Verdict.Count(again.Plan, again.Snapshot));
+                Assert.Equal(WarningsOf(look), WarningsOf(again));
+                var before = EndOf(Fresh, look, Scene.Before);
+                var after = EndOf(before, again, Scene.Now);
+                Assert.Equal(before.Attributes?.Findings ?? [], after.Attributes?.Findings ?? []);
+                Assert.Equal(before.Missing.LastSeen!.Keys.Order(), after.Missing.LastSeen!.Keys.Order());
+                Assert.Equal(
+                    before with { RanAt = Scene.Now, DataAsOf = Scene.Now, DataRunId = after.DataRunId, Attributes = null, Missing = MissingEmployees.None, Sketch = null },
+                    after with { Attributes = null, Missing = MissingEmployees.None, Sketch = null });
+                Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
                 Assert.True(CompanyDigest.IsSettledBy(StateOf(scene), PlannedOf(again)));
             },
             iter: 3_000);
@@ -95,8 +103,8 @@ public sealed class CompanyDigestTests
 
         Assert.Distinct([
             DigestOf(snapshot),
-            CompanyDigest.Of(snapshot, Acme, Today.AddDays(1)),
-            CompanyDigest.Of(snapshot, Acme with { ETag = new ETag("2") }, Today),
+            CompanyDigest.Of(snapshot, CompanyDigest.CircumstancesOf(Acme, Today.AddDays(1))),
+            CompanyDigest.Of(snapshot, CompanyDigest.CircumstancesOf(Acme with { ETag = new ETag("2") }, Today)),
         ]);
     }
 
@@ -116,15 +124,37 @@ public sealed class CompanyDigestTests
         Assert.NotNull(DigestOf(Snapshot([])));
     }
 
+    [Fact]
+    public void Of_SomethingElseIsTold_IsAnother()
+    {
+        var people = People(2);
+        Snapshot[] snapshots =
+        [
+            Snapshot([people[0].Without("hire_date"), people[1]]),
+            Snapshot([Edit(people[0], "hire_date", Text("soon")), people[1]]),
+            Snapshot([people[0].Without("hire_date"), people[1]]) with { Warnings = [new Notice("repeatedRecords", "Twice.")] },
+        ];
+
+        Assert.Distinct(snapshots.Select(DigestOf));
+    }
+
     [Theory]
-    [InlineData(SyncTrigger.Timer, 7, "digest")]
-    [InlineData(SyncTrigger.Retry, 7, "digest")]
-    [InlineData(SyncTrigger.Timer, 8, null)]
-    [InlineData(SyncTrigger.Manual, 7, null)]
-    [InlineData(SyncTrigger.Connect, 7, null)]
-    [InlineData(SyncTrigger.Plan, 7, null)]
-    public void TrustedBy_TriggerAndTurn_OnlyTheScheduleAndOnlyTheTurnAfter(SyncTrigger trigger, long turn, string? expected) =>
-        Assert.Equal(expected, CompanyDigest.TrustedBy(trigger, Fresh with { Digest = "digest", DigestTurn = 7, Turn = turn }));
+    [InlineData(SyncTrigger.Timer, 7, true)]
+    [InlineData(SyncTrigger.Retry, 7, true)]
+    [InlineData(SyncTrigger.Timer, 8, false)]
+    [InlineData(SyncTrigger.Manual, 7, false)]
+    [InlineData(SyncTrigger.Connect, 7, false)]
+    [InlineData(SyncTrigger.Plan, 7, false)]
+    public void TrustedBy_TriggerAndTurn_OnlyTheScheduleAndOnlyTheTurnAfter(SyncTrigger trigger, long turn, bool expected) =>
+        Assert.Equal(expected ? Settled.Digest : null, CompanyDigest.TrustedBy(trigger, Settled with { Turn = turn }, Circumstances));
+
+    [Fact]
+    public void TrustedBy_SomethingElseOrSomethingWaits_IsNone()
+    {
+        Assert.Null(CompanyDigest.TrustedBy(SyncTrigger.Timer, Settled, CompanyDigest.CircumstancesOf(Acme, Today.AddDays(1))));
+        Assert.Null(CompanyDigest.TrustedBy(SyncTrigger.Timer, Settled with { HeldPlanId = "plan" }, Circumstances));
+        Assert.Null(CompanyDigest.TrustedBy(SyncTrigger.Timer, Settled with { Digest = null }, Circumstances));
+    }
 
     [Fact]
     public void IsSettledBy_SomethingLeftOpen_IsNot()
@@ -150,10 +180,15 @@ public sealed class CompanyDigestTests
             Snapshot(listed) with { Gone = gone }, new Dictionary<string, IndexEntry>(), Plan(listed, stored, gone, Today, out _), Judge(listed, stored, gone)));
     }
 
-    private static string? DigestOf(Snapshot snapshot) => CompanyDigest.Of(snapshot, Acme, Today);
+    private static string? DigestOf(Snapshot snapshot) => CompanyDigest.Of(snapshot, Circumstances);
 
     private static AccountState StateOf(Scene scene) => Fresh with { HasErased = scene.Erased.Count > 0, Missing = scene.Missing };
 
     private static PlannedRun PlannedOf(Look look) => new(
         SyncRun.Of(new SyncMessage("acme", RunIds.New(Scene.Now), SyncTrigger.Timer, Scene.Now), SyncRunStatus.Running), look.Snapshot, look.Plan, look.Verdict);
+
+    private static IEnumerable<Notice> WarningsOf(Look look) => RunWarnings.Of(look.Snapshot, look.Plan, look.Verdict);
+
+    private static AccountState EndOf(AccountState state, Look look, DateTimeOffset now) =>
+        RunOutcome.Succeeded(state, new RunResult(PlannedOf(look).Run, KnownPages.None, PlannedOf(look), Held: null), now);
 }

@@ -11,6 +11,7 @@ public sealed class RunOutcomeTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);
     private static readonly Notice Notice = new("code", "why");
     private static readonly CredentialsVersion Credentials = new("client", "v1");
+    private static readonly KnownPages Pages = KnownPages.Of([new PageMark(2, 900, 7)], 2);
     private static readonly AccountState Fresh = new() { Account = "acme" };
     private static readonly AccountState Quarantined = Fresh with { Quarantine = Quarantine.After(before: null, Credentials, Now.AddDays(-1)) };
 
@@ -134,7 +135,7 @@ public sealed class RunOutcomeTests
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(2, Record("1").Without("team")));
 
-        var state = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Snapshot = builder.Build() }, Now);
+        var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Snapshot = builder.Build() }), Now);
 
         Assert.Equal(("unreadableAttributes", "listIncomplete"), (state.Degradation?.Code, state.Incomplete?.Code));
     }
@@ -143,11 +144,12 @@ public sealed class RunOutcomeTests
     public void Succeeded_SomebodyNotListed_IsRememberedByCompleteListsOnly()
     {
         var result = Result(total: 2);
-        var without = result with { Plan = result.Plan with { NotListed = ["7"] }, Run = result.Run with { RunId = RunIds.New(Now.AddHours(1)) } };
+        static PlannedRun Without(PlannedRun planned) => planned with { Plan = planned.Plan with { NotListed = ["7"] } };
+        var without = Result(total: 2, Without) with { Run = result.Run with { RunId = RunIds.New(Now.AddHours(1)) } };
         var before = RunOutcome.Succeeded(Fresh, result, Now);
 
-        var incomplete = RunOutcome.Succeeded(before, without with { Snapshot = Result(total: 3).Snapshot }, Now.AddHours(1));
-        var nobodyBelieved = RunOutcome.Succeeded(before, without with { HoldsEverything = true }, Now.AddHours(1));
+        var incomplete = RunOutcome.Succeeded(before, without with { Planned = Result(total: 3, Without).Planned }, Now.AddHours(1));
+        var nobodyBelieved = RunOutcome.Succeeded(before, without with { Planned = Result(total: 2, planned => Without(planned) with { Verdict = planned.Verdict with { HoldsEverything = true } }).Planned }, Now.AddHours(1));
         var complete = RunOutcome.Succeeded(before, without, Now.AddHours(1));
 
         Assert.Empty(incomplete.Missing.LastSeen!);
@@ -163,7 +165,7 @@ public sealed class RunOutcomeTests
     {
         var (held, other) = (new HeldChanges("plan", "hash", Notice), new HeldChanges("next", "rest", new Notice("other", "so")));
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
-        var unanswered = Result(total: 2) with { Snapshot = Result(total: 2).Snapshot with { Unanswered = 1 } };
+        var unanswered = Result(total: 2, planned => planned with { Snapshot = planned.Snapshot with { Unanswered = 1 } });
         static (string?, string?, Notice?, DateTimeOffset?) WaitingOf(AccountState state) =>
             (state.HeldPlanId, state.HeldHash, state.HeldReason, state.HeldSince);
 
@@ -174,15 +176,34 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_Settled_RemembersTheDigestWithItsTurnAndWarnings()
+    public void Succeeded_Settled_RemembersTheDigestWithItsTurnPagesAndWarnings()
     {
-        var result = Result(total: 2) with { DigestWarnings = [Notice] };
-        var settled = result with { Digest = "digest", Run = result.Run with { Turn = 7 } };
+        var run = Result(total: 2).Run with { Turn = 7, Warnings = [Notice] };
 
-        var state = RunOutcome.Succeeded(Fresh, settled, Now);
+        var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Digest = "digest" }) with { Run = run }, Now);
+        var open = RunOutcome.Succeeded(state, Result(total: 2) with { Run = run }, Now);
 
-        Assert.Equal(("digest", 7, Notice), (state.Digest, state.DigestTurn, Assert.Single(state.DigestWarnings)));
-        Assert.Equal((null, 0), (RunOutcome.Succeeded(state, result, Now).Digest, RunOutcome.Succeeded(state, result, Now).DigestWarnings.Count));
+        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest, state.DigestTurn, state.DigestPages, Assert.Single(state.DigestWarnings)));
+        Assert.Equal((null, KnownPages.None, 0), (open.Digest, open.DigestPages, open.DigestWarnings.Count));
+    }
+
+    [Fact]
+    public void Succeeded_NothingHasChanged_TheDataIsAsOfNowAndAllElseAsItWas()
+    {
+        var settled = Result(total: 2, planned => planned with { Digest = "digest", Plan = planned.Plan with { NotListed = ["7"] } });
+        var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
+        var later = settled.Run with { RunId = RunIds.New(Now.AddHours(1)), Turn = 8 };
+        var pages = KnownPages.Of([new PageMark(2, 901, 8)], 2);
+
+        var after = RunOutcome.Succeeded(
+            RunOutcome.Deferred(before, "run", Notice, Now, Now), new RunResult(later, pages, Planned: null, Held: null), Now.AddHours(1));
+
+        var expected = before with
+        {
+            RanAt = Now.AddHours(1), DataAsOf = Now.AddHours(1), DataRunId = later.RunId, DigestTurn = 8, DigestPages = pages, Attributes = after.Attributes,
+        };
+        Assert.Equal(expected, after);
+        Assert.Equal((Now.AddHours(1), before.Attributes!.Findings), (after.Attributes!.AsOf, after.Attributes.Findings));
     }
 
     [Fact]
@@ -199,14 +220,16 @@ public sealed class RunOutcomeTests
 
     private static AccountState Refused(AccountState state, PersonioFailureKind kind) => RunOutcome.Refused(state, Credentials, kind, Notice, Now);
 
-    private static RunResult Result(int total)
+    // Two people are listed, of how many there are said to be.
+    private static RunResult Result(int total, Func<PlannedRun, PlannedRun>? edit = null)
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(total, Record("1"), Record("2")));
         var snapshot = builder.Build();
         var index = new Dictionary<string, IndexEntry>();
         var message = new SyncMessage("acme", RunIds.New(Now), SyncTrigger.Timer, Now);
-        return new RunResult(
-            SyncRun.Of(message, SyncRunStatus.Running), snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), Held: null);
+        var run = SyncRun.Of(message, SyncRunStatus.Running);
+        var planned = new PlannedRun(run, snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), new GuardVerdict([], [], []));
+        return new RunResult(run, Pages, edit is null ? planned : edit(planned), Held: null);
     }
 }

@@ -1,3 +1,4 @@
+using Moq;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Sync;
@@ -179,6 +180,58 @@ public sealed class SnapshotBuilderTests
         Assert.Equal((true, false), (incomplete.IsInconclusive, incomplete.IsOfEverybody));
         Assert.Equal((true, true), ((complete with { Unanswered = 1 }).IsInconclusive, (complete with { Unanswered = 1 }).IsOfEverybody));
         Assert.False((complete with { IsOfOne = true }).IsOfEverybody);
+    }
+
+    [Fact]
+    public void Add_KnownPagesOnly_LooksAtNobody()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+
+        Assert.False(builder.IsKnown);
+        foreach (var page in new[] { Known(Unseen(2), total: 3), Known(Unseen(1), total: 3) }) builder.Add(page);
+
+        Assert.Equal((true, 3, 3), (builder.IsKnown, builder.Fetched, builder.Total));
+        Assert.Equal(3, builder.Pages.Records);
+    }
+
+    [Fact]
+    public void Add_AnotherPageAmongKnownOnes_LooksAtAllInTheirOrder()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Known([Record("1"), Record("2", ("position", Text("Engineer")))], total: 4));
+        Assert.True(builder.IsKnown);
+
+        // The list has moved: whom the second page shows again has the later look.
+        builder.Add(Page(4, Record("2", ("position", Text("Lead"))), Record("3")));
+        Assert.Equal((false, 3), (builder.IsKnown, builder.Fetched));
+        builder.Add(Known([Record("4")], total: 4));
+        Assert.Equal((false, 4), (builder.IsKnown, builder.Fetched));
+
+        var snapshot = builder.Build();
+        Assert.Equal(["1", "2", "3", "4"], snapshot.Employees.Keys);
+        Assert.Equal("Lead", snapshot.Employees["2"][EmployeeField.JobTitle]);
+        Assert.Same(KnownPages.None, builder.Pages);
+    }
+
+    [Fact]
+    public void Build_KnownPagesOnly_LooksAtEverybodyAllTheSame()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Known([Record("1"), Record("2")], total: 2));
+
+        Assert.Equal(["1", "2"], builder.Build().Employees.Keys);
+        Assert.False(builder.IsKnown);
+    }
+
+    private static PersonioEmployeePage Known(IReadOnlyList<PersonioEmployee> records, int total) =>
+        new(records, 0, total, 1) { IsKnown = true, Mark = new PageMark(records.Count, 900, 7) };
+
+    // Fails whoever asks for more than their number.
+    private static IReadOnlyList<PersonioEmployee> Unseen(int count)
+    {
+        var records = new Mock<IReadOnlyList<PersonioEmployee>>(MockBehavior.Strict);
+        records.SetupGet(list => list.Count).Returns(count);
+        return records.Object;
     }
 
     private static Snapshot Build(params PersonioEmployeePage[] pages)
