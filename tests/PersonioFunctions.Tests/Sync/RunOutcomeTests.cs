@@ -200,7 +200,12 @@ public sealed class RunOutcomeTests
 
         var expected = before with
         {
-            RanAt = Now.AddHours(1), DataAsOf = Now.AddHours(1), DataRunId = later.RunId, DigestTurn = 8, DigestPages = pages, Attributes = after.Attributes,
+            RanAt = Now.AddHours(1),
+            DataAsOf = Now.AddHours(1),
+            DataRunId = later.RunId,
+            DigestTurn = 8,
+            DigestPages = pages,
+            Attributes = after.Attributes,
         };
         Assert.Equal(expected, after);
         Assert.Equal((Now.AddHours(1), before.Attributes!.Findings), (after.Attributes!.AsOf, after.Attributes.Findings));
