@@ -71,7 +71,7 @@ public sealed class KnownPages
 
     internal static KnownPages Read(byte[]? bytes)
     {
-        if (bytes is null) return None;
+        if (bytes is null || bytes.Length % Size != 0) return None;
         var marks = new PageMark[bytes.Length / Size];
         for (var i = 0; i < marks.Length; i++)
         {

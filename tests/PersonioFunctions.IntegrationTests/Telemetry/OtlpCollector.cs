@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,16 @@ public sealed class OtlpCollector : IAsyncDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return _received.Any(export => (signal is null || export.Signal == signal) && export.Body.AsSpan().IndexOf(bytes) >= 0);
+    }
+
+    /// <summary>
+    /// Whether a number was exported: not where its digits are by chance within a random id or in the fraction of a second. What follows it
+    /// says nothing, since any byte may come after a text.
+    /// </summary>
+    public bool HasNumber(string digits)
+    {
+        var pattern = new Regex($@"(?<![0-9A-Fa-f]|\d\.){digits}");
+        return _received.Any(export => pattern.IsMatch(Encoding.Latin1.GetString(export.Body)));
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -124,6 +124,7 @@ public sealed class KnownPagesTests
         Assert.InRange(KnownPages.Of(Many(2_000), 2_000).Write()!.Length, 1, 64 * 1024);
         Assert.Null(KnownPages.None.Write());
         Assert.Same(KnownPages.None, KnownPages.Read(null));
+        Assert.Same(KnownPages.None, KnownPages.Read(KnownPages.Of(Many(2), 2).Write()![..^1]));
     }
 
     [Fact]
