@@ -11,7 +11,7 @@ namespace PersonioFunctions.IntegrationTests.Telemetry;
 /// A collector that takes whatever is exported over OTLP and keeps the bytes as they came. Texts stand in them as plain UTF-8, so that
 /// what is not found in them has not left the process.
 /// </summary>
-public sealed class OtlpCollector : IAsyncDisposable
+public sealed partial class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Signal, byte[] Body)> _received = new();
@@ -46,15 +46,16 @@ public sealed class OtlpCollector : IAsyncDisposable
         return _received.Any(export => (signal is null || export.Signal == signal) && export.Body.AsSpan().IndexOf(bytes) >= 0);
     }
 
-    /// <summary>
-    /// Whether a number was exported: not where its digits are by chance within a random id or in the fraction of a second. What follows it
-    /// says nothing, since any byte may come after a text.
-    /// </summary>
-    public bool HasNumber(string digits)
+    /// <summary>Which of these numbers were exported: not where their digits are by chance within an id of something else or a fraction.</summary>
+    public IEnumerable<string> HasNumbers(IEnumerable<string> numbers)
     {
-        var pattern = new Regex($@"(?<![0-9A-Fa-f]|\d\.){digits}");
-        return _received.Any(export => pattern.IsMatch(Encoding.Latin1.GetString(export.Body)));
+        var texts = _received.Select(export => Random().Replace(Encoding.Latin1.GetString(export.Body), " ")).ToList();
+        return numbers.Where(number => texts.Any(text => text.Contains(number, StringComparison.Ordinal)));
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // Ids of traces, spans, runs, requests and row versions, hashes, and what comes after the point.
+    [GeneratedRegex(@"[0-9a-f]{16,}(?:-[0-9a-f]{8})?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|0x[0-9A-F]+|[0-9]\.[0-9]+")]
+    private static partial Regex Random();
 }
