@@ -177,6 +177,15 @@ public sealed class AccountSync(
             return null;
         }
 
+        // It has ended, and its record is about to say so; when that takes longer, its host has died in between.
+        if (earlier is { Status: SyncRunStatus.Running } && before.DataRunId == message.RunId && before.RanAt + LongestWait > time.GetUtcNow())
+        {
+            await lease.ReleaseAsync(state => state, cancellationToken);
+            logger.Waits(LongestWait);
+            await queue.SendAsync(message, LongestWait, cancellationToken);
+            return null;
+        }
+
         run = run with
         {
             Deferrals = earlier?.Deferrals ?? 0,

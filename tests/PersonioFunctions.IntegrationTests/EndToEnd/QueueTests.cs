@@ -11,7 +11,7 @@ namespace PersonioFunctions.IntegrationTests.EndToEnd;
 public sealed class QueueTests(ProductFixture fixture)
 {
     private const string FinishedBefore = "the run has finished before";
-    private const string HeldByAnother = "Another attempt holds the account";
+    private const string AtWork = "Another attempt is at work";
 
     private RunningProduct Product => fixture.Product;
 
@@ -22,7 +22,7 @@ public sealed class QueueTests(ProductFixture fixture)
         var versions = await account.VersionsAsync();
         var walked = (await account.ListRequestsAsync()).Count;
         var message = Message(account.Name, "20261123140000000-0badcafe");
-        var secondIsDone = OneMore(FinishedBefore, HeldByAnother);
+        var secondIsDone = OneMore(FinishedBefore, AtWork);
 
         await Product.Queue.SendMessageAsync(message);
         await Product.Queue.SendMessageAsync(message);

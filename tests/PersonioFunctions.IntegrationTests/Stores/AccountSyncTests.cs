@@ -57,6 +57,24 @@ public sealed class AccountSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
+    public async Task Handle_SameMessageBeforeTheRecordSaysHowItEnded_WaitsForTheRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HandleAsync(message);
+        var ended = await stage.RunAsync(message);
+        await stage.Runs.WriteAsync(ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() }, CancellationToken.None);
+
+        await stage.HandleAsync(message);
+        Assert.Equal((1, 1, null), (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.StateAsync()).ActiveRunId));
+
+        // It never comes to that: whoever was to write it is dead, and nobody else knows what it would have said.
+        await stage.DeliverAsync([Assert.Single(stage.Sent.All)]);
+        Assert.Equal((2, 1), (stage.Company.ListRequests, stage.Sent.All.Count));
+        Assert.Equal(new SyncCounts(Fetched: 3, Unchanged: 3), (await stage.RunAsync(message)).Counts);
+    }
+
+    [Fact]
     public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));

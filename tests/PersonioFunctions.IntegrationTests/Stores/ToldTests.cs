@@ -60,7 +60,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal("Nothing to do: the account is Busy", Assert.Single(Told(stage)).Message);
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Manual));
-        Assert.Equal("Another attempt holds the account; the message comes back in 00:00:05", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(Told(stage)).Message);
 
         await stage.ConnectAsync(enabled: false);
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
