@@ -4,7 +4,7 @@ namespace PersonioFunctions.Personio;
 
 /// <summary>What tells a page of the employee list from any other.</summary>
 /// <param name="Records">How many records it has.</param>
-/// <param name="Length">Its bytes, as they came out of the connection.</param>
+/// <param name="Length">Its bytes, unpacked.</param>
 /// <param name="Hash">XXH128 of them: tells pages apart, and is no proof against somebody who makes two alike.</param>
 public readonly record struct PageMark(int Records, int Length, UInt128 Hash);
 
@@ -42,7 +42,7 @@ public sealed class KnownPages
 
     /// <summary>The pages of a walk.</summary>
     /// <param name="marks">All of them, in order.</param>
-    /// <param name="total">How many records Personio says there are, or null.</param>
+    /// <param name="total">How many records each of them says there are, or null.</param>
     /// <returns><see cref="None"/> when they are not the whole list, or too many.</returns>
     public static KnownPages Of(IReadOnlyList<PageMark> marks, int? total) =>
         marks.Count <= MaxPages && marks.Sum(mark => (long)mark.Length) <= MaxBytes && marks.Sum(mark => (long)mark.Records) == total

@@ -55,7 +55,9 @@ internal static class RunOutcome
         DigestPages = result.Pages,
         DataAsOf = now,
         DataRunId = result.Run.RunId,
-        Attributes = state.Attributes is { } report ? report with { AsOf = now } : null,
+
+        // A list with nobody in it says nothing about attributes.
+        Attributes = result.Run.Counts.Fetched > 0 && state.Attributes is { } report ? report with { AsOf = now } : state.Attributes,
     };
 
     private static AccountState Compared(AccountState state, RunResult result, PlannedRun planned, DateTimeOffset now)

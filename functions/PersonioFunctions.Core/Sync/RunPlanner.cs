@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync;
@@ -53,16 +52,14 @@ public sealed class RunPlanner(
     public async Task<ReadRun> PlanAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var day = account.Day(time);
-        var circumstances = CompanyDigest.CircumstancesOf(account, day.Today);
-        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, circumstances);
+        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, CompanyDigest.CircumstancesOf(account, account.Day(time).Today));
 
         // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var index = trusted is null && state.Degradation is null ? employees.ReadIndexAsync(account.Name, default, abandoned.Token) : null;
         try
         {
-            return await PlanAsync(account, run, state, day, circumstances, trusted, index, progress, cancellationToken);
+            return await PlanAsync(account, run, state, trusted is null ? KnownPages.None : state.DigestPages, index, progress, cancellationToken);
         }
         finally
         {
@@ -81,17 +78,20 @@ public sealed class RunPlanner(
         Account account,
         SyncRun run,
         AccountState state,
-        CompanyDay day,
-        string circumstances,
-        string? trusted,
+        KnownPages known,
         Task<IReadOnlyDictionary<string, IndexEntry>>? early,
         Action<SyncRun> progress,
         CancellationToken cancellationToken)
     {
         var attributes = new EmployeeAttributes(account.EmailAttribute);
         var client = personio.Create(connector.Open(account));
-        (var list, run) = await ReadAsync(client, attributes, trusted is null ? KnownPages.None : state.DigestPages, run, progress, cancellationToken);
-        if (list.IsKnown) return Unchanged(run, list.Pages, state);
+        (var list, run) = await ReadAsync(client, attributes, known, run, progress, cancellationToken);
+
+        // Only now: midnight may have passed while Personio was read.
+        var day = account.Day(time);
+        var circumstances = CompanyDigest.CircumstancesOf(account, day.Today);
+        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, circumstances);
+        if (trusted is not null && list.IsKnown) return Unchanged(run, list.Pages, state);
         var snapshot = list.Build();
         if (snapshot.Incomplete is not null)
         {

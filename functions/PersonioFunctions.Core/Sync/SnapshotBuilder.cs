@@ -20,6 +20,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private int _repeated;
     private int? _firstTotal;
     private bool _totalMoved;
+    private bool _totalLeftOut;
     private int _longestPage;
     private int? _lastPage;
     private bool _shortPageWithin;
@@ -34,13 +35,14 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     public bool IsKnown => _unread.Count > 0;
 
     /// <summary>What a later walk may know the pages by, once every page is in.</summary>
-    public KnownPages Pages => KnownPages.Of(_marks, Total);
+    public KnownPages Pages => KnownPages.Of(_marks, _totalLeftOut ? null : Total);
 
     /// <summary>Takes in the next page. Known pages are put aside until there is one that is not.</summary>
     public void Add(PersonioEmployeePage page)
     {
         _marks.Add(page.Mark);
         Total = page.TotalElements ?? Total;
+        _totalLeftOut |= page.TotalElements is null;
         _unread.Enqueue(page);
         if (!page.IsKnown || _lastPage is not null) ReadUnread();
     }

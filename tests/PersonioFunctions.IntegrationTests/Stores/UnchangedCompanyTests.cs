@@ -68,6 +68,34 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
+    public async Task Tick_EveryPageIsAsItWas_ReadsNoneOfThem()
+    {
+        await using var stage = await SyncedAsync(people: 250);
+
+        // A run that read them would find another digest.
+        await stage.ChangeStateAsync(state => state with { Digest = state.Digest![..32] + new string('0', 32) });
+
+        Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
+        Assert.False(ComparedEverybody(stage));
+    }
+
+    [Fact]
+    public async Task Tick_MidnightPassesWhilePersonioIsRead_ComparesEverybody()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Time.Advance(new TimeSpan(6, 59, 55)); // An hour before that.
+        stage.Company.InsteadOfList = () =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(10));
+            return null;
+        };
+
+        Assert.Equal(new SyncCounts(Fetched: 40, Unchanged: 40), (await AnHourLaterAsync(stage)).Counts);
+
+        Assert.True(ComparedEverybody(stage));
+    }
+
+    [Fact]
     public async Task Tick_SamePeopleInAnotherOrder_ComparesNobody()
     {
         await using var stage = await SyncedAsync();

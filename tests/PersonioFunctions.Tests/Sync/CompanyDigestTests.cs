@@ -45,6 +45,13 @@ public sealed class CompanyDigestTests
                     before with { RanAt = Scene.Now, DataAsOf = Scene.Now, DataRunId = after.DataRunId, Attributes = null, Missing = MissingEmployees.None, Sketch = null },
                     after with { Attributes = null, Missing = MissingEmployees.None, Sketch = null });
                 Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
+
+                var run = PlannedOf(again).Run with { RunId = after.DataRunId!, Counts = again.Verdict.Count(again.Plan, again.Snapshot) };
+                var unchanged = RunOutcome.Succeeded(before, new RunResult(run, KnownPages.None, Planned: null, Held: null), Scene.Now);
+                Assert.Equal(after.Attributes?.AsOf, unchanged.Attributes?.AsOf);
+                Assert.Equal(
+                    after with { Attributes = unchanged.Attributes, Missing = unchanged.Missing, Sketch = unchanged.Sketch },
+                    unchanged);
                 Assert.True(CompanyDigest.IsSettledBy(StateOf(scene), PlannedOf(again)));
             },
             iter: 3_000);

@@ -192,7 +192,7 @@ public sealed class RunOutcomeTests
     {
         var settled = Result(total: 2, planned => planned with { Digest = "digest", Plan = planned.Plan with { NotListed = ["7"] } });
         var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
-        var later = settled.Run with { RunId = RunIds.New(Now.AddHours(1)), Turn = 8 };
+        var later = settled.Run with { RunId = RunIds.New(Now.AddHours(1)), Turn = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
         var pages = KnownPages.Of([new PageMark(2, 901, 8)], 2);
 
         var after = RunOutcome.Succeeded(
@@ -209,6 +209,16 @@ public sealed class RunOutcomeTests
         };
         Assert.Equal(expected, after);
         Assert.Equal((Now.AddHours(1), before.Attributes!.Findings), (after.Attributes!.AsOf, after.Attributes.Findings));
+    }
+
+    [Fact]
+    public void Succeeded_NobodyIsListedStill_SaysNothingAboutAttributes()
+    {
+        var before = RunOutcome.Succeeded(Fresh, Result(total: 2), Now);
+
+        var after = RunOutcome.Succeeded(before, new RunResult(Result(total: 2).Run, Pages, Planned: null, Held: null), Now.AddHours(1));
+
+        Assert.Equal((Now.AddHours(1), Now), (after.DataAsOf, after.Attributes!.AsOf));
     }
 
     [Fact]

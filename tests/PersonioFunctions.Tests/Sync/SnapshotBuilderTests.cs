@@ -223,6 +223,17 @@ public sealed class SnapshotBuilderTests
         Assert.False(builder.IsKnown);
     }
 
+    [Fact]
+    public void Pages_NotEveryPageSaysTheTotal_AreNone()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(null, Record("1"), Record("2")));
+        builder.Add(Page(2));
+
+        Assert.Null(builder.Build().Incomplete);
+        Assert.Same(KnownPages.None, builder.Pages);
+    }
+
     private static PersonioEmployeePage Known(IReadOnlyList<PersonioEmployee> records, int total) =>
         new(records, 0, total, 1) { IsKnown = true, Mark = new PageMark(records.Count, 900, 7) };
 
