@@ -139,6 +139,13 @@ public sealed class AccountSync(
             return;
         }
 
+        if (outcome == LeaseOutcome.Ending)
+        {
+            if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is { IsFinished: true }) logger.AlreadyFinished();
+            else await WaitAsync(message, LongestWait, cancellationToken);
+            return;
+        }
+
         if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId && !state.ActiveIsAttended))
         {
             logger.StoodBack(outcome);
@@ -150,8 +157,13 @@ public sealed class AccountSync(
 
         var delay = state.ActiveUntil!.Value - time.GetUtcNow() + TimeSpan.FromSeconds(1);
         if (delay > LongestWait) delay = LongestWait;
+        await WaitAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
+    }
+
+    private Task WaitAsync(SyncMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    {
         logger.Waits(delay);
-        await queue.SendAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
+        return queue.SendAsync(message, delay, cancellationToken);
     }
 
     /// <returns>The run to do, or null when there is nothing left to do for this message.</returns>
@@ -174,15 +186,6 @@ public sealed class AccountSync(
             await lease.ReleaseAsync(state => state, cancellationToken);
             if (superseded) await GiveUpAsync(message, new Notice("superseded", "A later run did the work."), cancellationToken);
             else logger.AlreadyFinished();
-            return null;
-        }
-
-        // It has ended, and its record is about to say so; when that takes longer, its host has died in between.
-        if (earlier is { Status: SyncRunStatus.Running } && before.DataRunId == message.RunId && before.RanAt + LongestWait > time.GetUtcNow())
-        {
-            await lease.ReleaseAsync(state => state, cancellationToken);
-            logger.Waits(LongestWait);
-            await queue.SendAsync(message, LongestWait, cancellationToken);
             return null;
         }
 

@@ -11,6 +11,9 @@ internal enum LeaseOutcome
     /// <summary>Another attempt holds it.</summary>
     Busy,
 
+    /// <summary>This very run has just ended well, and its record is about to say so.</summary>
+    Ending,
+
     /// <summary>It waits for Personio, and this run is not the one that waits.</summary>
     Deferred,
 
@@ -24,6 +27,9 @@ internal enum LeaseOutcome
 /// </summary>
 internal sealed class RunLease : IAsyncDisposable
 {
+    // From the state that says how a run ended to its record. When that takes longer, the host has died in between.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     private readonly AccountStateStore _states;
     private readonly TimeProvider _time;
     private readonly TimeSpan _duration;
@@ -84,6 +90,7 @@ internal sealed class RunLease : IAsyncDisposable
                 before = state;
                 outcome =
                     state.IsActive(now) ? LeaseOutcome.Busy
+                    : state.DataRunId == message.RunId && now < state.RanAt + LongestEnd ? LeaseOutcome.Ending
                     : message.Trigger == SyncTrigger.Timer && state.IsDeferred(now) ? LeaseOutcome.Deferred
                     : credentials is not null && IsBarred(state, credentials, message, now) ? LeaseOutcome.Quarantined
                     : LeaseOutcome.Acquired;

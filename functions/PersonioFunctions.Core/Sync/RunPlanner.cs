@@ -52,7 +52,7 @@ public sealed class RunPlanner(
     public async Task<ReadRun> PlanAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
-        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, CompanyDigest.CircumstancesOf(account, account.Day(time).Today));
+        var trusted = TrustedNow(account, run, state);
 
         // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,11 +87,8 @@ public sealed class RunPlanner(
         var client = personio.Create(connector.Open(account));
         (var list, run) = await ReadAsync(client, attributes, known, run, progress, cancellationToken);
 
-        // Only now: midnight may have passed while Personio was read.
-        var day = account.Day(time);
-        var circumstances = CompanyDigest.CircumstancesOf(account, day.Today);
-        var trusted = CompanyDigest.TrustedBy(run.Trigger, state, circumstances);
-        if (trusted is not null && list.IsKnown) return Unchanged(run, list.Pages, state);
+        // Asked anew: midnight may have passed while Personio was read.
+        if (list.IsKnown && TrustedNow(account, run, state) is not null) return Unchanged(run, list.Pages, state);
         var snapshot = list.Build();
         if (snapshot.Incomplete is not null)
         {
@@ -100,8 +97,9 @@ public sealed class RunPlanner(
             snapshot = list.Build();
         }
 
-        var digest = CompanyDigest.Of(snapshot, circumstances);
-        if (trusted is not null && digest == trusted) return Unchanged(run, list.Pages, state);
+        var day = account.Day(time);
+        var digest = CompanyDigest.Of(snapshot, CompanyDigest.CircumstancesOf(account, day.Today));
+        if (digest is not null && digest == TrustedNow(account, run, state)) return Unchanged(run, list.Pages, state);
 
         var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
@@ -147,6 +145,9 @@ public sealed class RunPlanner(
         var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);
         return new ReadRun(planned.Run, list.Pages, CompanyDigest.IsSettledBy(state, planned) ? planned with { Digest = digest } : planned);
     }
+
+    private string? TrustedNow(Account account, SyncRun run, AccountState state) =>
+        CompanyDigest.TrustedBy(run.Trigger, state, CompanyDigest.CircumstancesOf(account, account.Day(time).Today));
 
     private static ReadRun Unchanged(SyncRun run, KnownPages pages, AccountState state)
     {
