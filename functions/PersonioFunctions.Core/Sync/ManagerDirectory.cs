@@ -9,14 +9,22 @@ namespace PersonioFunctions.Sync;
 /// <param name="employees">Everybody in the list.</param>
 internal sealed class ManagerDirectory(IReadOnlyDictionary<string, Employee> employees)
 {
+    // Of each manager once, and not for each of their reports.
+    private readonly Dictionary<string, string?> _names = [];
+
     public Employee Resolve(Employee employee)
     {
         if (employee[EmployeeField.ManagerId] is not { } id || !employees.TryGetValue(id, out var manager)) return employee;
-        var nameKnown = manager.Known.Contains(EmployeeField.FirstName) && manager.Known.Contains(EmployeeField.LastName);
-        if (nameKnown && EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]) is { Length: <= EmployeeMapper.MaxCharacters } name)
-            employee = employee.With(EmployeeField.ManagerName, name);
+        if (!_names.TryGetValue(id, out var name)) _names[id] = name = NameOf(manager);
+        if (name is not null) employee = employee.With(EmployeeField.ManagerName, name);
         if (manager.Known.Contains(EmployeeField.Email))
             employee = employee.With(EmployeeField.ManagerEmail, manager[EmployeeField.Email]);
         return employee;
     }
+
+    private static string? NameOf(Employee manager) =>
+        manager.Known.Contains(EmployeeField.FirstName) && manager.Known.Contains(EmployeeField.LastName)
+        && EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]) is { Length: <= EmployeeMapper.MaxCharacters } name
+            ? name
+            : null;
 }

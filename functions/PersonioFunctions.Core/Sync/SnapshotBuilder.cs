@@ -11,6 +11,9 @@ namespace PersonioFunctions.Sync;
 /// <param name="attributes">The account's catalogue.</param>
 public sealed class SnapshotBuilder(EmployeeAttributes attributes)
 {
+    // Room is made for as many as Personio announces; beyond this it must show them first.
+    private const int MostExpected = 10_000;
+
     private readonly Dictionary<string, Employee> _employees = [];
     private readonly List<SkippedRecord> _skipped = [];
     private readonly Dictionary<string, FieldSet> _unusable = [];
@@ -75,6 +78,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     {
         if (page.TotalElements is { } total)
         {
+            if (_firstTotal is null) _employees.EnsureCapacity(Math.Min(total, MostExpected));
             _firstTotal ??= total;
             _totalMoved |= total != _firstTotal;
         }

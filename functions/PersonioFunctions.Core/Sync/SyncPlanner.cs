@@ -20,13 +20,15 @@ public static class SyncPlanner
         Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, IReadOnlySet<string>? waiting = null)
     {
         var people = new List<ListedPerson>(snapshot.Employees.Count);
+        var stored = 0;
         foreach (var (id, employee) in snapshot.Employees)
         {
             var entry = index.GetValueOrDefault(id);
+            if (entry is not null) stored++;
             people.Add(new ListedPerson(employee, StandingOf(employee, entry, day), entry));
         }
 
-        var notListed = NotListed(snapshot, index).ToList();
+        var notListed = stored == index.Count ? [] : NotListed(snapshot, index).ToList();
         List<PlannedChange> absent = [];
         foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {

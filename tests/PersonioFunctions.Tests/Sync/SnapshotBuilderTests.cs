@@ -234,6 +234,17 @@ public sealed class SnapshotBuilderTests
         Assert.Same(KnownPages.None, builder.Pages);
     }
 
+    [Fact]
+    public void Add_AbsurdTotal_MakesNoRoomForIt()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var snapshot = Build(Page(int.MaxValue, Record("1")));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        Assert.Equal("listIncomplete", snapshot.Incomplete?.Code);
+    }
+
     private static PersonioEmployeePage Known(IReadOnlyList<PersonioEmployee> records, int total) =>
         new(records, 0, total, 1) { IsKnown = true, Mark = new PageMark(records.Count, 900, 7) };
 

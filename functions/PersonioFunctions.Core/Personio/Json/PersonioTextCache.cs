@@ -18,7 +18,8 @@ internal sealed class PersonioTextCache
     private static readonly PersonioValue True = PersonioValue.OfText("true");
     private static readonly PersonioValue False = PersonioValue.OfText("false");
 
-    private readonly PersonioValue?[] _slots = new PersonioValue?[Slots];
+    // With the hash, so that a slot that holds another text is known by it.
+    private readonly (ulong Hash, PersonioValue? Value)[] _slots = new (ulong, PersonioValue?)[Slots];
 
     /// <summary>The scalar at the reader's position as text.</summary>
     public PersonioValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -41,13 +42,14 @@ internal sealed class PersonioTextCache
             return Decode(ref reader);
         }
 
-        ref var slot = ref SlotOf(reader.ValueSpan);
-        if (slot?.Text is not { } text || !(Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text)))
+        var hash = XxHash3.HashToUInt64(reader.ValueSpan);
+        ref var slot = ref _slots[hash % Slots];
+        if (slot.Hash != hash || slot.Value?.Text is not { } text || !(Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text)))
         {
-            slot = Decode(ref reader);
+            slot = (hash, Decode(ref reader));
         }
 
-        return slot;
+        return slot.Value!;
     }
 
     private static PersonioValue Decode(ref Utf8JsonReader reader)
@@ -62,6 +64,4 @@ internal sealed class PersonioTextCache
             return PersonioValue.Garbled;
         }
     }
-
-    private ref PersonioValue? SlotOf(ReadOnlySpan<byte> bytes) => ref _slots[XxHash3.HashToUInt64(bytes) % Slots];
 }
