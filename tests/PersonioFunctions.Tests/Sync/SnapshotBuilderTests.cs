@@ -223,15 +223,19 @@ public sealed class SnapshotBuilderTests
         Assert.False(builder.IsKnown);
     }
 
-    [Fact]
-    public void Pages_NotEveryPageSaysTheTotal_AreNone()
+    [Theory]
+    [InlineData(2, 2, 2)]
+    [InlineData(null, 2, 0)]
+    [InlineData(2, null, 0)]
+    [InlineData(null, null, 0)]
+    public void Pages_NotEveryPageSaysTheTotal_AreNone(int? first, int? second, int known)
     {
         var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(null, Record("1"), Record("2")));
-        builder.Add(Page(2));
+        builder.Add(Page(first, Record("1"), Record("2")) with { Mark = new PageMark(2, 900, 7) });
+        builder.Add(Page(second) with { Mark = new PageMark(0, 90, 8) });
 
         Assert.Null(builder.Build().Incomplete);
-        Assert.Same(KnownPages.None, builder.Pages);
+        Assert.Equal(known, builder.Pages.Records);
     }
 
     [Fact]
