@@ -157,10 +157,49 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(SyncRunStatus.Succeeded, run.Status);
         Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
-        Assert.True(stage.Company.ListRequests - requests >= 2);
+        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Twice 39 people and an empty page.
         Assert.Empty(stage.Company.LookedUp);
         Assert.Equal(0, run.Counts.Missing);
         Assert.Equal(before, await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Run_SecondLookIsWhole_GoesByIt()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.AnnouncedTotal = Company;
+        var requests = stage.Company.ListRequests;
+        stage.Company.BeforeList = _ =>
+        {
+            if (stage.Company.ListRequests - requests == 3) stage.Company.AnnouncedTotal = null;
+            return Task.CompletedTask;
+        };
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(3, run.Pages);
+        Assert.DoesNotContain(run.Warnings, warning => warning.Code == "listIncomplete");
+        Assert.Equal("1001", Assert.Single(stage.Company.LookedUp));
+        Assert.Equal(1, run.Counts.Missing);
+    }
+
+    [Fact]
+    public async Task Run_ListIsNotWhole_WhoeverIsNewOrChangedLands()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1005, person => person with { Position = "Director" });
+        stage.Company.People[0] = new StubPerson(2001, "Grace");
+        stage.Company.AnnouncedTotal = Company + 1;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
+        Assert.Equal(new SyncCounts(Fetched: Company, Created: 1, Updated: 1, Unchanged: Company - 2), run.Counts);
+        var rows = await stage.RowsAsync();
+        Assert.Equal(Company + 1, rows.Count);
+        Assert.Contains("JobTitle=Director", rows["1005"], StringComparison.Ordinal);
+        Assert.Contains("FirstName=Grace", rows["2001"], StringComparison.Ordinal);
     }
 
     [Fact]
