@@ -23,6 +23,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
         var problem = (await Api.PostAsync($"accounts/{account.Name}/resync")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         (await Api.PostAsync($"accounts/{account.Name}/plans")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         (await Api.PostAsync($"{plan}/apply")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
+        (await Api.PostAsync($"accounts/{account.Name}/employees/1/resync")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         var all = (await Api.PostAsync("resync")).Read<ListView<RunStartedView>>(HttpStatusCode.Accepted).Items;
 
         Assert.Contains($"PUT /api/accounts/{account.Name}", problem.Detail, StringComparison.Ordinal);

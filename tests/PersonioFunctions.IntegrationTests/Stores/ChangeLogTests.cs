@@ -166,6 +166,21 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
     }
 
+    [Theory]
+    [InlineData("Sync:ChangesRetentionDays", true, false)]
+    [InlineData("Sync:RunsRetentionDays", false, true)]
+    public async Task Retention_OtherDaysAreSet_GoesByThem(string setting, bool changesGo, bool runsGo)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3), settings: new() { [setting] = "10" });
+        var run = await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromDays(11));
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        Assert.Equal(changesGo, (await stage.ChangesAsync()).Count == 0);
+        Assert.Equal(runsGo, await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None) is null);
+    }
+
     [Fact]
     public async Task Retention_OfADisconnectedAccount_IsKeptToo()
     {

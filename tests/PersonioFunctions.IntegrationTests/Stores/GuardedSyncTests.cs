@@ -163,6 +163,19 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(before, await stage.RowsAsync());
     }
 
+    [Theory]
+    [InlineData("Sync:MinLeavers", "5", SyncRunStatus.Succeeded)]
+    [InlineData("Sync:MaxLeaversPercent", "13", SyncRunStatus.Succeeded)]
+    [InlineData("Sync:MaxLeaversPercent", "12", SyncRunStatus.Held)]
+    public async Task Run_FiveOfFortyVanish_GoesByTheSettingsOfTheDeployment(string setting, string value, SyncRunStatus expected)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company), settings: new() { [setting] = value });
+        await stage.SyncAsync();
+        stage.Company.People.RemoveRange(0, 5);
+
+        Assert.Equal(expected, (await stage.SyncAsync()).Status);
+    }
+
     [Fact]
     public async Task Run_SecondLookIsWhole_GoesByIt()
     {

@@ -37,7 +37,12 @@ internal sealed class SyncStage : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private SyncStage(string connectionString, StubCompany company, int storageRetries, Func<TimeProvider, PersonioClientFactory> personio)
+    private SyncStage(
+        string connectionString,
+        StubCompany company,
+        int storageRetries,
+        Func<TimeProvider, PersonioClientFactory> personio,
+        Dictionary<string, string?>? settings = null)
     {
         Company = company;
         Tables = new TableServiceClient(connectionString, Intercept(new TableClientOptions(), storageRetries));
@@ -45,6 +50,7 @@ internal sealed class SyncStage : IAsyncDisposable
         queues.AddPolicy(Sent, HttpPipelinePosition.PerRetry);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [SyncSchedule.SettingName] = "0 0 * * * *" })
+            .AddInMemoryCollection(settings)
             .Build();
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddFakeLogging())
@@ -86,8 +92,10 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <param name="azurite">Where its tables are.</param>
     /// <param name="company">Whom Personio knows.</param>
     /// <param name="storageRetries">How often a storage client tries again by itself.</param>
-    public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, StubCompany company, int storageRetries = 0) =>
-        OpenAsync(new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory));
+    /// <param name="settings">Of the deployment, such as <c>Sync:MinLeavers</c>.</param>
+    public static Task<SyncStage> OpenAsync(
+        AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null) =>
+        OpenAsync(new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings));
 
     /// <summary>Opens a stage whose account is not connected yet, and that speaks HTTP to whoever plays Personio.</summary>
     public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, Uri personio)
@@ -106,9 +114,10 @@ internal sealed class SyncStage : IAsyncDisposable
     }
 
     /// <summary>Opens a stage whose account is connected and never ran.</summary>
-    public static async Task<SyncStage> OpenConnectedAsync(AzuriteFixture azurite, StubCompany company, int storageRetries = 0)
+    public static async Task<SyncStage> OpenConnectedAsync(
+        AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null)
     {
-        var stage = await OpenAsync(azurite, company, storageRetries);
+        var stage = await OpenAsync(azurite, company, storageRetries, settings);
         Assert.Equal(ConnectOutcome.Created, (await stage.ConnectAsync()).Outcome);
         return stage;
     }

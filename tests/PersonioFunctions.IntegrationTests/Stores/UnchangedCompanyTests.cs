@@ -83,7 +83,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     public async Task Tick_MidnightPassesWhilePersonioIsRead_ComparesEverybody()
     {
         await using var stage = await SyncedAsync();
-        stage.Time.Advance(new TimeSpan(6, 59, 55)); // An hour before that.
+        stage.Time.Advance(new TimeSpan(6, 59, 55)); // The run begins five seconds before it, in Berlin.
         stage.Company.InsteadOfList = () =>
         {
             stage.Time.Advance(TimeSpan.FromSeconds(10));
