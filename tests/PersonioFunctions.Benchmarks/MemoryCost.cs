@@ -1,5 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;
@@ -26,7 +24,7 @@ internal static class MemoryCost
         var snapshot = pipeline.Build();
         pipeline = null;
         var index = Pipeline.IndexOf(snapshot);
-        foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.Of(new Employee(id), new Standing(entry.ContentHash!.State, LifecycleRules.StatusActive)) };
+        foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), new Standing(entry.ContentHash!.State, LifecycleRules.StatusActive)) };
         var plan = Pipeline.Plan(snapshot, index);
         var retained = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)employees;
         if (snapshot.Employees.Count != employees || plan.Unchanged != 0) throw new InvalidOperationException("Not everybody is in the plan.");

@@ -1,9 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Json;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>Everything of a run between the bytes that Personio sent and the plan of what to write. Like a run, used once.</summary>
@@ -28,7 +22,7 @@ internal sealed class Pipeline
     public Snapshot Build() => _builder.Build();
 
     /// <summary>Hashes and compares everybody.</summary>
-    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => SyncPlanner.Plan(snapshot, index, Today);
+    public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => Planner.Plan(snapshot, index, Today);
 
     /// <summary>What the store would give to the run after this one: nothing of it is shared with the snapshot.</summary>
     public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(

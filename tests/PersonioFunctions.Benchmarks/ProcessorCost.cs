@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PersonioFunctions.Employees;
 using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;

@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using PersonioFunctions.IntegrationTests.Crash;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
-using PersonioFunctions.Sync;
 using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using PersonioFunctions.Benchmarks;
-using PersonioFunctions.Employees;
 
 if (args.Contains("--help"))
 {

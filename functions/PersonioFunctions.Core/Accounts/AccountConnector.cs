@@ -118,11 +118,11 @@ public sealed class AccountConnector(
     private async Task<IReadOnlySet<string>?> AskForAttributesAsync(
         PersonioClient client, string account, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(LongestQuestion, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(LongestQuestion, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await client.GetReadableAttributesAsync(either.Token);
+            return await client.GetReadableAttributesAsync(linked.Token);
         }
         catch (PersonioException failure)
         {

@@ -47,9 +47,9 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
         var staleSince = (state.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
         return (account, state) switch
         {
-            ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice("paused", paused)),
+            ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(NoticeCodes.Paused, paused)),
             ({ Enabled: false }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(
-                "disabled", "The timer leaves this account out. Connect it again with enabled true to resume.")),
+                NoticeCodes.Disabled, "The timer leaves this account out. Connect it again with enabled true to resume.")),
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
@@ -58,12 +58,12 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { HeldPlanId: not null }) => Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
             (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
-                "pending", "Connected; the first run has not ended yet.")),
+                NoticeCodes.Pending, "Connected; the first run has not ended yet.")),
             (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, state.DegradedSince, degradation),
             _ => Because(AccountHealthStatus.Healthy, null, null),
         };
 
-        Notice Stale() => new("stale", state.Incomplete is { } incomplete && state.RanAt > staleSince
+        Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.RanAt > staleSince
             ? $"Runs end, but none could read everybody for three intervals of the schedule. {incomplete.Message}"
             : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
 

@@ -18,7 +18,7 @@ public sealed record LifecycleRequest(
 public sealed record AccountLifecycle(string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays)
 {
     /// <summary>What an account has.</summary>
-    public static AccountLifecycle Of(Account account) => new(
+    public static AccountLifecycle From(Account account) => new(
         account.TimeZone,
         account.Lifecycle.LeaveCountsAs.Name(),
         account.Lifecycle.CurrentDaysBeforeStart,

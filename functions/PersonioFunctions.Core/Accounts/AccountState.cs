@@ -1,12 +1,7 @@
 using Azure;
-using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
 
 namespace PersonioFunctions.Accounts;
-
-/// <summary>Something that a person should know, by a code that does not change and a sentence that may.</summary>
-/// <param name="Code">In camel case.</param>
-/// <param name="Message">What happened and what to do next. Names no person and no secret.</param>
-public sealed record Notice(string Code, string Message);
 
 /// <summary>How the syncs of an account are doing: one row, changed only by compare-and-swap.</summary>
 public sealed record AccountState
@@ -24,13 +19,13 @@ public sealed record AccountState
     public DateTimeOffset? ActiveUntil { get; init; }
 
     /// <summary>Whether a person waits for that run: then it is no sync of everybody, and does not stand for one.</summary>
-    public bool ActiveIsAttended { get; init; }
+    public bool ActiveIsOperation { get; init; }
 
     /// <summary>How many turns at the account have been taken: the number of the latest. Orders the feed of changes.</summary>
-    public long Turn { get; init; }
+    public long Epoch { get; init; }
 
     /// <summary>The last turn whose changes are known to have happened as announced: the feed shows them up to here.</summary>
-    public long SettledTurn { get; init; }
+    public long SettledEpoch { get; init; }
 
     /// <summary>When old runs, changes and plans were last deleted (UTC).</summary>
     public DateTimeOffset? SweptAt { get; init; }
@@ -90,13 +85,13 @@ public sealed record AccountState
     public string? VerifiedClientId { get; init; }
 
     /// <summary>Whom the last complete list showed, or null.</summary>
-    public CompanySketch? Sketch { get; init; }
+    public EmployeeSketch? Sketch { get; init; }
 
     /// <summary>What the result of the last run that can stand for the next one followed from; null when there is none.</summary>
     public string? Digest { get; init; }
 
     /// <summary>The turn of that run: it says nothing any more once somebody has taken another.</summary>
-    public long DigestTurn { get; init; }
+    public long DigestEpoch { get; init; }
 
     /// <summary>The pages that run saw: while each is as it was, the digest is too.</summary>
     public KnownPages DigestPages { get; init; } = KnownPages.None;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
-using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
@@ -50,12 +50,12 @@ public sealed class AccountStateStore(TableServiceClient tables)
 
     /// <summary>Reads whom each account shows.</summary>
     /// <returns>By account.</returns>
-    public async Task<IReadOnlyDictionary<string, CompanySketch>> ReadSketchesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, EmployeeSketch>> ReadSketchesAsync(CancellationToken cancellationToken)
     {
-        var sketches = new Dictionary<string, CompanySketch>();
+        var sketches = new Dictionary<string, EmployeeSketch>();
         await foreach (var entity in _table.QueryRowsWith(Partition, nameof(AccountState.Sketch), ["RowKey", nameof(AccountState.Sketch)], cancellationToken))
         {
-            if (CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))) is { } sketch) sketches[entity.RowKey] = sketch;
+            if (EmployeeSketch.Parse(entity.GetString(nameof(AccountState.Sketch))) is { } sketch) sketches[entity.RowKey] = sketch;
         }
 
         return sketches;
@@ -101,9 +101,9 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.ActiveRunId)] = state.ActiveRunId,
         [nameof(AccountState.ActiveOwner)] = state.ActiveOwner,
         [nameof(AccountState.ActiveUntil)] = state.ActiveUntil,
-        [nameof(AccountState.ActiveIsAttended)] = state.ActiveIsAttended ? true : null,
-        [nameof(AccountState.Turn)] = state.Turn,
-        [nameof(AccountState.SettledTurn)] = state.SettledTurn,
+        ["ActiveIsAttended"] = state.ActiveIsOperation ? true : null,
+        ["Turn"] = state.Epoch,
+        ["SettledTurn"] = state.SettledEpoch,
         [nameof(AccountState.SweptAt)] = state.SweptAt,
         [nameof(AccountState.SweptThrough)] = state.SweptThrough,
         [nameof(AccountState.HasErased)] = state.HasErased ? true : null,
@@ -133,7 +133,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
         [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
         [nameof(AccountState.Digest)] = state.Digest,
-        [nameof(AccountState.DigestTurn)] = state.Digest is null ? null : state.DigestTurn,
+        ["DigestTurn"] = state.Digest is null ? null : state.DigestEpoch,
         [nameof(AccountState.DigestPages)] = state.DigestPages.Write(),
         [nameof(AccountState.DigestWarnings)] = Notices.Write(state.DigestWarnings),
         [nameof(AccountState.Missing)] = state.Missing.Write(),
@@ -146,9 +146,9 @@ public sealed class AccountStateStore(TableServiceClient tables)
         ActiveRunId = entity.GetString(nameof(AccountState.ActiveRunId)),
         ActiveOwner = entity.GetString(nameof(AccountState.ActiveOwner)),
         ActiveUntil = entity.GetDateTimeOffset(nameof(AccountState.ActiveUntil)),
-        ActiveIsAttended = entity.GetBoolean(nameof(AccountState.ActiveIsAttended)) == true,
-        Turn = entity.GetInt64(nameof(AccountState.Turn)) ?? 0,
-        SettledTurn = entity.GetInt64(nameof(AccountState.SettledTurn)) ?? 0,
+        ActiveIsOperation = entity.GetBoolean("ActiveIsAttended") == true,
+        Epoch = entity.GetInt64("Turn") ?? 0,
+        SettledEpoch = entity.GetInt64("SettledTurn") ?? 0,
         SweptAt = entity.GetDateTimeOffset(nameof(AccountState.SweptAt)),
         SweptThrough = entity.GetString(nameof(AccountState.SweptThrough)),
         HasErased = entity.GetBoolean(nameof(AccountState.HasErased)) == true,
@@ -168,10 +168,10 @@ public sealed class AccountStateStore(TableServiceClient tables)
         HeldReason = ReadNotice(entity, "HeldReason"),
         HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
         VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
-        Sketch = CompanySketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
+        Sketch = EmployeeSketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
         NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
         Digest = entity.GetString(nameof(AccountState.Digest)),
-        DigestTurn = entity.GetInt64(nameof(AccountState.DigestTurn)) ?? 0,
+        DigestEpoch = entity.GetInt64("DigestTurn") ?? 0,
         DigestPages = KnownPages.Read(entity.GetBinary(nameof(AccountState.DigestPages))),
         DigestWarnings = Notices.Read(entity.GetString(nameof(AccountState.DigestWarnings))),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),

@@ -6,11 +6,6 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>An account and how it is doing.</summary>
-/// <param name="Account">What is connected.</param>
-/// <param name="State">How its syncs are doing.</param>
-public sealed record AccountWithState(Account Account, AccountState State);
-
 /// <summary>The table Accounts, partition <c>account</c>: what is connected.</summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class AccountStore(TableServiceClient tables)

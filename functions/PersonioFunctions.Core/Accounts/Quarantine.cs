@@ -14,9 +14,6 @@ public sealed record CredentialsVersion(string ClientId, string SecretVersion);
 /// <param name="ProbeAt">From when on a tick of the schedule may try them again (UTC).</param>
 public sealed record Quarantine(CredentialsVersion Refused, DateTimeOffset Since, DateTimeOffset ProbeAt)
 {
-    /// <summary>The code under which people meet it.</summary>
-    public const string Code = "quarantined";
-
     // A little less than a day: a schedule of one tick a day must find the probe due at the next tick.
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(10);
 
@@ -35,7 +32,7 @@ public sealed record Quarantine(CredentialsVersion Refused, DateTimeOffset Since
 
     /// <summary>What has happened to an account and what to do.</summary>
     public static Notice Explain(string account) => new(
-        Code,
+        NoticeCodes.Quarantined,
         $"Personio refuses the credentials of account '{account}': nothing is sent there any more, except one try a day. Create new credentials in "
             + $"Personio (Settings › Integrations › API credentials) and PUT /api/accounts/{account} with them; another client id needs ?replaceCredentials=true.");
 }

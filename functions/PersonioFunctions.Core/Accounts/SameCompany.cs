@@ -13,7 +13,7 @@ public static class SameCompany
     /// <summary>What to tell about each account that shares its people with another.</summary>
     /// <param name="sketches">By account.</param>
     /// <returns>By account; those with people of their own are not in it.</returns>
-    public static IReadOnlyDictionary<string, Notice> Find(IReadOnlyDictionary<string, CompanySketch> sketches)
+    public static IReadOnlyDictionary<string, Notice> Find(IReadOnlyDictionary<string, EmployeeSketch> sketches)
     {
         // Accounts of different companies have no hash in common: only those that meet at one are compared.
         var meeting = sketches
@@ -42,10 +42,10 @@ public static class SameCompany
 
     /// <summary>What to tell about one account.</summary>
     /// <returns>Null when it has people of its own.</returns>
-    public static Notice? Find(string account, IReadOnlyDictionary<string, CompanySketch> sketches) =>
+    public static Notice? Find(string account, IReadOnlyDictionary<string, EmployeeSketch> sketches) =>
         sketches.ContainsKey(account) ? Find(account, sketches, sketches.Keys) : null;
 
-    private static Notice? Find(string account, IReadOnlyDictionary<string, CompanySketch> sketches, IEnumerable<string> others)
+    private static Notice? Find(string account, IReadOnlyDictionary<string, EmployeeSketch> sketches, IEnumerable<string> others)
     {
         var own = sketches[account];
         var same = others
@@ -57,7 +57,7 @@ public static class SameCompany
         var named = string.Join(", ", same.Take(MaxNamed).Select(other => $"'{other}'"));
         var rest = same.Length > MaxNamed ? $" and {same.Length - MaxNamed} more" : "";
         return new Notice(
-            "sameCompany",
+            NoticeCodes.SameCompany,
             $"Shows the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: they are stored once for each. "
                 + "Disconnect what is not meant with DELETE /api/accounts/{name}?purge=true.");
     }

@@ -104,7 +104,7 @@ public static class EmployeeColumns
                 : null,
             ChangedAt = now,
         };
-        return restored with { ContentHash = Fingerprint.Of(employee, restored.Standing, row.ContentHash) };
+        return restored with { ContentHash = Fingerprint.From(employee, restored.Standing, row.ContentHash) };
 
         string? Value(string column) => values.TryGetValue(column, out var value) ? value : row.Column(column);
     }

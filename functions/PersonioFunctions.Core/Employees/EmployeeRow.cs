@@ -66,8 +66,8 @@ public sealed record EmployeeRow
         IsCurrent = IsCurrent == true,
         NextTransitionAt = NextTransitionAt,
         Since = Since,
-        IsLeaveWithoutAccess = Access == AppAccess.Withdrawn && PersonioStatus.Of(Employee[EmployeeField.Status]) == LifecycleStatus.Leave,
-        Previous = new PreviousRecords(PreviousEmployeeIds?.Split(',') ?? [], OriginalHireDate),
+        IsLeaveWithoutAccess = Access == AppAccess.Withdrawn && PersonioStatus.From(Employee[EmployeeField.Status]) == LifecycleStatus.Leave,
+        Previous = new EarlierRecords(PreviousEmployeeIds?.Split(',') ?? [], OriginalHireDate),
     };
 
     /// <summary>The row of a person seen for the first time.</summary>
@@ -119,7 +119,7 @@ public sealed record EmployeeRow
             PreviousEmployeeIds = standing.Previous is { } previous ? previous.Text : PreviousEmployeeIds,
             OriginalHireDate = standing.Previous?.OriginalHireDate ?? OriginalHireDate,
         };
-        return row with { ContentHash = Fingerprint.Of(complete, row.Standing) };
+        return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
     }
 
     private DateOnly? LeftAtOf(Employee complete, Standing standing, DateOnly? since)
@@ -136,6 +136,6 @@ public sealed record EmployeeRow
         // That Personio does not have somebody for the first time says nothing about what they may use.
         if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
-        return AppAccess.Of(complete[EmployeeField.Status], leave) ?? Access;
+        return AppAccess.From(complete[EmployeeField.Status], leave) ?? Access;
     }
 }

@@ -47,7 +47,7 @@ public sealed record Fingerprint
     /// <param name="standing">What follows from it.</param>
     /// <param name="stored">What was stored before: fields that are not known keep their part of it.</param>
     /// <returns><paramref name="stored"/> itself when nothing has changed.</returns>
-    public static Fingerprint Of(Employee employee, Standing standing, Fingerprint? stored = null)
+    public static Fingerprint From(Employee employee, Standing standing, Fingerprint? stored = null)
     {
         Span<char> segments = stackalloc char[Segments * Segment];
         var managerChanged = false;

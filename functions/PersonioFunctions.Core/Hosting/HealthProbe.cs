@@ -35,7 +35,7 @@ public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient qu
 
     private async Task<IReadOnlyList<string>> AskAllAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(Patience, time);
         var answers = await Task.WhenAll(
             AskAsync("tables", token => AnyAccountAsync(token)),
             AskAsync("queues", token => queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync(token)),
@@ -46,7 +46,7 @@ public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient qu
         {
             try
             {
-                await ask(patience.Token);
+                await ask(timeout.Token);
                 return null;
             }
             catch (Exception exception) when (exception

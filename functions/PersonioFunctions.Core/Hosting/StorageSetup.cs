@@ -5,8 +5,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PersonioFunctions.Schedule;
 using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Hosting;
 

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Hosting;
 
@@ -29,8 +31,8 @@ public static class TelemetryServices
     // Azure.Core.Http, is left out: in the address of a table row stand its keys.
     private static readonly string[] Sources =
     [
-        Sync.Telemetry.Name,
-        Personio.Telemetry.Name,
+        RunTelemetry.Name,
+        PersonioTelemetry.Name,
         "Azure.Data.Tables.*",
         "Azure.Storage.Queues.*",
         "Azure.Security.KeyVault.Secrets.*",
@@ -52,7 +54,7 @@ public static class TelemetryServices
         return telemetry
             .ConfigureResource(resource => Describe(resource, configuration))
             .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor<AzureSpanRedaction>())
-            .WithMetrics(metrics => metrics.AddMeter(Sync.Telemetry.Name, Personio.Telemetry.Name));
+            .WithMetrics(metrics => metrics.AddMeter(RunTelemetry.Name, PersonioTelemetry.Name));
     }
 
     /// <summary>Registers the export, and what no log may tell. Safe to call twice.</summary>

@@ -46,7 +46,7 @@ public sealed record AppAccess(string AppStatus, string LicenseStatus)
     /// <param name="status">Personio's status as sent.</param>
     /// <param name="leave">What the account lets a leave count as.</param>
     /// <returns>Null when the status says nothing (empty, unreadable, unheard of): nobody gains or loses access by it.</returns>
-    public static AppAccess? Of(string? status, LeaveTreatment leave) => PersonioStatus.Of(status) switch
+    public static AppAccess? From(string? status, LeaveTreatment leave) => PersonioStatus.From(status) switch
     {
         LifecycleStatus.Onboarding or LifecycleStatus.Active => Granted,
         LifecycleStatus.Leave => leave == LeaveTreatment.Inactive ? Withdrawn : Granted,

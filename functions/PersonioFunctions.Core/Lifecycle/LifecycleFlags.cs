@@ -62,6 +62,13 @@ public static class LifecycleFlagNames
     /// <summary>Those that follow from status, dates and presence. The others follow from other people and are set elsewhere.</summary>
     public const LifecycleFlags ByRules = LifecycleFlags.DuplicateEmail - 1;
 
+    /// <summary>Those that follow from a person's manager.</summary>
+    public const LifecycleFlags ByManager =
+        LifecycleFlags.ManagerNotListed | LifecycleFlags.ManagerLeft | LifecycleFlags.ManagerSelf | LifecycleFlags.ManagerCycle;
+
+    /// <summary>Those that follow from other people.</summary>
+    public const LifecycleFlags ByRelationships = ByManager | LifecycleFlags.DuplicateEmail;
+
     private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];
 
     private static readonly string[] CamelCase =

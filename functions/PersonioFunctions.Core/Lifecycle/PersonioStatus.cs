@@ -49,7 +49,7 @@ public static class PersonioStatus
 
     /// <summary>What the rules make of a status that was read; null is an empty one.</summary>
     /// <returns>Never <see cref="LifecycleStatus.Unreadable"/>, which only the reader can know.</returns>
-    public static LifecycleStatus Of(string? status) => Parse(status) switch
+    public static LifecycleStatus From(string? status) => Parse(status) switch
     {
         Onboarding => LifecycleStatus.Onboarding,
         Active => LifecycleStatus.Active,

@@ -9,13 +9,19 @@ public sealed record CompanyDay(DateOnly Today, CompanyCalendar Calendar, Lifecy
 /// <summary>Earlier records of the same person.</summary>
 /// <param name="EmployeeIds">Their Personio ids, in order.</param>
 /// <param name="OriginalHireDate">The first day in the earliest of them, if known.</param>
-public sealed record PreviousRecords(IReadOnlyList<string> EmployeeIds, DateOnly? OriginalHireDate)
+public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly? OriginalHireDate)
 {
     /// <summary>There are none.</summary>
-    public static PreviousRecords None { get; } = new([], OriginalHireDate: null);
+    public static EarlierRecords None { get; } = new([], OriginalHireDate: null);
 
     /// <summary>The ids with commas between; null when there are none.</summary>
     public string? Text => EmployeeIds.Count == 0 ? null : string.Join(',', EmployeeIds);
+
+    /// <summary>Whether a column of ids with commas between, such as <c>PreviousEmployeeIds</c>, names an id.</summary>
+    public static bool IsAmong(string id, string? ids) => ids?.Split(',').Contains(id) == true;
+
+    /// <summary>Whether a column of ids with commas between names one of some ids.</summary>
+    public static bool AreAmong(IReadOnlySet<string> some, string? ids) => ids?.Split(',').Any(some.Contains) == true;
 }
 
 /// <summary>Everything that follows about a person: from the rules, the account's settings and other people.</summary>
@@ -37,13 +43,13 @@ public sealed record Standing(LifecycleState State, string Rule, LifecycleFlags 
     public bool IsLeaveWithoutAccess { get; init; }
 
     /// <summary>Earlier records of the same person; null when nothing is known of them now, and what is stored stays.</summary>
-    public PreviousRecords? Previous { get; init; }
+    public EarlierRecords? Previous { get; init; }
 
     /// <summary>Decides about one person, without what follows from other people.</summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="day">The day and the account's settings.</param>
     /// <param name="previous">What is stored; null when nobody is.</param>
-    public static Standing Of(LifecycleInput input, CompanyDay day, LifecyclePrevious? previous)
+    public static Standing From(LifecycleInput input, CompanyDay day, LifecyclePrevious? previous)
     {
         var (today, calendar, settings) = day;
         var result = LifecycleRules.Evaluate(input, today, previous);

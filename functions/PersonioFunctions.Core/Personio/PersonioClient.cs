@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
-using PersonioFunctions.Personio.Http;
+using PersonioFunctions.Personio.Calls;
 using PersonioFunctions.Personio.Json;
+using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Personio.Pipeline;
 
 namespace PersonioFunctions.Personio;
 

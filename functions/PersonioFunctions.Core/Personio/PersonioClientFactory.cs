@@ -3,7 +3,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PersonioFunctions.Personio.Http;
+using PersonioFunctions.Personio.Pipeline;
 
 namespace PersonioFunctions.Personio;
 

@@ -1,5 +1,8 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
@@ -26,11 +29,11 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         var isFirst = before.DataAsOf is null;
         if (changes.Count == 0 && !isFirst) return;
         var now = time.GetUtcNow();
-        var purges = changes.Where(change => change.Kind == ChangeKind.Purge).Select(change => change.Id).ToHashSet();
+        var purges = changes.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
         if (purges.Count > 0) await ForgetAsync(run.Account, purges, now, cancellationToken);
-        var creates = changes.Where(change => change.Kind == ChangeKind.Create)
+        var creates = changes.Where(change => change.Kind == PlannedAction.Create)
             .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
-        var updates = changes.Where(change => change.Kind != ChangeKind.Create).ToDictionary(update => update.Id);
+        var updates = changes.Where(change => change.Kind != PlannedAction.Create).ToDictionary(update => update.Id);
         var pairs = new List<(EmployeeRow Before, EmployeeRow After)>(updates.Count);
         await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
         {
@@ -38,7 +41,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
             var after = row.Update(update.Employee, update.After, now);
 
             // Dates of an employment are about the person as well, and no run says anything about them any more.
-            pairs.Add((row, update.Kind == ChangeKind.Purge ? after with { LeftAt = null, OriginalHireDate = null } : after));
+            pairs.Add((row, update.Kind == PlannedAction.Purge ? after with { LeftAt = null, OriginalHireDate = null } : after));
         }
 
         // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.
@@ -49,7 +52,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
             .Where(pair => !purges.Contains(pair.After.Employee.Id))
             .SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run))
             .Concat(pairs.Where(pair => purges.Contains(pair.After.Employee.Id)).Select(pair => EmployeeChange.Purged(run, pair.After)));
-        await log.AnnounceAsync(run, [.. begun, .. created, .. changed], cancellationToken);
+        await log.WriteAheadAsync(run, [.. begun, .. created, .. changed], cancellationToken);
         await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
     }
 

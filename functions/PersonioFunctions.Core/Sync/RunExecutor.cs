@@ -1,28 +1,16 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Changes that wait for a person.</summary>
-/// <param name="PlanId">The plan to decide on.</param>
-/// <param name="Hash">Which changes they are.</param>
-/// <param name="Reason">Why they wait.</param>
-public sealed record HeldChanges(string PlanId, string Hash, Notice Reason);
-
-/// <summary>What a run did.</summary>
-/// <param name="Run">The run with its counts and warnings; its status is still the caller's to set.</param>
-/// <param name="Pages">The pages that it saw.</param>
-/// <param name="Planned">What was planned; null when everybody is as the last run left them.</param>
-/// <param name="Held">What waits, or null.</param>
-public sealed record RunResult(SyncRun Run, KnownPages Pages, PlannedRun? Planned, HeldChanges? Held)
-{
-    /// <summary>The client id whose credentials showed the stored people, or whose a person approved; null when they look like another company.</summary>
-    public string? VerifiedClientId { get; init; }
-}
-
 /// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
-public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
+public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
 {
     /// <summary>Does a run as the timer or a person asked for it.</summary>
     /// <param name="account">The account.</param>
@@ -78,14 +66,14 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     public async Task<StoredPlan> PreviewAsync(Account account, AccountState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var run = SyncRun.Of(new SyncMessage(account.Name, RunIds.New(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
+        var run = SyncRun.From(new SyncMessage(account.Name, RunIds.Create(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
         var planned = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
         return await StoreAsync(account, planned, planned.Plan.Changes, cancellationToken);
     }
 
     private async Task<bool> IsStillAsync(StoredPlan approved, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (PlanHash.Of(changes) == approved.Hash) return true;
+        if (PlanHash.From(changes) == approved.Hash) return true;
         var ids = approved.People.Select(person => person.Id).ToHashSet();
         return approved.IsRest(changes, await employees.ReadAsync(approved.Account, ids, cancellationToken).ToListAsync(cancellationToken));
     }
@@ -94,7 +82,7 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
     private async Task<HeldChanges?> HoldAsync(Account account, PlannedRun planned, AccountState state, CancellationToken cancellationToken)
     {
         if (!planned.Verdict.IsHeld) return null;
-        var hash = PlanHash.Of(planned.Verdict.Held);
+        var hash = PlanHash.From(planned.Verdict.Held);
 
         // Where too little is known of who is not listed, the plan that waits already may know more than one that would be made now.
         if (state is { HeldPlanId: { } known, HeldHash: { } before, HeldReason: { } reason } && (hash == before || planned.Snapshot.IsInconclusive)
@@ -115,10 +103,10 @@ public sealed class RunExecutor(RunPlanner planner, PlanApplier applier, PlanSto
         Account account, PlannedRun planned, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         var stored = new Dictionary<string, EmployeeRow>();
-        var ids = changes.Where(change => change.Kind != ChangeKind.Create).Select(change => change.Id).ToHashSet();
+        var ids = changes.Where(change => change.Kind != PlannedAction.Create).Select(change => change.Id).ToHashSet();
         await foreach (var row in employees.ReadAsync(account.Name, ids, cancellationToken)) stored[row.Employee.Id] = row;
         var now = time.GetUtcNow();
-        var plan = StoredPlan.Of(RunIds.New(now), account.Name, changes, planned.Verdict, stored, planned.Run.Warnings, now);
+        var plan = StoredPlan.From(RunIds.Create(now), account.Name, changes, planned.Verdict, stored, planned.Run.Warnings, now);
         await plans.WriteAsync(plan, cancellationToken);
         return plan;
     }

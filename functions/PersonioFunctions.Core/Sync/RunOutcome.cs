@@ -1,5 +1,8 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Guard;
 
 namespace PersonioFunctions.Sync;
 
@@ -51,7 +54,7 @@ internal static class RunOutcome
     // All that follows from the list is as it was.
     private static AccountState Unchanged(AccountState state, RunResult result, DateTimeOffset now) => state with
     {
-        DigestTurn = result.Run.Turn,
+        DigestEpoch = result.Run.Epoch,
         DigestPages = result.Pages,
         DataAsOf = now,
         DataRunId = result.Run.RunId,
@@ -64,7 +67,7 @@ internal static class RunOutcome
     {
         var (snapshot, plan, holdsEverything) = (planned.Snapshot, planned.Plan, planned.Verdict.HoldsEverything);
         var complete = snapshot.Incomplete is null && !holdsEverything;
-        var attributes = holdsEverything ? state.Attributes : AttributeDoctor.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
+        var attributes = holdsEverything ? state.Attributes : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
 
         // What says nothing about people who are not listed says nothing about what waits either.
@@ -84,9 +87,9 @@ internal static class RunOutcome
             DegradedSince = degradation is null ? null : state.Degradation?.Code == degradation.Code ? state.DegradedSince : now,
             Incomplete = snapshot.Incomplete,
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
-            Sketch = complete ? CompanySketch.Of(snapshot.Employees.Values) : state.Sketch,
+            Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,
             Digest = planned.Digest,
-            DigestTurn = result.Run.Turn,
+            DigestEpoch = result.Run.Epoch,
             DigestPages = planned.Digest is null ? KnownPages.None : result.Pages,
             DigestWarnings = planned.Digest is null ? [] : result.Run.Warnings,
             DataAsOf = complete ? now : state.DataAsOf,

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
@@ -14,7 +18,7 @@ public sealed class TransitionRuns(
     EmployeeStore employees,
     PlanApplier applier,
     PlanStore plans,
-    AttendedRuns attended,
+    ExclusiveOperations operations,
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
@@ -40,19 +44,19 @@ public sealed class TransitionRuns(
             return true;
         }
 
-        return await attended.TryRunAsync<bool>(
+        return await operations.TryRunAsync<bool>(
             account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
     }
 
     // Unless a run has been at work since: it may have written somebody who is due earlier.
     private Task<AccountState> RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
         before.Account,
-        state => state.Turn == before.Turn && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
+        state => state.Epoch == before.Epoch && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
             ? state with { NextTransitionAt = next }
             : null,
         cancellationToken);
 
-    private async Task<AttendedResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    private async Task<OperationResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
     {
         if (!account.Enabled) return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
 
@@ -62,13 +66,13 @@ public sealed class TransitionRuns(
             .Where(row => !waiting.HoldsState(row.Employee.Id))
             .ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
-        var plan = SyncPlanner.PlanTransitions(due, index, account.Day(time), now);
+        var plan = Planner.PlanTransitions(due, index, account.Day(time), now);
         var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
-        var verdict = PlanGuard.Judge(plan, new GuardContext(listed, index, GuardLimits.Of(account, options.Value))
+        var verdict = PlanGuard.Judge(plan, new GuardContext(listed, index, GuardLimits.From(account, options.Value))
         {
             Waiting = waiting,
         });
-        var purged = verdict.Apply.Where(change => change.Kind == ChangeKind.Purge).Select(change => change.Id).ToHashSet();
+        var purged = verdict.Apply.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
         if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
 

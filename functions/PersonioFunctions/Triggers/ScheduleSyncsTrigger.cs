@@ -1,4 +1,4 @@
-using PersonioFunctions.Sync;
+using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers;
 

@@ -4,7 +4,7 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Triggers;
 
 /// <summary>The poison queue: says at the account which run was given up.</summary>
-public sealed class SyncAccountPoisonTrigger(AccountSync sync)
+public sealed class SyncAccountPoisonTrigger(SyncMessageHandler sync)
 {
     /// <summary>Runs once a message that <c>SyncAccount</c> could not handle.</summary>
     [Function("SyncAccountPoison")]

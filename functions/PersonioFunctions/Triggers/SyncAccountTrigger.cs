@@ -1,10 +1,11 @@
+using PersonioFunctions.Runs;
 using PersonioFunctions.Storage;
 using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers;
 
 /// <summary>The queue: syncs one account a message.</summary>
-public sealed class SyncAccountTrigger(AccountSync sync)
+public sealed class SyncAccountTrigger(SyncMessageHandler sync)
 {
     /// <summary>Runs once a message, and again when it throws.</summary>
     [Function("SyncAccount")]

@@ -2,11 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 

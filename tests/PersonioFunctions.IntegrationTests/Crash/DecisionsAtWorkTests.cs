@@ -1,9 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
@@ -27,7 +23,7 @@ public sealed class DecisionsAtWorkTests
         // One of them ticks, and nobody knows which.
         var gone = await VanishAsync(stage, 5);
         var hosts = await Task.WhenAll(stage.StartHostAsync(CrashStage.EveryTwoSeconds), stage.StartHostAsync(CrashStage.EveryTwoSeconds));
-        await using var attended = hosts[0];
+        await using var operations = hosts[0];
         await using var other = hosts[1];
         await Eventually.TrueAsync(
             async () => (await stage.ListRunsAsync(Account)).Any(run => run.Status == SyncRunStatus.Held), "a tick is held");
@@ -37,9 +33,9 @@ public sealed class DecisionsAtWorkTests
         HttpStatusCode status;
         do
         {
-            var account = await GetAsync(attended, $"accounts/{Account}");
+            var account = await GetAsync(operations, $"accounts/{Account}");
             planId ??= account.GetProperty("health").GetProperty("reason").GetString()!.Split("/plans/")[1].Split(',')[0];
-            using var answer = await attended.Client.PostAsync($"accounts/{Account}/plans/{planId}/apply", content: null);
+            using var answer = await operations.Client.PostAsync($"accounts/{Account}/plans/{planId}/apply", content: null);
             status = answer.StatusCode;
             if (status == HttpStatusCode.OK) break;
             var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
@@ -47,15 +43,15 @@ public sealed class DecisionsAtWorkTests
         }
         while (status == HttpStatusCode.Conflict);
 
-        await Eventually.TrueAsync(async () => (await ChangesAsync(attended)).Count(change => IsState(change, "left")) == 5, "they have left");
-        await stage.ConnectAsync(attended, Account, Account, enabled: false);
+        await Eventually.TrueAsync(async () => (await ChangesAsync(operations)).Count(change => IsState(change, "left")) == 5, "they have left");
+        await stage.ConnectAsync(operations, Account, Account, enabled: false);
         await Eventually.TrueAsync(async () => (await stage.ListRunsAsync(Account)).All(run => run.IsFinished), "nothing is under way");
 
         var runs = await stage.ListRunsAsync(Account);
         Assert.Equal(SyncRunStatus.Succeeded, Assert.Single(runs, run => run.Trigger == SyncTrigger.Plan).Status);
         Assert.All(runs, run => Assert.Contains(run.Status, (SyncRunStatus[])[SyncRunStatus.Succeeded, SyncRunStatus.Held]));
         Assert.Equal(5, runs.Sum(run => run.Counts.Left));
-        var changes = await ChangesAsync(attended);
+        var changes = await ChangesAsync(operations);
         Assert.Equal(gone, changes.Where(change => IsState(change, "missing")).Select(Employee).Order(StringComparer.Ordinal));
         Assert.Equal(gone, changes.Where(change => IsState(change, "left")).Select(Employee).Order(StringComparer.Ordinal));
         Assert.All(changes.Where(change => IsState(change, "missing")), change => Assert.Equal("plan", change.GetProperty("cause").GetString()));

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.IntegrationTests.Stores;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Crash;

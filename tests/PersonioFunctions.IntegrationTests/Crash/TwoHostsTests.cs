@@ -1,7 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>Two hosts on one storage and one folder of secrets.</summary>

@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>Whatever speaks v1 as documented is good enough, however it pages.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

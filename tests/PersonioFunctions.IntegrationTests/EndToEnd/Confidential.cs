@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>Everything that the simulator can do wrong, during a sync.</summary>

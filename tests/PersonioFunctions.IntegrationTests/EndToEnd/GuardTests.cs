@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

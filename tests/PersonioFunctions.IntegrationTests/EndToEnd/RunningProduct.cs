@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>One running product for all tests of <see cref="SharedProduct"/>; each test has companies of its own on it.</summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

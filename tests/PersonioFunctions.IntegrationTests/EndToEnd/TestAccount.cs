@@ -1,7 +1,5 @@
 using System.Net;
 using Azure.Data.Tables;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 

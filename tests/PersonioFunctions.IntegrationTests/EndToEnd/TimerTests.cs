@@ -1,5 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>The timer on a product of its own: on the shared one it would sync everybody else's accounts.</summary>

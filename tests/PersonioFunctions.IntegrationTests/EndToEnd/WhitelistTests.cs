@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>Attributes that the credentials may not read: left out by Personio without a word.</summary>

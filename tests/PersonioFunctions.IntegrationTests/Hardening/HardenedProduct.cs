@@ -4,9 +4,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 

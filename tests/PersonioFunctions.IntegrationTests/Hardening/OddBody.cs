@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;

@@ -3,10 +3,8 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using PersonioFunctions.Accounts;
 using PersonioFunctions.Hosting;
 using PersonioFunctions.IntegrationTests.KeyVault;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
@@ -52,11 +50,11 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
 
     private static async Task SyncAsync(ServiceProvider process, int times)
     {
-        var sync = process.GetRequiredService<AccountSync>();
+        var sync = process.GetRequiredService<SyncMessageHandler>();
         for (var i = 0; i < times; i++)
         {
             var now = TimeProvider.System.GetUtcNow();
-            var message = new SyncMessage(Account, RunIds.New(now), SyncTrigger.Manual, now);
+            var message = new SyncMessage(Account, RunIds.Create(now), SyncTrigger.Manual, now);
             await sync.HandleAsync(message, CancellationToken.None);
             var run = await process.GetRequiredService<SyncRunStore>().FindAsync(Account, message.RunId, CancellationToken.None);
             Assert.Equal(SyncRunStatus.Succeeded, run?.Status);

@@ -1,5 +1,4 @@
 using Azure.Security.KeyVault.Secrets;
-using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.KeyVault;
 

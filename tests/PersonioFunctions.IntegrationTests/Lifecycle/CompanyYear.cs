@@ -1,5 +1,4 @@
 using System.Globalization;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
@@ -50,10 +49,10 @@ internal sealed class CompanyYear
         (_personio, _company, _random) = (personio, company, new Random(seed));
         _deeds =
         [
-            today => HireAsync(today, today.AddDays(_random.Next(7, 45))), AnnounceAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
+            today => HireAsync(today, today.AddDays(_random.Next(7, 45))), WriteAheadAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
             DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
             RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))),
-            RehireAsNewAsync, ChangeEmailAsync, AnnounceAsync, CallOverByMistakeAsync, NeverStartAsync,
+            RehireAsNewAsync, ChangeEmailAsync, WriteAheadAsync, CallOverByMistakeAsync, NeverStartAsync,
         ];
     }
 
@@ -133,7 +132,7 @@ internal sealed class CompanyYear
     }
 
     /// <summary>Announces somebody's last day, and plans that the status follows on time, late or early.</summary>
-    public async Task<bool> AnnounceAsync(DateOnly today, DateOnly lastDay)
+    public async Task<bool> WriteAheadAsync(DateOnly today, DateOnly lastDay)
     {
         if (Pick(member => IsActive(member) && member.Employment.FirstDay < today, today) is not { } member) return false;
         await EditAsync(member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationAnnounced");
@@ -144,7 +143,7 @@ internal sealed class CompanyYear
     /// <summary>Somebody's record vanishes although they are here.</summary>
     public async Task LoseAsync(DateOnly today) => await RemoveAsync(Pick(IsActive, today)!);
 
-    private Task<bool> AnnounceAsync(DateOnly today) => AnnounceAsync(today, today.AddDays(_random.Next(7, 60)));
+    private Task<bool> WriteAheadAsync(DateOnly today) => WriteAheadAsync(today, today.AddDays(_random.Next(7, 60)));
 
     private async Task<bool> MoveStartAsync(DateOnly today)
     {

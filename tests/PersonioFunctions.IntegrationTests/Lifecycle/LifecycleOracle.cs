@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>What is true about somebody's employment, whatever the status in Personio says and however late it says it.</summary>

@@ -1,11 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.IntegrationTests.Stores;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
-using PersonioSimulator;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
@@ -57,7 +52,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         oracle.Begin(First, company.Listed.Values.Select(member => member.Record));
         var told = new List<EmployeeChange>(await stage.ChangesAsync());
-        Assert.Equal(ChangeEvent.Baseline, Assert.Single(told).Kind);
+        Assert.Equal(ChangeKind.Baseline, Assert.Single(told).Kind);
         var stored = new Dictionary<long, ExpectedPerson>();
         await ReadAsync(stage, stored, First, number: 0);
         AssertStored(stored, oracle.At(First), First);
@@ -76,7 +71,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             if (Outages.Contains(number + 10) && Outages.Contains(number + 11))
             {
                 await company.HireAsync(today, today.AddDays(11));
-                await company.AnnounceAsync(today, today.AddDays(10));
+                await company.WriteAheadAsync(today, today.AddDays(10));
             }
 
             await company.LiveAsync(today, mayRehire: !Accident.Contains(number));
@@ -225,7 +220,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private static async Task AssertPeopleAsync(SyncStage stage, CompanyYear company)
     {
         var feed = (await stage.ChangesAsync()).Where(change => change.EmployeeId is not null).ToLookup(change => change.EmployeeId!);
-        var purged = feed.Where(lines => lines.Any(line => line.Kind == ChangeEvent.Purged)).ToList();
+        var purged = feed.Where(lines => lines.Any(line => line.Kind == ChangeKind.Purged)).ToList();
         Assert.True(purged.Count >= 3, $"Only {purged.Count} people were purged.");
         Assert.All(purged, lines => Assert.Single(lines));
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost;
 using PersonioFunctions.LocalHost.Azurite;
 

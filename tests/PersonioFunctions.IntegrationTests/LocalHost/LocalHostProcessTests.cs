@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Hosting;
 using PersonioFunctions.LocalHost.Settings;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost;
 using PersonioFunctions.LocalHost.Hosting;
 using PersonioFunctions.LocalHost.Settings;

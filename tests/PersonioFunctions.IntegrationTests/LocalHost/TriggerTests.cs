@@ -1,5 +1,4 @@
 using Azure.Storage.Queues;
-using PersonioFunctions.IntegrationTests.Infrastructure;
 
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 

@@ -1,5 +1,3 @@
-using PersonioSimulator;
-
 namespace PersonioFunctions.IntegrationTests.Simulator;
 
 public sealed class SimulatorOptionsTests

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 

@@ -1,9 +1,4 @@
 using Azure;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Secrets;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -131,7 +126,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         var kept = await stage.StateAsync();
         Assert.Equal((null, null, null), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
-        Assert.Equal((before.Turn, before.SettledTurn, before.VerifiedClientId), (kept.Turn, kept.SettledTurn, kept.VerifiedClientId));
+        Assert.Equal((before.Epoch, before.SettledEpoch, before.VerifiedClientId), (kept.Epoch, kept.SettledEpoch, kept.VerifiedClientId));
         Assert.Null(kept.DataAsOf);
         Assert.Equal(3, (await stage.RowsAsync()).Count);
         await stage.ConnectAsync();
@@ -151,7 +146,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
 
         var kept = await stage.StateAsync();
-        Assert.Equal((message.RunId, AccountRemover.Owner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
         Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
         await stage.ConnectAsync();
         Assert.Null(await stage.TrySyncAsync());
@@ -203,7 +198,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Purge));
         Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
-        Assert.Equal(AccountRemover.Owner, (await stage.StateAsync()).ActiveRunId);
+        Assert.Equal(RunLease.RemovedOwner, (await stage.StateAsync()).ActiveRunId);
         stage.Secrets.IsDown = false;
 
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));

@@ -1,7 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>The feed tells everything that happened, once, in order, and nothing else.</summary>
@@ -16,7 +12,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         var run = await stage.SyncAsync();
 
         var change = Assert.Single(await stage.ChangesAsync());
-        Assert.Equal((ChangeEvent.Baseline, run.RunId, SyncTrigger.Timer), (change.Kind, change.RunId, change.Cause));
+        Assert.Equal((ChangeKind.Baseline, run.RunId, SyncTrigger.Timer), (change.Kind, change.RunId, change.Cause));
     }
 
     [Fact]
@@ -33,12 +29,12 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.All(changes, change => Assert.Equal((run.RunId, SyncTrigger.Manual), (change.RunId, change.Cause)));
         Assert.Equal(
             [
-                (ChangeEvent.Created, "2000", "LifecycleState", null, "active"),
-                (ChangeEvent.Changed, "1001", "Status", "active", "leave"),
-                (ChangeEvent.Changed, "1001", "JobTitle", "Engineer", "Director"),
-                (ChangeEvent.Changed, "1001", "LifecycleState", "active", "onLeave"),
-                (ChangeEvent.Changed, "1001", "LifecycleRule", "statusActive", "statusLeave"),
-                (ChangeEvent.Changed, "1001", "LifecycleSince", "2020-01-01", "2026-11-23"),
+                (ChangeKind.Created, "2000", "LifecycleState", null, "active"),
+                (ChangeKind.Changed, "1001", "Status", "active", "leave"),
+                (ChangeKind.Changed, "1001", "JobTitle", "Engineer", "Director"),
+                (ChangeKind.Changed, "1001", "LifecycleState", "active", "onLeave"),
+                (ChangeKind.Changed, "1001", "LifecycleRule", "statusActive", "statusLeave"),
+                (ChangeKind.Changed, "1001", "LifecycleSince", "2020-01-01", "2026-11-23"),
             ],
             changes.Select(change => (change.Kind, change.EmployeeId, change.Field, change.Old, change.New)));
         Assert.Equal([EmployeeEvents.Hired, null, null, EmployeeEvents.LeaveStarted, null, null], changes.Select(change => change.Event));
@@ -69,7 +65,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.Equal(all, paged);
 
         async Task<IReadOnlyList<EmployeeChange>> PageAsync(string? from) => await stage.Get<ChangeLog>().ReadAsync(
-            stage.Account, from, (await stage.StateAsync()).SettledTurn, top: 2, CancellationToken.None);
+            stage.Account, from, (await stage.StateAsync()).SettledEpoch, top: 2, CancellationToken.None);
     }
 
     [Fact]
@@ -78,11 +74,11 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         var state = await stage.StateAsync();
-        var run = SyncRun.Of(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Turn = state.Turn + 1 };
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = state.Epoch + 1 };
 
-        await stage.Get<ChangeLog>().AnnounceAsync(run, [EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow())], CancellationToken.None);
+        await stage.Get<ChangeLog>().WriteAheadAsync(run, [EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow())], CancellationToken.None);
 
-        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeEvent.Removed);
+        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Removed);
     }
 
     [Fact]
@@ -113,7 +109,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         var history = await stage.Get<ChangeLog>().OfEmployeeAsync(
-            stage.Account, "1002", (await stage.StateAsync()).SettledTurn, CancellationToken.None);
+            stage.Account, "1002", (await stage.StateAsync()).SettledEpoch, CancellationToken.None);
 
         Assert.Equal("Gardener", Assert.Single(history).New);
     }
@@ -253,8 +249,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
-        var (settled, now) = ((await stage.StateAsync()).SettledTurn, stage.Time.GetUtcNow());
-        var run = SyncRun.Of(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Turn = settled + 1 };
+        var (settled, now) = ((await stage.StateAsync()).SettledEpoch, stage.Time.GetUtcNow());
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = settled + 1 };
         EmployeeChange[] announced =
         [
             EmployeeChange.Baseline(run, now),
@@ -263,12 +259,12 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             EmployeeChange.Removed(run, "7", now),
         ];
         var log = stage.Get<ChangeLog>();
-        await log.AnnounceAsync(run, announced, CancellationToken.None);
+        await log.WriteAheadAsync(run, announced, CancellationToken.None);
 
-        await log.SettleAsync(stage.Account, settled, settled + 2, CancellationToken.None);
+        await log.RecoverAsync(stage.Account, settled, settled + 2, CancellationToken.None);
 
         var left = await log.ReadAsync(stage.Account, after: null, settled + 1, top: 100, CancellationToken.None);
-        Assert.Equal([(ChangeEvent.Erased, "00ff"), (ChangeEvent.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
+        Assert.Equal([(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
     }
 
     [Fact]
@@ -315,9 +311,9 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     public async Task Erase_OneOrSeveral_TakesTheirLinesAndWhatIsToldOfThemAsManagers(params string[] erased)
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
-        var run = SyncRun.Of(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Turn = 1 };
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = 1 };
         EmployeeChange Line(string id, string field, string? old, string? @new) =>
-            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeEvent.Changed, Field = field, Old = old, New = @new };
+            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeKind.Changed, Field = field, Old = old, New = @new };
         EmployeeChange[] lines =
         [
             EmployeeChange.Baseline(run, stage.Time.GetUtcNow()),
@@ -333,7 +329,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             Line("7", "ManagerId", "9", "1"),
         ];
         var log = stage.Get<ChangeLog>();
-        await log.AnnounceAsync(run, lines, CancellationToken.None);
+        await log.WriteAheadAsync(run, lines, CancellationToken.None);
 
         await log.EraseAsync(stage.Account, erased.ToHashSet(), ["5"], CancellationToken.None);
 
@@ -351,8 +347,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     [InlineData("1", null, false)]
     public void IsAmong_IdInAList_IsFoundWholeOnly(string id, string? ids, bool among)
     {
-        Assert.Equal(among, ChangeLog.IsAmong(id, ids));
-        Assert.Equal(among, ChangeLog.AreAmong(new HashSet<string> { id, "99" }, ids));
+        Assert.Equal(among, EarlierRecords.IsAmong(id, ids));
+        Assert.Equal(among, EarlierRecords.AreAmong(new HashSet<string> { id, "99" }, ids));
     }
 
     // Runs are kept for 90 days, changes for 400; an account has its turn once a day.

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
 using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.IntegrationTests.Stores;

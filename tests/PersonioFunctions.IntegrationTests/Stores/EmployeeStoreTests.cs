@@ -1,7 +1,4 @@
 using Azure;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 

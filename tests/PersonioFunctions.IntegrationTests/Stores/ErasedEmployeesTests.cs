@@ -1,6 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>Who was erased, of accounts whose names begin alike.</summary>

@@ -1,8 +1,4 @@
 using Azure;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Secrets;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -107,7 +103,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
 
     // The id of somebody erased is the hash of a name that each stage has for itself.
     private static string Text(EmployeeChange change) =>
-        $"{change.Kind} {(change.Kind == ChangeEvent.Erased ? "" : change.EmployeeId)} {change.Field}: {(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
+        $"{change.Kind} {(change.Kind == ChangeKind.Erased ? "" : change.EmployeeId)} {change.Field}: {(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
 
     // What waits for a decision, and what was decided. A plan that an attempt left behind which died is nobody's.
     private static async Task<string> PlansAsync(SyncStage stage)
@@ -163,7 +159,7 @@ internal sealed record FaultOutcome(
 
     // Batches of one run land in any order. What happened to one person has the one in which it happened.
     private static IEnumerable<string> ByPerson(IEnumerable<(string Person, string Change)> feed) =>
-        feed.OrderBy(change => change.Change.StartsWith(nameof(ChangeEvent.Erased), StringComparison.Ordinal) ? "" : change.Person, StringComparer.Ordinal)
+        feed.OrderBy(change => change.Change.StartsWith(nameof(ChangeKind.Erased), StringComparison.Ordinal) ? "" : change.Person, StringComparer.Ordinal)
             .Select(change => change.Change);
 
     // A run that failed counts only how far it came.

@@ -1,7 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>What is asked of the product while every call in turn goes wrong.</summary>

@@ -1,11 +1,5 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -429,7 +423,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var plan = await HeldPlanAsync(stage);
         await stage.ChangeStateAsync(state => state with
         {
-            ActiveRunId = RunIds.New(stage.Time.GetUtcNow()),
+            ActiveRunId = RunIds.Create(stage.Time.GetUtcNow()),
             ActiveOwner = "somebody",
             ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
         });
@@ -617,7 +611,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var person = Assert.Single(plan.People);
         Assert.Equal(new PlannedField("JobTitle", "Engineer", "Director"), Assert.Single(person.Fields));
         Assert.Equal(before, await stage.RowsAsync());
-        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind != ChangeEvent.Baseline);
+        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind != ChangeKind.Baseline);
     }
 
     [Fact]
@@ -745,7 +739,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         await stage.SyncAsync();
 
-        Assert.Equal(ChangeEvent.Baseline, Assert.Single(await stage.ChangesAsync()).Kind);
+        Assert.Equal(ChangeKind.Baseline, Assert.Single(await stage.ChangesAsync()).Kind);
     }
 
     private async Task<SyncStage> SyncedAsync()

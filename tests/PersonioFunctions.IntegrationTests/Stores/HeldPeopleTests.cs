@@ -1,7 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>While a change waits for a decision, neither the calendar nor other people's rows go by it.</summary>

@@ -1,8 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>What the lifecycle goes by is changed by a plan: first looked at, then applied.</summary>
@@ -21,7 +16,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         var plan = await PreviewAsync(stage, LeaveIsInactive);
 
         var person = Assert.Single(plan.People);
-        Assert.Equal(("1001", ChangeKind.Update, "onLeave", "onLeave"), (person.Id, person.Kind, person.Before, person.After));
+        Assert.Equal(("1001", PlannedAction.Update, "onLeave", "onLeave"), (person.Id, person.Kind, person.Before, person.After));
         Assert.Equal(
             [new PlannedField("AppStatus", "active", "inactive"), new PlannedField("LicenseStatus", "assigned", "unassigned")], person.Fields);
         Assert.Equal(new AccountLifecycle("Europe/Berlin", "inactive", 0, 30), plan.Lifecycle);
@@ -126,7 +121,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         Assert.Equal(DecisionOutcome.OtherKind, (await stage.Get<PlanDecisions>().ApplyAsync(account, settings.PlanId, CancellationToken.None)).Outcome);
         Assert.Equal(DecisionOutcome.OtherKind, (await ApplyAsync(stage, LeaveIsInactive, sync.PlanId)).Outcome);
-        Assert.Equal(DecisionOutcome.NotFound, (await ApplyAsync(stage, LeaveIsInactive, RunIds.New(stage.Time.GetUtcNow()))).Outcome);
+        Assert.Equal(DecisionOutcome.NotFound, (await ApplyAsync(stage, LeaveIsInactive, RunIds.Create(stage.Time.GetUtcNow()))).Outcome);
         Assert.Equal(account, await stage.ConnectedAsync());
     }
 
@@ -136,7 +131,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
         var now = stage.Time.GetUtcNow();
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = RunIds.New(now), ActiveOwner = "other", ActiveUntil = now + SyncStage.Lease });
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = RunIds.Create(now), ActiveOwner = "other", ActiveUntil = now + SyncStage.Lease });
 
         Assert.Null(await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);
@@ -151,7 +146,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         await ApplyAsync(stage, LeaveIsInactive, (await PreviewAsync(stage, LeaveIsInactive)).PlanId);
         await stage.SyncAsync();
 
-        Assert.Equal((ChangeEvent.Baseline, SyncTrigger.Timer), (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
+        Assert.Equal((ChangeKind.Baseline, SyncTrigger.Timer), (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
         Assert.Equal(LeaveTreatment.Inactive, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs);
     }
 
@@ -164,7 +159,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         await stage.ConnectAsync();
 
-        Assert.Equal(new AccountLifecycle("Asia/Tokyo", "inactive", 7, 90), AccountLifecycle.Of(await stage.ConnectedAsync()));
+        Assert.Equal(new AccountLifecycle("Asia/Tokyo", "inactive", 7, 90), AccountLifecycle.From(await stage.ConnectedAsync()));
     }
 
     [Fact]
@@ -261,7 +256,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         stage.Storage.Heal();
 
         // The state is read; the rows are asked for.
-        stage.Storage.Meanwhile = number => number == 2 ? stage.ChangeStateAsync(state => state with { Turn = state.Turn + 1 }) : Task.CompletedTask;
+        stage.Storage.Meanwhile = number => number == 2 ? stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }) : Task.CompletedTask;
         var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
 
         Assert.Null(plan);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 

@@ -1,8 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>The people behind the records: hired again, with one address, with managers who cannot be one, and erased at Personio.</summary>
@@ -205,7 +200,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         row = await stage.RowAsync(1001);
         Assert.Equal((LifecycleState.Erased, null, null), (row.State, row.DisplayName, row.Column("Email")));
         var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
-        Assert.Equal(ChangeEvent.Purged, told.Kind);
+        Assert.Equal(ChangeKind.Purged, told.Kind);
         Assert.Equal(2, stage.Company.LookedUp.Count);
     }
 

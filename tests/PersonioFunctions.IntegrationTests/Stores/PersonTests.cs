@@ -1,10 +1,4 @@
 using System.Text.RegularExpressions;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -103,7 +97,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         Assert.Equal(EraseOutcome.Erased, outcome);
         await AssertNothingOfAsync(stage, "1001", "Zeno", "zeno@example.org");
         Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeEvent.Erased);
+        var told = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
         Assert.Equal(ErasedEmployees.HashOf(stage.Account, "1001"), told.EmployeeId);
         Assert.Contains(await stage.ChangesAsync(), change => change is { EmployeeId: "1002", Field: "JobTitle" });
     }
@@ -359,7 +353,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         await eraser.EraseAsync(stage.Account, "1001", CancellationToken.None);
 
         Assert.Equal(EraseOutcome.Erased, await eraser.EraseAsync(stage.Account, "1001", CancellationToken.None));
-        Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeEvent.Erased);
+        Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
 
         await eraser.EraseAsync(stage.Account, "99", CancellationToken.None);
         var run = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items.Single(run => run.Status == SyncRunStatus.Failed);

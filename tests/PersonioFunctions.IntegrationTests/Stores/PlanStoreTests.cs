@@ -1,7 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>Plans as blobs: how long they are kept, whose they are, and who may replace them.</summary>
@@ -119,14 +115,14 @@ public sealed class PlanStoreTests(AzuriteFixture azurite)
     }
 
     private static PlannedPerson Person(string id, params PlannedField[] fields) =>
-        new(id, ChangeKind.Update, "active", "active", "statusActive", Held: true, fields, "hash");
+        new(id, PlannedAction.Update, "active", "active", "statusActive", Held: true, fields, "hash");
 
     private static async Task<StoredPlan> WriteAsync(SyncStage stage, params PlannedPerson[] people)
     {
         var now = stage.Time.GetUtcNow();
         var plan = new StoredPlan
         {
-            PlanId = RunIds.New(now),
+            PlanId = RunIds.Create(now),
             Account = stage.Account,
             CreatedAt = now,
             Status = PlanStatus.Pending,

@@ -1,5 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Stores;

@@ -1,8 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>Credentials that Personio refuses.</summary>

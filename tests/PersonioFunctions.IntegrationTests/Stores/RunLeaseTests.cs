@@ -1,6 +1,3 @@
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
@@ -175,8 +172,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Turn = state.Turn + turns });
-        lease!.Settled = lease.Turn;
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Epoch = state.Epoch + turns });
+        lease!.Settled = lease.Epoch;
 
         Assert.False(await lease.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
 
@@ -189,13 +186,13 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
         await using var held = lease;
-        Assert.True((await stage.StateAsync()).ActiveIsAttended);
-        lease!.Settled = lease.Turn;
+        Assert.True((await stage.StateAsync()).ActiveIsOperation);
+        lease!.Settled = lease.Epoch;
 
         await lease.ReleaseAsync(state => state, CancellationToken.None);
 
         var state = await stage.StateAsync();
-        Assert.Equal((false, null, null, null, 1), (state.ActiveIsAttended, state.ActiveRunId, state.ActiveOwner, state.ActiveUntil, state.SettledTurn));
+        Assert.Equal((false, null, null, null, 1), (state.ActiveIsOperation, state.ActiveRunId, state.ActiveOwner, state.ActiveUntil, state.SettledEpoch));
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using System.Web;
 using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 

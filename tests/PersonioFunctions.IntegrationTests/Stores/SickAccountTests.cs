@@ -1,8 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>Accounts that are not well, and that one good run heals; and those that have become another company.</summary>

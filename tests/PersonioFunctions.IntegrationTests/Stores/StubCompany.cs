@@ -5,8 +5,6 @@ using System.Text.Json;
 using System.Web;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Http;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 

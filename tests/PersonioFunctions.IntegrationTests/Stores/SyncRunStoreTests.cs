@@ -1,7 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>Records of runs as rows.</summary>
@@ -13,13 +9,13 @@ public sealed class SyncRunStoreTests(AzuriteFixture azurite)
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var now = stage.Time.GetUtcNow();
-        var run = SyncRun.Of(stage.Message(SyncTrigger.Manual), SyncRunStatus.Held) with
+        var run = SyncRun.From(stage.Message(SyncTrigger.Manual), SyncRunStatus.Held) with
         {
             RequestedAt = now.AddMinutes(-1),
             StartedAt = now.AddSeconds(-3),
             FinishedAt = now,
-            Turn = 7,
-            FirstTurn = 5,
+            Epoch = 7,
+            FirstEpoch = 5,
             Deferrals = 2,
             Counts = new SyncCounts(21, 1, 2, 3, 4, 11, 5, 6),
             Total = 22,
@@ -39,7 +35,7 @@ public sealed class SyncRunStoreTests(AzuriteFixture azurite)
     public async Task TryAdd_RunThatIsThere_ChangesNothing()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
-        var run = SyncRun.Of(stage.Message(SyncTrigger.Manual), SyncRunStatus.Running);
+        var run = SyncRun.From(stage.Message(SyncTrigger.Manual), SyncRunStatus.Running);
 
         Assert.True(await stage.Runs.TryAddAsync(run, CancellationToken.None));
         Assert.False(await stage.Runs.TryAddAsync(run with { Status = SyncRunStatus.Failed }, CancellationToken.None));
@@ -54,7 +50,7 @@ public sealed class SyncRunStoreTests(AzuriteFixture azurite)
         var ids = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            var run = SyncRun.Of(stage.Message(SyncTrigger.Manual), SyncRunStatus.Succeeded);
+            var run = SyncRun.From(stage.Message(SyncTrigger.Manual), SyncRunStatus.Succeeded);
             ids.Add(run.RunId);
             await stage.Runs.WriteAsync(run, CancellationToken.None);
             stage.Time.Advance(TimeSpan.FromSeconds(1));

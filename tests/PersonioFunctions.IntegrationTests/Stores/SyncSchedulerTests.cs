@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Stores;

@@ -9,14 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
 using PersonioFunctions.Hosting;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Secrets;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -136,10 +129,10 @@ internal sealed class SyncStage : IAsyncDisposable
     public SyncMessage Message(SyncTrigger trigger)
     {
         var now = Time.GetUtcNow();
-        return new SyncMessage(Account, RunIds.New(now), trigger, now);
+        return new SyncMessage(Account, RunIds.Create(now), trigger, now);
     }
 
-    public Task HandleAsync(SyncMessage message) => Get<AccountSync>().HandleAsync(message, CancellationToken.None);
+    public Task HandleAsync(SyncMessage message) => Get<SyncMessageHandler>().HandleAsync(message, CancellationToken.None);
 
     /// <summary>Handles a message for a run of its own.</summary>
     public async Task<SyncRun> SyncAsync(SyncTrigger trigger = SyncTrigger.Timer)
@@ -248,7 +241,7 @@ internal sealed class SyncStage : IAsyncDisposable
 
     /// <summary>The feed of changes as readers see it.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> ChangesAsync(string? after = null) =>
-        await Get<ChangeLog>().ReadAsync(Account, after, (await StateAsync()).SettledTurn, 100_000, CancellationToken.None);
+        await Get<ChangeLog>().ReadAsync(Account, after, (await StateAsync()).SettledEpoch, 100_000, CancellationToken.None);
 
     /// <summary>The stored people by id, each as one text, without what differs from run to run.</summary>
     public Task<SortedDictionary<string, string>> RowsAsync() => RowsAsync(Tables, Account);

@@ -1,10 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Secrets;
-using PersonioFunctions.Sync;
 using PersonioFunctions.Tests.Telemetry;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
@@ -50,7 +45,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(["AlreadyFinished"], Names(stage));
 
         var overtaken = stage.Message(SyncTrigger.Retry);
-        await stage.Runs.WriteAsync(SyncRun.Of(overtaken, SyncRunStatus.Queued), CancellationToken.None);
+        await stage.Runs.WriteAsync(SyncRun.From(overtaken, SyncRunStatus.Queued), CancellationToken.None);
         await stage.HandleAsync(overtaken);
         Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
         Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
@@ -133,7 +128,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         using var recorder = new TelemetryRecorder();
         var dead = stage.Message(SyncTrigger.Manual);
         await stage.HoldAsync(dead);
-        await stage.Runs.WriteAsync(SyncRun.Of(dead, SyncRunStatus.Running), CancellationToken.None);
+        await stage.Runs.WriteAsync(SyncRun.From(dead, SyncRunStatus.Running), CancellationToken.None);
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
 
         await stage.SyncAsync();
@@ -175,12 +170,12 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
         var message = stage.Message(SyncTrigger.Timer);
-        await stage.Runs.WriteAsync(SyncRun.Of(message, SyncRunStatus.Running), CancellationToken.None);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
 
-        await stage.Get<AccountSync>().HandlePoisonAsync("hello", CancellationToken.None);
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync("hello", CancellationToken.None);
         Assert.Equal(("NoMessage", LogLevel.Error), Told(stage).Select(record => (record.Id.Name, record.Level)).Single());
 
-        await stage.Get<AccountSync>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
         var told = Assert.Single(Told(stage));
         Assert.Equal("The run is given up (poison)", told.Message);
         Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
@@ -310,7 +305,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
-        Assert.Equal(new Notice("interrupted", message), RunHandover.InterruptedOf(trigger));
+        Assert.Equal(new Notice("interrupted", message), RunRecovery.InterruptedOf(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
         await stage.ConnectedAsync(), (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);

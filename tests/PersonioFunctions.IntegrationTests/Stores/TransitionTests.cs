@@ -1,10 +1,5 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.IntegrationTests.Stores;
 
@@ -226,7 +221,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Time.SetUtcNow(Instant("2026-12-24T23:00:00Z"));
         await stage.ChangeStateAsync(state => state with
         {
-            ActiveRunId = RunIds.New(stage.Time.GetUtcNow()),
+            ActiveRunId = RunIds.Create(stage.Time.GetUtcNow()),
             ActiveOwner = "another",
             ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
         });
@@ -317,7 +312,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         Assert.Contains("AppStatus=deleted", row, StringComparison.Ordinal);
         Assert.DoesNotContain("NextTransitionAt", row, StringComparison.Ordinal);
         var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
-        Assert.Equal((ChangeEvent.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
+        Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
 
         // Nothing of it comes back, neither by itself nor with a list, and nobody carries the name as a manager's.
         await NextDayAsync(stage);
@@ -352,7 +347,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         await TransitionAsync(stage);
 
         Assert.Single(stage.Storage.Arrived, request => request.Method == "GET" && request.Uri.AbsolutePath.Contains("EmployeeChanges", StringComparison.Ordinal));
-        Assert.Equal(["1003", "1004"], (await stage.ChangesAsync()).Where(change => change.Kind == ChangeEvent.Purged).Select(change => change.EmployeeId).Order());
+        Assert.Equal(["1003", "1004"], (await stage.ChangesAsync()).Where(change => change.Kind == ChangeKind.Purged).Select(change => change.EmployeeId).Order());
         var told = string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}"));
         foreach (var name in (string[])["Ada3", "Ada4", "person1003@", "person1004@", "Clerk of"]) Assert.DoesNotContain(name, told, StringComparison.Ordinal);
         var blobs = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);

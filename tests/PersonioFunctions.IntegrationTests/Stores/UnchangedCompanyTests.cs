@@ -1,8 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>When a run of the schedule goes by the digest of the one before, and when it compares everybody.</summary>

@@ -1,8 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.IntegrationTests.Stores;
 
 /// <summary>What a run did can be taken back.</summary>
@@ -164,7 +159,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
 
         var undo = await stage.Get<RunUndo>().UndoAsync(
-            await stage.ConnectedAsync(), RunIds.New(stage.Time.GetUtcNow()), CancellationToken.None);
+            await stage.ConnectedAsync(), RunIds.Create(stage.Time.GetUtcNow()), CancellationToken.None);
 
         Assert.Equal(UndoOutcome.NotFound, undo.Outcome);
     }
@@ -205,7 +200,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
             Assert.Equal(before, await stage.RowsAsync());
             var told = (await stage.ChangesAsync()).Where(change => change.Cause == SyncTrigger.Undo).ToList();
             Assert.Single(told, change => change is { Field: "JobTitle", New: "Engineer" });
-            Assert.Single(told, change => change.Kind == ChangeEvent.Removed);
+            Assert.Single(told, change => change.Kind == ChangeKind.Removed);
         }
     }
 }

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PersonioFunctions.IntegrationTests.EndToEnd;
-using PersonioFunctions.IntegrationTests.Infrastructure;
-using PersonioSimulator;
 
 namespace PersonioFunctions.IntegrationTests.Telemetry;
 

@@ -1,6 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Lifecycle;
-
 namespace PersonioFunctions.Tests.Accounts;
 
 public sealed class AccountLifecycleTests
@@ -16,20 +13,20 @@ public sealed class AccountLifecycleTests
 
     [Fact]
     public void With_NothingAskedFor_KeepsEverything() =>
-        Assert.Equal(new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90), AccountLifecycle.Of(Account).With(new LifecycleRequest()));
+        Assert.Equal(new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest()));
 
     [Fact]
     public void With_OneMember_ChangesThatOne() => Assert.Equal(
-        new AccountLifecycle("Europe/Lisbon", "active", 14, 90), AccountLifecycle.Of(Account).With(new LifecycleRequest(LeaveCountsAs: "active")));
+        new AccountLifecycle("Europe/Lisbon", "active", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest(LeaveCountsAs: "active")));
 
     [Fact]
     public void ApplyTo_AllMembers_ChangesTheAccountAndNothingElseOfIt()
     {
-        var settings = AccountLifecycle.Of(Account).With(new LifecycleRequest("Asia/Tokyo", "active", 0, 1));
+        var settings = AccountLifecycle.From(Account).With(new LifecycleRequest("Asia/Tokyo", "active", 0, 1));
 
         var changed = settings.ApplyTo(Account);
 
-        Assert.Equal(settings, AccountLifecycle.Of(changed));
+        Assert.Equal(settings, AccountLifecycle.From(changed));
         Assert.Equal(Account with { TimeZone = "Asia/Tokyo", Lifecycle = new LifecycleSettings(LeaveTreatment.Active, 0, 1) }, changed);
     }
 

@@ -1,6 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-
 namespace PersonioFunctions.Tests.Accounts;
 
 /// <summary>What is known of the attributes once Personio was asked, before any run.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Tests.Accounts;
 

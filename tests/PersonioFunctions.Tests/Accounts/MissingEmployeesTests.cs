@@ -1,5 +1,3 @@
-using PersonioFunctions.Accounts;
-
 namespace PersonioFunctions.Tests.Accounts;
 
 public sealed class MissingEmployeesTests

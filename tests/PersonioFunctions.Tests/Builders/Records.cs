@@ -1,8 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
-
 namespace PersonioFunctions.Tests.Builders;
 
 /// <summary>Invented Personio records; a test states only what it is about.</summary>
@@ -53,7 +48,7 @@ internal static class Records
     public static CompanyDay Day(DateOnly today) => new(today, new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
 
     public static SyncPlan PlanOf(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today) =>
-        SyncPlanner.Plan(snapshot, index, Day(today));
+        Planner.Plan(snapshot, index, Day(today));
 
     public static PersonioEmployeePage Page(int? total, params PersonioEmployee[] records) => new(records, 0, total, 1);
 }

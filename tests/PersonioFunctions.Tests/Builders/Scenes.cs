@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;
@@ -76,22 +71,22 @@ internal sealed record Scene
 
     public static Gen<GuardLimits> AnyLimits => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 60], (min, percent) => new GuardLimits(min, percent));
 
-    /// <summary>What a run would find out with these rows. The order of the steps is that of <see cref="RunPlanner"/>.</summary>
+    /// <summary>What a run would find out with these rows. The order of the steps is that of <see cref="PlanBuilder"/>.</summary>
     public Look Look(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null, WaitingChanges? waiting = null)
     {
         var hashes = Erased.Select(id => ErasedEmployees.HashOf(Account, id)).ToHashSet();
         var builder = new SnapshotBuilder(Attributes);
         foreach (var page in Pages) builder.Add(page);
         var snapshot = ErasedFilter.Apply(builder.Build(), Account, hashes);
-        var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
+        var index = Index(rows, Planner.FieldsToRead(snapshot));
         if (snapshot.Incomplete is null)
         {
-            var asked = SyncPlanner.MissingFrom(SyncPlanner.NotListed(snapshot, index)).Where(id => !Erased.Contains(id)).ToList();
+            var asked = Planner.MissingFrom(Planner.NotListed(snapshot, index)).Where(id => !Erased.Contains(id)).ToList();
             snapshot = snapshot.With(
                 asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee),
-                [.. SyncPlanner.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing)]);
+                [.. Planner.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing)]);
             snapshot = ErasedFilter.Apply(snapshot, Account, hashes);
-            index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
+            index = Index(rows, Planner.FieldsToRead(snapshot));
         }
 
         var plan = PlanOf(snapshot, index, today ?? Today);
@@ -102,21 +97,21 @@ internal sealed record Scene
     /// <summary>What a look holds, as it is stored and read again by the next run.</summary>
     public static WaitingChanges Held(Look look, IReadOnlyDictionary<string, EmployeeRow> rows) => !look.Verdict.IsHeld
         ? WaitingChanges.None
-        : WaitingChanges.Of(JsonSerializer.Deserialize(
-            JsonSerializer.Serialize(StoredPlan.Of("plan", Account, look.Verdict.Held, look.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
-            PlanJson.Default.StoredPlan)!);
+        : JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(StoredPlan.From("plan", Account, look.Verdict.Held, look.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
+            PlanJson.Default.StoredPlan)!.ToWaitingChanges();
 
     /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
     {
-        var index = Index(rows, SyncPlanner.FieldsToRead(snapshot));
-        return PlanOf(snapshot with { Gone = [.. SyncPlanner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
+        var index = Index(rows, Planner.FieldsToRead(snapshot));
+        return PlanOf(snapshot with { Gone = [.. Planner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
     /// <summary>What the store reads of the rows to plan.</summary>
     public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) => rows.ToDictionary(
         pair => pair.Key,
-        pair => IndexEntry.Of(
+        pair => IndexEntry.From(
             pair.Value.ContentHash?.ToString() ?? $"0.{pair.Value.State.Name()}.",
             fields.IsEmpty
                 ? null
@@ -129,7 +124,7 @@ internal sealed record Scene
         var after = rows.ToDictionary();
         foreach (var change in changes)
         {
-            if (change.Kind == ChangeKind.Create) after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
+            if (change.Kind == PlannedAction.Create) after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
             else after[change.Id] = Stored(after[change.Id].Update(change.Employee, change.After, Now));
         }
 

@@ -1,6 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;

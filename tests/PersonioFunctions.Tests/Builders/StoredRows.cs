@@ -1,7 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;
@@ -26,7 +22,7 @@ internal static class StoredRows
     public static EmployeeRow Row(string id, CompanyDay day, params (string Key, PersonioValue Value)[] values)
     {
         var record = Record(id, values);
-        var create = SyncPlanner.Plan(StoredCompany.Snapshot([record]), new Dictionary<string, IndexEntry>(), day).Changes[0];
+        var create = Planner.Plan(StoredCompany.Snapshot([record]), new Dictionary<string, IndexEntry>(), day).Changes[0];
         return Stored(EmployeeRow.Create(Scene.Account, create.Employee, create.After, Now));
     }
 
@@ -40,7 +36,7 @@ internal static class StoredRows
     /// <summary>A person after Personio said that it has nobody of this id.</summary>
     public static EmployeeRow Absent(EmployeeRow row, CompanyDay day) => Stored(row.Update(
         new Employee(row.Employee.Id),
-        PersonioFunctions.Lifecycle.Standing.Of(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, row.Previous),
+        PersonioFunctions.Lifecycle.Standing.From(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, row.Previous),
         Now));
 
     /// <summary>The rows after some changes.</summary>

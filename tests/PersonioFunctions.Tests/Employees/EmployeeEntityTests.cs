@@ -1,6 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Employees;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Personio;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Employees;

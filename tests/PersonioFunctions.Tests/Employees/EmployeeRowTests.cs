@@ -1,5 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Employees;
@@ -19,7 +17,7 @@ public sealed class EmployeeRowTests
             Flags = LifecycleFlags.ManagerLeft,
             Since = Day,
             NextTransitionAt = Now,
-            Previous = new PreviousRecords(["4", "5"], EarlierDay),
+            Previous = new EarlierRecords(["4", "5"], EarlierDay),
         };
 
         var row = EmployeeRow.Create("acme", Map(Record("1")), standing, Then);
@@ -27,8 +25,8 @@ public sealed class EmployeeRowTests
         Assert.Equal(("acme", Then, Then, "Ada Muster"), (row.Account, row.FirstSeenAt, row.ChangedAt, row.DisplayName));
         Assert.Equal((LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft, Day), (row.State, row.Rule, row.Flags, row.Since));
         Assert.Equal((Now, true, null, "4,5", EarlierDay), (row.NextTransitionAt, row.IsCurrent, row.LeftAt, row.PreviousEmployeeIds, row.OriginalHireDate));
-        Assert.Equal(AppAccess.Of("active", LeaveTreatment.Active), row.Access);
-        Assert.Equal(Fingerprint.Of(row.Employee, standing), row.ContentHash);
+        Assert.Equal(AppAccess.From("active", LeaveTreatment.Active), row.Access);
+        Assert.Equal(Fingerprint.From(row.Employee, standing), row.ContentHash);
         Assert.Equal(standing with { Previous = null }, row.Standing with { Previous = null });
         Assert.Equal(["4", "5"], row.Standing.Previous!.EmployeeIds);
         Assert.Equal(new LifecyclePrevious(LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft) { Since = Day, IsCurrent = true }, row.Previous);
@@ -42,7 +40,7 @@ public sealed class EmployeeRowTests
         var after = row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { Since = Day }, Now);
 
         Assert.Equal((EarlierDay, "4", EarlierDay, Now, Then), (after.Since, after.PreviousEmployeeIds, after.OriginalHireDate, after.ChangedAt, after.FirstSeenAt));
-        Assert.Null(row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { Previous = PreviousRecords.None }, Now).PreviousEmployeeIds);
+        Assert.Null(row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { Previous = EarlierRecords.None }, Now).PreviousEmployeeIds);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using CsCheck;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Tests.Builders;
 using static PersonioFunctions.Tests.Builders.Records;
 

@@ -1,7 +1,4 @@
 using CsCheck;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Personio;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Employees;
@@ -18,12 +15,12 @@ public sealed class FingerprintTests
     [Fact]
     public void Of_KnownPerson_IsWhatEarlierReleasesWrote() => Assert.Equal(
         "2.active.g10.p9fe1XKcJeKHNjKfbsBEpmCPYZfBk6......Z8uTEcsIBaIx~~~~~~........................Kn-xWI............",
-        Fingerprint.Of(Map(Record("42").Without("team")), Standing(LifecycleState.Active)).ToString());
+        Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.Active)).ToString());
 
     [Fact]
     public void Parse_WrittenFingerprint_IsEqual() => AnyEmployee.Sample(employee =>
     {
-        var fingerprint = Fingerprint.Of(employee, Standing(LifecycleState.OnLeave));
+        var fingerprint = Fingerprint.From(employee, Standing(LifecycleState.OnLeave));
         Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
     });
 
@@ -32,11 +29,11 @@ public sealed class FingerprintTests
     public void Parse_ReleaseBefore_TellsItsFieldsAndEqualsNothing()
     {
         var before = Fingerprint.Parse("1.active.p9fe1XKcJeKHNjKfbsBEpmCPYZfBk6......Z8uTEcsIBaIx~~~~~~........................Kn-xWI");
-        var now = Fingerprint.Of(Map(Record("42", ("position", PersonioValue.Empty)).Without("team")), Standing(LifecycleState.Active), before);
+        var now = Fingerprint.From(Map(Record("42", ("position", PersonioValue.Empty)).Without("team")), Standing(LifecycleState.Active), before);
 
         Assert.NotNull(before);
         Assert.Equal(LifecycleState.Active, before.State);
-        Assert.NotEqual(before, Fingerprint.Of(Map(Record("42").Without("team")), Standing(LifecycleState.Active), before));
+        Assert.NotEqual(before, Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.Active), before));
         Assert.Equal([EmployeeField.JobTitle], before.Differences(now));
         Assert.Equal([EmployeeField.JobTitle], before.ClearedIn(now));
     }
@@ -55,26 +52,26 @@ public sealed class FingerprintTests
     [Fact]
     public void Of_FieldNotKnown_KeepsTheStoredPart()
     {
-        var stored = Fingerprint.Of(Map(Record()), Standing(LifecycleState.Active));
+        var stored = Fingerprint.From(Map(Record()), Standing(LifecycleState.Active));
         var read = Map(Record().Without("department", "hire_date"));
 
-        Assert.Equal(stored, Fingerprint.Of(read, Standing(LifecycleState.Active), stored));
+        Assert.Equal(stored, Fingerprint.From(read, Standing(LifecycleState.Active), stored));
     }
 
     [Fact]
     public void Of_NothingChanged_IsTheStoredOneItself()
     {
-        var stored = Fingerprint.Of(Map(Record()), Standing(LifecycleState.Active));
+        var stored = Fingerprint.From(Map(Record()), Standing(LifecycleState.Active));
 
-        Assert.Same(stored, Fingerprint.Of(Map(Record()), Standing(LifecycleState.Active), stored));
-        Assert.NotEqual(stored, Fingerprint.Of(Map(Record()), Standing(LifecycleState.Leaving), stored));
+        Assert.Same(stored, Fingerprint.From(Map(Record()), Standing(LifecycleState.Active), stored));
+        Assert.NotEqual(stored, Fingerprint.From(Map(Record()), Standing(LifecycleState.Leaving), stored));
     }
 
     [Fact]
     public void Differences_OneFieldChanged_NamesIt()
     {
-        var stored = Fingerprint.Of(Map(Record()), Standing(LifecycleState.Active));
-        var changed = Fingerprint.Of(Map(Record("1", ("team", Named(9, "Red")))), Standing(LifecycleState.Active), stored);
+        var stored = Fingerprint.From(Map(Record()), Standing(LifecycleState.Active));
+        var changed = Fingerprint.From(Map(Record("1", ("team", Named(9, "Red")))), Standing(LifecycleState.Active), stored);
 
         Assert.Equal([EmployeeField.Team], stored.Differences(changed));
     }
@@ -83,8 +80,8 @@ public sealed class FingerprintTests
     public void Of_OtherManagerWithoutName_ForgetsTheFormerManagersName()
     {
         var boss = Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Boss"), ("email", "grete@example.org"));
-        var stored = Fingerprint.Of(Map(Record("1", ("supervisor", boss))), Standing(LifecycleState.Active));
-        var next = Fingerprint.Of(Map(Record("1", ("supervisor", Fields(("id", "8"))))), Standing(LifecycleState.Active), stored);
+        var stored = Fingerprint.From(Map(Record("1", ("supervisor", boss))), Standing(LifecycleState.Active));
+        var next = Fingerprint.From(Map(Record("1", ("supervisor", Fields(("id", "8"))))), Standing(LifecycleState.Active), stored);
 
         Assert.Equal(
             [EmployeeField.ManagerId, EmployeeField.ManagerName, EmployeeField.ManagerEmail], stored.Differences(next));
@@ -95,12 +92,12 @@ public sealed class FingerprintTests
     [Fact]
     public void Of_CompletedRow_EqualsWhatWasPlannedFromTheIndex() => Gen.Select(AnyEmployee, AnyEmployee).Sample((before, read) =>
     {
-        var stored = Fingerprint.Of(before, Standing(LifecycleState.Active));
-        var written = Fingerprint.Of(read.CompletedFrom(before), Standing(LifecycleState.Active));
+        var stored = Fingerprint.From(before, Standing(LifecycleState.Active));
+        var written = Fingerprint.From(read.CompletedFrom(before), Standing(LifecycleState.Active));
 
         // The next run reads the same and must find nothing to do.
-        Assert.Equal(written, Fingerprint.Of(read, Standing(LifecycleState.Active), written));
+        Assert.Equal(written, Fingerprint.From(read, Standing(LifecycleState.Active), written));
         // And if the index said "unchanged", the row has the same content.
-        if (Fingerprint.Of(read, Standing(LifecycleState.Active), stored) == stored) Assert.Equal(stored, written);
+        if (Fingerprint.From(read, Standing(LifecycleState.Active), stored) == stored) Assert.Equal(stored, written);
     });
 }

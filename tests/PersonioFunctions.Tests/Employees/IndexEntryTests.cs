@@ -1,5 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Tests.Builders;
 
 namespace PersonioFunctions.Tests.Employees;
@@ -9,7 +7,7 @@ public sealed class IndexEntryTests
     [Fact]
     public void Of_RowOfAnotherVersion_TellsItsStateAndNothingElse()
     {
-        var entry = IndexEntry.Of("0.active.whatever", stored: null);
+        var entry = IndexEntry.From("0.active.whatever", stored: null);
 
         Assert.Equal((null, LifecycleState.Active), (entry.ContentHash, entry.State));
         Assert.Equal(new LifecyclePrevious(LifecycleState.Active, null, LifecycleFlags.None), entry.Previous);
@@ -17,14 +15,14 @@ public sealed class IndexEntryTests
 
     [Fact]
     public void Of_TextThatIsNone_TellsNothing() =>
-        Assert.Equal((null, null), (IndexEntry.Of("nonsense", stored: null).State, IndexEntry.Of("nonsense", stored: null).Previous));
+        Assert.Equal((null, null), (IndexEntry.From("nonsense", stored: null).State, IndexEntry.From("nonsense", stored: null).Previous));
 
     [Fact]
     public void Of_WholeRow_TellsWhatTheRulesNeed()
     {
         var row = StoredRows.Row("1");
 
-        var entry = IndexEntry.Of(row);
+        var entry = IndexEntry.From(row);
 
         Assert.Equal((row.ContentHash, row.State, row.Employee), (entry.ContentHash, entry.State, entry.Stored));
         Assert.Equal((row.State, row.Rule), (entry.Previous?.State, entry.Previous?.Rule));

@@ -37,7 +37,7 @@ public sealed class TelemetryServicesTests
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
     [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
-    [InlineData("PersonioFunctions.Sync.AccountSync", LogLevel.Information, true)]
+    [InlineData("PersonioFunctions.Sync.SyncMessageHandler", LogLevel.Information, true)]
     public void AddPersonioTelemetry_LogOfTheWebServer_TellsNoAddressOfARequest(string category, LogLevel level, bool told)
     {
         using var log = new FakeLoggerProvider();

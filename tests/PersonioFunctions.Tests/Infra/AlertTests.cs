@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Infra;
 
@@ -146,7 +145,8 @@ public sealed partial class AlertTests(Templates templates)
     /// <summary>A message begins like one in the sources, and goes on with a value that the code has.</summary>
     private static void AssertLogged(string prefix)
     {
-        var heads = MessagePattern().Matches(RepositoryFiles.Read("functions", "PersonioFunctions.Core", "Sync", "Log.cs"))
+        var sources = Directory.EnumerateFiles(RepositoryFiles.PathOf("functions", "PersonioFunctions.Core"), "Log.cs", SearchOption.AllDirectories);
+        var heads = MessagePattern().Matches(string.Concat(sources.Select(File.ReadAllText)))
             .Select(match => match.Groups["message"].Value.Split('{')[0]).ToList();
         if (heads.Any(head => head.StartsWith(prefix, StringComparison.Ordinal))) return;
 
@@ -155,7 +155,7 @@ public sealed partial class AlertTests(Templates templates)
         var value = prefix[known.Length..].TrimEnd(')');
         Assert.True(
             Enum.TryParse<SyncRunStatus>(value, out _)
-                || RepositoryFiles.Read("functions", "PersonioFunctions.Core", "Sync", "AccountSync.cs").Contains($"\"{value}\"", StringComparison.Ordinal),
+                || typeof(NoticeCodes).GetFields().Any(code => Equals(code.GetRawConstantValue(), value)),
             $"No message that begins with '{known}' goes on with '{value}'.");
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Infra;
 

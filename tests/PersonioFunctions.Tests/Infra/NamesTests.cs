@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Infra;
 

@@ -5,10 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Hosting;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Secrets;
-using PersonioFunctions.Storage;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Tests.Infra;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Tests.Lifecycle;
 

@@ -1,6 +1,3 @@
-using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
 using PersonioFunctions.Tests.Infra;
 
 namespace PersonioFunctions.Tests.Lifecycle;

@@ -1,5 +1,3 @@
-using PersonioFunctions.Lifecycle;
-
 namespace PersonioFunctions.Tests.Lifecycle;
 
 /// <summary>Names stand in tables that others read: they never change.</summary>
@@ -52,7 +50,7 @@ public sealed class LifecycleNamesTests
     [InlineData("unreadable", LifecycleStatus.Unknown)]
     [InlineData("", LifecycleStatus.Unknown)]
     [InlineData(null, LifecycleStatus.Unknown)]
-    public void Status_Text_IsOneOfTheKnownOrUnknown(string? text, LifecycleStatus expected) => Assert.Equal(expected, PersonioStatus.Of(text));
+    public void Status_Text_IsOneOfTheKnownOrUnknown(string? text, LifecycleStatus expected) => Assert.Equal(expected, PersonioStatus.From(text));
 
     [Fact]
     public void Settings_Default_IsTheContract() => Assert.Equal(new LifecycleSettings(LeaveTreatment.Active, 0, 30), LifecycleSettings.Default);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CsCheck;
-using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Tests.Lifecycle;
 

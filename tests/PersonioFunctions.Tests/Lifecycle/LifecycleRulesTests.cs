@@ -1,5 +1,3 @@
-using PersonioFunctions.Lifecycle;
-
 namespace PersonioFunctions.Tests.Lifecycle;
 
 public sealed class LifecycleRulesTests
@@ -34,7 +32,7 @@ public sealed class LifecycleRulesTests
     public void Evaluate_StatusAndDates_GiveTheState(
         string? status, int? hired, int? terminated, LifecycleState? previous, LifecycleState expected) =>
         Assert.Equal(expected, LifecycleRules.Evaluate(
-            new LifecycleInput(PersonioStatus.Of(status), Day(hired), Day(terminated)),
+            new LifecycleInput(PersonioStatus.From(status), Day(hired), Day(terminated)),
             Today,
             previous is { } state ? new LifecyclePrevious(state, null, LifecycleFlags.None) : null).State);
 
@@ -47,14 +45,14 @@ public sealed class LifecycleRulesTests
     [InlineData("Leave ", LeaveTreatment.Inactive, "inactive", "unassigned")]
     [InlineData("inactive", LeaveTreatment.Active, "inactive", "unassigned")]
     public void AccessOf_KnownStatus_FollowsIt(string status, LeaveTreatment leave, string appStatus, string licenseStatus) =>
-        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.Of(status, leave));
+        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.From(status, leave));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("sabbatical")]
     public void AccessOf_StatusThatSaysNothing_IsNull(string? status) =>
-        Assert.All(Enum.GetValues<LeaveTreatment>(), leave => Assert.Null(AppAccess.Of(status, leave)));
+        Assert.All(Enum.GetValues<LeaveTreatment>(), leave => Assert.Null(AppAccess.From(status, leave)));
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

@@ -1,5 +1,3 @@
-using PersonioFunctions.Lifecycle;
-
 namespace PersonioFunctions.Tests.Lifecycle;
 
 /// <summary>What the rules say of every combination of status, dates, presence and earlier state, written down rather than computed.</summary>

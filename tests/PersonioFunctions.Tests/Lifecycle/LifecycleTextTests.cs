@@ -1,5 +1,3 @@
-using PersonioFunctions.Lifecycle;
-
 namespace PersonioFunctions.Tests.Lifecycle;
 
 public sealed class LifecycleTextTests

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Web;
 using CsCheck;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Tests.Personio;
 
@@ -87,20 +85,20 @@ public sealed class KnownPagesTests
     {
         PageMark[] marks = [new(100, 30_000, 1), new(20, 6_000, 2)];
 
-        Assert.Equal(120, KnownPages.Of(marks, 120).Records);
-        Assert.Same(KnownPages.None, KnownPages.Of(marks, 121));
-        Assert.Same(KnownPages.None, KnownPages.Of(marks, null));
-        Assert.NotSame(KnownPages.None, KnownPages.Of([new(1, 16 * MiB, 1), new(1, 16 * MiB, 2)], 2));
-        Assert.Same(KnownPages.None, KnownPages.Of([new(1, 16 * MiB, 1), new(1, (16 * MiB) + 1, 2)], 2));
-        Assert.NotSame(KnownPages.None, KnownPages.Of(Many(2_000), 2_000));
-        Assert.Same(KnownPages.None, KnownPages.Of(Many(2_001), 2_001));
+        Assert.Equal(120, KnownPages.From(marks, 120).Records);
+        Assert.Same(KnownPages.None, KnownPages.From(marks, 121));
+        Assert.Same(KnownPages.None, KnownPages.From(marks, null));
+        Assert.NotSame(KnownPages.None, KnownPages.From([new(1, 16 * MiB, 1), new(1, 16 * MiB, 2)], 2));
+        Assert.Same(KnownPages.None, KnownPages.From([new(1, 16 * MiB, 1), new(1, (16 * MiB) + 1, 2)], 2));
+        Assert.NotSame(KnownPages.None, KnownPages.From(Many(2_000), 2_000));
+        Assert.Same(KnownPages.None, KnownPages.From(Many(2_001), 2_001));
     }
 
     [Fact]
     public void At_OffsetsOfTheWalk_AreItsPages()
     {
         PageMark[] marks = [new(100, 30_000, 1), new(20, 6_000, 2)];
-        var known = KnownPages.Of(marks, 120);
+        var known = KnownPages.From(marks, 120);
 
         Assert.Equal((marks[0], marks[1], null, null), (known.At(0)!.Value, known.At(100)!.Value, known.At(20), known.At(120)));
         Assert.Null(KnownPages.None.At(0));
@@ -113,7 +111,7 @@ public sealed class KnownPagesTests
             .Array[1, 20].Sample(marks =>
             {
                 var total = marks.Sum(mark => mark.Records);
-                var known = KnownPages.Of(marks, total);
+                var known = KnownPages.From(marks, total);
 
                 var read = KnownPages.Read(known.Write());
 
@@ -121,10 +119,10 @@ public sealed class KnownPagesTests
                 Assert.Equal(known.Write(), read.Write());
                 for (var offset = 0; offset <= total; offset++) Assert.Equal(known.At(offset), read.At(offset));
             });
-        Assert.InRange(KnownPages.Of(Many(2_000), 2_000).Write()!.Length, 1, 64 * 1024);
+        Assert.InRange(KnownPages.From(Many(2_000), 2_000).Write()!.Length, 1, 64 * 1024);
         Assert.Null(KnownPages.None.Write());
         Assert.Same(KnownPages.None, KnownPages.Read(null));
-        Assert.Same(KnownPages.None, KnownPages.Read(KnownPages.Of(Many(2), 2).Write()![..^1]));
+        Assert.Same(KnownPages.None, KnownPages.Read(KnownPages.From(Many(2), 2).Write()![..^1]));
     }
 
     [Fact]
@@ -141,7 +139,7 @@ public sealed class KnownPagesTests
 
     private static PageMark[] Many(int pages) => [.. Enumerable.Range(1, pages).Select(hash => new PageMark(1, 500, (UInt128)hash))];
 
-    private static KnownPages KnownBy(List<PersonioEmployeePage> pages) => KnownPages.Of([.. pages.Select(page => page.Mark)], pages[^1].TotalElements);
+    private static KnownPages KnownBy(List<PersonioEmployeePage> pages) => KnownPages.From([.. pages.Select(page => page.Mark)], pages[^1].TotalElements);
 
     private static (int Offset, int? Total, int Requests) Parts(PersonioEmployeePage page) => (page.Offset, page.TotalElements, page.Requests);
 

@@ -1,5 +1,3 @@
-using PersonioFunctions.Personio;
-
 namespace PersonioFunctions.Tests.Personio;
 
 /// <summary>Which attributes the credentials may read.</summary>

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Http;
 
 namespace PersonioFunctions.Tests.Personio;
 

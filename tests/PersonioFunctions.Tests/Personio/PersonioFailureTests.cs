@@ -1,6 +1,4 @@
 using System.Globalization;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Http;
 
 namespace PersonioFunctions.Tests.Personio;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Tests.Personio;
 

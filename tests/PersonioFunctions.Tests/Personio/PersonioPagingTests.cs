@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Tests.Personio;
 

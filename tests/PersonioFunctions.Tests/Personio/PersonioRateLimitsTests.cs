@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Http;
 
 namespace PersonioFunctions.Tests.Personio;
 

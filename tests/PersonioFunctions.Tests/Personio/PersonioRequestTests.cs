@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Tests.Personio;
 

@@ -1,5 +1,3 @@
-using PersonioFunctions.Personio;
-
 namespace PersonioFunctions.Tests.Personio;
 
 public sealed class PersonioTokenTests

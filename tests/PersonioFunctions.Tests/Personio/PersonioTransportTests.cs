@@ -7,7 +7,6 @@ using System.Text;
 using Azure.Core.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Tests.Personio;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Tests.Personio;
 

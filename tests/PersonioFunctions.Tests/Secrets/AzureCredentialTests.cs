@@ -1,6 +1,5 @@
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
-using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Tests.Secrets;
 

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Tests.Secrets;
 

@@ -1,5 +1,3 @@
-using PersonioFunctions.Secrets;
-
 namespace PersonioFunctions.Tests.Secrets;
 
 public sealed class SecretNamesTests

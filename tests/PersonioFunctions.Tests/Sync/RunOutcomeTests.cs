@@ -1,7 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Personio;
-using PersonioFunctions.Sync;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Sync;
@@ -11,7 +7,7 @@ public sealed class RunOutcomeTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);
     private static readonly Notice Notice = new("code", "why");
     private static readonly CredentialsVersion Credentials = new("client", "v1");
-    private static readonly KnownPages Pages = KnownPages.Of([new PageMark(2, 900, 7)], 2);
+    private static readonly KnownPages Pages = KnownPages.From([new PageMark(2, 900, 7)], 2);
     private static readonly AccountState Fresh = new() { Account = "acme" };
     private static readonly AccountState Quarantined = Fresh with { Quarantine = Quarantine.After(before: null, Credentials, Now.AddDays(-1)) };
 
@@ -145,7 +141,7 @@ public sealed class RunOutcomeTests
     {
         var result = Result(total: 2);
         static PlannedRun Without(PlannedRun planned) => planned with { Plan = planned.Plan with { NotListed = ["7"] } };
-        var without = Result(total: 2, Without) with { Run = result.Run with { RunId = RunIds.New(Now.AddHours(1)) } };
+        var without = Result(total: 2, Without) with { Run = result.Run with { RunId = RunIds.Create(Now.AddHours(1)) } };
         var before = RunOutcome.Succeeded(Fresh, result, Now);
 
         var incomplete = RunOutcome.Succeeded(before, without with { Planned = Result(total: 3, Without).Planned }, Now.AddHours(1));
@@ -178,12 +174,12 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_Settled_RemembersTheDigestWithItsTurnPagesAndWarnings()
     {
-        var run = Result(total: 2).Run with { Turn = 7, Warnings = [Notice] };
+        var run = Result(total: 2).Run with { Epoch = 7, Warnings = [Notice] };
 
         var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Digest = "digest" }) with { Run = run }, Now);
         var open = RunOutcome.Succeeded(state, Result(total: 2) with { Run = run }, Now);
 
-        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest, state.DigestTurn, state.DigestPages, Assert.Single(state.DigestWarnings)));
+        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest, state.DigestEpoch, state.DigestPages, Assert.Single(state.DigestWarnings)));
         Assert.Equal((null, KnownPages.None, 0), (open.Digest, open.DigestPages, open.DigestWarnings.Count));
     }
 
@@ -192,8 +188,8 @@ public sealed class RunOutcomeTests
     {
         var settled = Result(total: 2, planned => planned with { Digest = "digest", Plan = planned.Plan with { NotListed = ["7"] } });
         var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
-        var later = settled.Run with { RunId = RunIds.New(Now.AddHours(1)), Turn = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
-        var pages = KnownPages.Of([new PageMark(2, 901, 8)], 2);
+        var later = settled.Run with { RunId = RunIds.Create(Now.AddHours(1)), Epoch = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
+        var pages = KnownPages.From([new PageMark(2, 901, 8)], 2);
 
         var after = RunOutcome.Succeeded(
             RunOutcome.Deferred(before, "run", Notice, Now, Now), new RunResult(later, pages, Planned: null, Held: null), Now.AddHours(1));
@@ -203,7 +199,7 @@ public sealed class RunOutcomeTests
             RanAt = Now.AddHours(1),
             DataAsOf = Now.AddHours(1),
             DataRunId = later.RunId,
-            DigestTurn = 8,
+            DigestEpoch = 8,
             DigestPages = pages,
             Attributes = after.Attributes,
         };
@@ -242,8 +238,8 @@ public sealed class RunOutcomeTests
         builder.Add(Page(total, Record("1"), Record("2")));
         var snapshot = builder.Build();
         var index = new Dictionary<string, IndexEntry>();
-        var message = new SyncMessage("acme", RunIds.New(Now), SyncTrigger.Timer, Now);
-        var run = SyncRun.Of(message, SyncRunStatus.Running);
+        var message = new SyncMessage("acme", RunIds.Create(Now), SyncTrigger.Timer, Now);
+        var run = SyncRun.From(message, SyncRunStatus.Running);
         var planned = new PlannedRun(run, snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), new GuardVerdict([], [], []));
         return new RunResult(run, Pages, edit is null ? planned : edit(planned), Held: null);
     }

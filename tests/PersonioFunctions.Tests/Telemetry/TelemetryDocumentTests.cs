@@ -29,15 +29,16 @@ public sealed partial class TelemetryDocumentTests
 
     [Fact]
     public void Logs_EveryEvent_IsInTheTable() => Assert.Empty(
-        from type in typeof(PersonioFunctions.Sync.Telemetry).Assembly.GetTypes()
+        from type in typeof(RunTelemetry).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         where method.IsDefined(typeof(LoggerMessageAttribute)) && !Document.Contains($"`{method.Name}`", StringComparison.Ordinal)
         select $"{type.FullName}.{method.Name}");
 
     private static List<Instrument> Instruments()
     {
-        RuntimeHelpers.RunClassConstructor(typeof(PersonioFunctions.Sync.Telemetry).TypeHandle);
-        RuntimeHelpers.RunClassConstructor(typeof(PersonioFunctions.Personio.Telemetry).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(RunTelemetry).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(AccountGauges).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(PersonioTelemetry).TypeHandle);
         var instruments = new List<Instrument>();
         using var listener = new MeterListener
         {

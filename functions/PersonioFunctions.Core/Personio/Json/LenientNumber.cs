@@ -20,7 +20,7 @@ internal static class LenientNumber
     }
 
     /// <summary>The number in an element, or null when there is none that fits.</summary>
-    public static int? Of(JsonElement element) => element.ValueKind switch
+    public static int? From(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Number => element.TryGetInt32(out var number) ? number : null,
         JsonValueKind.String => OfText(element.GetString()),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PersonioFunctions.Personio.Paging;
 
 namespace PersonioFunctions.Personio.Json;
 
@@ -104,7 +105,7 @@ internal sealed class PersonioPageReader
     {
         if (reader.TokenType == JsonTokenType.StartObject) return [ReadEmployee(ref reader, json)];
 
-        var employees = new List<PersonioEmployee>(Http.EmployeesCall.Limit);
+        var employees = new List<PersonioEmployee>(PersonioEmployeePage.MaxRecords);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             employees.Add(ReadEmployee(ref reader, json));

@@ -29,7 +29,7 @@ internal sealed record AccountBody(
             account.DisplayName,
             account.EmailAttribute ?? Employees.EmployeeAttributes.DefaultEmailKey,
             account.TimeZone,
-            AccountLifecycle.Of(account),
+            AccountLifecycle.From(account),
             account.Enabled,
             account.MinLeavers,
             account.MaxLeaversPercent,

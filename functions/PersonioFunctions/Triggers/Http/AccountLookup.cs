@@ -30,6 +30,6 @@ internal static class AccountLookup
         var state = await states.GetAsync(account.Name, cancellationToken);
         return state.QuarantineOf(account.Credentials) is null
             ? state
-            : throw new RequestException(StatusCodes.Status409Conflict, Quarantine.Code, Quarantine.Explain(account.Name).Message);
+            : throw new RequestException(StatusCodes.Status409Conflict, NoticeCodes.Quarantined, Quarantine.Explain(account.Name).Message);
     }
 }

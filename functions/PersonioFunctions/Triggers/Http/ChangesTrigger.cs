@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -55,7 +55,7 @@ public sealed class ChangesTrigger(AccountStore accounts, AccountStateStore stat
 
 
             // Too old; or of a feed that ended when the account was purged.
-            if (after is not null && (string.CompareOrdinal(after, state.SweptThrough) < 0 || ChangeLog.TurnOf(after) > state.Turn))
+            if (after is not null && (string.CompareOrdinal(after, state.SweptThrough) < 0 || ChangeLog.EpochOf(after) > state.Epoch))
             {
                 return Answer.Problem(
                     StatusCodes.Status410Gone,
@@ -63,7 +63,7 @@ public sealed class ChangesTrigger(AccountStore accounts, AccountStateStore stat
                     "What came after this cursor is no longer kept. Read the employees anew, then the changes without a cursor.");
             }
 
-            var changes = await log.ReadAsync(name, after, state.SettledTurn, top, cancellationToken);
+            var changes = await log.ReadAsync(name, after, state.SettledEpoch, top, cancellationToken);
             return Answer.Json(
                 new ChangesBody([.. changes.Select(ChangeBody.From)], changes.Count == 0 ? after : changes[^1].Cursor), HttpJson.Default.ChangesBody);
         });
@@ -80,7 +80,7 @@ public sealed class ChangesTrigger(AccountStore accounts, AccountStateStore stat
             var top = request.Top(DefaultTop);
             if (!Employee.IsId(id)) throw Requests.NotFound("employee of this id");
             var state = await states.GetAsync(name, cancellationToken);
-            var changes = await log.OfEmployeeAsync(name, id, state.SettledTurn, cancellationToken);
+            var changes = await log.OfEmployeeAsync(name, id, state.SettledEpoch, cancellationToken);
             return Answer.Json(
                 new ListBody<ChangeBody>([.. changes.Reverse().Take(top).Select(ChangeBody.From)]), HttpJson.Default.ListBodyChangeBody);
         });

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -33,7 +33,7 @@ internal sealed record ExplanationBody(
 {
     public static ExplanationBody From(EmployeeRow row, Account account, AccountState state, CompanyDay day, IEnumerable<EmployeeChange> latest)
     {
-        var explanation = EmployeeExplanation.Of(row, day);
+        var explanation = EmployeeExplanation.From(row, day);
         var employee = row.Employee;
         return new ExplanationBody(
             row.Account,
@@ -77,7 +77,7 @@ public sealed class ExplainTrigger(AccountStore accounts, AccountStateStore stat
             if (!Employee.IsId(id) || await employees.FindAsync(name, id, cancellationToken) is not { } row)
                 throw Requests.NotFound("employee of this id");
             var state = await states.GetAsync(name, cancellationToken);
-            var changes = await log.OfEmployeeAsync(name, id, state.SettledTurn, cancellationToken);
+            var changes = await log.OfEmployeeAsync(name, id, state.SettledEpoch, cancellationToken);
             return Answer.Json(
                 ExplanationBody.From(row, account, state, account.Day(time), changes.Reverse().Take(ChangesShown)), HttpJson.Default.ExplanationBody);
         });

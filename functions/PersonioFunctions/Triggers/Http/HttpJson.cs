@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Plans;
 
 namespace PersonioFunctions.Triggers.Http;
 

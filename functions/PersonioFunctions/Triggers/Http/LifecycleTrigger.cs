@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Operations;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -37,7 +39,7 @@ public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employ
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
             var rows = await employees.ReadAllAsync(name, cancellationToken).ToListAsync(cancellationToken);
-            return Answer.Json(LifecycleSummary.Of(name, account.TimeZone, rows, account.Day(time)), HttpJson.Default.LifecycleSummary);
+            return Answer.Json(LifecycleSummary.From(name, account.TimeZone, rows, account.Day(time)), HttpJson.Default.LifecycleSummary);
         });
 
     private async Task<IActionResult> ApplyAsync(Account account, LifecycleRequest asked, string planId, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Operations;
 
 namespace PersonioFunctions.Triggers.Http;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers.Http;
 

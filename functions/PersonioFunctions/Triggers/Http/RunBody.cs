@@ -1,5 +1,5 @@
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Triggers.Http;
 

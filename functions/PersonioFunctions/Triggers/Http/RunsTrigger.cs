@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Triggers.Http;
 

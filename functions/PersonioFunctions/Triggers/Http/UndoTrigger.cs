@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Sync;
+using PersonioFunctions.Operations;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers.Http;
 

@@ -1,0 +1,12 @@
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Accounts;
+
+/// <summary>A fact that a person should know: a stable code, and a sentence that may change.</summary>
+/// <param name="Code">One of <see cref="NoticeCodes"/>, in camel case.</param>
+/// <param name="Message">What happened and what to do next. Names no person and no secret.</param>
+public sealed record Notice(string Code, string Message)
+{
+    /// <summary>Converts a failure of Personio.</summary>
+    public static Notice From(PersonioException failure) => new(NoticeCodes.Personio(failure.Kind), failure.Message);
+}

@@ -1,0 +1,23 @@
+namespace PersonioFunctions.Changes;
+
+/// <summary>What kind of thing happened.</summary>
+public enum ChangeKind
+{
+    /// <summary>The account was read for the first time: take its people from the list of employees, later changes from here.</summary>
+    Baseline,
+
+    /// <summary>A person is stored from now on; <see cref="EmployeeChange.Field"/> is the lifecycle state.</summary>
+    Created,
+
+    /// <summary>A column of a person has another value.</summary>
+    Changed,
+
+    /// <summary>A person is no longer stored: the run that stored them was undone.</summary>
+    Removed,
+
+    /// <summary>What was stored of a person whom Personio has erased is removed, and what was told of them; the row and its state stay.</summary>
+    Purged,
+
+    /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
+    Erased,
+}

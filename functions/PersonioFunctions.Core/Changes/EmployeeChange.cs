@@ -1,0 +1,96 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Changes;
+
+/// <summary>One change of one column of one person, or one of the few things that happen to a whole row.</summary>
+public sealed record EmployeeChange
+{
+    /// <summary>Where it stands in the account's feed: <c>0000000012-00000003</c>. Sorts as text.</summary>
+    public string Cursor { get; init; } = "";
+
+    /// <summary>The account's name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The run that did it.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required ChangeKind Kind { get; init; }
+
+    /// <summary>The Personio id; null for a <see cref="ChangeKind.Baseline"/>.</summary>
+    public string? EmployeeId { get; init; }
+
+    /// <summary>The column, one of <see cref="EmployeeColumns.All"/>; null when the whole row is meant.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The value before; null when the column was absent.</summary>
+    public string? Old { get; init; }
+
+    /// <summary>The value after; null when the column is absent now.</summary>
+    public string? New { get; init; }
+
+    /// <summary>What it means: one of <see cref="EmployeeEvents.All"/>, or null.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>Who or what caused it.</summary>
+    public required SyncTrigger Cause { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The row's fingerprint afterwards; null when there is no row. By it a dead run's changes are told from its intentions.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The first sync of an account.</summary>
+    public static EmployeeChange Baseline(SyncRun run, DateTimeOffset now) => Of(run, ChangeKind.Baseline, now);
+
+    /// <summary>A person who is stored from now on.</summary>
+    public static EmployeeChange Created(SyncRun run, EmployeeRow row) => Of(run, ChangeKind.Created, row.ChangedAt) with
+    {
+        EmployeeId = row.Employee.Id,
+        Field = EmployeeColumns.LifecycleState,
+        New = row.Column(EmployeeColumns.LifecycleState),
+        Event = EmployeeEvents.OfCreated(row),
+        ContentHash = row.ContentHash?.ToString(),
+    };
+
+    /// <summary>A person who is no longer stored.</summary>
+    public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) => Of(run, ChangeKind.Removed, now) with { EmployeeId = id };
+
+    /// <summary>A person of whom nothing is kept but the id and the state.</summary>
+    public static EmployeeChange Purged(SyncRun run, EmployeeRow row) =>
+        Of(run, ChangeKind.Purged, row.ChangedAt) with { EmployeeId = row.Employee.Id, ContentHash = row.ContentHash?.ToString() };
+
+    /// <summary>A person who was erased.</summary>
+    public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) =>
+        Of(run, ChangeKind.Erased, now) with { EmployeeId = idHash, Event = EmployeeEvents.Erased };
+
+    /// <summary>The columns in which two rows of one person differ.</summary>
+    public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
+    {
+        foreach (var column in EmployeeColumns.All)
+        {
+            var (old, @new) = (before.Column(column), after.Column(column));
+            if (old == @new) continue;
+            yield return Of(run, ChangeKind.Changed, after.ChangedAt) with
+            {
+                EmployeeId = after.Employee.Id,
+                Field = column,
+                Old = old,
+                New = @new,
+                Event = EmployeeEvents.Of(column, before, after),
+                ContentHash = after.ContentHash?.ToString(),
+            };
+        }
+    }
+
+    private static EmployeeChange Of(SyncRun run, ChangeKind kind, DateTimeOffset now) => new()
+    {
+        Account = run.Account,
+        RunId = run.RunId,
+        Kind = kind,
+        Cause = run.Trigger,
+        ChangedAt = now,
+    };
+}

@@ -1,0 +1,132 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Changes;
+
+/// <summary>What changes of columns mean to people: hired, started, left. Derived from the row before and after. Pure.</summary>
+public static class EmployeeEvents
+{
+    /// <summary>A person is stored for the first time who is here or will be.</summary>
+    public const string Hired = "hired";
+
+    /// <summary>The first day has come.</summary>
+    public const string Started = "started";
+
+    /// <summary>The first day of somebody who has not started is another one.</summary>
+    public const string StartMoved = "startMoved";
+
+    /// <summary>A long leave began.</summary>
+    public const string LeaveStarted = "leaveStarted";
+
+    /// <summary>A long leave ended.</summary>
+    public const string LeaveEnded = "leaveEnded";
+
+    /// <summary>There is a last day.</summary>
+    public const string TerminationAnnounced = "terminationAnnounced";
+
+    /// <summary>The last day is another one.</summary>
+    public const string TerminationMoved = "terminationMoved";
+
+    /// <summary>There is no last day any more.</summary>
+    public const string TerminationWithdrawn = "terminationWithdrawn";
+
+    /// <summary>The last day has passed, or Personio says inactive.</summary>
+    public const string Left = "left";
+
+    /// <summary>Somebody who had left has a new first day, or a new record.</summary>
+    public const string Rehired = "rehired";
+
+    /// <summary>Somebody was to start, and Personio no longer has the record.</summary>
+    public const string HireRescinded = "hireRescinded";
+
+    /// <summary>The last day lies before the first.</summary>
+    public const string NeverStarted = "neverStarted";
+
+    /// <summary>Personio no longer has somebody who was employed.</summary>
+    public const string RemovedFromSource = "removedFromSource";
+
+    /// <summary>Somebody who was missing, or past, is here again as before.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>Personio no longer has somebody past, or the person was erased here.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>The manager is another one.</summary>
+    public const string ManagerChanged = "managerChanged";
+
+    /// <summary>The department is another one.</summary>
+    public const string DepartmentChanged = "departmentChanged";
+
+    /// <summary>The e-mail address is another one.</summary>
+    public const string EmailChanged = "emailChanged";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Hired, Started, StartMoved, LeaveStarted, LeaveEnded, TerminationAnnounced, TerminationMoved, TerminationWithdrawn, Left, Rehired,
+        HireRescinded, NeverStarted, RemovedFromSource, Returned, Erased, ManagerChanged, DepartmentChanged, EmailChanged,
+    ];
+
+    /// <summary>What it means that a person is stored from now on; null when they were past already.</summary>
+    public static string? OfCreated(EmployeeRow row) =>
+        row.State.IsPast() ? null : row.PreviousEmployeeIds is null ? Hired : Rehired;
+
+    /// <summary>What it means that a column changed.</summary>
+    /// <param name="column">One of <see cref="EmployeeColumns.All"/> in which the rows differ.</param>
+    /// <param name="before">The row before.</param>
+    /// <param name="after">The row after.</param>
+    /// <returns>The event; null when the change of this column means nothing by itself.</returns>
+    public static string? Of(string column, EmployeeRow before, EmployeeRow after) => column switch
+    {
+        EmployeeColumns.LifecycleState => OfState(before, after) ?? OfLeave(before, after),
+
+        // Who is leaving may be on leave until then: the state stays what it is, and a flag tells.
+        EmployeeColumns.LifecycleFlags when before.State == after.State => OfLeave(before, after),
+        nameof(EmployeeField.HireDate) when before.State == LifecycleState.FutureHire && after.State == LifecycleState.FutureHire => StartMoved,
+        nameof(EmployeeField.TerminationDate) => OfTermination(before, after),
+        nameof(EmployeeField.ManagerId) => ManagerChanged,
+        nameof(EmployeeField.Department) => DepartmentChanged,
+        nameof(EmployeeField.Email) => EmailChanged,
+        _ => null,
+    };
+
+    private static string? OfState(EmployeeRow before, EmployeeRow after) => after.State switch
+    {
+        LifecycleState.Left => after.Rule == LifecycleRules.RemovedFromSource ? RemovedFromSource : before.State == LifecycleState.Unknown ? null : Left,
+        LifecycleState.NeverStarted => NeverStarted,
+        LifecycleState.HireRescinded => HireRescinded,
+        LifecycleState.Erased => Erased,
+        LifecycleState.Missing or LifecycleState.Unknown => null,
+        _ when before.State.IsPast() => IsHiredAgain(before, after) ? Rehired : Returned,
+        _ when before.State == LifecycleState.Missing => Returned,
+        LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving when before.State == LifecycleState.FutureHire => Started,
+        _ => null,
+    };
+
+    private static string? OfLeave(EmployeeRow before, EmployeeRow after)
+    {
+        if (before.State.IsPast() || after.State.IsPast() || before.State is LifecycleState.Unknown or LifecycleState.Missing) return null;
+        return (IsOnLeave(before), IsOnLeave(after)) switch
+        {
+            (false, true) => LeaveStarted,
+            (true, false) when after.State != LifecycleState.Missing => LeaveEnded,
+            _ => null,
+        };
+    }
+
+    // A person who is hired again gets a record without a last day: nothing was withdrawn.
+    private static string? OfTermination(EmployeeRow before, EmployeeRow after) =>
+        (before.Employee[EmployeeField.TerminationDate], after.Employee[EmployeeField.TerminationDate]) switch
+        {
+            (null, _) => TerminationAnnounced,
+            (_, null) => before.State.IsPast() && IsHiredAgain(before, after) ? null : TerminationWithdrawn,
+            _ => TerminationMoved,
+        };
+
+    // A later first day than before; or, where that was entered before the rest, one after the day on which the person had left.
+    private static bool IsHiredAgain(EmployeeRow before, EmployeeRow after) =>
+        EmployeeRow.DateOf(after.Employee, EmployeeField.HireDate) is { } hired
+        && (hired > EmployeeRow.DateOf(before.Employee, EmployeeField.HireDate) || hired > before.LeftAt);
+
+    private static bool IsOnLeave(EmployeeRow row) => row.State == LifecycleState.OnLeave || row.Flags.HasFlag(LifecycleFlags.OnLeave);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>Something that the rules looked at.</summary>
+/// <param name="Value">As stored from Personio; null when it is empty or was never readable.</param>
+/// <param name="Readable">Whether it could ever be read.</param>
+public sealed record ExplainedInput(string? Value, bool Readable);
+
+/// <summary>What the rules looked at.</summary>
+/// <param name="Status">Personio's status.</param>
+/// <param name="HireDate">The first day.</param>
+/// <param name="TerminationDate">The last day.</param>
+/// <param name="Presence"><c>listed</c>; <c>absent</c> when Personio has said that it has nobody of this id.</param>
+public sealed record ExplainedInputs(ExplainedInput Status, ExplainedInput HireDate, ExplainedInput TerminationDate, string Presence);
+
+/// <summary>What follows by itself next, if nobody edits anything.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Date">The day in the account's time zone.</param>
+/// <param name="State">The state from then on; the present one when something else changes.</param>
+/// <param name="Rule">The rule that will give it.</param>
+/// <param name="Flags">The flags from then on.</param>
+/// <param name="IsCurrent">Whether the person counts as current from then on.</param>
+/// <param name="IsPurge">Whether everything about the person is removed then.</param>
+public sealed record NextTransition(
+    DateTimeOffset At, DateOnly Date, string State, string Rule, IReadOnlyList<string> Flags, bool IsCurrent, bool IsPurge);
+
+/// <summary>Why a person is in a state, in data and in words. Of what is stored; pure.</summary>
+public sealed record EmployeeExplanation
+{
+    /// <summary>The calendar date in the account's time zone.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>What the rules looked at.</summary>
+    public required ExplainedInputs Inputs { get; init; }
+
+    /// <summary>What follows by itself next; null when nothing does.</summary>
+    public required NextTransition? Next { get; init; }
+
+    /// <summary>Sentences for a person, each of which ends with a full stop. They name nobody.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Explains.</summary>
+    /// <param name="row">The person as stored.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    public static EmployeeExplanation From(EmployeeRow row, CompanyDay day)
+    {
+        var next = NextOf(row, day);
+        return new EmployeeExplanation
+        {
+            Today = day.Today,
+            Inputs = new ExplainedInputs(
+                InputOf(row.Employee, EmployeeField.Status),
+                InputOf(row.Employee, EmployeeField.HireDate),
+                InputOf(row.Employee, EmployeeField.TerminationDate),
+                IsAbsent(row) ? "absent" : "listed"),
+            Next = next,
+            Text = string.Join(' ', Sentences(row, next, day)),
+        };
+    }
+
+    private static IEnumerable<string> Sentences(EmployeeRow row, NextTransition? next, CompanyDay day)
+    {
+        var standing = row.Standing;
+        yield return LifecycleText.Explain(new LifecycleResult(standing.State, standing.Rule, standing.Flags), EmployeeLifecycle.InputOf(row.Employee));
+        if (row.Since is { } since) yield return $"This has been so since {Day(since)}.";
+        if (row.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {Day(left)}." : "Counts as past.";
+        else if (row.IsCurrent is { } current) yield return current ? "Counts as current." : "Does not count as current.";
+        yield return next is null ? "Nothing follows by itself." : NextSentence(row, next, day);
+    }
+
+    private static string NextSentence(EmployeeRow row, NextTransition next, CompanyDay day)
+    {
+        var when = next.Date <= day.Today ? $"Due since {Day(next.Date)}:" : $"On {Day(next.Date)}";
+        if (next.IsPurge) return $"{when} everything about the person but the id and the state is removed.";
+        if (next.State != row.State.Name()) return $"{when} the state becomes {next.State} ({next.Rule}), if nobody edits anything.";
+        return next.IsCurrent != (row.IsCurrent == true)
+            ? $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, if nobody edits anything."
+            : $"{when} the state stays {next.State}, by the rule {next.Rule}{(next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}")}.";
+    }
+
+    private static NextTransition? NextOf(EmployeeRow row, CompanyDay day)
+    {
+        if (row.NextTransitionAt is not { } at) return null;
+        var date = day.Calendar.DateAt(at);
+        var then = EmployeeLifecycle.StandingOf(row, day with { Today = date > day.Today ? date : day.Today });
+        return new NextTransition(
+            at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, IsPurge: row.State == LifecycleState.Erased);
+    }
+
+    private static bool IsAbsent(EmployeeRow row) =>
+        row.Flags.HasFlag(LifecycleFlags.Absent)
+        || row.Rule is LifecycleRules.Absent or LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased;
+
+    private static ExplainedInput InputOf(Employee employee, EmployeeField field) => new(employee[field], employee.Known.Contains(field));
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>People who go from one state to another on one day.</summary>
+/// <param name="Date">The day in the account's time zone.</param>
+/// <param name="From">The state until then.</param>
+/// <param name="To">The state from then on.</param>
+/// <param name="People">How many.</param>
+public sealed record ExpectedTransition(DateOnly Date, string From, string To, int People);
+
+/// <summary>How many people are in which state, and what follows by itself in the next days. Pure.</summary>
+public sealed record LifecycleSummary
+{
+    /// <summary>How many days are looked ahead.</summary>
+    public const int Days = 30;
+
+    /// <summary>The account's name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The calendar date in <see cref="TimeZone"/>.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>The account's time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Everybody stored.</summary>
+    public required int People { get; init; }
+
+    /// <summary>Those who count as current.</summary>
+    public required int Current { get; init; }
+
+    /// <summary>Those who count as past. Future hires and people of whom nothing is known may be neither.</summary>
+    public required int Past { get; init; }
+
+    /// <summary>People by state: every state, also those without anybody.</summary>
+    public required IReadOnlyDictionary<string, int> States { get; init; }
+
+    /// <summary>People by flag: flags that somebody has.</summary>
+    public required IReadOnlyDictionary<string, int> Flags { get; init; }
+
+    /// <summary>Changes of state within <see cref="Days"/>, in order of date, if nobody edits anything.</summary>
+    public required IReadOnlyList<ExpectedTransition> Transitions { get; init; }
+
+    /// <summary>Counts.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="timeZone">Its time zone.</param>
+    /// <param name="rows">Everybody stored.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    public static LifecycleSummary From(string account, string timeZone, IReadOnlyCollection<EmployeeRow> rows, CompanyDay day)
+    {
+        var states = Enum.GetValues<LifecycleState>().ToDictionary(state => state.Name(), state => rows.Count(row => row.State == state));
+        var flags = LifecycleFlagNames.All
+            .Select(flag => (Name: flag.Text()!, People: rows.Count(row => row.Flags.HasFlag(flag))))
+            .Where(flag => flag.People > 0)
+            .ToDictionary(flag => flag.Name, flag => flag.People);
+        return new LifecycleSummary
+        {
+            Account = account,
+            Today = day.Today,
+            TimeZone = timeZone,
+            People = rows.Count,
+            Current = rows.Count(row => row.IsCurrent == true),
+            Past = rows.Count(row => row.State.IsPast()),
+            States = states,
+            Flags = flags,
+            Transitions =
+            [
+                .. rows.SelectMany(row => TransitionsOf(row, day))
+                    .GroupBy(transition => transition)
+                    .Select(group => new ExpectedTransition(group.Key.Date, group.Key.From.Name(), group.Key.To.Name(), group.Count()))
+                    .OrderBy(transition => transition.Date)
+                    .ThenBy(transition => transition.From, StringComparer.Ordinal)
+                    .ThenBy(transition => transition.To, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    // One after the other: who starts and leaves within the time is counted twice.
+    private static IEnumerable<(DateOnly Date, LifecycleState From, LifecycleState To)> TransitionsOf(EmployeeRow row, CompanyDay day)
+    {
+        var last = day.Today.AddDays(Days);
+        var date = day.Today.AddDays(-1);
+        while (row.NextTransitionAt is { } next)
+        {
+            // What is overdue is done as soon as a run can.
+            var then = day.Calendar.DateAt(next);
+            if (then < day.Today) then = day.Today;
+            if (then > last || then <= date) yield break;
+            date = then;
+            var standing = EmployeeLifecycle.StandingOf(row, day with { Today = date });
+            if (standing.State != row.State) yield return (date, row.State, standing.State);
+            row = row.Update(new Employee(row.Employee.Id), standing, next);
+        }
+    }
+}

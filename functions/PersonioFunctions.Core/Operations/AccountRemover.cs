@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Secrets;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>How an attempt to disconnect an account ended.</summary>
+public enum RemoveOutcome
+{
+    /// <summary>It is gone.</summary>
+    Removed,
+
+    /// <summary>The name is not connected.</summary>
+    NotFound,
+
+    /// <summary>A run was at work. It has been told to stop, the account is disabled; repeat the call.</summary>
+    StoppingRun,
+}
+
+/// <summary>What becomes of the stored people and runs.</summary>
+public enum StoredData
+{
+    /// <summary>They stay.</summary>
+    Keep,
+
+    /// <summary>They are deleted.</summary>
+    Purge,
+}
+
+/// <summary>
+/// Disconnects accounts. First no run can begin any more, then the one at work is told to stop, then secret and data go; the account's
+/// row goes last, so that a failed step leaves something to disconnect again.
+/// </summary>
+public sealed class AccountRemover(
+    AccountStore accounts,
+    AccountStateStore states,
+    EmployeeStore employees,
+    SyncRunStore runs,
+    ChangeLog log,
+    ErasedEmployees erased,
+    PlanStore plans,
+    ISecretStore secrets,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Disconnects an account. Safe to repeat.</summary>
+    /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>
+    public async Task<RemoveOutcome> RemoveAsync(string name, StoredData data, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(name, cancellationToken) is not { } account)
+        {
+            // Data that an earlier call kept can still be purged, once the run that was at work then has stopped.
+            if ((await states.GetAsync(name, cancellationToken)).IsActive(time.GetUtcNow())) return RemoveOutcome.StoppingRun;
+            return data == StoredData.Purge && await PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
+        }
+
+        var now = time.GetUtcNow();
+        if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
+
+        // A run that is at work learns at its next renewal that it no longer holds the account. Until then it may still write, so
+        // its data cannot be purged yet.
+        var wasActive = false;
+        await states.ChangeAsync(
+            name,
+            state =>
+            {
+                wasActive = state.IsActive(now) && state.ActiveRunId != RunLease.RemovedOwner;
+                if (state.ActiveOwner == RunLease.RemovedOwner && state.IsActive(now)) return null;
+                return state with
+                {
+                    ActiveRunId = wasActive ? state.ActiveRunId : RunLease.RemovedOwner,
+                    ActiveOwner = RunLease.RemovedOwner,
+                    ActiveUntil = now + options.Value.Lease,
+                };
+            },
+            cancellationToken);
+        if (wasActive && data == StoredData.Purge) return RemoveOutcome.StoppingRun;
+
+        await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
+        if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
+        if (data == StoredData.Keep) await states.ChangeAsync(name, state => WhatOutlives(state, wasActive), cancellationToken);
+        await accounts.DeleteAsync(name, cancellationToken);
+        return RemoveOutcome.Removed;
+    }
+
+    // When the name is connected again, the feed goes on where it was, and the data is compared with what the credentials show. A run that
+    // was at work may still write: nobody else gets the account until its lease would have run out.
+    private static AccountState WhatOutlives(AccountState state, bool wasActive) => new()
+    {
+        Account = state.Account,
+        ActiveRunId = wasActive ? state.ActiveRunId : null,
+        ActiveOwner = wasActive ? state.ActiveOwner : null,
+        ActiveUntil = wasActive ? state.ActiveUntil : null,
+        VerifiedClientId = state.VerifiedClientId,
+        HeldPlanId = state.HeldPlanId,
+        HeldHash = state.HeldHash,
+        HeldReason = state.HeldReason,
+        HeldSince = state.HeldSince,
+        NextTransitionAt = state.NextTransitionAt,
+        SweptAt = state.SweptAt,
+        Epoch = state.Epoch,
+        SettledEpoch = state.SettledEpoch,
+        SweptThrough = state.SweptThrough,
+        HasErased = state.HasErased,
+        ETag = state.ETag,
+    };
+
+    /// <returns>Whether there was anything.</returns>
+    private async Task<bool> PurgeAsync(string name, CancellationToken cancellationToken)
+    {
+        var people = await employees.DeleteAllAsync(name, cancellationToken);
+        var records = await runs.DeleteAllAsync(name, cancellationToken);
+        var changes = await log.DeleteAllAsync(name, cancellationToken);
+        await erased.DeleteAllAsync(name, cancellationToken);
+        await plans.DeleteAllAsync(name, cancellationToken);
+        await states.DeleteAsync(name, cancellationToken);
+        return people + records + changes > 0;
+    }
+}

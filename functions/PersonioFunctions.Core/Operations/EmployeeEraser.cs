@@ -1,0 +1,97 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>What came of erasing a person.</summary>
+public enum EraseOutcome
+{
+    /// <summary>Nothing of the person is kept but the hash of the id.</summary>
+    Erased,
+
+    /// <summary>There was nothing of this id.</summary>
+    NotFound,
+
+    /// <summary>Another run holds the account.</summary>
+    Busy,
+}
+
+/// <summary>
+/// Erases a person: the row, the changes, the plans, and the name in the rows of those whose manager it was. What stays is a hash, by
+/// which the next run tells that Personio still lists the person, instead of storing them again.
+/// </summary>
+public sealed class EmployeeEraser(
+    AccountStateStore states, EmployeeStore employees, ErasedEmployees erased, ChangeLog log, PlanStore plans, ExclusiveOperations operations, TimeProvider time)
+{
+    private static readonly Dictionary<string, string?> NoManager = new()
+    {
+        [EmployeeField.ManagerId.Column()] = null,
+        [EmployeeField.ManagerName.Column()] = null,
+        [EmployeeField.ManagerEmail.Column()] = null,
+    };
+
+    private static readonly Notice PlanIsGone = new(
+        NoticeCodes.Undecided, "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one.");
+
+    /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
+    public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        var done = await operations.TryRunAsync(
+            account, SyncTrigger.Employee, credentials: null, (_, run, _, token) => EraseAsync(run, id, token), cancellationToken);
+        return done?.Value ?? EraseOutcome.Busy;
+    }
+
+    private async Task<OperationResult<EraseOutcome>> EraseAsync(SyncRun run, string id, CancellationToken cancellationToken)
+    {
+        var hash = ErasedEmployees.HashOf(run.Account, id);
+        var row = await employees.FindAsync(run.Account, id, cancellationToken);
+        if (row is null
+            && !(await erased.ReadAsync(run.Account, cancellationToken)).Contains(hash)
+            && (await log.OfEmployeeAsync(run.Account, id, run.Epoch, cancellationToken)).Count == 0
+            && !await plans.MentionAsync(run.Account, id, cancellationToken))
+        {
+            var error = new Notice(NoticeCodes.NotFound, "Nothing is stored of a person of this id.");
+            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, EraseOutcome.NotFound);
+        }
+
+        // The marker first: from now on no run stores the person again, whatever happens to this one.
+        await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
+        await erased.AddAsync(run.Account, hash, cancellationToken);
+        if ((await log.OfEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
+            await log.WriteAheadAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
+
+        // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
+        var others = await employees.ReadAllAsync(run.Account, cancellationToken)
+            .Where(other => other.Employee[EmployeeField.ManagerId] == id || EarlierRecords.IsAmong(id, other.PreviousEmployeeIds))
+            .ToListAsync(cancellationToken);
+        var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
+        await log.EraseAsync(run.Account, new HashSet<string> { id }, reports, cancellationToken);
+        await employees.WriteAsync(others.Where(other => other.Employee.Id != id).Select(other => Without(id, other)), cancellationToken);
+        await plans.DeleteAllAsync(run.Account, cancellationToken);
+        if (row is not null) await employees.DeleteAsync([row], cancellationToken);
+
+        return new(
+            run with { Status = SyncRunStatus.Succeeded },
+            // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
+            state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldHash = null, HeldReason = state.HeldReason is null ? null : PlanIsGone },
+            EraseOutcome.Erased);
+    }
+
+    private EmployeeRow Without(string id, EmployeeRow row)
+    {
+        var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
+        if (EarlierRecords.IsAmong(id, row.PreviousEmployeeIds))
+        {
+            var rest = string.Join(',', row.PreviousEmployeeIds!.Split(',').Where(previous => previous != id));
+            values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
+            values[EmployeeColumns.OriginalHireDate] = null;
+        }
+
+        return row.WithColumns(values, time.GetUtcNow());
+    }
+}

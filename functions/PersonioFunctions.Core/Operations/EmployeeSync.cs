@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>Syncs one person now: the same mapper, planner and guard as a whole run, with a list of one.</summary>
+public sealed class EmployeeSync(
+    PersonioClientFactory personio,
+    AccountConnector connector,
+    EmployeeStore employees,
+    ErasedEmployees erased,
+    PlanApplier applier,
+    PlanStore plans,
+    ExclusiveOperations operations,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    private static readonly Notice NotCompared = new(
+        NoticeCodes.OtherCompany, "The account has new credentials, and no whole run has shown yet that they are of the same company. Resync the account first.");
+
+    /// <summary>Syncs.</summary>
+    /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
+    {
+        var done = await operations.TryRunAsync(
+            account.Name, SyncTrigger.Employee, account.Credentials, (current, run, state, token) => SyncAsync(current, id, run, state, token), cancellationToken);
+        return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
+    }
+
+    private async Task<OperationResult<EmployeeSyncResult>> SyncAsync(
+        Account account, string id, SyncRun run, AccountState state, CancellationToken cancellationToken)
+    {
+        var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
+        if (hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
+            return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice(NoticeCodes.Erased, "The person was erased here and does not come back."));
+
+        var row = await employees.FindAsync(account.Name, id, cancellationToken);
+        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        var (record, requests) = await personio.Create(connector.Open(account)).GetEmployeeAsync(id, attributes.Keys, cancellationToken);
+        run = run with { PersonioRequests = requests };
+        if (record?.Id != id) return NotThere(run, row);
+
+        var builder = new SnapshotBuilder(attributes);
+        builder.Add(new PersonioEmployeePage([record], 0, 1, requests));
+        var snapshot = ErasedFilter.Apply(builder.Build() with { IsOfOne = true }, account.Name, hashes);
+        var person = await WithManagerAsync(account.Name, snapshot.Employees[id], cancellationToken);
+        snapshot = snapshot with { Employees = new Dictionary<string, Employee> { [id] = person } };
+
+        var index = new Dictionary<string, IndexEntry>();
+        if (row is not null) index[id] = IndexEntry.From(row);
+        var plan = Planner.Plan(snapshot, index, account.Day(time));
+        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
+        var context = GuardContext.From(account, state, waiting, options.Value, snapshot.Employees, index);
+
+        // Somebody new says nothing about whether new credentials show this company.
+        var verdict = row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null
+            ? new GuardVerdict([], plan.Changes, [NotCompared])
+            : PlanGuard.Judge(plan, context);
+        await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
+
+        run = run with
+        {
+            Counts = verdict.Count(plan, snapshot),
+            Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)],
+            Status = verdict.IsHeld ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
+        };
+        var steps = new List<SyncStep>
+        {
+            new("fetched", $"Personio has the person; {requests} requests."),
+            new("mapped", $"Read: {Names(person.Known)}. Not readable or not usable: {Names(FieldSet.All.Except(person.Known))}."),
+            new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(plan.Changes.Aggregate(default(FieldSet), (set, change) => set.Union(change.Changed)))}."),
+            new("decided", Decided(plan, verdict, row)),
+            new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),
+        };
+        return new(run, before => before.WithTransition(plan.NextTransitionAt), new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
+    }
+
+    private async Task<Employee> WithManagerAsync(string account, Employee person, CancellationToken cancellationToken)
+    {
+        if (person[EmployeeField.ManagerId] is not { } id || id == person.Id) return person;
+        return await employees.FindAsync(account, id, cancellationToken) is { } manager
+            ? new ManagerDirectory(new Dictionary<string, Employee> { [id] = manager.Employee }).Resolve(person)
+            : person;
+    }
+
+    // That Personio has nobody of this id is half of what it takes to call somebody missing; the other half is a complete list.
+    private static OperationResult<EmployeeSyncResult> NotThere(SyncRun run, EmployeeRow? row)
+    {
+        if (row is null) return Ended(run, EmployeeSyncOutcome.NotFound, [], new Notice(NoticeCodes.NotFound, "Neither Personio nor the table has this person."));
+        return Ended(
+            run,
+            EmployeeSyncOutcome.Done,
+            [
+                new("fetched", "Personio has no employee of this id."),
+                new("decided", "What is stored stays. The next complete list that does not have the person either makes them missing."),
+                new("written", "Nothing."),
+            ],
+            error: null);
+    }
+
+    private static OperationResult<EmployeeSyncResult> Ended(SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
+        run with { Status = error is null ? SyncRunStatus.Succeeded : SyncRunStatus.Failed, Error = error },
+        unchanged => unchanged,
+        new EmployeeSyncResult(outcome, Steps: steps));
+
+    private static string Decided(SyncPlan plan, GuardVerdict verdict, EmployeeRow? row)
+    {
+        if (plan.Changes is not [var change]) return $"The person stays {row!.State.Name()}; nothing to write.";
+        var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
+        return !verdict.IsHeld
+            ? state
+            : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} Resync the account for a plan to decide on.";
+    }
+
+    private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));
+}

@@ -1,0 +1,124 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>
+/// A person's word on what the lifecycle goes by: first look at who would change, then apply exactly that. Works on what is stored; Personio
+/// is not asked, and neither is the guard, since the person who applies has seen everybody.
+/// </summary>
+public sealed class LifecycleDecisions(
+    AccountStore accounts,
+    AccountStateStore states,
+    EmployeeStore employees,
+    PlanApplier applier,
+    PlanStore plans,
+    ExclusiveOperations operations,
+    TimeProvider time)
+{
+    /// <summary>Computes and stores a plan without applying anything.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="request">The settings asked for, valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more.</returns>
+    public async Task<StoredPlan?> PreviewAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
+    {
+        var before = await states.GetAsync(account.Name, cancellationToken);
+        if (before.IsActive(time.GetUtcNow())) return null;
+        var plan = await StoreAsync(await LookAsync(account, request, cancellationToken), cancellationToken);
+        if ((await states.GetAsync(account.Name, cancellationToken)).Epoch == before.Epoch) return plan;
+        await plans.DeleteAsync(account.Name, plan.PlanId, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Looks again and applies the plan if it would still be the same. Safe to repeat after it was interrupted.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="request">The same settings that the plan was asked for with.</param>
+    /// <param name="planId">The plan.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task<Decision> ApplyAsync(Account account, LifecycleRequest request, string planId, CancellationToken cancellationToken)
+    {
+        if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
+        if (plan.Lifecycle is null) return new Decision(DecisionOutcome.OtherKind, plan);
+        if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
+
+        var done = await operations.TryRunAsync(
+            account.Name,
+            SyncTrigger.Lifecycle,
+            credentials: null,
+            (current, run, before, token) => ApplyAsync(current, plan, request, run, before, token),
+            cancellationToken);
+        return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
+    }
+
+    private async Task<OperationResult<Decision>> ApplyAsync(
+        Account account, StoredPlan plan, LifecycleRequest request, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    {
+        var look = await LookAsync(account, request, cancellationToken);
+        if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
+        {
+            var fresh = await StoreAsync(look, cancellationToken);
+            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {plan.PlanId} no longer fits what is stored and asked for. Plan {fresh.PlanId} does.");
+            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Decision(DecisionOutcome.SourceMoved, fresh));
+        }
+
+        // The settings first: rows that are not brought up to them, because we are killed, the next sync brings.
+        if (AccountLifecycle.From(account) != look.Settings
+            && !await accounts.TryWriteAsync(look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken))
+        {
+            return Conflict(run, plan);
+        }
+
+        // Nothing to tell is not the beginning of the feed, whoever reads the account first.
+        if (look.Changes.Count > 0) await applier.ApplyAsync(run, before, look.Changes, cancellationToken);
+        var applied = plan with { Status = PlanStatus.Applied };
+        await plans.WriteAsync(applied, cancellationToken);
+
+        var now = time.GetUtcNow();
+        var next = await employees.NextTransitionAsync(account.Name, now, cancellationToken);
+        var counts = new SyncCounts(
+            Fetched: look.Rows.Count,
+            Updated: look.Changes.Count,
+            Unchanged: look.Rows.Count - look.Changes.Count,
+            Left: look.Changes.Count(change => change.IsLeaving));
+        return new(
+            run with { Status = SyncRunStatus.Succeeded, Counts = counts },
+
+            // What is due stays due: a purge is for the calendar to do.
+            state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
+            new Decision(DecisionOutcome.Applied, applied));
+    }
+
+    private static OperationResult<Decision> Conflict(SyncRun run, StoredPlan plan) => new(
+        run with { Status = SyncRunStatus.Failed, Error = new Notice(NoticeCodes.Conflict, "Somebody else changed the account at the same moment.") },
+        state => state,
+        new Decision(DecisionOutcome.Conflict, plan));
+
+    private async Task<Look> LookAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
+    {
+        var settings = AccountLifecycle.From(account).With(request);
+        var rows = await employees.ReadAllAsync(account.Name, cancellationToken)
+            .ToDictionaryAsync(row => row.Employee.Id, cancellationToken: cancellationToken);
+        return new Look(account.Name, settings, rows, Planner.PlanSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow()));
+    }
+
+    private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, new GuardVerdict(look.Changes, [], []), look.Rows, [], now) with
+        {
+            Lifecycle = look.Settings,
+        };
+        await plans.WriteAsync(plan, cancellationToken);
+        return plan;
+    }
+
+    // What the settings would be, and what follows from them.
+    private sealed record Look(
+        string Account, AccountLifecycle Settings, IReadOnlyDictionary<string, EmployeeRow> Rows, IReadOnlyList<PlannedChange> Changes);
+}

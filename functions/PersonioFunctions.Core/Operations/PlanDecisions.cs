@@ -1,0 +1,98 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Sync;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>A person's word on plans: apply exactly that, or not.</summary>
+public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
+{
+    /// <summary>Computes and stores a plan without applying anything.</summary>
+    /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more, or people who were erased.</returns>
+    /// <exception cref="Personio.PersonioException">Personio gave no usable answer.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
+    public async Task<StoredPlan?> PreviewAsync(Account account, CancellationToken cancellationToken)
+    {
+        var before = await states.GetAsync(account.Name, cancellationToken);
+        if (before.IsActive(time.GetUtcNow())) return null;
+        var plan = await executor.PreviewAsync(account, before, cancellationToken);
+        if ((await states.GetAsync(account.Name, cancellationToken)).Epoch == before.Epoch) return plan;
+        await plans.DeleteAsync(account.Name, plan.PlanId, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Reads Personio again and applies the plan if it would still be the same.</summary>
+    /// <exception cref="Personio.PersonioException">Personio gave no usable answer. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    public async Task<Decision> ApplyAsync(Account account, string planId, CancellationToken cancellationToken)
+    {
+        if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
+        if (plan.Lifecycle is not null) return new Decision(DecisionOutcome.OtherKind, plan);
+        if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
+
+        var done = await operations.TryRunAsync<Decision>(
+            account.Name,
+            SyncTrigger.Plan,
+            account.Credentials,
+            async (current, run, before, token) =>
+            {
+                // Anew, now that the account is held: somebody may have been erased, and the plan with them, or it was applied.
+                if (await plans.FindAsync(account.Name, planId, token) is not { } approved)
+                    return Late(run, new Decision(DecisionOutcome.NotFound));
+                if (approved.Status == PlanStatus.Applied) return Late(run, new Decision(DecisionOutcome.AlreadyDecided, approved));
+
+                var (result, fresh) = await executor.ApplyApprovedAsync(current, run, before, approved, token);
+                if (result is null)
+                {
+                    var error = new Notice(NoticeCodes.SourceMoved, $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
+                    return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Decision(DecisionOutcome.SourceMoved, fresh));
+                }
+
+                var applied = approved with { Status = PlanStatus.Applied };
+                await plans.WriteAsync(applied, token);
+                return new(
+                    result.Run with { Status = SyncRunStatus.Succeeded },
+                    state => RunOutcome.Succeeded(state, result, time.GetUtcNow()),
+                    new Decision(DecisionOutcome.Applied, applied));
+            },
+            cancellationToken);
+        return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
+    }
+
+    /// <summary>Leaves the changes out. They stay held, quietly, until the source changes.</summary>
+    public async Task<Decision> RejectAsync(Account account, string planId, CancellationToken cancellationToken)
+    {
+        if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
+        if (plan.Status != PlanStatus.Pending) return new Decision(DecisionOutcome.AlreadyDecided, plan);
+
+        var reason = new Notice(NoticeCodes.Rejected, $"Plan {planId} was rejected: its changes stay out until the source changes.");
+        var isBusy = false;
+        await states.ChangeAsync(
+            account.Name,
+            state =>
+            {
+                // It may be being applied.
+                isBusy = state.IsActive(time.GetUtcNow()) && state.ActiveIsOperation;
+                return !isBusy && state.HeldPlanId == planId ? state with { HeldReason = reason } : null;
+            },
+            cancellationToken);
+        if (isBusy) return new Decision(DecisionOutcome.Busy, plan);
+
+        // The plan last: as long as it is pending, a call that was interrupted can be repeated.
+        var rejected = plan with { Status = PlanStatus.Rejected };
+        if (await plans.TryReplaceAsync(rejected, cancellationToken)) return new Decision(DecisionOutcome.Rejected, rejected);
+        return await plans.FindAsync(account.Name, planId, cancellationToken) switch
+        {
+            null => new Decision(DecisionOutcome.NotFound),
+            { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has prolonged it.
+            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided), // Somebody else's word, or ours, whose answer was lost.
+            var decided => new Decision(DecisionOutcome.AlreadyDecided, decided),
+        };
+    }
+
+    private static OperationResult<Decision> Late(SyncRun run, Decision decision) => new(
+        run with { Status = SyncRunStatus.Failed, Error = new Notice(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for its turn.") },
+        state => state,
+        decision);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using PersonioFunctions.Personio.Calls;
+
+namespace PersonioFunctions.Personio.Pipeline;
+
+/// <summary>
+/// One try: request, answer and body within one timeout, ending in a result on the call or in a <see cref="PersonioException"/>.
+/// Reading the body here, inside the retries, is what lets a truncated page be asked for again.
+/// </summary>
+/// <param name="timeout">For the whole try. The pipeline's own covers the time until the headers, this one the rest.</param>
+/// <param name="time">Clock.</param>
+internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time) : AsyncPipelinePolicy
+{
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var call = PersonioCall.From(message);
+        var cancelled = message.CancellationToken;
+        var started = time.GetTimestamp();
+        call.Requests++;
+        call.MayRetry = false;
+        try
+        {
+            await ProcessNextAsync(message, pipeline);
+            call.Status = message.Response.Status;
+            if (!call.IsAnswer(call.Status))
+            {
+                throw PersonioFailures.Refused(call, message.Response.Status, "", RetryAfter(message));
+            }
+
+            await ReadBodyAsync(call, message, timeout - time.GetElapsedTime(started));
+        }
+        catch (Exception) when (cancelled.IsCancellationRequested)
+        {
+            // The caller's own cancellation shows as whatever it interrupted.
+            throw new OperationCanceledException(cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            throw PersonioFailures.TimedOut(call, timeout);
+        }
+        catch (Exception broken) when (broken is RequestFailedException or HttpRequestException or IOException)
+        {
+            throw PersonioFailures.Unreachable(call, broken);
+        }
+    }
+
+    private async Task ReadBodyAsync(PersonioCall call, HttpMessage message, TimeSpan remaining)
+    {
+        using var expired = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(expired.Token, message.CancellationToken);
+        int? error;
+        try
+        {
+            using var body = await AnswerBody.ReadAsync(message.Response.ContentStream ?? Stream.Null, linked.Token);
+            error = call.Read(body.Bytes);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or InvalidDataException)
+        {
+            throw PersonioFailures.Unreadable(call, message.Response.Status, broken as JsonException);
+        }
+        catch (AnswerTooLargeException)
+        {
+            throw PersonioFailures.TooLarge(call);
+        }
+
+        if (error is { } code)
+        {
+            throw PersonioFailures.Refused(call, code, $"{message.Response.Status}, but reported failure with code ", RetryAfter(message));
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpMessage message) => RetryAfterHeader.Read(message.Response.Headers, time.GetUtcNow());
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Personio.Calls;
+
+namespace PersonioFunctions.Personio.Pipeline;
+
+/// <summary>
+/// Tokens by account and client id, so that one account's token is never sent for another and new credentials start without one.
+/// Callers for one account share one token request. Grows by a few hundred bytes per account this process has ever synced.
+/// </summary>
+internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, ILogger logger)
+{
+    /// <summary>For tokens of unknown life. Personio returns the same token for 24 hours: it may be near its end when we get it.</summary>
+    internal static readonly TimeSpan LifetimeWhenUnknown = TimeSpan.FromMinutes(10);
+
+    // Documented as the longest life; also keeps an absurd number out of date arithmetic.
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan LargestMargin = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<(string Account, string ClientId), Slot> _slots = new();
+
+    /// <summary>The account's token, fetched if there is none.</summary>
+    /// <param name="call">The call that needs it; requests spent are counted to it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public ValueTask<string> GetAsync(PersonioCall call, CancellationToken cancellationToken) =>
+        SlotOf(call.Connection).Usable(time) is { } token ? new(token) : new(FetchOnceAsync(call, rejected: null, cancellationToken));
+
+    /// <summary>A token other than <paramref name="rejected"/>: the one another caller has fetched since, or a new one.</summary>
+    public Task<string> RenewAsync(PersonioCall call, string rejected, CancellationToken cancellationToken)
+    {
+        Log.TokenRejected(logger, call.Connection.Account);
+        return FetchOnceAsync(call, rejected, cancellationToken);
+    }
+
+    /// <summary>Fetches a token whatever is cached.</summary>
+    public async Task AuthenticateAsync(PersonioConnection connection, CancellationToken cancellationToken)
+    {
+        var slot = SlotOf(connection);
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            await FetchAsync(slot, connection, cancellationToken);
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    /// <summary>Forgets a token that Personio refuses, unless another has taken its place.</summary>
+    public void Drop(PersonioConnection connection, string rejected) => SlotOf(connection).Drop(rejected);
+
+    private Slot SlotOf(PersonioConnection connection) =>
+        _slots.GetOrAdd((connection.Account, connection.ClientId), static _ => new Slot());
+
+    // A gate rather than a shared task: a caller who gives up does not take the others' request with him, and a failure is
+    // the failure of the one who asked.
+    private async Task<string> FetchOnceAsync(PersonioCall call, string? rejected, CancellationToken cancellationToken)
+    {
+        var slot = SlotOf(call.Connection);
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (rejected is not null)
+            {
+                slot.Drop(rejected);
+            }
+
+            if (slot.Usable(time) is { } fetchedMeanwhile)
+            {
+                return fetchedMeanwhile;
+            }
+
+            var token = await FetchAsync(slot, call.Connection, cancellationToken);
+            call.Requests += token.Requests;
+            return token.Token;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async Task<TokenCall> FetchAsync(Slot slot, PersonioConnection connection, CancellationToken cancellationToken)
+    {
+        var call = new TokenCall(connection, await connection.ClientSecret(cancellationToken));
+        var asked = time.GetUtcNow();
+        await sender.SendAsync(call, cancellationToken);
+
+        var goodUntil = asked + UsableFor(call.Lifetime);
+        slot.Keep(call.Token, goodUntil);
+        Log.TokenObtained(logger, connection.Account, goodUntil);
+        return call;
+    }
+
+    private static TimeSpan UsableFor(TimeSpan? told)
+    {
+        if (told is not { } lifetime)
+        {
+            return LifetimeWhenUnknown;
+        }
+
+        lifetime = lifetime < LongestLifetime ? lifetime : LongestLifetime;
+        var tenth = lifetime / 10;
+        return lifetime - (tenth < LargestMargin ? tenth : LargestMargin);
+    }
+
+    private sealed class Slot
+    {
+        private Held? _held;
+
+        public SemaphoreSlim Gate { get; } = new(1);
+
+        public string? Usable(TimeProvider time) =>
+            Volatile.Read(ref _held) is { } held && time.GetUtcNow() < held.GoodUntil ? held.Token : null;
+
+        public void Keep(string token, DateTimeOffset goodUntil) => Volatile.Write(ref _held, new Held(token, goodUntil));
+
+        public void Drop(string rejected)
+        {
+            if (Volatile.Read(ref _held) is { } held && held.Token == rejected)
+            {
+                Interlocked.CompareExchange(ref _held, null, held);
+            }
+        }
+
+        private sealed record Held(string Token, DateTimeOffset GoodUntil)
+        {
+            // A record prints its members; this one must never.
+            public override string ToString() => nameof(Held);
+        }
+    }
+}

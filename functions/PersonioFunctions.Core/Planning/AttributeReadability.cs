@@ -1,0 +1,46 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Planning;
+
+/// <summary>
+/// Tells from what a run saw which attributes the credentials may read. An attribute that no record has cannot be read; one that is
+/// there and empty can. Pure.
+/// </summary>
+internal static class AttributeReadability
+{
+    /// <summary>How many people have stored values of attributes that this snapshot could not read.</summary>
+    /// <returns>By the attribute's key.</returns>
+    public static IReadOnlyDictionary<string, int> ValuesKept(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) =>
+        snapshot.Unreadable.ToDictionary(
+            attribute => attribute.Key,
+            attribute => index.Values.Count(entry => entry.ContentHash is { } stored && attribute.Fields.Any(stored.IsSet)));
+
+    /// <summary>The report after a run.</summary>
+    /// <param name="previous">The report before, or null.</param>
+    /// <param name="snapshot">What Personio said. One with nobody in it says nothing about attributes.</param>
+    /// <param name="valuesKept">What <see cref="ValuesKept"/> counted.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static AttributeReport? Examine(
+        AttributeReport? previous, Snapshot snapshot, IReadOnlyDictionary<string, int> valuesKept, string runId, DateTimeOffset now)
+    {
+        if (snapshot.Attributes.All(presence => presence.Listed == 0)) return previous;
+        return new AttributeReport(now, [.. snapshot.Attributes.Select(presence =>
+        {
+            var found = Find(presence, valuesKept, runId, now);
+            return previous?.Of(found.Key) is { } before && before.Status == found.Status
+                ? found with { Since = before.Since, SinceRunId = before.SinceRunId }
+                : found;
+        })]);
+    }
+
+    private static AttributeFinding Find(
+        AttributePresence presence, IReadOnlyDictionary<string, int> valuesKept, string runId, DateTimeOffset now)
+    {
+        var key = presence.Attribute.Key;
+        return presence.IsUnreadable
+            ? new AttributeFinding(key, AttributeStatus.Unreadable, now, runId, ValuesKept: valuesKept.GetValueOrDefault(key))
+            : new AttributeFinding(key, AttributeStatus.Readable, now, runId, Filled: Math.Round((double)presence.Filled / presence.Listed, 4));
+    }
+}

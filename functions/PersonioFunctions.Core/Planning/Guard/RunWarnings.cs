@@ -1,0 +1,68 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning.Guard;
+
+/// <summary>What a person is told about a run, in words. Pure; names records by id or position, never people.</summary>
+internal static class RunWarnings
+{
+    // A property of a row holds 32 Ki characters.
+    private const int MaxNamedRecords = 200;
+
+    public static IEnumerable<Notice> Of(Snapshot snapshot, SyncPlan plan, GuardVerdict verdict)
+    {
+        foreach (var reason in verdict.Reasons) yield return reason;
+        if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
+        if (snapshot.Incomplete is { } incomplete) yield return incomplete;
+        foreach (var warning in snapshot.Warnings) yield return warning;
+        foreach (var flagged in Flagged(plan)) yield return flagged;
+        if (snapshot.Skipped.Count == 0) yield break;
+
+        var named = string.Join("; ", snapshot.Skipped.Take(MaxNamedRecords).Select(record => $"{record.Where}: {record.Reason}"));
+        var rest = snapshot.Skipped.Count > MaxNamedRecords ? $"; and {snapshot.Skipped.Count - MaxNamedRecords} more" : "";
+        yield return new Notice(NoticeCodes.SkippedRecords, $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
+    }
+
+    /// <summary>What to tell about people in whom something is odd that follows from others. Counted apart: they are synced like any other.</summary>
+    public static IEnumerable<Notice> Flagged(SyncPlan plan)
+    {
+        if (plan.Flagged.GetValueOrDefault(LifecycleFlags.DuplicateEmail) is > 0 and var shared)
+        {
+            yield return new Notice(
+                NoticeCodes.DuplicateEmail, $"{shared} people share their e-mail address with somebody else who is here. All of them are synced, and none is merged.");
+        }
+
+        (LifecycleFlags Flag, string What)[] managers =
+        [
+            (LifecycleFlags.ManagerNotListed, "who is nobody of this account"),
+            (LifecycleFlags.ManagerLeft, "who has left"),
+            (LifecycleFlags.ManagerSelf, "who is the person"),
+            (LifecycleFlags.ManagerCycle, "who reports to the person in turn"),
+        ];
+        var odd = managers.Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0).Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}").ToList();
+        if (odd.Count > 0)
+            yield return new Notice(NoticeCodes.Managers, $"Some people's managers cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags says whose.");
+    }
+
+    /// <summary>What to tell when Personio gave no answer about somebody who is not listed.</summary>
+    public static Notice Unanswered { get; } = new(
+        NoticeCodes.LookupFailed, "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
+
+    /// <summary>Where to look at what waits.</summary>
+    public static Notice Plan(string account, string planId) => new(
+        NoticeCodes.PlanHeld, $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
+
+    /// <summary>What to tell about attributes that a run could not read, or null when it could read all.</summary>
+    public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));
+
+    /// <summary>The same of an account, with the run since which each of them cannot be read.</summary>
+    public static Notice? Unreadable(AttributeReport? report) => Unreadable((report?.Findings ?? [])
+        .Where(finding => finding.Status == AttributeStatus.Unreadable)
+        .Select(finding => $"{finding.Key} ({(finding.SinceRunId is { } runId ? $"since run {runId}" : "since the account was connected")})"));
+
+    private static Notice? Unreadable(IEnumerable<string> attributes) => string.Join(", ", attributes) is { Length: > 0 } named
+        ? new Notice(
+            NoticeCodes.UnreadableAttributes,
+            $"Personio does not show {named} to these credentials, so what is stored is kept: whitelist it in Personio under {AttributeReport.Whitelist}.")
+        : null;
+}

@@ -1,0 +1,212 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning;
+
+/// <summary>Compares what Personio says with what is stored. Pure.</summary>
+public static class Planner
+{
+    /// <summary>Plans.</summary>
+    /// <param name="snapshot">What Personio says.</param>
+    /// <param name="index">Everybody stored; with the <see cref="FieldsToRead"/> of the same snapshot.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    /// <param name="waiting">People who are for others what is stored of them, since their own change waits; null for nobody.</param>
+    public static SyncPlan Plan(
+        Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, IReadOnlySet<string>? waiting = null)
+    {
+        var people = new List<ListedPerson>(snapshot.Employees.Count);
+        var stored = 0;
+        foreach (var (id, employee) in snapshot.Employees)
+        {
+            var entry = index.GetValueOrDefault(id);
+            if (entry is not null) stored++;
+            people.Add(new ListedPerson(employee, StandingOf(employee, entry, day), entry));
+        }
+
+        var notListed = stored == index.Count ? [] : NotListed(snapshot, index).ToList();
+        List<PlannedChange> absent = [];
+        foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
+        {
+            if (snapshot.Employees.ContainsKey(id) || index.GetValueOrDefault(id) is not { State: { } state } entry) continue;
+            if (Absent(id, entry, state, day) is { } change) absent.Add(change);
+        }
+
+        // For others, somebody whose own change waits is what is stored of them; for themselves, what the rules say.
+        var forOthers = waiting is null ? people : people.ConvertAll(person => waiting.Contains(person.Employee.Id) ? person.AsStored() : person);
+        var links = snapshot.IsOfEverybody
+            ? new RelationshipResolver(forOthers, notListed, waiting is null ? absent : absent.Where(change => !waiting.Contains(change.Id)))
+            : null;
+        var changes = new List<PlannedChange>();
+        var unchanged = 0;
+        var flagged = new Dictionary<LifecycleFlags, int>();
+        var next = absent.Select(change => change.After.NextTransitionAt).Min();
+        for (var i = 0; i < people.Count; i++)
+        {
+            var (employee, standing, entry) = people[i];
+            var complete = links?.Complete(forOthers[i])
+                ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & LifecycleFlagNames.ByRelationships) };
+            if (complete.State != standing.State) complete = complete with { State = standing.State };
+            if (Compare(employee, entry, complete) is { } change) changes.Add(change);
+            else unchanged++;
+            next = Earlier(next, complete.NextTransitionAt);
+            Count(complete.Flags & LifecycleFlagNames.ByRelationships, flagged);
+        }
+
+        changes.AddRange(absent);
+        return new SyncPlan
+        {
+            Changes = changes,
+            Listed = snapshot.Employees.Count - snapshot.Found,
+            Unchanged = unchanged,
+            Missing = snapshot.Incomplete is null ? [.. MissingFrom(notListed)] : [],
+            NotListed = [.. notListed.Select(pair => pair.Key)],
+            ValuesKept = AttributeReadability.ValuesKept(snapshot, index),
+            PastNotListed = PastFrom(notListed).Count(),
+            Flagged = flagged,
+            NextTransitionAt = next,
+        };
+    }
+
+    /// <summary>Plans what follows by itself on a later day, for people who are stored and of whom Personio is not asked.</summary>
+    /// <param name="rows">Those whose time has come.</param>
+    /// <param name="index">Everybody stored.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static SyncPlan PlanTransitions(
+        IEnumerable<EmployeeRow> rows, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now)
+    {
+        var changes = new List<PlannedChange>();
+        foreach (var row in rows)
+        {
+            if (row.State == LifecycleState.Erased)
+            {
+                if (row.NextTransitionAt <= now) changes.Add(Purge(row));
+                continue;
+            }
+
+            if (Compare(new Employee(row.Employee.Id), IndexEntry.From(row), EmployeeLifecycle.StandingOf(row, day)) is { } change) changes.Add(change);
+        }
+
+        // Nobody was asked for a list, so nobody is missing from one.
+        return new SyncPlan { Changes = changes, Listed = index.Count, Unchanged = 0, Missing = [], NotListed = [] };
+    }
+
+    /// <summary>
+    /// Plans what other settings mean for everybody who is stored, of whom Personio is not asked. Rows without a rule are left alone: they
+    /// were written by the release before, and the next sync decides about them.
+    /// </summary>
+    /// <param name="rows">Everybody.</param>
+    /// <param name="day">The day by the other settings.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static IReadOnlyList<PlannedChange> PlanSettings(IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now) =>
+    [
+        .. rows.Where(row => row.ContentHash?.Standing.Rule is not (null or LifecycleRules.NotRecorded))
+            .Select(row => Compare(
+                new Employee(row.Employee.Id),
+                IndexEntry.From(row),
+                row.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day)))
+            .OfType<PlannedChange>(),
+    ];
+
+    /// <summary>
+    /// The stored fields without which the state of somebody in this snapshot cannot be told: those that the rules look at and that
+    /// could not be read. Empty in a healthy account.
+    /// </summary>
+    public static FieldSet FieldsToRead(Snapshot snapshot)
+    {
+        var fields = default(FieldSet);
+        foreach (var employee in snapshot.Employees.Values) fields = fields.Union(EmployeeLifecycle.LifecycleFields.Except(employee.Known));
+        return fields;
+    }
+
+    /// <summary>People who are stored and were not listed.</summary>
+    public static IEnumerable<KeyValuePair<string, IndexEntry>> NotListed(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) =>
+        index.Where(pair => !snapshot.Employees.ContainsKey(pair.Key));
+
+    /// <summary>People of the company among those who were not listed, those who were missing before first.</summary>
+    public static IEnumerable<string> MissingFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
+        .Where(pair => pair.Value.State?.IsPast() != true)
+        .OrderByDescending(pair => pair.Value.State == LifecycleState.Missing)
+        .Select(pair => pair.Key);
+
+    /// <summary>
+    /// People past among those who were not listed, of whom it would be worth knowing whether Personio still has them. Who was removed while
+    /// they were employed stays as they are, whatever Personio says.
+    /// </summary>
+    public static IEnumerable<string> PastFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
+        .Where(pair => pair.Value.Previous is { } previous && MayBeErased(previous))
+        .Select(pair => pair.Key);
+
+    /// <summary>
+    /// Those of whom something follows from Personio not having them. Somebody whom a run has called absent, and whom the last complete run
+    /// had in its list, was marked by a run that never ended: for them this is still the first time.
+    /// </summary>
+    /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
+    /// <param name="index">Everybody stored.</param>
+    /// <param name="missing">Who was not in the last complete list; nobody when it was this run itself that read it.</param>
+    public static IEnumerable<string> Confirmed(
+        IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
+        gone.Where(id => !WasCalledAbsent(index.GetValueOrDefault(id)?.Previous) || missing.LastSeen?.ContainsKey(id) != false);
+
+    private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
+        previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
+
+    private static bool MayBeErased(LifecyclePrevious previous) =>
+        previous.State.IsPast() && previous.State != LifecycleState.Erased
+        && previous.Rule is not (null or LifecycleRules.NotRecorded or LifecycleRules.RemovedFromSource);
+
+    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, Standing standing)
+    {
+        var stored = entry?.ContentHash;
+        var hash = Fingerprint.From(employee, standing, stored);
+        if (entry is not null && hash == stored) return null;
+
+        var changed = stored?.Differences(hash) ?? employee.Known;
+        return new PlannedChange(
+            entry is null ? PlannedAction.Create : PlannedAction.Update, employee, entry?.State, standing, changed, stored?.ClearedIn(hash) ?? default, hash);
+    }
+
+    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before, CompanyDay day)
+    {
+        if (before == LifecycleState.Erased) return null;
+        var standing = Standing.From(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, entry.Previous);
+        var employee = new Employee(id);
+        var hash = Fingerprint.From(employee, standing, entry.ContentHash);
+        return hash == entry.ContentHash || (standing.State == before && standing.Flags == entry.Previous?.Flags)
+            ? null
+            : new PlannedChange(PlannedAction.Absence, employee, before, standing, default, default, hash);
+    }
+
+    // The row stays, with its id, its state and nothing about the person.
+    private static PlannedChange Purge(EmployeeRow row)
+    {
+        var nobody = FieldSet.All.Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
+        var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, Previous = EarlierRecords.None };
+        return new PlannedChange(PlannedAction.Purge, nobody, row.State, standing, default, default, Fingerprint.From(nobody, standing));
+    }
+
+    // The grace period counts from the day of the erasure. What is due is due; what a shorter period would have purged by now is purged
+    // at the next midnight, so that whoever chose it wrongly can choose again.
+    private static Standing ErasedStanding(EmployeeRow row, CompanyDay day, DateTimeOffset now)
+    {
+        if (row.Since is not { } since || row.NextTransitionAt is not { } next || next <= now) return row.Standing;
+        var purge = Math.Max((long)since.DayNumber + day.Settings.ErasedGraceDays, day.Today.DayNumber + 1L);
+        var date = DateOnly.FromDayNumber((int)Math.Min(purge, DateOnly.MaxValue.DayNumber));
+        return row.Standing with { NextTransitionAt = day.Calendar.StartOf(date) };
+    }
+
+    private static Standing StandingOf(Employee employee, IndexEntry? entry, CompanyDay day) =>
+        Standing.From(EmployeeLifecycle.InputOf(entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee), day, entry?.Previous);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
+
+    private static void Count(LifecycleFlags flags, Dictionary<LifecycleFlags, int> counts)
+    {
+        if (flags == LifecycleFlags.None) return;
+        foreach (var flag in LifecycleFlagNames.All)
+        {
+            if (flags.HasFlag(flag)) counts[flag] = counts.GetValueOrDefault(flag) + 1;
+        }
+    }
+}

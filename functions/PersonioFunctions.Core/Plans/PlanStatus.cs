@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace PersonioFunctions.Plans;
+
+/// <summary>What became of a plan.</summary>
+public enum PlanStatus
+{
+    /// <summary>Nobody has decided.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    /// <summary>A person has applied exactly this.</summary>
+    [JsonStringEnumMemberName("applied")]
+    Applied,
+
+    /// <summary>A person has said no.</summary>
+    [JsonStringEnumMemberName("rejected")]
+    Rejected,
+}

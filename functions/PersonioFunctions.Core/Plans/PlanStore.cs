@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Plans;
+
+/// <summary>Plans in blobs, one folder per account. They hold people's data: readable through the API only, and kept 14 days.</summary>
+public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
+{
+    /// <summary>How long a plan is kept.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
+
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
+
+    /// <summary>Stores a plan.</summary>
+    public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
+        Serialize(plan), overwrite: true, cancellationToken);
+
+    /// <summary>Stores a plan in place of the version that was read, which it must have been.</summary>
+    /// <returns>False when somebody else has stored or deleted it since: then nothing was written.</returns>
+    public async Task<bool> TryReplaceAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.ETag == default) throw new ArgumentException("The plan was not read.", nameof(plan));
+        try
+        {
+            await Blob(plan.Account, plan.PlanId).UploadAsync(
+                Serialize(plan), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = plan.ETag } }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes a plan. Deleting what is not there succeeds.</summary>
+    public Task DeleteAsync(string account, string planId, CancellationToken cancellationToken) =>
+        Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
+    /// <summary>What waits for a decision, by the plan that an account's state names.</summary>
+    public async Task<WaitingChanges> ReadWaitingAsync(AccountState state, CancellationToken cancellationToken)
+    {
+        if (state.HeldPlanId is not { } planId) return WaitingChanges.None;
+        return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? plan.ToWaitingChanges() : WaitingChanges.Unknown;
+    }
+
+    /// <summary>Keeps a plan for its whole time from now on when half of it is over: what waits must not be forgotten.</summary>
+    public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (plan.CreatedAt + (Retention / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
+    }
+
+    /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task DeleteOldAsync(string account, string? waiting, CancellationToken cancellationToken)
+    {
+        var oldest = RunIds.Create(time.GetUtcNow() - Retention);
+        return DeleteAsync(account, planId => planId != waiting && string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
+    }
+
+    /// <summary>Reads a plan.</summary>
+    /// <returns>The plan, or null when there is none or it is too old.</returns>
+    public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
+        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
+
+    /// <summary>Whether a plan of the account tells of a person.</summary>
+    public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)
+    {
+        await foreach (var planId in ListAsync(account, cancellationToken))
+        {
+            if (await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeId)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets people in the plans of an account: all plans go but one, and that tells nothing of them any more. Safe to repeat.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="employeeIds">The people.</param>
+    /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task ForgetAsync(string account, IReadOnlySet<string> employeeIds, string? waiting, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(account, planId => planId != waiting, cancellationToken);
+        while (waiting is not null && await ReadAsync(account, waiting, cancellationToken) is { } plan)
+        {
+            if (await TryReplaceAsync(plan.Without(employeeIds), cancellationToken)) return;
+        }
+    }
+
+    /// <summary>Deletes all plans of an account. Safe to repeat.</summary>
+    public Task DeleteAllAsync(string account, CancellationToken cancellationToken) => DeleteAsync(account, _ => true, cancellationToken);
+
+    private async Task DeleteAsync(string account, Func<string, bool> which, CancellationToken cancellationToken)
+    {
+        await foreach (var planId in ListAsync(account, cancellationToken))
+        {
+            if (which(planId)) await Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+
+    // However old: it is there until it is swept. A plan of another release is as good as gone.
+    private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await Blob(account, planId).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(answer.Value.Content, PlanJson.Default.StoredPlan) is { } plan
+                ? plan with { ETag = answer.Value.Details.ETag }
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or RequestFailedException { Status: 404 })
+        {
+            return null;
+        }
+    }
+
+    private static bool Mentions(StoredPlan plan, string employeeId) => plan.People.Any(person =>
+        person.Id == employeeId || person.Fields.Any(field => EarlierRecords.IsAmong(employeeId, field.Old) || EarlierRecords.IsAmong(employeeId, field.New)));
+
+    private static BinaryData Serialize(StoredPlan plan) =>
+        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan));
+
+    private IAsyncEnumerable<string> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        var prefix = account + "/";
+        return _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
+            .Select(blob => Path.GetFileNameWithoutExtension(blob.Name[prefix.Length..]));
+    }
+
+    private BlobClient Blob(string account, string planId) => _container.GetBlobClient($"{account}/{planId}.json");
+}
+
+/// <summary>How plans are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredPlan))]
+internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using PersonioFunctions.Storage;
+
+namespace PersonioFunctions.Runs;
+
+/// <summary>
+/// What the sync measures. Spans name accounts and runs; metrics name neither runs nor, beyond <c>AccountGauges.MaxNamedAccounts</c>, accounts:
+/// their number must not grow with the customer. Nothing names people.
+/// Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
+/// </summary>
+internal static class RunTelemetry
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "PersonioFunctions";
+
+    private static readonly ActivitySource Source = new(Name);
+    /// <summary>The meter, for gauges that other rooms add.</summary>
+    internal static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> Runs = Meter.CreateCounter<long>(
+        "personio_functions.sync.runs", "{run}", "Attempts at a run that ended, by outcome.");
+
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
+        "personio_functions.sync.run.duration",
+        "s",
+        "Time from the beginning to the end of an attempt.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800] });
+
+    private static readonly Counter<long> Employees = Meter.CreateCounter<long>(
+        "personio_functions.sync.employees", "{employee}", "What became of the records of runs that finished.");
+
+    private static readonly Histogram<double> MessageAge = Meter.CreateHistogram(
+        "personio_functions.queue.message.age",
+        "s",
+        "Time from the request for a run to the moment its message is handled; not for runs that wait for Personio.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 900, 1800, 3600, 21600] });
+
+    private static readonly Counter<long> PoisonMessages = Meter.CreateCounter<long>(
+        "personio_functions.queue.poisoned", "{message}", "Messages that were given up and went to the poison queue.");
+
+    /// <summary>Starts the span in which messages are sent.</summary>
+    public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
+
+    /// <summary>
+    /// Starts the span in which a message is handled: linked to the one that sent it and not its child, because one tick sends for
+    /// every account and a trace of all of them would help nobody. Where the host has a span for the function, this one is a part of it.
+    /// </summary>
+    public static Activity? StartProcess(SyncMessage message, DateTimeOffset now)
+    {
+        if (message.Trigger != SyncTrigger.Retry)
+            MessageAge.Record((now - message.RequestedAt).TotalSeconds, Trigger(message.Trigger));
+
+        // Application Insights takes every consumer for a request; the host's own span of the function is one already.
+        var activity = Start(
+            "process",
+            Activity.Current is null ? ActivityKind.Consumer : ActivityKind.Internal,
+            message.Trigger,
+            ActivityContext.TryParse(message.TraceParent, traceState: null, isRemote: true, out var sender) ? [new ActivityLink(sender)] : null);
+        activity?.SetTag("personio_functions.account.name", message.Account);
+        activity?.SetTag("personio_functions.run.id", message.RunId);
+        return activity;
+    }
+
+    /// <summary>Says how an attempt ended, once it is written.</summary>
+    public static void RunEnded(SyncRun run, DateTimeOffset now)
+    {
+        CountRun(run, run.Status == SyncRunStatus.Queued ? "deferred" : Word(run.Status), run.Error?.Code, now);
+        if (run.Status is not (SyncRunStatus.Succeeded or SyncRunStatus.Held)) return;
+
+        var counts = run.Counts;
+        CountEmployees("created", counts.Created);
+        CountEmployees("updated", counts.Updated);
+        CountEmployees("unchanged", counts.Unchanged);
+        CountEmployees("held", counts.Held);
+        CountEmployees("skipped", counts.Skipped);
+        CountEmployees("left", counts.Left);
+        CountEmployees("missing", counts.Missing);
+    }
+
+    /// <summary>Says that an attempt ended in a way that nobody foresaw: its message will be delivered again.</summary>
+    public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) => CountRun(
+        run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
+
+    /// <summary>Says that a run was closed without an attempt.</summary>
+    public static void RunGivenUp(SyncRun run, string code) => CountRun(run, Word(SyncRunStatus.Failed), code, ended: null);
+
+    /// <summary>Says that a message was given up.</summary>
+    public static void Poisoned() => PoisonMessages.Add(1);
+
+    private static Activity? Start(string operation, ActivityKind kind, SyncTrigger trigger, IEnumerable<ActivityLink>? links)
+    {
+        var activity = Source.StartActivity($"{operation} {QueueNames.SyncAccounts}", kind, parentContext: default, tags: null, links);
+        activity?.SetTag("messaging.system", "azure_storage_queues");
+        activity?.SetTag("messaging.operation.name", operation);
+        activity?.SetTag("messaging.operation.type", operation);
+        activity?.SetTag("messaging.destination.name", QueueNames.SyncAccounts);
+        activity?.SetTag("personio_functions.run.trigger", Word(trigger));
+        return activity;
+    }
+
+    private static void CountRun(SyncRun run, string outcome, string? error, DateTimeOffset? ended)
+    {
+        var tags = new TagList { { "personio_functions.run.outcome", outcome }, Trigger(run.Trigger) };
+        if (error is not null) tags.Add("error.type", error);
+        Runs.Add(1, tags);
+        if (ended is null) return;
+
+        if (run.StartedAt is { } started)
+            RunDuration.Record((ended.Value - started).TotalSeconds, new KeyValuePair<string, object?>("personio_functions.run.outcome", outcome));
+        if (Activity.Current is not { Source.Name: Name } activity) return;
+        activity.SetTag("personio_functions.run.outcome", outcome);
+        activity.SetTag("error.type", error);
+        if (outcome is "failed" or "broken") activity.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static void CountEmployees(string outcome, int count)
+    {
+        if (count > 0) Employees.Add(count, new KeyValuePair<string, object?>("personio_functions.employee.outcome", outcome));
+    }
+
+    private static KeyValuePair<string, object?> Trigger(SyncTrigger trigger) => new("personio_functions.run.trigger", Word(trigger));
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

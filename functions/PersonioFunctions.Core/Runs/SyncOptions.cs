@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Runs;
+
+/// <summary>Settings of the sync, section <c>Sync</c>.</summary>
+public sealed class SyncOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string SectionName = "Sync";
+
+    /// <summary>
+    /// For how many seconds a run holds its account without saying so again. When a host dies, another run can take over after this
+    /// time. Setting <c>Sync__LeaseSeconds</c>, 5 to 600, default 60.
+    /// </summary>
+    [Range(5, 600, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
+    public int LeaseSeconds { get; set; } = 60;
+
+    /// <summary>
+    /// This many people may leave in one run without being announced, whatever the company's size. Setting <c>Sync__MinLeavers</c>,
+    /// 0 to 1000, default 3.
+    /// </summary>
+    [Range(0, AccountRules.MaxMinLeavers, ErrorMessage = "Sync__MinLeavers must be between 0 and 1000.")]
+    public int MinLeavers { get; set; } = 3;
+
+    /// <summary>
+    /// Beyond that, this share of the people may, in percent. Setting <c>Sync__MaxLeaversPercent</c>, 0 to 100, default 10.
+    /// </summary>
+    [Range(0, 100, ErrorMessage = "Sync__MaxLeaversPercent must be between 0 and 100.")]
+    public int MaxLeaversPercent { get; set; } = 10;
+
+    /// <summary>For how many days changes are kept. Setting <c>Sync__ChangesRetentionDays</c>, 1 to 3650, default 400.</summary>
+    [Range(1, 3650, ErrorMessage = "Sync__ChangesRetentionDays must be between 1 and 3650.")]
+    public int ChangesRetentionDays { get; set; } = 400;
+
+    /// <summary>For how many days runs are kept. Setting <c>Sync__RunsRetentionDays</c>, 1 to 3650, default 90.</summary>
+    [Range(1, 3650, ErrorMessage = "Sync__RunsRetentionDays must be between 1 and 3650.")]
+    public int RunsRetentionDays { get; set; } = 90;
+
+    /// <summary><see cref="LeaseSeconds"/> as a duration.</summary>
+    public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+}

@@ -1,0 +1,61 @@
+using Azure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Schedule;
+
+/// <summary>
+/// Deletes what is older than it has to be kept: once a day for each account that ever ran, connected or not. Part of the tick and not of
+/// a run, since an account that is disabled or sick has old data too.
+/// </summary>
+public sealed class Retention(
+    AccountStateStore states, SyncRunStore runs, ChangeLog log, PlanStore plans, IOptions<SyncOptions> options, TimeProvider time, ILogger<Retention> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+
+    // Some transactions each; a tick is over within seconds, and the rest has its turn at the next.
+    private const int AccountsPerTick = 200;
+
+    /// <summary>Deletes old runs, changes and plans of the accounts that are due. Safe to repeat; a failure is logged and tried again.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var due = time.GetUtcNow() - Interval;
+        var accounts = await states.ListAsync(cancellationToken)
+            .Where(state => state.SweptAt is null || state.SweptAt <= due)
+            .OrderBy(state => state.SweptAt)
+            .Take(AccountsPerTick)
+            .ToListAsync(cancellationToken);
+        foreach (var state in accounts)
+        {
+            try
+            {
+                await SweepAsync(state.Account, state.HeldPlanId, cancellationToken);
+            }
+            catch (RequestFailedException exception)
+            {
+                logger.NotSwept(state.Account, exception.Status);
+            }
+        }
+    }
+
+    private async Task SweepAsync(string account, string? waitingPlan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
+
+        // Said before it is done: a reader who stopped before must be told, even if we stop in between.
+        if (await log.LastBeforeAsync(account, oldest, cancellationToken) is { } through)
+        {
+            await states.ChangeAsync(account, state => state with { SweptThrough = through }, cancellationToken);
+            await log.DeleteThroughAsync(account, through, cancellationToken);
+        }
+
+        await runs.DeleteBeforeAsync(account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
+        await plans.DeleteOldAsync(account, waitingPlan, cancellationToken);
+        await states.ChangeAsync(account, state => state with { SweptAt = now }, cancellationToken);
+    }
+}

@@ -1,0 +1,29 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Schedule;
+
+/// <summary>What an HTTP call does: asks for a run of an account now.</summary>
+public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, SyncQueue queue, TimeProvider time)
+{
+    /// <summary>Asks for a run, or joins the one that is at work.</summary>
+    /// <returns>The run's id.</returns>
+    public async Task<string> RequestAsync(string account, SyncTrigger trigger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var state = await states.GetAsync(account, cancellationToken);
+
+        // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
+        // So does one that only does what a person waits for.
+        if (trigger == SyncTrigger.Manual && state.IsActive(now) && !state.ActiveIsOperation && state.ActiveOwner != RunLease.RemovedOwner)
+            return state.ActiveRunId!;
+
+        using var sending = RunTelemetry.StartSend(trigger);
+
+        // The message first: a message without a record runs, a record without a message would wait for ever.
+        var message = new SyncMessage(account, RunIds.Create(now), trigger, now);
+        await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
+        await runs.TryAddAsync(SyncRun.From(message, SyncRunStatus.Queued), cancellationToken);
+        return message.RunId;
+    }
+}

@@ -1,0 +1,71 @@
+using CsCheck;
+using PersonioFunctions.Tests.Builders;
+
+namespace PersonioFunctions.Tests.Planning;
+
+public sealed class ErasedFilterTests
+{
+    [Fact]
+    public void Apply_AnyScene_LeavesNoTraceAndEverythingElseAsItWas() => Scene.Any.Sample(
+        scene =>
+        {
+            var before = (scene with { Erased = [] }).Look(scene.Rows).Snapshot;
+            var hashes = scene.Erased.Select(id => ErasedEmployees.HashOf(Scene.Account, id)).ToHashSet();
+
+            var after = ErasedFilter.Apply(before, Scene.Account, hashes);
+
+            Assert.Equal(before.Employees.Keys.Except(scene.Erased).Order(), after.Employees.Keys.Order());
+            foreach (var (id, employee) in after.Employees)
+            {
+                var was = before.Employees[id];
+                if (was[EmployeeField.ManagerId] is not { } manager || !scene.Erased.Contains(manager))
+                {
+                    Assert.Same(was, employee);
+                    continue;
+                }
+
+                foreach (var field in EmployeeFields.All)
+                {
+                    var isOfManager = field is EmployeeField.ManagerId or EmployeeField.ManagerName or EmployeeField.ManagerEmail;
+                    Assert.Equal(isOfManager ? null : was[field], employee[field]);
+                    Assert.Equal(isOfManager || was.Known.Contains(field), employee.Known.Contains(field));
+                }
+            }
+
+            var listed = scene.Erased.Where(before.Employees.ContainsKey).Select(id => $"erased person {ErasedEmployees.HashOf(Scene.Account, id)[..12]}");
+            Assert.Equal(before.Skipped.Select(one => one.Where).Concat(listed).Order(), after.Skipped.Select(one => one.Where).Order());
+            Assert.Equal(before.Employees.Count + before.Skipped.Count, after.Employees.Count + after.Skipped.Count);
+            Assert.Equal((before.Incomplete, before.Warnings, before.Attributes), (after.Incomplete, after.Warnings, after.Attributes));
+        },
+        iter: 500);
+
+    /// <summary>Not listed and found by asking, or reporting to somebody erased: erased people come back by no door.</summary>
+    [Fact]
+    public void Look_AnyScene_NoErasedPersonIsPlannedOrNamed() => Scene.Any.Sample(
+        scene =>
+        {
+            var look = scene.Look(scene.Rows);
+
+            Assert.DoesNotContain(look.Plan.Changes, change => scene.Erased.Contains(change.Id));
+            Assert.DoesNotContain(look.Snapshot.Employees.Values, one => one[EmployeeField.ManagerId] is { } id && scene.Erased.Contains(id));
+            Assert.Distinct(look.Snapshot.Skipped.Select(one => one.Where));
+        },
+        iter: 500);
+
+    [Fact]
+    public void Apply_AnotherAccountsHash_ErasesNobodyHere()
+    {
+        var snapshot = new SnapshotBuilder(Records.Attributes);
+        snapshot.Add(Records.Page(1, Records.Record("1")));
+
+        var after = ErasedFilter.Apply(snapshot.Build(), Scene.Account, new HashSet<string> { ErasedEmployees.HashOf("other", "1") });
+
+        Assert.Equal(["1"], after.Employees.Keys);
+        Assert.Empty(after.Skipped);
+    }
+
+    /// <summary>The hashes of people erased long ago must still be found.</summary>
+    [Fact]
+    public void HashOf_KnownPerson_IsWhatEarlierReleasesStored() =>
+        Assert.Equal("5eaf7578ce5972e375365d413c087542c5c65a3398d3ea0d2e63c0e8b60c883e", ErasedEmployees.HashOf("acme", "42"));
+}

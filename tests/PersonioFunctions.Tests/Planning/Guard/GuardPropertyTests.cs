@@ -1,0 +1,138 @@
+using CsCheck;
+using PersonioFunctions.Tests.Builders;
+
+namespace PersonioFunctions.Tests.Planning.Guard;
+
+/// <summary>What holds of the guard for every table, every answer of Personio and all limits.</summary>
+public sealed class GuardPropertyTests
+{
+    private const int Scenes = 500;
+
+    private static readonly FieldSet ManagerFields =
+        default(FieldSet).With(EmployeeField.ManagerId).With(EmployeeField.ManagerName).With(EmployeeField.ManagerEmail);
+
+    [Fact]
+    public void Judge_AnyScene_EveryChangeIsAppliedOrHeldAndNoneTwice() => Scene.Any.Sample(
+        scene =>
+        {
+            var (_, _, plan, verdict) = scene.Look(scene.Rows);
+            var (apply, held) = (verdict.Apply.ToDictionary(change => change.Id), verdict.Held.ToDictionary(change => change.Id));
+
+            Assert.Equal(plan.Changes.Select(change => change.Id).Order(), apply.Keys.Union(held.Keys).Order());
+            foreach (var change in plan.Changes)
+            {
+                var (applied, waiting) = (apply.GetValueOrDefault(change.Id), held.GetValueOrDefault(change.Id));
+                Assert.Equal(change.Changed, Changed(applied).Union(Changed(waiting)));
+                Assert.True(Changed(applied).Intersect(Changed(waiting)).IsEmpty);
+                Assert.Equal(change.Cleared, (applied?.Cleared ?? default).Union(waiting?.Cleared ?? default));
+                Assert.True(waiting is null || waiting.ContentHash == change.ContentHash);
+            }
+
+            Assert.True(verdict.IsHeld || verdict.Held.Count == 0);
+        },
+        iter: Scenes);
+
+    [Fact]
+    public void Judge_AnyScene_WhatLandsStaysWithinTheBounds() => Scene.Any.Sample(
+        scene =>
+        {
+            var look = scene.Look(scene.Rows);
+            var after = Scene.Apply(scene.Rows, look.Verdict.Apply);
+            var people = scene.Rows.Values.Where(row => !row.State.IsPast()).ToList();
+
+            // Nobody leaves by it becoming readable that they are gone, nor by being gone for a second time.
+            var leavers = people.Where(row =>
+                row.State != LifecycleState.Missing
+                && after[row.Employee.Id].State is LifecycleState.Left or LifecycleState.Missing
+                && !(row.State == LifecycleState.Unknown && look.Snapshot.Employees.ContainsKey(row.Employee.Id))
+                && !(row.State == LifecycleState.Leaving && after[row.Employee.Id].Rule == LifecycleRules.TerminationDatePassed));
+            Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
+            foreach (var field in EmployeeFields.All)
+            {
+                // What a row of another version holds is not known before it is read whole.
+                foreach (var group in scene.Rows.Values.Where(row => row.ContentHash is not null).GroupBy(row => row.State.IsPast()))
+                {
+                    var having = group.Where(row => row.Employee[field] is not null).ToList();
+                    Assert.True(having.Count(row => after[row.Employee.Id].Employee[field] is null) <= scene.Limits.Allowed(having.Count), field.Column());
+                }
+            }
+
+            if (look.Plan.Listed == 0 && people.Count > 0) Assert.Empty(look.Verdict.Apply);
+        },
+        iter: Scenes);
+
+    [Fact]
+    public void Judge_AgainAfterTheRestHasLanded_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
+        scene =>
+        {
+            var first = scene.Look(scene.Rows);
+            var waiting = Scene.Held(first, scene.Rows);
+            var rows = Scene.Apply(scene.Rows, first.Verdict.Apply);
+            var second = scene.Look(rows, waiting: waiting);
+
+            AssertNothingReleased(first.Verdict.Held, second, rows);
+
+            // Nor when nobody knows any more what it was.
+            var landed = first.Verdict.Apply.Select(change => change.Id).ToHashSet();
+            var accidents = first.Verdict.Held.Where(change => change.Kind != PlannedAction.Create
+                && ((change.IsDeparture && !change.IsAnnounced && !landed.Contains(change.Id)) || change.Cleared == change.Changed));
+            if (first.Verdict.IsHeld) AssertNothingReleased(accidents, scene.Look(rows, waiting: WaitingChanges.Unknown), rows);
+        },
+        iter: Scenes * 4);
+
+    [Fact]
+    public void Judge_AnyScene_NobodyGetsHalfAManager() => Scene.Any.Sample(
+        scene =>
+        {
+            var look = scene.Look(scene.Rows);
+            var whole = Scene.Apply(scene.Rows, look.Plan.Changes);
+            foreach (var row in Scene.Apply(scene.Rows, look.Verdict.Apply).Values)
+            {
+                var (before, planned) = (scene.Rows.GetValueOrDefault(row.Employee.Id), whole[row.Employee.Id]);
+                if (before?.Employee[EmployeeField.ManagerId] == planned.Employee[EmployeeField.ManagerId]) continue;
+                var manager = ManagerFields.Select(field => row.Employee[field]).ToList();
+                Assert.True(
+                    manager.SequenceEqual(ManagerFields.Select(field => planned.Employee[field]))
+                    || (before is not null && manager.SequenceEqual(ManagerFields.Select(field => before.Employee[field]))));
+            }
+        },
+        iter: Scenes);
+
+    [Fact]
+    public void Judge_LargerLimits_HoldNothingMore() => Gen.Select(Scene.Any, Gen.Int[0, 3], Gen.Int[0, 40]).Sample(
+        (scene, min, percent) =>
+        {
+            var (snapshot, index, plan, narrow) = scene.Look(scene.Rows);
+            var wide = PlanGuard.Judge(
+                plan,
+                new GuardContext(
+                    snapshot.Employees, index, new GuardLimits(scene.Limits.MinLeavers + min, scene.Limits.MaxLeaversPercent + percent)));
+
+            var held = narrow.Held.ToDictionary(change => change.Id);
+            foreach (var change in wide.Held)
+            {
+                Assert.True(held.TryGetValue(change.Id, out var before));
+                Assert.True(change.Changed.Except(before.Changed).IsEmpty);
+            }
+
+            Assert.True(wide.Reasons.Count <= narrow.Reasons.Count);
+        },
+        iter: Scenes);
+
+    private static void AssertNothingReleased(IEnumerable<PlannedChange> held, Look next, Dictionary<string, EmployeeRow> rows)
+    {
+        var applied = next.Verdict.Apply.ToDictionary(change => change.Id);
+        foreach (var change in held)
+        {
+            if (!applied.TryGetValue(change.Id, out var released)) continue;
+            Assert.NotEqual(PlannedAction.Create, released.Kind);
+            Assert.False(released.IsDeparture && change.IsDeparture);
+
+            // That an empty field can be read now changes nothing that anybody sees.
+            var same = released.Changed.Intersect(change.Changed);
+            Assert.DoesNotContain(same, field => rows[change.Id].Employee[field] != change.Employee[field]);
+        }
+    }
+
+    private static FieldSet Changed(PlannedChange? change) => change?.Changed ?? default;
+}

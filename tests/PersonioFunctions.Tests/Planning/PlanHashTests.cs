@@ -1,0 +1,51 @@
+using CsCheck;
+using PersonioFunctions.Tests.Builders;
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Planning;
+
+public sealed class PlanHashTests
+{
+    /// <summary>Plans wait for up to 14 days, also while a new version of the app is deployed.</summary>
+    [Fact]
+    public void Of_KnownPlan_IsWhatEarlierReleasesStored()
+    {
+        var employee = Map(Record("42").Without("team"));
+        var create = new PlannedChange(
+            PlannedAction.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.From(employee, Standing(LifecycleState.Active)));
+
+        Assert.Equal("a4bf62a25775e3fca59650b7e25f211107b4db7d2725587e4835f23898e73679", PlanHash.From([create]));
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.From([]));
+    }
+
+    [Fact]
+    public void Of_AnyPlan_DoesNotDependOnTheOrder() => Gen.Select(Scene.Any, Gen.Int[0, 1000]).Sample((scene, seed) =>
+    {
+        var changes = scene.Look(scene.Rows).Plan.Changes;
+        var shuffled = changes.OrderBy(change => (change.Id.GetHashCode(StringComparison.Ordinal) ^ seed) * 7919 % 1009);
+
+        Assert.Equal(PlanHash.From(changes), PlanHash.From(shuffled));
+    });
+
+    [Fact]
+    public void Of_AnyDifference_IsAnotherPlan() => Gen.Select(Scene.Any, Gen.Int[0, 9], Gen.Enum<EmployeeField>()).Sample((scene, which, field) =>
+    {
+        var changes = scene.Look(scene.Rows).Plan.Changes;
+        if (changes.Count == 0) return;
+        var one = changes[which % changes.Count];
+        var content = one.Employee.With(field, $"not {one.Employee[field]}");
+        PlannedChange[] others =
+        [
+            one with { Kind = one.Kind == PlannedAction.Create ? PlannedAction.Update : PlannedAction.Create },
+            one with { Kind = one.Kind == PlannedAction.Absence ? PlannedAction.Update : PlannedAction.Absence },
+            one with { ContentHash = Fingerprint.From(content, one.After, one.ContentHash) },
+            one with { ContentHash = Fingerprint.From(one.Employee, one.After with { State = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left }, one.ContentHash) },
+            one with { Employee = new Employee("1000") },
+        ];
+
+        var hashes = others.Select(other => PlanHash.From(changes.Select(change => change == one ? other : change)))
+            .Append(PlanHash.From(changes))
+            .Append(PlanHash.From(changes.Where(change => change != one)));
+        Assert.Distinct(hashes);
+    });
+}

@@ -1,0 +1,159 @@
+using static PersonioFunctions.Tests.Builders.Records;
+
+namespace PersonioFunctions.Tests.Planning;
+
+public sealed class RelationshipResolverTests
+{
+    private static readonly LifecycleFlags Kept = LifecycleFlags.DuplicateEmail | LifecycleFlags.ManagerSelf | LifecycleFlags.StatusLags;
+
+    [Theory]
+    [InlineData(null, LifecycleFlags.None)]
+    [InlineData("2", LifecycleFlags.None)]
+    [InlineData("1", LifecycleFlags.ManagerSelf)]
+    [InlineData("3", LifecycleFlags.ManagerLeft)]
+    [InlineData("77", LifecycleFlags.ManagerNotListed)]
+    [InlineData("4", LifecycleFlags.ManagerNotListed)]
+    [InlineData("5", LifecycleFlags.ManagerLeft)]
+    [InlineData("6", LifecycleFlags.ManagerLeft)]
+    [InlineData("7", LifecycleFlags.ManagerNotListed)]
+    [InlineData("8", LifecycleFlags.ManagerNotListed)]
+    public void Complete_Manager_IsToldWhenItCannotBeOne(string? manager, LifecycleFlags expected)
+    {
+        var links = Links(
+            [Person("1", manager: manager), Person("2"), Person("3", state: LifecycleState.Left)],
+            [Stored("4"), Stored("5", LifecycleState.Left), Stored("6"), Stored("7", LifecycleState.Left), new("8", new IndexEntry(null, null))],
+            [Absent("6", LifecycleState.HireRescinded), Absent("7", LifecycleState.Missing)]);
+
+        Assert.Equal(expected, links.Complete(Person("1", manager: manager)).Flags);
+    }
+
+    [Fact]
+    public void Complete_Cycles_AreToldOfThoseInThemAndOfNobodyBelow()
+    {
+        ListedPerson[] people =
+        [
+            Person("1", manager: "2"), Person("2", manager: "1"),
+            Person("3", manager: "4"), Person("4", manager: "5"), Person("5", manager: "3"),
+            Person("6", manager: "1"), Person("7", manager: "6"), Person("8", manager: "8"), Person("9", manager: "8"), Person("10", manager: "99"),
+        ];
+        var links = Links(people);
+
+        var flags = people.ToDictionary(person => person.Employee.Id, person => links.Complete(person).Flags);
+
+        Assert.Equal(["1", "2", "3", "4", "5"], flags.Where(pair => pair.Value == LifecycleFlags.ManagerCycle).Select(pair => pair.Key));
+        Assert.Equal(["8"], flags.Where(pair => pair.Value == LifecycleFlags.ManagerSelf).Select(pair => pair.Key));
+        Assert.Equal(["10"], flags.Where(pair => pair.Value == LifecycleFlags.ManagerNotListed).Select(pair => pair.Key));
+        Assert.Equal(["6", "7", "9"], flags.Where(pair => pair.Value == LifecycleFlags.None).Select(pair => pair.Key));
+    }
+
+    [Fact]
+    public void Complete_ManagerNotReadable_KeepsWhatWasSaidOfTheManagerAndNothingElse()
+    {
+        var unread = Person("1", stored: Kept) with { Employee = new Employee("1").With(EmployeeField.Email, "a@example.org") };
+
+        Assert.Equal(LifecycleFlags.ManagerSelf, Links([unread]).Complete(unread).Flags);
+        Assert.Equal(LifecycleFlags.None, Links([unread]).Complete(unread with { Entry = null }).Flags);
+    }
+
+    [Fact]
+    public void Complete_AddressNotReadable_KeepsWhatWasSaidOfItAndIsLinkedToNobody()
+    {
+        var unread = Person("1", stored: Kept) with { Employee = new Employee("1").With(EmployeeField.ManagerId, null) };
+        var links = Links([unread, Person("2", "a@example.org", state: LifecycleState.Left)]);
+
+        var standing = links.Complete(unread);
+
+        Assert.Equal((LifecycleFlags.DuplicateEmail, null), (standing.Flags, standing.Previous));
+    }
+
+    [Fact]
+    public void Complete_OneAddressInTwoLiveRecords_IsToldOfBothAndMergesNobody()
+    {
+        var (one, other) = (Person("1", "Ada@example.org"), Person("2", "ada@EXAMPLE.org"));
+        var (past, third) = (Person("3", "ada@example.org", state: LifecycleState.Left), Person("4", "bo@example.org"));
+        var links = Links([one, other, past, third]);
+
+        Assert.Equal((LifecycleFlags.DuplicateEmail, EarlierRecords.None), Seen(one));
+        Assert.Equal((LifecycleFlags.DuplicateEmail, EarlierRecords.None), Seen(other));
+        Assert.Equal((LifecycleFlags.None, EarlierRecords.None), Seen(past));
+        Assert.Equal((LifecycleFlags.None, EarlierRecords.None), Seen(third));
+
+        (LifecycleFlags Flags, EarlierRecords? Previous) Seen(ListedPerson person)
+        {
+            var standing = links.Complete(person);
+            return (standing.Flags, standing.Previous);
+        }
+    }
+
+    [Fact]
+    public void Complete_RecordsOfPastPeopleWithTheSameAddress_AreEarlierOnesOfTheSamePerson()
+    {
+        var live = Person("9", "ada@example.org");
+        var links = Links(
+            [
+                live, Person("3", "ADA@example.org", hired: "2015-06-01", state: LifecycleState.Left),
+                Person("1", "ada@example.org", hired: "2018-01-01", state: LifecycleState.NeverStarted), Person("2", "bo@example.org", state: LifecycleState.Left),
+            ],
+            [
+                Stored("10", LifecycleState.Left, "ada@example.org"), Stored("11", LifecycleState.Erased, "ada@example.org"),
+                Stored("12", LifecycleState.Active, "ada@example.org"), Stored("13", LifecycleState.Left, "bo@example.org"),
+            ]);
+
+        var previous = links.Complete(live).Previous!;
+
+        Assert.Equal(["1", "10", "3"], previous.EmployeeIds);
+        Assert.Equal(new DateOnly(2015, 6, 1), previous.OriginalHireDate);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Complete_EarlierRecordsOfOneKindOnly_AreFound(bool isListed)
+    {
+        var live = Person("9", "ada@example.org");
+        var links = isListed
+            ? Links([live, Person("3", "ada@example.org", hired: null, state: LifecycleState.Left)])
+            : Links([live], [Stored("3", LifecycleState.Left, "ada@example.org")]);
+
+        var previous = links.Complete(live).Previous!;
+
+        Assert.Equal(["3"], previous.EmployeeIds);
+        Assert.Null(previous.OriginalHireDate);
+    }
+
+    [Fact]
+    public void Complete_PastPersonOrNobodysAddress_HasNoEarlierRecord()
+    {
+        var (past, without, gone) = (Person("1", "ada@example.org", state: LifecycleState.Left), Person("2", email: null), Stored("3", LifecycleState.Left, "ada@example.org"));
+        var links = Links([past, without], [gone]);
+
+        Assert.Same(EarlierRecords.None, links.Complete(past).Previous);
+        Assert.Same(EarlierRecords.None, links.Complete(without).Previous);
+    }
+
+    [Fact]
+    public void AsStored_Somebody_IsInTheStateThatIsStored()
+    {
+        var leaving = Person("1", state: LifecycleState.Left) with { Entry = Stored("1", LifecycleState.Active).Value };
+
+        Assert.Equal(LifecycleState.Active, leaving.AsStored().Standing.State);
+        Assert.Equal(LifecycleState.Left, (leaving with { Entry = null }).AsStored().Standing.State);
+        Assert.Equal(LifecycleState.Left, (leaving with { Entry = new IndexEntry(null, null) }).AsStored().Standing.State);
+    }
+
+    private static RelationshipResolver Links(
+        IReadOnlyList<ListedPerson> people, IReadOnlyList<KeyValuePair<string, IndexEntry>>? notListed = null, IReadOnlyList<PlannedChange>? absent = null) =>
+        new(people, notListed ?? [], absent ?? []);
+
+    private static ListedPerson Person(
+        string id, string? email = null, string? manager = null, string? hired = "2020-01-01", LifecycleState state = LifecycleState.Active, LifecycleFlags stored = LifecycleFlags.None) => new(
+        new Employee(id).With(EmployeeField.Email, email).With(EmployeeField.ManagerId, manager).With(EmployeeField.HireDate, hired),
+        Standing(state),
+        new IndexEntry(Fingerprint.From(new Employee(id), Standing(LifecycleState.Active) with { Flags = stored }), null));
+
+    private static KeyValuePair<string, IndexEntry> Stored(string id, LifecycleState state = LifecycleState.Active, string? email = null) =>
+        new(id, new IndexEntry(Fingerprint.From(new Employee(id).With(EmployeeField.Email, email), Standing(state)), null));
+
+    private static PlannedChange Absent(string id, LifecycleState after) => new(
+        PlannedAction.Absence, new Employee(id), LifecycleState.Active, Standing(after), default, default, Fingerprint.From(new Employee(id), Standing(after)));
+}

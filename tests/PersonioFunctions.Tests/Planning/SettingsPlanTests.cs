@@ -1,0 +1,119 @@
+using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredRows;
+
+namespace PersonioFunctions.Tests.Planning;
+
+/// <summary>What other settings mean for people who are stored.</summary>
+public sealed class SettingsPlanTests
+{
+    private static readonly LifecycleSettings Settings = LifecycleSettings.Default;
+
+    [Fact]
+    public void PlanSettings_TheSame_ChangesNobody() => Assert.Empty(Planner.PlanSettings(
+        [
+            Row("1"),
+            Row("2", ("status", Text("leave"))),
+            Row("3", ("status", Text("dancing"))),
+            Row("4", ("termination_date", Text("2026-12-31"))),
+            Row("5", ("hire_date", Text("2026-12-31"))),
+            Absent(Row("6"), Berlin()),
+            Absent(Row("7", ("status", Text("inactive"))), Berlin()),
+            Erased("8", Berlin()),
+        ],
+        Berlin(),
+        Now));
+
+    [Fact]
+    public void PlanSettings_LeaveCountsAsInactive_TakesAccessFromThoseOnLeaveAndBack()
+    {
+        EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("leave")))];
+
+        var change = Assert.Single(Planner.PlanSettings(rows, Berlin(settings: Settings with { LeaveCountsAs = LeaveTreatment.Inactive }), Now));
+
+        Assert.Equal("2", change.Id);
+        var after = Apply(rows[1], change);
+        Assert.Equal(AppAccess.Withdrawn, after.Access);
+        Assert.Equal(change.ContentHash.ToString(), after.ContentHash!.ToString());
+        var back = Apply(after, Assert.Single(Planner.PlanSettings([rows[0], after], Berlin(), Now)));
+        Assert.Equal(AppAccess.Granted, back.Access);
+        Assert.Equal(rows[1].ContentHash!.ToString(), back.ContentHash!.ToString());
+    }
+
+    [Fact]
+    public void PlanSettings_AnotherTimeZone_MovesTheNextTransition()
+    {
+        var row = Row("1", ("termination_date", Text("2026-12-31")));
+
+        var change = Assert.Single(Planner.PlanSettings([Row("2"), row], In("America/New_York"), Now));
+
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero), row.NextTransitionAt);
+        Assert.Equal(new DateTimeOffset(2027, 1, 1, 5, 0, 0, TimeSpan.Zero), change.After.NextTransitionAt);
+        Assert.Equal(LifecycleState.Leaving, change.After.State);
+    }
+
+    [Fact]
+    public void PlanSettings_CurrentDaysBeforeStart_CountsFutureHiresAsCurrent()
+    {
+        EmployeeRow[] rows = [Row("1", ("hire_date", Text("2026-11-30"))), Row("2", ("hire_date", Text("2026-12-31")))];
+
+        var changes = Planner.PlanSettings(rows, Berlin(settings: Settings with { CurrentDaysBeforeStart = 7 }), Now);
+
+        Assert.Equal([("1", true, new DateOnly(2026, 11, 30)), ("2", false, new DateOnly(2026, 12, 24))], changes.Select(change => (
+            change.Id, change.After.IsCurrent, Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value))));
+    }
+
+    [Theory]
+    [InlineData(365, "2027-11-23")]
+    [InlineData(5, "2026-11-28")]
+    public void PlanSettings_ErasedGraceDays_CountFromTheErasure(int days, string expected)
+    {
+        var change = Assert.Single(Planner.PlanSettings([Erased("1", Berlin())], Berlin(Today.AddDays(3), Settings with { ErasedGraceDays = days }), Now.AddDays(3)));
+
+        Assert.Equal(DateOnly.Parse(expected, null), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
+    }
+
+    [Fact]
+    public void PlanSettings_GraceThatWouldBeOver_EndsAtTheNextMidnight()
+    {
+        var row = Erased("1", Berlin());
+        var settings = Settings with { ErasedGraceDays = 1 };
+
+        var change = Assert.Single(Planner.PlanSettings([row], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
+
+        Assert.Equal(Today.AddDays(10), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
+        Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
+
+        // Due, and the timer has not come yet: it does not slip away.
+        Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(10), settings), Now.AddDays(10)));
+    }
+
+    [Fact]
+    public void PlanSettings_RowsWithoutARule_AreLeftAlone()
+    {
+        var row = Row("1", ("status", Text("leave")));
+        var old = row with { Rule = null, ContentHash = Fingerprint.Parse(AsVersion1(row)) };
+        var unreadable = row with { ContentHash = null };
+        var notRecorded = Absent(row with { State = LifecycleState.Left, Rule = null }, Berlin());
+
+        Assert.Equal(LifecycleRules.NotRecorded, notRecorded.Rule);
+        Assert.Empty(Planner.PlanSettings(
+            [old, unreadable, notRecorded], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+    }
+
+    [Fact]
+    public void PlanSettings_MissingOrRemoved_StayAsTheyAre()
+    {
+        var missing = Absent(Row("1", ("status", Text("leave")), ("termination_date", Text("2026-12-31"))), Berlin());
+        var removed = Absent(missing, Berlin());
+
+        Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.State, removed.State));
+        Assert.Empty(Planner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+    }
+
+    // As the release before wrote it: the state, and the fields.
+    private static string AsVersion1(EmployeeRow row)
+    {
+        var parts = row.ContentHash!.ToString().Split('.', 4);
+        return $"1.{parts[1]}.{parts[3][..^12]}";
+    }
+}

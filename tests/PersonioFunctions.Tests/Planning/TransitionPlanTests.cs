@@ -1,0 +1,112 @@
+using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredRows;
+
+namespace PersonioFunctions.Tests.Planning;
+
+/// <summary>What follows by itself on a day, and what a plan tells of people who follow from others.</summary>
+public sealed class TransitionPlanTests
+{
+    [Fact]
+    public void PlanTransitions_LastDayHasPassed_LeavesAndNobodyElseChanges()
+    {
+        var (leaving, staying) = (Row("1", ("termination_date", Text("2026-11-30"))), Row("2"));
+        var index = Index(leaving, staying);
+
+        var plan = Planner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 12, 1)), Now.AddDays(9));
+
+        var change = Assert.Single(plan.Changes);
+        Assert.Equal(("1", PlannedAction.Update, LifecycleState.Left), (change.Id, change.Kind, change.After.State));
+        Assert.Equal((2, 0, 0), (plan.Listed, plan.Missing.Count, plan.NotListed.Count));
+        Assert.Empty(Planner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
+    }
+
+    [Fact]
+    public void PlanTransitions_ErasedPerson_IsPurgedWhenTheGraceIsOverAndNotBefore()
+    {
+        var erased = Erased("1", Berlin());
+        var due = erased.NextTransitionAt!.Value;
+
+        Assert.Empty(Planner.PlanTransitions([erased], Index(erased), Berlin(), due.AddTicks(-1)).Changes);
+        var purge = Assert.Single(Planner.PlanTransitions([erased], Index(erased), Berlin(), due).Changes);
+
+        Assert.Equal((PlannedAction.Purge, LifecycleState.Erased), (purge.Kind, purge.After.State));
+        Assert.Equal((null, false, EarlierRecords.None), (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.Previous));
+        Assert.Equal(FieldSet.All, purge.Employee.Known);
+        Assert.All(FieldSet.All, field => Assert.Null(purge.Employee[field]));
+    }
+
+    [Fact]
+    public void PastFrom_PeopleNotListed_AreThoseWhomPersonioMayHaveErased()
+    {
+        var removed = Absent(Absent(Row("4"), Berlin()), Berlin());
+        Assert.Equal(LifecycleRules.RemovedFromSource, removed.Rule);
+        EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("inactive"))), Erased("3", Berlin()), removed, Row("5", ("status", Text("inactive")))];
+
+        var snapshot = new SnapshotBuilder(Attributes);
+        snapshot.Add(Page(1, Record("5", ("status", Text("inactive")))));
+
+        Assert.Equal(["2"], Planner.PastFrom(Planner.NotListed(snapshot.Build(), Index(rows))));
+    }
+
+    [Fact]
+    public void Plan_PeopleWhoAreOdd_AreCountedAndTheNextDayIsTheEarliest()
+    {
+        var builder = new SnapshotBuilder(Attributes);
+        builder.Add(Page(
+            4,
+            Record("1", ("supervisor", Fields(("id", "1")))),
+            Record("2", ("supervisor", Fields(("id", "2"))), ("termination_date", Text("2026-12-31"))),
+            Record("3", ("supervisor", Fields(("id", "77"))), ("termination_date", Text("2026-11-30"))),
+            Record("4", ("termination_date", Text("2027-01-31")))));
+
+        var plan = Planner.Plan(builder.Build(), new Dictionary<string, IndexEntry>(), Berlin());
+
+        Assert.Equal(
+            [(LifecycleFlags.ManagerNotListed, 1), (LifecycleFlags.ManagerSelf, 2)], plan.Flagged.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero), plan.NextTransitionAt);
+        var warning = Assert.Single(RunWarnings.Flagged(plan));
+        Assert.Equal("managers", warning.Code);
+        Assert.Contains("right: 1 have one who is nobody of this account, 2 have one who is the person. The column", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Flagged_EveryKind_IsTold()
+    {
+        var plan = new SyncPlan
+        {
+            Changes = [],
+            Listed = 0,
+            Unchanged = 0,
+            Missing = [],
+            NotListed = [],
+            Flagged = new Dictionary<LifecycleFlags, int>
+            {
+                [LifecycleFlags.DuplicateEmail] = 2,
+                [LifecycleFlags.ManagerLeft] = 3,
+                [LifecycleFlags.ManagerCycle] = 4,
+            },
+        };
+
+        var warnings = RunWarnings.Flagged(plan).ToList();
+
+        Assert.Equal(["duplicateEmail", "managers"], warnings.Select(warning => warning.Code));
+        Assert.StartsWith("2 people share their e-mail address", warnings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("right: 3 have one who has left, 4 have one who reports to the person in turn.", warnings[1].Message, StringComparison.Ordinal);
+        Assert.Empty(RunWarnings.Flagged(plan with { Flagged = new Dictionary<LifecycleFlags, int>() }));
+        Assert.Equal("GET /api/accounts/acme/plans/7,", RunWarnings.Plan("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Plan, true)]
+    [InlineData(SyncTrigger.Employee, true)]
+    [InlineData(SyncTrigger.Undo, true)]
+    [InlineData(SyncTrigger.Transition, true)]
+    [InlineData(SyncTrigger.Lifecycle, true)]
+    [InlineData(SyncTrigger.Timer, false)]
+    [InlineData(SyncTrigger.Manual, false)]
+    [InlineData(SyncTrigger.Connect, false)]
+    [InlineData(SyncTrigger.Retry, false)]
+    public void IsAttended_Trigger_EndsWithinTheCall(SyncTrigger trigger, bool expected) => Assert.Equal(expected, trigger.IsOperation());
+
+    private static Dictionary<string, IndexEntry> Index(params EmployeeRow[] rows) => rows.ToDictionary(row => row.Employee.Id, IndexEntry.From);
+}
