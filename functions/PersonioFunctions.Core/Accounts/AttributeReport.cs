@@ -29,9 +29,6 @@ public sealed record AttributeFinding(
 /// <param name="Findings">In order of the catalogue; attributes of which nothing is known are left out.</param>
 public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<AttributeFinding> Findings)
 {
-    /// <summary>Where in Personio a person makes an attribute readable.</summary>
-    public const string Whitelist = "Settings › Integrations › API credentials › Readable employee attributes";
-
     /// <summary>What is known about an attribute, or null.</summary>
     public AttributeFinding? Of(string key) => Findings.FirstOrDefault(finding => finding.Key == key);
 

@@ -1,3 +1,5 @@
+using PersonioFunctions.Personio;
+
 namespace PersonioFunctions.Accounts;
 
 /// <summary>Which credentials an account has, without telling them.</summary>
@@ -34,5 +36,6 @@ public sealed record Quarantine(CredentialsVersion Refused, DateTimeOffset Since
     public static Notice Explain(string account) => new(
         NoticeCodes.Quarantined,
         $"Personio refuses the credentials of account '{account}': nothing is sent there any more, except one try a day. Create new credentials in "
-            + $"Personio (Settings › Integrations › API credentials) and PUT /api/accounts/{account} with them; another client id needs ?replaceCredentials=true.");
+            + $"Personio ({PersonioSettings.Credentials}) and PUT /api/accounts/{account} with them; "
+            + "another client id needs ?replaceCredentials=true.");
 }

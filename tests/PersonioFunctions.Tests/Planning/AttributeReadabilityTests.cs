@@ -101,7 +101,7 @@ public sealed class AttributeReadabilityTests
         Assert.Equal("unreadableAttributes", state.Degradation!.Code);
         Assert.Equal(
             $"Personio does not show status (since run {Run}), team (since run {Run}) to these credentials, so what is stored is kept: "
-            + "whitelist it in Personio under Settings › Integrations › API credentials › Readable employee attributes.",
+            + "whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes.",
             state.Degradation.Message);
         Assert.Equal(Now, state.DegradedSince);
     }

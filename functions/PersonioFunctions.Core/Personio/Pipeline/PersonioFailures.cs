@@ -53,11 +53,11 @@ internal static class PersonioFailures
     private static string NextStep(PersonioFailureKind kind) => kind switch
     {
         PersonioFailureKind.Unauthorized =>
-            "The credentials are wrong or revoked: look them up in Personio under Settings > Integrations > API credentials "
+            $"The credentials are wrong or revoked. Look them up in Personio under {PersonioSettings.Credentials} "
             + "and connect the account again.",
         PersonioFailureKind.Forbidden =>
-            "The credentials are valid but may not read employees: give them the read permission for employees in Personio under "
-            + "Settings > Integrations > API credentials.",
+            "The credentials are valid but may not read employees. Give them the read permission for employees in Personio under "
+            + $"{PersonioSettings.Credentials}.",
         PersonioFailureKind.Throttled => "Personio limits the rate of requests: try again later.",
         PersonioFailureKind.Unavailable => "Personio is down, unreachable or too slow: try again later.",
         _ => "This is not what Personio documents: check Personio__BaseUrl and any proxy in between.",

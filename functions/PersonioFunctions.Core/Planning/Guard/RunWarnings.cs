@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Planning.Guard;
 
@@ -63,6 +64,6 @@ internal static class RunWarnings
     private static Notice? Unreadable(IEnumerable<string> attributes) => string.Join(", ", attributes) is { Length: > 0 } named
         ? new Notice(
             NoticeCodes.UnreadableAttributes,
-            $"Personio does not show {named} to these credentials, so what is stored is kept: whitelist it in Personio under {AttributeReport.Whitelist}.")
+            $"Personio does not show {named} to these credentials, so what is stored is kept: whitelist it in Personio under {PersonioSettings.ReadableAttributes}.")
         : null;
 }

@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -35,7 +36,7 @@ internal sealed record AttributeBody(
         finding?.Status switch
         {
             null => "The next run that lists somebody finds it out.",
-            AttributeStatus.Unreadable => $"Whitelist {attribute.Key} in Personio under {AttributeReport.Whitelist}; the next run reads it.",
+            AttributeStatus.Unreadable => $"Whitelist {attribute.Key} in Personio under {PersonioSettings.ReadableAttributes}; the next run reads it.",
             _ => null,
         });
 }
