@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using PersonioFunctions.IntegrationTests.Stores;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Crash;

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PersonioFunctions.Hosting;
-using PersonioFunctions.IntegrationTests.KeyVault;
+using PersonioFunctions.IntegrationTests.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using PersonioFunctions.IntegrationTests.Stores;
 using Xunit.Abstractions;
 
 namespace PersonioFunctions.IntegrationTests.Lifecycle;

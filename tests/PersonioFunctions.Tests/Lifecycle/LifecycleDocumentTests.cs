@@ -1,5 +1,3 @@
-using PersonioFunctions.Tests.Infra;
-
 namespace PersonioFunctions.Tests.Lifecycle;
 
 /// <summary>People build on the words of the lifecycle: docs/lifecycle.md names and explains them all, and the README what it lists.</summary>

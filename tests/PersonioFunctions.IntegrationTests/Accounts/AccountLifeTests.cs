@@ -1,0 +1,255 @@
+using Azure;
+
+namespace PersonioFunctions.IntegrationTests.Accounts;
+
+/// <summary>Connecting, asking for runs and disconnecting, and what a crash between the steps leaves.</summary>
+public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task Connect_CrashBetweenSecretAndRow_OldPairGoesOn()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        // The row is read, then written: the second request never arrives.
+        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+        await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync("client-2", "another-s3cret"));
+        stage.Time.Advance(TimeSpan.FromDays(2)); // The tokens that connecting left behind are of no use any more.
+        stage.Company.SecretsSeen.Clear();
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        Assert.Equal([StubCompany.Secret], stage.Company.SecretsSeen);
+        var account = await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None);
+        Assert.Equal(StubCompany.ClientId, account?.ClientId);
+    }
+
+    [Fact]
+    public async Task Connect_RepeatedAfterTheCrash_NewPairWorks()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+        await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync("client-2", "another-s3cret"));
+
+        var (outcome, _) = await stage.ConnectAsync("client-2", "another-s3cret");
+
+        Assert.Equal(ConnectOutcome.Updated, outcome);
+        stage.Time.Advance(TimeSpan.FromDays(2));
+        stage.Company.SecretsSeen.Clear();
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        Assert.Equal(["another-s3cret"], stage.Company.SecretsSeen);
+    }
+
+    [Fact]
+    public async Task Connect_FirstTimeAndCrash_NothingIsConnected()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
+        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync());
+
+        Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
+        Assert.Equal(ConnectOutcome.Created, (await stage.ConnectAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Request_NoRunActive_SendsAMessageAndRecordsTheRunAsQueued()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+
+        var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+
+        var sent = Assert.Single(stage.Sent.All);
+        Assert.Equal(runId, sent.Message.RunId);
+        Assert.Equal(TimeSpan.Zero, sent.Delay);
+        Assert.Equal(SyncRunStatus.Queued, (await stage.RunAsync(sent.Message)).Status);
+        await stage.DeliverAsync(sent.Message);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(sent.Message)).Status);
+    }
+
+    [Fact]
+    public async Task Request_RunActive_JoinsIt()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var (message, handling, proceed) = await StartRunAsync(stage);
+
+        var joined = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        proceed.SetResult();
+        await handling;
+
+        Assert.Equal(message.RunId, joined);
+        Assert.Empty(stage.Sent.All);
+    }
+
+    [Fact]
+    public async Task Remove_KeepWhileARunIsActive_RunStopsAndIsEnded()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var (message, handling, _) = await StartRunAsync(stage);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+        stage.Time.Advance(SyncStage.Lease / 3);
+        await handling.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(await stage.RowsAsync());
+        Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
+        Assert.True((await stage.RunAsync(message)).IsFinished, "A record that stays must not say running for ever.");
+    }
+
+    [Fact]
+    public async Task Remove_PurgeWhileARunIsActive_StopsItFirstAndPurgesWhenRepeated()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (message, handling, _) = await StartRunAsync(stage);
+
+        Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
+        Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+        stage.Time.Advance(SyncStage.Lease / 3);
+        await handling.WaitAsync(TimeSpan.FromSeconds(30));
+        stage.Time.Advance(SyncStage.Lease);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+        Assert.Empty(await stage.RowsAsync());
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None));
+        Assert.Equal(RemoveOutcome.NotFound, await RemoveAsync(stage, StoredData.Purge));
+    }
+
+    [Fact]
+    public async Task Remove_Keep_ConnectedAgainTheFeedGoesOnAndTheNextRunBegins()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (before, cursor) = (await stage.StateAsync(), (await stage.ChangesAsync())[^1].Cursor);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+
+        var kept = await stage.StateAsync();
+        Assert.Equal((null, null, null), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal((before.Epoch, before.SettledEpoch, before.VerifiedClientId), (kept.Epoch, kept.SettledEpoch, kept.VerifiedClientId));
+        Assert.Null(kept.DataAsOf);
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+        await stage.ConnectAsync();
+        stage.Company.People[0] = stage.Company.People[0] with { Position = "Lead" };
+        var run = await stage.SyncAsync();
+        Assert.Equal((SyncRunStatus.Succeeded, 1, 2), (run.Status, run.Counts.Updated, run.Counts.Unchanged));
+        Assert.Equal("Lead", Assert.Single(await stage.ChangesAsync(cursor)).New);
+    }
+
+    [Fact]
+    public async Task Remove_KeepWhileARunIsActive_NobodyGetsTheAccountBeforeItsLeaseHasRunOut()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HoldAsync(message);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+
+        var kept = await stage.StateAsync();
+        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
+        await stage.ConnectAsync();
+        Assert.Null(await stage.TrySyncAsync());
+        stage.Time.Advance(SyncStage.Lease);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task Remove_PurgeOfWhatAnEarlierCallKept_IsDoneOnceWhateverThereIs(bool people, bool runs, bool changes)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await RemoveAsync(stage, StoredData.Keep);
+        if (!people) await stage.Get<EmployeeStore>().DeleteAllAsync(stage.Account, CancellationToken.None);
+        if (!runs) await stage.Runs.DeleteAllAsync(stage.Account, CancellationToken.None);
+        if (!changes) await stage.Get<ChangeLog>().DeleteAllAsync(stage.Account, CancellationToken.None);
+
+        Assert.Equal(RemoveOutcome.NotFound, await RemoveAsync(stage, StoredData.Keep));
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+
+        Assert.Empty(await stage.RowsAsync());
+        Assert.Equal(RemoveOutcome.NotFound, await RemoveAsync(stage, StoredData.Purge));
+    }
+
+    [Fact]
+    public async Task Remove_Purge_ForgetsPlansAndWhoWasErased()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
+        stage.Company.People.Add(new StubPerson(2000));
+        var plan = await stage.PreviewAsync();
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+
+        Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
+        Assert.Empty(await stage.Get<ErasedEmployees>().ReadAsync(stage.Account, CancellationToken.None));
+        await stage.ConnectAsync();
+        Assert.Equal(4, (await stage.SyncAsync()).Counts.Created);
+    }
+
+    [Fact]
+    public async Task Remove_SecretStoreFails_CanBeRepeated()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Secrets.IsDown = true;
+        await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Purge));
+        Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
+        Assert.Equal(RunLease.RemovedOwner, (await stage.StateAsync()).ActiveRunId);
+        stage.Secrets.IsDown = false;
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
+    }
+
+    // Somebody changes their mind after a removal that stopped half way.
+    [Fact]
+    public async Task Connect_AfterAHalfwayRemoval_RunsAgain()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Secrets.IsDown = true;
+        await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Keep));
+        stage.Secrets.IsDown = false;
+        await stage.ConnectAsync();
+
+        var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Connect, CancellationToken.None);
+
+        Assert.True(RunIds.IsRunId(runId), $"'{runId}' is answered as a run that nobody will find.");
+        await stage.DeliverAsync(Assert.Single(stage.Sent.All).Message);
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Handle_TickAfterAHalfwayRemovalAndConnect_Runs()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Secrets.IsDown = true;
+        await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Keep));
+        stage.Secrets.IsDown = false;
+        await stage.ConnectAsync();
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    private static Task<RemoveOutcome> RemoveAsync(SyncStage stage, StoredData data) =>
+        stage.Get<AccountRemover>().RemoveAsync(stage.Account, data, CancellationToken.None);
+
+    /// <summary>A run that has asked for the list and gets it when told.</summary>
+    private static async Task<(SyncMessage Message, Task Handling, TaskCompletionSource Proceed)> StartRunAsync(SyncStage stage)
+    {
+        var fetching = new TaskCompletionSource();
+        var proceed = new TaskCompletionSource();
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return proceed.Task.WaitAsync(cancelled);
+        };
+        var message = stage.Message(SyncTrigger.Manual);
+        var handling = stage.HandleAsync(message);
+        await fetching.Task;
+        return (message, handling, proceed);
+    }
+}

@@ -1,0 +1,400 @@
+namespace PersonioFunctions.IntegrationTests.Changes;
+
+/// <summary>The feed tells everything that happened, once, in order, and nothing else.</summary>
+[Collection(SharedAzurite.Name)]
+public sealed class ChangeLogTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task FirstSync_OfACompany_IsOneLine()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+
+        var run = await stage.SyncAsync();
+
+        var change = Assert.Single(await stage.ChangesAsync());
+        Assert.Equal((ChangeKind.Baseline, run.RunId, SyncTrigger.Timer), (change.Kind, change.RunId, change.Cause));
+    }
+
+    [Fact]
+    public async Task LaterSync_NewAndChangedPeople_AreToldWithOldAndNewAndCause()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director", Status = "leave" });
+        stage.Company.People.Add(new StubPerson(2000));
+
+        var run = await stage.SyncAsync(SyncTrigger.Manual);
+
+        var changes = (await stage.ChangesAsync()).Skip(1).ToList();
+        Assert.All(changes, change => Assert.Equal((run.RunId, SyncTrigger.Manual), (change.RunId, change.Cause)));
+        Assert.Equal(
+            [
+                (ChangeKind.Created, "2000", "LifecycleState", null, "active"),
+                (ChangeKind.Changed, "1001", "Status", "active", "leave"),
+                (ChangeKind.Changed, "1001", "JobTitle", "Engineer", "Director"),
+                (ChangeKind.Changed, "1001", "LifecycleState", "active", "onLeave"),
+                (ChangeKind.Changed, "1001", "LifecycleRule", "statusActive", "statusLeave"),
+                (ChangeKind.Changed, "1001", "LifecycleSince", "2020-01-01", "2026-11-23"),
+            ],
+            changes.Select(change => (change.Kind, change.EmployeeId, change.Field, change.Old, change.New)));
+        Assert.Equal([EmployeeEvents.Hired, null, null, EmployeeEvents.LeaveStarted, null, null], changes.Select(change => change.Event));
+        Assert.Equal(changes.Select(change => change.Cursor).Order(StringComparer.Ordinal), changes.Select(change => change.Cursor));
+    }
+
+    [Fact]
+    public async Task Read_InPagesOfTwo_GivesWhatReadingAtOnceGives()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(5));
+        await stage.SyncAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            stage.Company.Change(1001 + round, person => person with { Position = $"Role {round}", Department = $"Team {round}" });
+            await stage.SyncAsync();
+        }
+
+        var all = await stage.ChangesAsync();
+        var paged = new List<EmployeeChange>();
+        string? after = null;
+        while (await PageAsync(after) is { Count: > 0 } page)
+        {
+            paged.AddRange(page);
+            after = page[^1].Cursor;
+        }
+
+        Assert.Equal(7, all.Count);
+        Assert.Equal(all, paged);
+
+        async Task<IReadOnlyList<EmployeeChange>> PageAsync(string? from) => await stage.Get<ChangeLog>().ReadAsync(
+            stage.Account, from, (await stage.StateAsync()).SettledEpoch, top: 2, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Read_WhileARunIsAtWork_ShowsNothingOfIt()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var state = await stage.StateAsync();
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = state.Epoch + 1 };
+
+        await stage.Get<ChangeLog>().WriteAheadAsync(run, [EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow())], CancellationToken.None);
+
+        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Removed);
+    }
+
+    [Fact]
+    public async Task Sync_AfterARunThatAnnouncedAndDied_TellsOnlyWhatHappened()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+
+        // Dies between the log and the rows, and then the source changes its mind.
+        stage.Storage.Begin(_ => StorageFault.None);
+        await FailAtRowsAsync(stage);
+        stage.Company.Change(1001, person => person with { Position = "Gardener" });
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+        await stage.SyncAsync();
+
+        var change = Assert.Single(await stage.ChangesAsync(), change => change.Field == "JobTitle");
+        Assert.Equal(("Engineer", "Gardener"), (change.Old, change.New));
+    }
+
+    [Fact]
+    public async Task History_OfOnePerson_HoldsOnlyTheirs()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        stage.Company.Change(1002, person => person with { Position = "Gardener" });
+        await stage.SyncAsync();
+
+        var history = await stage.Get<ChangeLog>().OfEmployeeAsync(
+            stage.Account, "1002", (await stage.StateAsync()).SettledEpoch, CancellationToken.None);
+
+        Assert.Equal("Gardener", Assert.Single(history).New);
+    }
+
+    [Fact]
+    public async Task Sync_NothingChanged_WritesNothingToTheLog()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var before = await stage.ChangesAsync();
+
+        await stage.SyncAsync();
+
+        Assert.Equal(before, await stage.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Reconnect_AfterKeepingTheData_GoesOnWithTheFeed()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        var before = await stage.ChangesAsync();
+        await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None);
+        await stage.ConnectAsync();
+        stage.Company.Change(1001, person => person with { Position = "Gardener" });
+
+        await stage.SyncAsync();
+
+        var after = await stage.ChangesAsync(before[^1].Cursor);
+        Assert.Equal("Gardener", Assert.Single(after).New);
+        Assert.Equal(before, (await stage.ChangesAsync()).Take(before.Count));
+    }
+
+    [Fact]
+    public async Task Retention_AfterFourHundredDays_DeletesOldChangesAndRunsAndSaysSoToLateReaders()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var first = await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromDays(401));
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        var second = await stage.SyncAsync();
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        Assert.Equal(second.RunId, Assert.Single(await stage.ChangesAsync()).RunId);
+        Assert.NotNull((await stage.StateAsync()).SweptThrough);
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, first.RunId, CancellationToken.None));
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+    }
+
+    [Theory]
+    [InlineData("Sync:ChangesRetentionDays", true, false)]
+    [InlineData("Sync:RunsRetentionDays", false, true)]
+    public async Task Retention_OtherDaysAreSet_GoesByThem(string setting, bool changesGo, bool runsGo)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3), settings: new() { [setting] = "10" });
+        var run = await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromDays(11));
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        Assert.Equal(changesGo, (await stage.ChangesAsync()).Count == 0);
+        Assert.Equal(runsGo, await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None) is null);
+    }
+
+    [Fact]
+    public async Task Retention_OfADisconnectedAccount_IsKeptToo()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var run = await stage.SyncAsync();
+        await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromDays(401));
+
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None));
+        Assert.Empty(await stage.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Retention_StorageFailsHalfWay_LateReadersAreToldAllTheSame()
+    {
+        for (var failing = 1; ; failing++)
+        {
+            await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+            await stage.SyncAsync();
+            var late = (await stage.ChangesAsync())[^1].Cursor;
+            stage.Company.Change(1001, person => person with { Position = "Director" });
+            await stage.SyncAsync();
+            stage.Time.Advance(TimeSpan.FromDays(401));
+            await stage.ChangeStateAsync(state => state with { SweptAt = null });
+            stage.Storage.Begin(request => request == failing ? StorageFault.Refused : StorageFault.None);
+            try
+            {
+                await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+            }
+            catch (Azure.RequestFailedException)
+            {
+                // The list of accounts itself.
+            }
+
+            var wasReached = stage.Storage.Count >= failing;
+            stage.Storage.Heal();
+            var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
+            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.SweptThrough) < 0, "A reader would not learn what it missed.");
+            await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+            Assert.Empty(await stage.ChangesAsync());
+            if (!wasReached) return;
+        }
+    }
+
+    // The run before is settled, whatever became of its people since: what it told happened.
+    [Fact]
+    public async Task Sync_AfterARunThatDiedWithItsRowsWritten_TellsBothOfItAndOfTheRunBefore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Gardener" });
+        stage.Storage.Begin(_ => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
+        await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
+        stage.Storage.Heal();
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        await stage.SyncAsync();
+
+        Assert.Equal(
+            [("Engineer", "Director"), ("Director", "Gardener")],
+            (await stage.ChangesAsync()).Where(change => change.Field == "JobTitle").Select(change => (change.Old!, change.New!)));
+    }
+
+    [Fact]
+    public async Task Settle_EachKindThatWasAnnounced_KeepsWhatHappened()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (settled, now) = ((await stage.StateAsync()).SettledEpoch, stage.Time.GetUtcNow());
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = settled + 1 };
+        EmployeeChange[] announced =
+        [
+            EmployeeChange.Baseline(run, now),
+            EmployeeChange.Erased(run, "00ff", now),
+            EmployeeChange.Removed(run, "1001", now),
+            EmployeeChange.Removed(run, "7", now),
+        ];
+        var log = stage.Get<ChangeLog>();
+        await log.WriteAheadAsync(run, announced, CancellationToken.None);
+
+        await log.RecoverAsync(stage.Account, settled, settled + 2, CancellationToken.None);
+
+        var left = await log.ReadAsync(stage.Account, after: null, settled + 1, top: 100, CancellationToken.None);
+        Assert.Equal([(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
+    }
+
+    [Fact]
+    public async Task Read_OfSome_AsksStorageForNoMore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Storage.Heal();
+
+        await stage.Get<ChangeLog>().ReadAsync(stage.Account, after: null, settled: 1, top: 2, CancellationToken.None);
+
+        Assert.Contains("$top=2&", Uri.UnescapeDataString(Assert.Single(stage.Storage.Arrived).Uri.Query) + "&", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LastBefore_ChangeOfExactlyThatMoment_IsNotBefore()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var (log, first) = (stage.Get<ChangeLog>(), Assert.Single(await stage.ChangesAsync()));
+
+        Assert.Null(await log.LastBeforeAsync(stage.Account, first.ChangedAt, CancellationToken.None));
+        Assert.Equal(first.Cursor, await log.LastBeforeAsync(stage.Account, first.ChangedAt.AddTicks(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeleteAll_SaysHowManyThereWereAndLeavesNone()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        var log = stage.Get<ChangeLog>();
+
+        Assert.False(await log.IsEmptyAsync(stage.Account, CancellationToken.None));
+        Assert.Equal(2, await log.DeleteAllAsync(stage.Account, CancellationToken.None));
+        Assert.True(await log.IsEmptyAsync(stage.Account, CancellationToken.None));
+    }
+
+    // One person's log is asked for, several people's is read whole: the same must go.
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1", "2")]
+    public async Task Erase_OneOrSeveral_TakesTheirLinesAndWhatIsToldOfThemAsManagers(params string[] erased)
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = 1 };
+        EmployeeChange Line(string id, string field, string? old, string? @new) =>
+            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeKind.Changed, Field = field, Old = old, New = @new };
+        EmployeeChange[] lines =
+        [
+            EmployeeChange.Baseline(run, stage.Time.GetUtcNow()),
+            Line("1", "JobTitle", "a", "b"),
+            Line("3", "ManagerId", "1", "9"),
+            Line("3", "ManagerName", "Ada", "Bo"),
+            Line("3", "JobTitle", "c", "d"),
+            Line("4", "ManagerId", "8", "9"),
+            Line("4", "ManagerName", "Cy", "Bo"),
+            Line("5", "ManagerEmail", "old@example.org", "new@example.org"),
+            Line("6", "PreviousEmployeeIds", null, "7,1"),
+            Line("6", "PreviousEmployeeIds", "7", "11"),
+            Line("7", "ManagerId", "9", "1"),
+        ];
+        var log = stage.Get<ChangeLog>();
+        await log.WriteAheadAsync(run, lines, CancellationToken.None);
+
+        await log.EraseAsync(stage.Account, erased.ToHashSet(), ["5"], CancellationToken.None);
+
+        var left = await log.ReadAsync(stage.Account, after: null, settled: 1, top: 100, CancellationToken.None);
+        Assert.Equal(
+            [(null, null), ("3", "JobTitle"), ("4", "ManagerId"), ("4", "ManagerName"), ("6", "PreviousEmployeeIds")],
+            left.Select(change => (change.EmployeeId, change.Field)));
+        Assert.Equal("11", left[^1].New);
+    }
+
+    [Theory]
+    [InlineData("1", "1", true)]
+    [InlineData("1", "7,1", true)]
+    [InlineData("1", "11,7", false)]
+    [InlineData("1", null, false)]
+    public void IsAmong_IdInAList_IsFoundWholeOnly(string id, string? ids, bool among)
+    {
+        Assert.Equal(among, EarlierRecords.IsAmong(id, ids));
+        Assert.Equal(among, EarlierRecords.AreAmong(new HashSet<string> { id, "99" }, ids));
+    }
+
+    // Runs are kept for 90 days, changes for 400; an account has its turn once a day.
+    [Fact]
+    public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
+    {
+        // A sweep is of every account there is.
+        await using var own = await AzuriteFixture.StartAsync();
+        await using var stage = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        var first = await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromDays(89));
+        var second = await stage.SyncAsync();
+        await SweepAsync();
+        Assert.NotNull(await FindAsync(first));
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).SweptAt);
+
+        stage.Time.Advance(TimeSpan.FromHours(23));
+        await SweepAsync();
+        Assert.Equal(stage.Time.GetUtcNow().AddHours(-23), (await stage.StateAsync()).SweptAt);
+
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        await SweepAsync();
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).SweptAt);
+
+        stage.Time.Advance(TimeSpan.FromDays(1));
+        await SweepAsync();
+        Assert.Null(await FindAsync(first));
+        Assert.NotNull(await FindAsync(second));
+        Assert.Single(await stage.ChangesAsync());
+
+        Task SweepAsync() => stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        Task<SyncRun?> FindAsync(SyncRun run) => stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None);
+    }
+
+    private static async Task FailAtRowsAsync(SyncStage stage)
+    {
+        var message = stage.Message(SyncTrigger.Timer);
+        var isArmed = false;
+        stage.Storage.Begin(_ =>
+        {
+            // The batch after the one of the log is the one of the rows; everything from there on fails, the release included.
+            isArmed |= stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("$batch", StringComparison.Ordinal));
+            return isArmed ? StorageFault.Refused : StorageFault.None;
+        });
+        await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(message));
+        Assert.Contains(stage.Storage.Arrived, request => request.IsBatch);
+        stage.Storage.Heal();
+    }
+}

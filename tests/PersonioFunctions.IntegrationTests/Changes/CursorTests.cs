@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using PersonioFunctions.Triggers.Http;
+
+namespace PersonioFunctions.IntegrationTests.Changes;
+
+/// <summary>What a reader of the feed is told whose cursor has been swept away. The clock of a test gets there; a real one takes a year.</summary>
+[Collection(SharedAzurite.Name)]
+public sealed class CursorTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Feed_CursorOfSweptChanges_IsGoneAndReadingAnewWorks()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await stage.SyncAsync();
+        var old = await stage.ChangesAsync();
+        stage.Time.Advance(TimeSpan.FromDays(401));
+        stage.Company.Change(1001, person => person with { Position = "Gardener" });
+        var run = await stage.SyncAsync();
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        var (status, problem) = await GetAsync(stage, $"?after={old[0].Cursor}");
+
+        Assert.Equal((410, "cursorTooOld"), (status, problem.GetProperty("code").GetString()));
+
+        // Whoever had read all that was swept has missed nothing; whoever begins anew gets what there is.
+        foreach (var query in new[] { $"?after={old[^1].Cursor}", "" })
+        {
+            (status, var body) = await GetAsync(stage, query);
+            Assert.Equal(200, status);
+            var change = Assert.Single(body.GetProperty("items").EnumerateArray().ToList());
+            Assert.Equal((run.RunId, "Gardener"), (change.GetProperty("runId").GetString(), change.GetProperty("new").GetString()));
+        }
+    }
+
+    private static async Task<(int Status, JsonElement Body)> GetAsync(SyncStage stage, string query)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.QueryString = new QueryString(query);
+        context.Response.Body = new MemoryStream();
+        var trigger = new ChangesTrigger(stage.Get<AccountStore>(), stage.States, stage.Get<ChangeLog>());
+        var answer = await trigger.ListAsync(context.Request, stage.Account, CancellationToken.None);
+        await answer.ExecuteResultAsync(new ActionContext { HttpContext = context });
+        context.Response.Body.Position = 0;
+        return (context.Response.StatusCode, await JsonSerializer.DeserializeAsync<JsonElement>(context.Response.Body));
+    }
+}

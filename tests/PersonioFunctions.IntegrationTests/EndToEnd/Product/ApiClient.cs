@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
+
+/// <summary>Calls the API and keeps every problem it answers. No answer at all may hold a secret or a token.</summary>
+internal sealed class ApiClient(Uri baseUrl) : IDisposable
+{
+    private readonly HttpClient _client = new() { BaseAddress = baseUrl };
+    private readonly ConcurrentQueue<string> _problems = new();
+
+    /// <summary>The problems answered so far, as they were sent.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, content: null);
+
+    public Task<ApiAnswer> PostAsync(string path) => SendAsync(HttpMethod.Post, path, content: null);
+
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, content: null);
+
+    /// <summary>Sends an object as JSON.</summary>
+    public Task<ApiAnswer> PutAsync(string path, object body) => PutAsync(path, JsonContent.Create(body, body.GetType()));
+
+    public Task<ApiAnswer> PutAsync(string path, HttpContent content) => SendAsync(HttpMethod.Put, path, content);
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var response = await _client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        Assert.DoesNotMatch(Confidential.SecretPattern, body + response.Headers);
+        if (mediaType == "application/problem+json")
+            _problems.Enqueue(body);
+        return new ApiAnswer(response.StatusCode, mediaType, response.Headers.Location?.OriginalString, body);
+    }
+}
+
+/// <summary>One answer of the API.</summary>
+internal sealed record ApiAnswer(HttpStatusCode Status, string? MediaType, string? Location, string Body)
+{
+    private static readonly JsonSerializerOptions Strict =
+        new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>The body of a good answer; fails when the status is another one.</summary>
+    public T Read<T>(HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        Assert.True(Status == expected, $"{(int)Status} instead of {(int)expected}: {Body}");
+        Assert.Equal("application/json", MediaType);
+        return JsonSerializer.Deserialize<T>(Body, Strict)!;
+    }
+
+    /// <summary>The problem; fails when the answer is something else.</summary>
+    public ProblemView ReadProblem(HttpStatusCode status, string code)
+    {
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Body}");
+        Assert.Equal("application/problem+json", MediaType);
+        var problem = JsonSerializer.Deserialize<ProblemView>(Body, Strict)!;
+        Assert.Equal((int)status, problem.Status);
+        Assert.Equal(code, problem.Code);
+        Assert.NotEmpty(problem.Detail);
+        return problem;
+    }
+}

@@ -1,0 +1,85 @@
+using Azure.Data.Tables;
+
+namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
+
+/// <summary>One fault and all that came of it: a first sync that meets it once, a resync under it, a resync after it.</summary>
+/// <param name="First">The first run. A fault that passes by itself happened once during it.</param>
+/// <param name="Faulty">The run while the fault lasts; people had changed before it.</param>
+/// <param name="Before">The rows before <paramref name="Faulty"/>.</param>
+/// <param name="After">The rows after it.</param>
+/// <param name="Truth">What the rows have to say once everything has landed.</param>
+/// <param name="HealthUnderFault">The account's health after <paramref name="Faulty"/>.</param>
+/// <param name="Cured">The run after the fault.</param>
+/// <param name="AtLast">The rows after <paramref name="Cured"/>.</param>
+/// <param name="HealthAtLast">The account's health after it.</param>
+internal sealed record FaultDrill(
+    RunView First,
+    RunView Faulty,
+    IReadOnlyDictionary<string, TableEntity> Before,
+    IReadOnlyDictionary<string, TableEntity> After,
+    SortedDictionary<string, string> Truth,
+    HealthView HealthUnderFault,
+    RunView Cured,
+    IReadOnlyDictionary<string, TableEntity> AtLast,
+    HealthView HealthAtLast)
+{
+    /// <summary>Three pages, so that a fault on the second has people before and after it.</summary>
+    public const int Size = 250;
+
+    /// <summary>The faults after which the same request is worth sending again at once, and the slow answer.</summary>
+    public static IReadOnlyList<FaultKind> PassBy { get; } =
+    [
+        FaultKind.TooManyRequests, FaultKind.ServerError, FaultKind.BadGatewayHtml, FaultKind.TruncatedJson, FaultKind.EmptyBody,
+        FaultKind.ConnectionReset, FaultKind.ConnectionResetMidBody, FaultKind.TokenRevoked, FaultKind.Slow,
+    ];
+
+    /// <summary>Runs a drill of every kind, all at the same time: most of each is waiting.</summary>
+    public static async Task<IReadOnlyDictionary<FaultKind, FaultDrill>> RunAllAsync(RunningProduct product)
+    {
+        var drills = Enum.GetValues<FaultKind>().ToDictionary(kind => kind, kind => RunAsync(product, kind));
+        await Task.WhenAll(drills.Values);
+        return drills.ToDictionary(drill => drill.Key, drill => drill.Value.Result);
+    }
+
+    private static async Task<FaultDrill> RunAsync(RunningProduct product, FaultKind kind)
+    {
+        var name = $"fault-{kind}".ToLowerInvariant();
+        var rule = Rule(kind);
+        var account = await product.ConnectAsync(name, Size, PassBy.Contains(kind) ? rule with { Times = 1 } : null);
+        await account.ClearFaultsAsync();
+        await ChangeAsync(product, account);
+        var before = await account.RowsAsync();
+
+        await account.AddFaultAsync(rule);
+        var faulty = await account.ResyncAsync();
+        var (after, healthUnderFault) = (await account.RowsAsync(), await account.HealthAsync());
+
+        await account.ClearFaultsAsync();
+        // Credentials that were refused are not tried again before somebody sends some.
+        var cured = healthUnderFault.Status == "quarantined" ? await account.ReconnectAsync() : await account.ResyncAsync();
+        return new FaultDrill(
+            account.FirstRun, faulty, before, after, await account.TruthAsync(), healthUnderFault,
+            cured, await account.RowsAsync(), await account.HealthAsync());
+    }
+
+    private static FaultRule Rule(FaultKind kind) => kind switch
+    {
+        // These move the edges or the total of the pages by themselves, or say that there is nobody at all.
+        FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.DriftingTotal or FaultKind.EmptyList =>
+            new FaultRule { Kind = kind, On = FaultTarget.Employees },
+        _ => new FaultRule { Kind = kind, On = FaultTarget.Employees, Page = 1 },
+    };
+
+    /// <summary>Somebody changes on the first page and on the second, somebody leaves, somebody new comes last.</summary>
+    private static async Task ChangeAsync(RunningProduct product, TestAccount account)
+    {
+        var people = await account.PeopleAsync();
+        await account.EditAsync(people[5].Id, person => person with { Position = "Changed on the first page" });
+        await account.EditAsync(people[150].Id, person => person with { LastName = "Changed-on-the-second" });
+        await product.Control.TerminateEmployeeAsync(account.Name, people[30].Id, ExpectedRow.Today().AddDays(-1), CancellationToken.None);
+        await product.Control.AddEmployeeAsync(
+            account.Name,
+            new SimulatedEmployee { FirstName = "Quillaby", LastName = "Zephyrine", Email = $"quillaby@{account.Name}.example" },
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,30 @@
+namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
+
+/// <summary>One running product for all tests of <see cref="SharedProduct"/>; each test has companies of its own on it.</summary>
+public sealed class ProductFixture : IAsyncLifetime
+{
+    private Lazy<Task<IReadOnlyDictionary<FaultKind, FaultDrill>>>? _drills;
+
+    internal RunningProduct Product { get; private set; } = null!;
+
+    /// <summary>Every fault once, all at the same time; the first who asks waits for it.</summary>
+    internal Task<IReadOnlyDictionary<FaultKind, FaultDrill>> Drills => _drills!.Value;
+
+    public async Task InitializeAsync()
+    {
+        Product = await RunningProduct.StartAsync(RunningProduct.NoTick);
+        _drills = new(() => FaultDrill.RunAllAsync(Product));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Product is not null)
+            await Product.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedProduct : ICollectionFixture<ProductFixture>
+{
+    public const string Name = "Product";
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace PersonioFunctions.IntegrationTests.Infrastructure;
+
+/// <summary>A secret store with versions, in memory, that can be told to fail.</summary>
+internal sealed class MemorySecretStore : ISecretStore
+{
+    private readonly ConcurrentDictionary<(string Name, string Version), string> _secrets = new();
+    private int _versions;
+
+    /// <summary>Whether every call fails.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Single calls that fail.</summary>
+    public CallFaults<SecretFault> Faults { get; } = new();
+
+    public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        var version = $"v{Interlocked.Increment(ref _versions)}";
+        _secrets[(name, version)] = value;
+        return Task.FromResult(version);
+    }
+
+    public Task<string?> GetAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        return Task.FromResult(_secrets.GetValueOrDefault((name, version)));
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        foreach (var key in _secrets.Keys.Where(key => key.Name == name)) _secrets.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        return Task.CompletedTask;
+    }
+
+    private void ThrowIfDown()
+    {
+        if (Faults.Next() != SecretFault.None || IsDown) throw new SecretStoreException("The secret store does not answer.");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Web;
+using System.Xml.Linq;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace PersonioFunctions.IntegrationTests.Infrastructure;
+
+/// <summary>A message that the queue took.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Delay">For how long the queue was told to show it to nobody.</param>
+internal sealed record SentMessage(SyncMessage Message, TimeSpan Delay);
+
+/// <summary>Part of the queue client's pipeline: writes down what the queue took.</summary>
+internal sealed class SentMessages : HttpPipelinePolicy
+{
+    private readonly ConcurrentQueue<SentMessage> _messages = new();
+
+    /// <summary>In the order taken.</summary>
+    public IReadOnlyList<SentMessage> All => [.. _messages];
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var sent = message.Request.Method == RequestMethod.Post && message.Request.Content is { } content
+            ? await ReadAsync(message.Request.Uri.ToUri(), content)
+            : null;
+        await ProcessNextAsync(message, pipeline);
+        if (sent is not null && message.Response.Status == 201) _messages.Enqueue(sent);
+    }
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("Nothing here calls storage synchronously.");
+
+    private static async Task<SentMessage> ReadAsync(Uri uri, RequestContent content)
+    {
+        using var body = new MemoryStream();
+        await content.WriteToAsync(body, CancellationToken.None);
+        body.Position = 0;
+        var text = XDocument.Load(body).Root!.Element("MessageText")!.Value;
+        var delay = HttpUtility.ParseQueryString(uri.Query)["visibilitytimeout"] ?? "0";
+        return new SentMessage(
+            SyncMessage.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text))),
+            TimeSpan.FromSeconds(int.Parse(delay, CultureInfo.InvariantCulture)));
+    }
+}

@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Web;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PersonioFunctions.IntegrationTests.Infrastructure;
+
+/// <summary>An invented person.</summary>
+internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer")
+{
+    public string Status { get; init; } = "active";
+
+    public string? Email { get; init; } = $"person{Id}@example.org";
+
+    public string? Department { get; init; } = "Research";
+
+    public string? HireDate { get; init; } = "2020-01-01";
+
+    public string? TerminationDate { get; init; }
+
+    public long? ManagerId { get; init; }
+
+    /// <summary>An attribute that Personio leaves out of this record for no reason, or null.</summary>
+    public string? LeftOut { get; init; }
+}
+
+/// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
+internal sealed class StubCompany : HttpMessageHandler
+{
+    public const string ClientId = "client-1";
+    public const string Secret = "s3cret-of-acme";
+
+    private const int NoLimit = 1_000_000;
+
+    private int _listRequests;
+    private bool _isRevoked;
+
+    public List<StubPerson> People { get; } = [];
+
+    public int ListRequests => Volatile.Read(ref _listRequests);
+
+    /// <summary>People who are not in the list, and are there when asked for one by one.</summary>
+    public List<StubPerson> Unlisted { get; } = [];
+
+    /// <summary>What the list says that it holds; null for the truth.</summary>
+    public int? AnnouncedTotal { get; set; }
+
+    /// <summary>The ids that were asked for one by one.</summary>
+    public List<string> LookedUp { get; } = [];
+
+    /// <summary>The secrets that token requests carried.</summary>
+    public List<string> SecretsSeen { get; } = [];
+
+    /// <summary>Answers instead of a page; null for the page.</summary>
+    public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
+
+    /// <summary>Answers instead of one person; null for the person.</summary>
+    public Func<HttpResponseMessage?> InsteadOfPerson { get; set; } = () => null;
+
+    /// <summary>Attributes that the credentials may not read.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
+    /// <summary>How often somebody asked which attributes may be read.</summary>
+    public int AttributeRequests { get; private set; }
+
+    /// <summary>Answers the question which attributes may be read; null for the truth.</summary>
+    public Func<CancellationToken, Task<HttpResponseMessage?>> InsteadOfAttributes { get; set; } =
+        _ => Task.FromResult<HttpResponseMessage?>(null);
+
+    /// <summary>Requests that go wrong, whatever they ask for.</summary>
+    public CallFaults<ProviderFault> Faults { get; } = new();
+
+    /// <summary>Runs before a page is answered.</summary>
+    public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
+
+    public static StubCompany Of(int size)
+    {
+        var company = new StubCompany();
+        for (var id = 1; id <= size; id++) company.People.Add(new StubPerson(1000 + id, $"Ada{id}"));
+        return company;
+    }
+
+    /// <summary>Personio says "later", after the retries that the client makes by itself.</summary>
+    public static HttpResponseMessage Throttled(int? retryAfterSeconds = null)
+    {
+        var answer = Json("""{"success":false,"error":{"code":0,"message":"Zu viele Anfragen"}}""", HttpStatusCode.TooManyRequests);
+        if (retryAfterSeconds is { } seconds) answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+        return answer;
+    }
+
+    /// <summary>From now on neither tokens nor credentials are good for anything.</summary>
+    public void Revoke() => _isRevoked = true;
+
+    /// <summary>Takes <see cref="Revoke"/> back.</summary>
+    public void Restore() => _isRevoked = false;
+
+    public static HttpResponseMessage Refused() =>
+        Json("""{"success":false,"error":{"code":0,"message":"Verboten"}}""", HttpStatusCode.Forbidden);
+
+    public PersonioClientFactory CreateFactory(TimeProvider time) =>
+        CreateFactory(time, new HttpClientTransport(this), new PersonioOptions().BaseUrl);
+
+    /// <summary>Makes clients that do not wait, neither between retries nor for a limit.</summary>
+    public static PersonioClientFactory CreateFactory(TimeProvider time, HttpPipelineTransport transport, Uri personio)
+    {
+        var pipeline = new PersonioClientOptions { Transport = transport };
+        pipeline.Retry.Delay = TimeSpan.Zero;
+        pipeline.Retry.MaxDelay = TimeSpan.Zero;
+        var limits = new PersonioRateLimits(NoLimit, NoLimit, NoLimit, NoLimit);
+        return new PersonioClientFactory(new PersonioOptions { BaseUrl = personio }, pipeline, time, NullLogger.Instance, limits);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var fault = Faults.Next();
+        if (fault == ProviderFault.Cut) throw new HttpRequestException("The connection was cut.");
+        return fault == ProviderFault.None ? await AnswerAsync(request, cancellationToken) : Instead(fault);
+    }
+
+    private static HttpResponseMessage Instead(ProviderFault fault) => fault switch
+    {
+        ProviderFault.ServerError => Json("""{"success":false,"error":{"code":500,"message":"Something went wrong"}}""", HttpStatusCode.InternalServerError),
+        ProviderFault.SuccessFalse => Json("""{"success":false,"error":{"code":0,"message":"Es ist ein Problem aufgetreten "}}"""),
+        _ => new(fault == ProviderFault.NotFoundPage ? HttpStatusCode.NotFound : HttpStatusCode.OK)
+        {
+            Content = new StringContent("<html><body><h1>gateway</h1></body></html>", Encoding.UTF8, "text/html"),
+        },
+    };
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri!.AbsolutePath == "/v1/auth")
+        {
+            using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+            SecretsSeen.Add(body.RootElement.GetProperty("client_secret").GetString()!);
+            if (_isRevoked) return Unauthorized();
+            return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
+        }
+
+        if (_isRevoked) return Unauthorized();
+        if (request.RequestUri.AbsolutePath == "/v1/company/employees/attributes")
+        {
+            AttributeRequests++;
+            return await InsteadOfAttributes(cancellationToken) ?? Json(JsonSerializer.Serialize(new
+            {
+                success = true,
+                data = Attributes(new StubPerson(0)).Keys.Select(key => new { key, label = key, type = "standard" }),
+            }));
+        }
+
+        if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
+        {
+            LookedUp.Add(id);
+            return InsteadOfPerson() ?? InsteadOfList() ?? One(number);
+        }
+
+        Interlocked.Increment(ref _listRequests);
+        await BeforeList(cancellationToken);
+        return InsteadOfList() ?? Json(Page(HttpUtility.ParseQueryString(request.RequestUri.Query)));
+    }
+
+    /// <summary>Changes one person.</summary>
+    public void Change(long id, Func<StubPerson, StubPerson> change)
+    {
+        var index = People.FindIndex(person => person.Id == id);
+        People[index] = change(People[index]);
+    }
+
+    private HttpResponseMessage One(long id) => People.Concat(Unlisted).FirstOrDefault(person => person.Id == id) is { } person
+        ? Json(JsonSerializer.Serialize(new { success = true, data = new { type = "Employee", attributes = Attributes(person) } }))
+        : Json("""{"success":false,"error":{"code":404,"message":"Es ist ein Problem aufgetreten "}}""", HttpStatusCode.NotFound);
+
+    private static HttpResponseMessage Unauthorized() =>
+        Json("""{"success":false,"error":{"code":401,"message":"Wrong credentials"}}""", HttpStatusCode.Unauthorized);
+
+    private string Page(System.Collections.Specialized.NameValueCollection query)
+    {
+        var offset = int.Parse(query["offset"] ?? "0", CultureInfo.InvariantCulture);
+        var limit = int.Parse(query["limit"] ?? "50", CultureInfo.InvariantCulture);
+        return JsonSerializer.Serialize(new
+        {
+            success = true,
+            metadata = new { total_elements = AnnouncedTotal ?? People.Count },
+            data = People.Skip(offset).Take(limit).Select(person => new { type = "Employee", attributes = Attributes(person) }),
+        });
+    }
+
+    private Dictionary<string, object> Attributes(StubPerson person) => new Dictionary<string, object?>
+    {
+        ["id"] = person.Id,
+        ["first_name"] = person.FirstName,
+        ["last_name"] = "Müster",
+        ["email"] = person.Email,
+        ["status"] = person.Status,
+        ["hire_date"] = person.HireDate is { } hired ? $"{hired}T00:00:00+01:00" : null,
+        ["termination_date"] = person.TerminationDate is { } date ? $"{date}T00:00:00+01:00" : null,
+        ["position"] = person.Position,
+        ["department"] = person.Department is { } name ? new { type = "Department", attributes = new { id = 7, name } } : null,
+        ["supervisor"] = person.ManagerId is { } manager
+            ? new { type = "Employee", attributes = new { id = new { label = "id", value = manager } } }
+            : null,
+        ["team"] = "",
+        ["cost_centers"] = Array.Empty<object>(),
+        ["profile_picture"] = null,
+    }
+    .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
+    .ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
+
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+}

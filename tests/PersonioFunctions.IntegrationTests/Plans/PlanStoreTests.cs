@@ -1,0 +1,150 @@
+namespace PersonioFunctions.IntegrationTests.Plans;
+
+/// <summary>Plans as blobs: how long they are kept, whose they are, and who may replace them.</summary>
+[Collection(SharedAzurite.Name)]
+public sealed class PlanStoreTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Find_ForFourteenDays_IsThereAndThenNot()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var plan = await WriteAsync(stage);
+
+        stage.Time.Advance(PlanStore.Retention - TimeSpan.FromTicks(1));
+        Assert.NotNull(await FindAsync(stage, plan));
+        stage.Time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(await FindAsync(stage, plan));
+        Assert.Equal(TimeSpan.FromDays(14), PlanStore.Retention);
+    }
+
+    [Fact]
+    public async Task Keep_HalfOfTheTimeIsOver_BeginsAnew()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
+
+        stage.Time.Advance(TimeSpan.FromDays(7));
+        await store.KeepAsync((await FindAsync(stage, plan))!, CancellationToken.None);
+        Assert.Equal(plan.CreatedAt, (await FindAsync(stage, plan))?.CreatedAt);
+
+        stage.Time.Advance(TimeSpan.FromTicks(1));
+        await store.KeepAsync((await FindAsync(stage, plan))!, CancellationToken.None);
+        Assert.Equal(stage.Time.GetUtcNow(), (await FindAsync(stage, plan))?.CreatedAt);
+    }
+
+    [Fact]
+    public async Task TryReplace_VersionThatWasRead_OnlyOnce()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
+        var read = (await FindAsync(stage, plan))!;
+
+        Assert.True(await store.TryReplaceAsync(read with { Status = PlanStatus.Rejected }, CancellationToken.None));
+        Assert.False(await store.TryReplaceAsync(read with { Status = PlanStatus.Applied }, CancellationToken.None));
+        Assert.Equal(PlanStatus.Rejected, (await FindAsync(stage, plan))?.Status);
+
+        await store.DeleteAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.False(await store.TryReplaceAsync(read, CancellationToken.None));
+        Assert.Null(await FindAsync(stage, plan));
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => store.TryReplaceAsync(plan, CancellationToken.None));
+        Assert.StartsWith("The plan was not read.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeleteOld_OnlyPastTheirTimeAndNotTheOneThatWaits()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await using var other = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<PlanStore>();
+        var (waiting, old, others) = (await WriteAsync(stage), await WriteAsync(stage), await WriteAsync(other));
+        stage.Time.Advance(TimeSpan.FromDays(1));
+        var young = await WriteAsync(stage);
+        stage.Time.Advance(TimeSpan.FromDays(13) + TimeSpan.FromSeconds(1));
+
+        await store.DeleteOldAsync(stage.Account, waiting.PlanId, CancellationToken.None);
+
+        Assert.Equal([true, false, true], await ExistAsync(stage, waiting, old, young));
+        Assert.Equal([true], await ExistAsync(other, others));
+
+        await store.DeleteAllAsync(stage.Account, CancellationToken.None);
+        Assert.Equal([false, false, false], await ExistAsync(stage, waiting, old, young));
+        Assert.Equal([true], await ExistAsync(other, others));
+    }
+
+    [Fact]
+    public async Task Mention_ByIdOrAmongEarlierIds_IsFound()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<PlanStore>();
+        await WriteAsync(stage, Person("1", new PlannedField("PreviousEmployeeIds", "7,8", "9")), Person("2", new PlannedField("Team", null, "Blue"), new PlannedField("JobTitle", "a", "b")));
+
+        foreach (var id in (string[])["1", "2", "7", "8", "9"]) Assert.True(await store.MentionAsync(stage.Account, id, CancellationToken.None), id);
+        Assert.False(await store.MentionAsync(stage.Account, "3", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Forget_Somebody_LeavesOnlyTheWaitingPlanAndNothingOfTheirsInIt()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var store = stage.Get<PlanStore>();
+        var people = new[] { Person("1", new PlannedField("Team", "Red", "Blue")), Person("2", new PlannedField("Team", "Red", "Blue")) };
+        var (waiting, old) = (await WriteAsync(stage, people), await WriteAsync(stage, people));
+
+        await store.ForgetAsync(stage.Account, new HashSet<string> { "1" }, waiting.PlanId, CancellationToken.None);
+
+        Assert.Equal([true, false], await ExistAsync(stage, waiting, old));
+        var left = (await FindAsync(stage, waiting))!;
+        Assert.Equal([new PlannedField("Team", null, null), new PlannedField("Team", "Red", "Blue")], left.People.SelectMany(person => person.Fields));
+
+        await store.ForgetAsync(stage.Account, new HashSet<string> { "2" }, waiting: null, CancellationToken.None);
+        Assert.Equal([false], await ExistAsync(stage, waiting));
+    }
+
+    [Fact]
+    public async Task ReadWaiting_NoPlanAPlanOrAGonePlan_AreToldApart()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage, Person("1", new PlannedField("Status", "active", "leave"))));
+        var state = new AccountState { Account = stage.Account };
+
+        Assert.Same(WaitingChanges.None, await store.ReadWaitingAsync(state, CancellationToken.None));
+        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(state with { HeldPlanId = "gone" }, CancellationToken.None));
+        var waiting = await store.ReadWaitingAsync(state with { HeldPlanId = plan.PlanId }, CancellationToken.None);
+        Assert.NotSame(WaitingChanges.Unknown, waiting);
+        Assert.Equal((true, false), (waiting.HoldsState("1"), waiting.HoldsState("2")));
+    }
+
+    private static PlannedPerson Person(string id, params PlannedField[] fields) =>
+        new(id, PlannedAction.Update, "active", "active", "statusActive", Held: true, fields, "hash");
+
+    private static async Task<StoredPlan> WriteAsync(SyncStage stage, params PlannedPerson[] people)
+    {
+        var now = stage.Time.GetUtcNow();
+        var plan = new StoredPlan
+        {
+            PlanId = RunIds.Create(now),
+            Account = stage.Account,
+            CreatedAt = now,
+            Status = PlanStatus.Pending,
+            Hash = "hash",
+            Counts = new PlanCounts(0, 0, 0, 0, people.Length),
+            Reasons = [],
+            Warnings = [],
+            People = people,
+        };
+        await stage.Get<PlanStore>().WriteAsync(plan, CancellationToken.None);
+        return plan;
+    }
+
+    private static Task<StoredPlan?> FindAsync(SyncStage stage, StoredPlan plan) =>
+        stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+
+    // However old they are.
+    private static async Task<IEnumerable<bool>> ExistAsync(SyncStage stage, params StoredPlan[] plans)
+    {
+        var container = stage.Get<Azure.Storage.Blobs.BlobServiceClient>().GetBlobContainerClient(Storage.ContainerNames.Plans);
+        var found = new List<bool>();
+        foreach (var plan in plans) found.Add(await container.GetBlobClient($"{stage.Account}/{plan.PlanId}.json").ExistsAsync());
+        return found;
+    }
+}

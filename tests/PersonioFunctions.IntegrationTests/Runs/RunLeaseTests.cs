@@ -1,0 +1,257 @@
+namespace PersonioFunctions.IntegrationTests.Runs;
+
+public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static readonly TimeSpan Third = SyncStage.Lease / 3;
+
+    [Fact]
+    public async Task TryAcquire_FreeAccount_IsAcquiredForTheRun()
+    {
+        await using var stage = await OpenAsync();
+        var message = stage.Message(SyncTrigger.Timer);
+
+        var (outcome, lease, _) = await AcquireAsync(stage, message);
+        await using var held = lease;
+
+        Assert.Equal(LeaseOutcome.Acquired, outcome);
+        var state = await stage.StateAsync();
+        Assert.Equal(message.RunId, state.ActiveRunId);
+        Assert.Equal(stage.Time.GetUtcNow() + SyncStage.Lease, state.ActiveUntil);
+    }
+
+    [Fact]
+    public async Task TryAcquire_TwentyAtOnce_OneHolds()
+    {
+        await using var stage = await OpenAsync();
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AcquireAsync(stage, stage.Message(SyncTrigger.Timer))));
+
+        var (_, lease, _) = Assert.Single(all, attempt => attempt.Outcome == LeaseOutcome.Acquired);
+        Assert.Equal(19, all.Count(attempt => attempt.Outcome == LeaseOutcome.Busy));
+        await lease!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task TryAcquire_HeldByTheSameRun_IsBusy()
+    {
+        await using var stage = await OpenAsync();
+        var message = stage.Message(SyncTrigger.Timer);
+        var (_, lease, _) = await AcquireAsync(stage, message);
+        await using var held = lease;
+
+        Assert.Equal(LeaseOutcome.Busy, (await AcquireAsync(stage, message)).Outcome);
+    }
+
+    [Fact]
+    public async Task TryAcquire_HolderDiedAndLeaseRanOut_IsAcquiredAndTellsWhoHeldIt()
+    {
+        await using var stage = await OpenAsync();
+        var dead = stage.Message(SyncTrigger.Timer);
+        await stage.HoldAsync(dead);
+        stage.Time.Advance(SyncStage.Lease - TimeSpan.FromSeconds(1));
+        Assert.Equal(LeaseOutcome.Busy, (await AcquireAsync(stage, stage.Message(SyncTrigger.Timer))).Outcome);
+        stage.Time.Advance(TimeSpan.FromSeconds(2));
+
+        var (outcome, lease, before) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+
+        Assert.Equal(LeaseOutcome.Acquired, outcome);
+        Assert.Equal(dead.RunId, before.ActiveRunId);
+    }
+
+    [Fact]
+    public async Task Renewal_EveryThirdOfTheLease_HoldsOn()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        var start = stage.Time.GetUtcNow();
+
+        for (var thirds = 1; thirds <= 6; thirds++)
+        {
+            stage.Time.Advance(Third);
+            var renewedUntil = start + (thirds * Third) + SyncStage.Lease;
+            await Eventually.TrueAsync(async () => (await stage.StateAsync()).ActiveUntil == renewedUntil, "the lease is renewed");
+        }
+
+        Assert.False(lease!.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Renewal_SomebodyTookOver_TellsTheRunAndLeavesTheAccountToThem()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(1) });
+        var taken = await stage.StateAsync();
+
+        stage.Time.Advance(Third);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
+        Assert.False(await lease!.ReleaseAsync(state => state with { Error = null }, CancellationToken.None));
+        Assert.Equal("other", (await stage.StateAsync()).ActiveOwner);
+    }
+
+    // With and without the client's own retries: those end in an exception of another type.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Renewal_StorageAwayForLessThanTheLease_HoldsOn(int storageRetries)
+    {
+        await using var stage = await OpenAsync(storageRetries);
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        var start = stage.Time.GetUtcNow();
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries, thirds: 1);
+
+        stage.Storage.Heal();
+        stage.Time.Advance(Third);
+
+        await Eventually.TrueAsync(
+            async () => (await stage.StateAsync()).ActiveUntil == start + (2 * Third) + SyncStage.Lease, "the lease is renewed");
+        Assert.False(lease!.Lost.IsCancellationRequested);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Renewal_StorageAwayForLongerThanTheLease_TellsTheRun(int storageRetries)
+    {
+        await using var stage = await OpenAsync(storageRetries);
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries, thirds: 4);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        stage.Storage.Heal();
+    }
+
+    [Fact]
+    public async Task Renewal_StorageAwayForExactlyTheLease_TellsTheRun()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 2);
+        Assert.False(lease!.Lost.IsCancellationRequested);
+        await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 1);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        stage.Storage.Heal();
+    }
+
+    // No answer is worse than a bad one: it has to be given up before the lease runs out.
+    [Fact]
+    public async Task Renewal_StorageDoesNotAnswer_TellsTheRunWhenTheLeaseIsOver()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = _ => Task.Delay(Timeout.Infinite);
+        stage.Time.Advance(Third);
+        await Eventually.TrueAsync(() => stage.Storage.Count == 1, "the renewal is on its way");
+        Assert.False(lease!.Lost.IsCancellationRequested);
+
+        stage.Time.Advance(2 * Third);
+
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        stage.Storage.Meanwhile = _ => Task.CompletedTask;
+    }
+
+    // By another run, or by disconnecting the account, which is no turn.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs(int turns)
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Epoch = state.Epoch + turns });
+        lease!.Settled = lease.Epoch;
+
+        Assert.False(await lease.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
+
+        Assert.Null((await stage.StateAsync()).DataRunId);
+    }
+
+    [Fact]
+    public async Task Release_RunThatAPersonWaitedFor_LeavesNoWordOfIt()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
+        await using var held = lease;
+        Assert.True((await stage.StateAsync()).ActiveIsOperation);
+        lease!.Settled = lease.Epoch;
+
+        await lease.ReleaseAsync(state => state, CancellationToken.None);
+
+        var state = await stage.StateAsync();
+        Assert.Equal((false, null, null, null, 1), (state.ActiveIsOperation, state.ActiveRunId, state.ActiveOwner, state.ActiveUntil, state.SettledEpoch));
+    }
+
+    [Fact]
+    public async Task Release_Held_WritesResultAndFreesInOneTransaction()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        stage.Storage.Heal();
+
+        Assert.True(await lease!.ReleaseAsync(state => state with { DataAsOf = stage.Time.GetUtcNow() }, CancellationToken.None));
+
+        Assert.Single(stage.Storage.Arrived);
+        var state = await stage.StateAsync();
+        Assert.Null(state.ActiveRunId);
+        Assert.Equal(stage.Time.GetUtcNow(), state.DataAsOf);
+    }
+
+    [Fact]
+    public async Task Release_SomebodyChangedTheStateMeanwhile_KeepsWhatTheyWrote()
+    {
+        await using var stage = await OpenAsync();
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        await stage.ChangeStateAsync(state => state with { SweptAt = stage.Time.GetUtcNow() });
+
+        Assert.True(await lease!.ReleaseAsync(state => state with { DataRunId = "run" }, CancellationToken.None));
+
+        var state = await stage.StateAsync();
+        Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.ActiveRunId, state.DataRunId, state.SweptAt));
+    }
+
+    [Fact]
+    public async Task Release_AnswerLostAndSentAgain_CountsAsReleased()
+    {
+        await using var stage = await OpenAsync(storageRetries: 1);
+        var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
+        await using var held = lease;
+        stage.Storage.Begin(n => n == 1 ? StorageFault.AnswerLost : StorageFault.None);
+
+        Assert.True(await lease!.ReleaseAsync(state => state, CancellationToken.None));
+
+        Assert.Null((await stage.StateAsync()).ActiveRunId);
+    }
+
+    private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
+
+    private static Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
+        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, known: null, CancellationToken.None);
+
+    // The clock moves on only when the renewal of the step before was tried.
+    private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)
+    {
+        stage.Storage.Begin(_ => StorageFault.Refused);
+        for (var tries = 1; tries <= thirds; tries++)
+        {
+            stage.Time.Advance(Third);
+            var expected = tries * (storageRetries + 1);
+            await Eventually.TrueAsync(() => stage.Storage.Count >= expected, $"renewal {tries} is tried", TimeSpan.FromSeconds(10));
+        }
+    }
+}

@@ -1,0 +1,324 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using PersonioFunctions.Tests.Telemetry;
+
+namespace PersonioFunctions.IntegrationTests.Runs;
+
+/// <summary>What whoever reads log and metrics is told of each way that a message, or what a person asked for, can go.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private const string Runs = "personio_functions.sync.runs";
+
+    [Fact]
+    public async Task Handle_GoodRun_TellsHowItEndedWithCountsAndTimes()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        var message = stage.Message(SyncTrigger.Manual);
+        stage.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await stage.HandleAsync(message);
+
+        var record = Assert.Single(Told(stage));
+        Assert.Equal(("Ended", LogLevel.Information), (record.Id.Name, record.Level));
+        Assert.Equal(
+            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing", record.Message);
+        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], record.Scopes.Select(scope => scope?.ToString()));
+        Assert.Equal([("succeeded", null)], Outcomes(recorder));
+        Assert.Equal(30, Assert.Single(recorder.Of("personio_functions.queue.message.age")).Value);
+        var created = Assert.Single(recorder.Of("personio_functions.sync.employees"));
+        Assert.Equal((3, "created"), (created.Value, created.Tags["personio_functions.employee.outcome"]));
+        var span = recorder.Spans.Single(one => one.DisplayName == "process sync-accounts");
+        Assert.Equal((message.RunId, "succeeded"), (span.GetTagItem("personio_functions.run.id"), span.GetTagItem("personio_functions.run.outcome")));
+    }
+
+    [Fact]
+    public async Task Handle_NothingToDo_SaysWhy()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var done = stage.Message(SyncTrigger.Manual);
+        await stage.HandleAsync(done);
+        Told(stage);
+
+        await stage.HandleAsync(done);
+        Assert.Equal(["AlreadyFinished"], Names(stage));
+
+        var overtaken = stage.Message(SyncTrigger.Retry);
+        await stage.Runs.WriteAsync(SyncRun.From(overtaken, SyncRunStatus.Queued), CancellationToken.None);
+        await stage.HandleAsync(overtaken);
+        Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
+
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+        Assert.Equal("Nothing to do: the account is Busy", Assert.Single(Told(stage)).Message);
+
+        await stage.HandleAsync(stage.Message(SyncTrigger.Manual));
+        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(Told(stage)).Message);
+
+        await stage.ConnectAsync(enabled: false);
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+        Assert.Equal("The run is given up (notConnected)", Assert.Single(Told(stage)).Message);
+    }
+
+    [Fact]
+    public async Task Handle_ChangesAreHeld_IsToldOnceForTheSameChanges()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        await stage.SyncAsync();
+        Told(stage);
+        stage.Company.People.RemoveRange(0, 5);
+
+        await stage.SyncAsync();
+        var plan = (await stage.StateAsync()).HeldPlanId;
+        var told = Told(stage);
+        Assert.Equal(["Held", "Ended"], told.Select(record => record.Id.Name));
+        Assert.Equal((LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (told[0].Level, told[0].Message));
+
+        await stage.SyncAsync();
+        Assert.Equal(["Ended"], Names(stage));
+
+        stage.Company.People.RemoveAt(0);
+        await stage.SyncAsync();
+        Assert.Equal(["Held", "Ended"], Names(stage));
+    }
+
+    [Fact]
+    public async Task Handle_CredentialsRefused_SaysSoAndLaterWhyNothingHappens()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        stage.Company.Revoke();
+
+        await stage.SyncAsync();
+        var told = Told(stage);
+        Assert.Equal(["Quarantined", "Ended"], told.Select(record => record.Id.Name));
+        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", told[^1].Message, StringComparison.Ordinal);
+
+        var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        await stage.HandleAsync(stage.Sent.All[^1].Message);
+        Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(Told(stage)).Message);
+        Assert.Equal(SyncRunStatus.Failed, (await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None))?.Status);
+        Assert.Equal([("failed", "personioUnauthorized"), ("failed", "quarantined")], Outcomes(recorder));
+    }
+
+    [Fact]
+    public async Task Handle_ForbiddenOrLater_IsNoQuarantine()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        stage.Company.InsteadOfList = StubCompany.Refused;
+        await stage.SyncAsync();
+        Assert.Equal(["Ended"], Names(stage));
+
+        stage.Company.InsteadOfList = () => StubCompany.Throttled();
+        await stage.SyncAsync();
+        Assert.Equal(["Deferred", "Ended"], Names(stage));
+
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+        Assert.Equal("Nothing to do: the account is Deferred", Assert.Single(Told(stage)).Message);
+        Assert.Equal([("failed", "personioForbidden"), ("deferred", "personioThrottled")], Outcomes(recorder));
+    }
+
+    [Fact]
+    public async Task Handle_HolderDiedOrAnotherTakesOver_IsTold()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        var dead = stage.Message(SyncTrigger.Manual);
+        await stage.HoldAsync(dead);
+        await stage.Runs.WriteAsync(SyncRun.From(dead, SyncRunStatus.Running), CancellationToken.None);
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        await stage.SyncAsync();
+        var told = Told(stage);
+        Assert.Equal(["TookOver", "Ended"], told.Select(record => record.Id.Name));
+        Assert.Equal($"Took the account over from run {dead.RunId}, whose host stopped", told[0].Message);
+        Assert.Equal([("failed", "interrupted"), ("succeeded", null)], Outcomes(recorder));
+
+        var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancelled);
+        };
+        var handling = stage.HandleAsync(stage.Message(SyncTrigger.Manual));
+        await fetching.Task;
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+        stage.Time.Advance(SyncStage.Lease / 3);
+        await handling.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["LeaseLost"], Names(stage));
+    }
+
+    [Fact]
+    public async Task Handle_StorageFails_CountsAsBroken()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        stage.Storage.Begin(_ => stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
+
+        Assert.Equal("broken", Assert.Single(Outcomes(recorder)).Outcome);
+        Assert.Empty(Told(stage));
+    }
+
+    [Fact]
+    public async Task HandlePoison_AnyText_IsCountedAndTold()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync("hello", CancellationToken.None);
+        Assert.Equal(("NoMessage", LogLevel.Error), Told(stage).Select(record => (record.Id.Name, record.Level)).Single());
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        var told = Assert.Single(Told(stage));
+        Assert.Equal("The run is given up (poison)", told.Message);
+        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        Assert.Equal(2, recorder.Of("personio_functions.queue.poisoned").Count);
+        Assert.Equal([("failed", "poison")], Outcomes(recorder));
+        Assert.Equal(
+            "The run failed too many times in a row. The log of this run id says why; then resync the account.", (await stage.RunAsync(message)).Error?.Message);
+    }
+
+    [Fact]
+    public async Task Apply_WhateverComesOfIt_IsToldAsARunOfItsOwn()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        await stage.SyncAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        Told(stage);
+        using var recorder = new TelemetryRecorder();
+
+        // The token has run out.
+        stage.Time.Advance(TimeSpan.FromHours(25));
+        stage.Secrets.IsDown = true;
+        await Assert.ThrowsAsync<SecretStoreException>(() => ApplyAsync(stage));
+        Assert.Equal("The run is given up (secretStore)", Assert.Single(Told(stage)).Message);
+
+        stage.Secrets.IsDown = false;
+        var decision = await ApplyAsync(stage);
+        var told = Assert.Single(Told(stage));
+        Assert.Equal("Ended", told.Id.Name);
+        Assert.Equal([$"Account {stage.Account}, run {decision.Run?.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        Assert.Equal([("failed", "secretStore"), ("succeeded", null)], Outcomes(recorder));
+
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        Told(stage);
+        stage.Company.Revoke();
+        await Assert.ThrowsAsync<PersonioException>(() => ApplyAsync(stage));
+        Assert.Equal(["GivenUp", "Quarantined"], Names(stage));
+    }
+
+    [Fact]
+    public async Task Apply_AnotherTakesOver_IsToldWhereverItHappens()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        await stage.SyncAsync();
+        stage.Company.People.RemoveRange(0, 5);
+        await stage.SyncAsync();
+        Told(stage);
+        var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancelled);
+        };
+
+        var applying = ApplyAsync(stage);
+        await fetching.Task;
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+        stage.Time.Advance(SyncStage.Lease / 3);
+
+        Assert.Equal(DecisionOutcome.Busy, (await applying.WaitAsync(TimeSpan.FromSeconds(30))).Outcome);
+        Assert.Equal(["LeaseLost"], Names(stage));
+        var lost = Assert.Single(await RunsAsync(stage), run => run.Trigger == SyncTrigger.Plan);
+        Assert.Equal((SyncRunStatus.Failed, "interrupted", stage.Time.GetUtcNow()), (lost.Status, lost.Error?.Code, lost.FinishedAt));
+    }
+
+    [Fact]
+    public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
+    {
+        // Every account there is counts.
+        await using var own = await AzuriteFixture.StartAsync();
+        await using var healthy = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var refused = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var disabled = await SyncStage.OpenAsync(own, StubCompany.Of(3));
+        await using var pending = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await using var rejected = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
+        await disabled.ConnectAsync(enabled: false);
+        foreach (var stage in new[] { healthy, pending, rejected }) await stage.SyncAsync();
+        refused.Company.Revoke();
+        await refused.SyncAsync();
+        var now = healthy.Time.GetUtcNow();
+        await pending.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("tooManyLeavers", "why"), HeldSince = now });
+        await rejected.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("rejected", "why"), HeldSince = now });
+        healthy.Time.Advance(TimeSpan.FromMinutes(30));
+        Told(healthy);
+        using var recorder = new TelemetryRecorder();
+
+        var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
+        recorder.Observe();
+
+        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
+        var byHealth = recorder.Of("personio_functions.accounts").ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
+        Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
+        Assert.Equal(5, byHealth.Values.Sum());
+        var ages = recorder.Of("personio_functions.account.data_age").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal(new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal), ages.Keys.Order(StringComparer.Ordinal));
+        Assert.All(ages.Values, age => Assert.Equal(1800, age));
+        var sick = recorder.Of("personio_functions.account.health.duration").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
+        Assert.Equal(
+            [("pending", 1), ("rejected", 1)],
+            recorder.Of("personio_functions.plans.held").Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
+        var span = recorder.Spans.Single(one => one.DisplayName.StartsWith("send", StringComparison.Ordinal));
+        Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
+    }
+
+    [Fact]
+    public async Task Sweep_StorageFails_SaysOfWhichAccountAndGoesOn()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.ChangeStateAsync(state => state with { SweptAt = null });
+        Told(stage);
+
+        // The list of accounts is one request; the next is the first of the account that waits for longest.
+        stage.Storage.Begin(request => request > 1 ? StorageFault.Refused : StorageFault.None);
+        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+
+        var told = Told(stage);
+        Assert.Contains($"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again", told.Select(record => record.Message));
+        Assert.All(told, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer, "The run was stopped half way. The next run does what was left.")]
+    [InlineData(SyncTrigger.Transition, "The run was stopped half way. The next run does what was left.")]
+    [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
+    [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
+    public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
+        Assert.Equal(new Notice("interrupted", message), RunRecovery.InterruptedOf(trigger));
+
+    private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
+        await stage.ConnectedAsync(), (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+
+    private static async Task<IReadOnlyList<SyncRun>> RunsAsync(SyncStage stage) =>
+        (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
+
+    /// <summary>What the sync has logged since it was last asked for.</summary>
+    private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
+        .Where(record => record.Category?.StartsWith("PersonioFunctions.Sync.", StringComparison.Ordinal) == true)];
+
+    private static IEnumerable<string?> Names(SyncStage stage) => Told(stage).Select(record => record.Id.Name);
+
+    private static IEnumerable<(string? Outcome, string? Error)> Outcomes(TelemetryRecorder recorder) => recorder.Of(Runs)
+        .Select(run => ((string?)run.Tags["personio_functions.run.outcome"], (string?)run.Tags.GetValueOrDefault("error.type")));
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Xunit.Abstractions;
+
+namespace PersonioFunctions.IntegrationTests.Schedule;
+
+[Collection(RunsAlone.Name)]
+public sealed class SyncSchedulerTests(ITestOutputHelper output)
+{
+    // The fan-out is for every account there is: each test has a storage of its own.
+    [Fact]
+    public async Task Schedule_SameTickTwice_AsksForTheSameRuns()
+    {
+        await using var azurite = await AzuriteFixture.StartAsync();
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await AddAccountsAsync(stage, 20, disabled: 3);
+
+        Assert.Equal(17, await ScheduleAsync(stage));
+        stage.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(17, await ScheduleAsync(stage));
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(17, await ScheduleAsync(stage));
+
+        var runs = stage.Sent.All.Chunk(17).Select(tick => tick.Select(sent => sent.Message.RunId).Order().ToList()).ToList();
+        Assert.Equal(runs[0], runs[1]);
+        Assert.Empty(runs[0].Intersect(runs[2]));
+        Assert.Equal(17, runs[0].Distinct().Count());
+        Assert.All(stage.Sent.All, sent => Assert.Equal((SyncTrigger.Timer, TimeSpan.Zero), (sent.Message.Trigger, sent.Delay)));
+    }
+
+    [Fact]
+    public async Task Schedule_TenThousandAccounts_TakesWellUnderAMinute()
+    {
+        await using var azurite = await AzuriteFixture.StartAsync();
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await AddAccountsAsync(stage, 10_000, disabled: 0);
+        var clock = Stopwatch.StartNew();
+
+        var sent = await ScheduleAsync(stage);
+
+        output.WriteLine($"10 000 accounts were asked to sync in {clock.Elapsed.TotalSeconds:F1} s.");
+        Assert.Equal(10_000, sent);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
+        Assert.Equal(10_000, stage.Sent.All.Select(message => message.Message.Account).Distinct().Count());
+        var queue = stage.Get<QueueServiceClient>().GetQueueClient(QueueNames.SyncAccounts);
+        Assert.Equal(10_000, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+    }
+
+    private static Task<int> ScheduleAsync(SyncStage stage) => stage.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
+
+    // As rows: connecting ten thousand accounts one by one is not what this is about.
+    private static async Task AddAccountsAsync(SyncStage stage, int count, int disabled)
+    {
+        var table = stage.Tables.GetTableClient(TableNames.Accounts);
+        var rows = Enumerable.Range(0, count).Select(i => new TableEntity("account", $"account-{i}")
+        {
+            [nameof(Account.ClientId)] = StubCompany.ClientId,
+            [nameof(Account.SecretVersion)] = "v1",
+            [nameof(Account.Enabled)] = i >= disabled,
+        });
+        foreach (var batch in rows.Chunk(TableBatch.MaxOperations))
+            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
+    }
+}

@@ -1,0 +1,179 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+
+namespace PersonioFunctions.IntegrationTests.Secrets;
+
+public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
+{
+    private const string Name = "personio-acme";
+    private const string Value = "papi-invented-client-secret";
+    private const string UnknownVersion = "00000000000000000000000000000000";
+
+    private KeyVaultDouble _vault = null!;
+
+    public async Task InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
+
+    public async Task DisposeAsync() => await _vault.DisposeAsync();
+
+    [Fact]
+    public async Task Set_NameThatStaysInTransition_GivesUpAndSaysSo()
+    {
+        _vault.Secrets.DeletionTakesRequests = int.MaxValue;
+        var store = Store(options => options.TransitionTimeout = TimeSpan.FromMilliseconds(30));
+        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+
+        Assert.Contains("status 409 (ObjectIsBeingDeleted)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("try again in some minutes", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_NotAllowedToRecover_NamesTheRole()
+    {
+        var store = Store();
+        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+        _vault.Faults.FailNext(409, innerCode: "ObjectIsDeletedButRecoverable");
+        _vault.Faults.FailNext(403, innerCode: "ForbiddenByRbac");
+
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+
+        Assert.Contains("Key Vault Secrets Officer", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, null, "same tenant")]
+    [InlineData(403, "ForbiddenByRbac", "Key Vault Secrets Officer")]
+    [InlineData(403, "ForbiddenByFirewall", "network rules")]
+    [InlineData(429, null, "throttling")]
+    [InlineData(500, null, "try again later")]
+    [InlineData(503, null, "try again later")]
+    public async Task Set_VaultRefuses_SaysWhatToDoWithoutTheValue(int status, string? innerCode, string expected)
+    {
+        var store = Store();
+        await store.SetAsync(Name, "old", CancellationToken.None);
+        _vault.Faults.FailNext(status, innerCode: innerCode);
+
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+
+        Assert.StartsWith($"Key Vault could not set secret '{Name}': status {status}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Value, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)] // a 404 of another server: the double's own says SecretNotFound
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Get_VaultRefuses_ThrowsInsteadOfReturningNull(int status)
+    {
+        var store = Store();
+        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        _vault.Faults.FailWithoutCode(status);
+
+        var failure = await FailureAsync(() => store.GetAsync(Name, version, CancellationToken.None));
+
+        Assert.StartsWith($"Key Vault could not read secret '{Name}': status {status}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task Check_VaultRefuses_Fails(int status)
+    {
+        _vault.Faults.FailWithoutCode(status);
+
+        var failure = await FailureAsync(() => Store().CheckAsync(CancellationToken.None));
+
+        Assert.Contains($"status {status}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_VaultDoesNotAnswer_FailsAfterTheCallTimeout()
+    {
+        var store = Store(options => options.CallTimeout = TimeSpan.FromMilliseconds(200));
+        _ = _vault.Faults.HoldNext();
+
+        var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
+
+        Assert.Contains("no answer within 00:00:00.2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_NobodyListens_SaysThatTheVaultCannotBeReached()
+    {
+        // Port 1 is reserved and unused.
+        var options = new SecretClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.Zero } };
+        var store = Store(client: new SecretClient(new Uri("https://127.0.0.1:1"), new NoCredential(), options));
+
+        var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
+
+        Assert.Contains("cannot be reached", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_CallerCancels_ThrowsOperationCanceled()
+    {
+        var store = Store();
+        using var cancellation = new CancellationTokenSource();
+        var reached = _vault.Faults.HoldNext();
+
+        var reading = store.GetAsync(Name, UnknownVersion, cancellation.Token);
+        await reached;
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
+    public async Task Set_CallerCancelsDuringTransition_ThrowsOperationCanceled()
+    {
+        _vault.Secrets.DeletionTakesRequests = int.MaxValue;
+        var store = Store();
+        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.SetAsync(Name, Value, cancellation.Token));
+    }
+
+    [Fact]
+    public async Task Get_NoCredential_SaysHowToGetOne()
+    {
+        var store = Store(client: _vault.CreateClient(credential: new NoCredential()));
+
+        var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
+
+        Assert.Contains("managed identity", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("az login", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AddressIsNotOneOfAKeyVault_SaysToCheckTheSetting()
+    {
+        var store = Store(client: _vault.CreateClient(options => options.DisableChallengeResourceVerification = false));
+
+        var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
+
+        Assert.Contains("KeyVault__VaultUri", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<SecretStoreException> FailureAsync(Func<Task> call) => Assert.ThrowsAsync<SecretStoreException>(call);
+
+    private KeyVaultSecretStore Store(Action<KeyVaultOptions>? configure = null, SecretClient? client = null) =>
+        _vault.CreateStore(client, configure);
+
+    private sealed class NoCredential : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("Invented.");
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("Invented.");
+    }
+}

@@ -1,0 +1,154 @@
+using Azure.Security.KeyVault.Secrets;
+
+namespace PersonioFunctions.IntegrationTests.Secrets;
+
+public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
+{
+    private const string Name = "personio-acme";
+    private const string Value = "papi-invented-client-secret";
+    private const string UnknownVersion = "00000000000000000000000000000000";
+
+    private KeyVaultDouble _vault = null!;
+
+    public async Task InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
+
+    public async Task DisposeAsync() => await _vault.DisposeAsync();
+
+    [Fact]
+    public async Task Get_AfterSet_ReturnsTheValueOfThatVersion()
+    {
+        var store = Store();
+
+        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+
+        Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
+        Assert.Equal([Name], _vault.Secrets.Names);
+    }
+
+    [Fact]
+    public async Task Set_AgainWithAnotherValue_KeepsTheOldVersionReadable()
+    {
+        var store = Store();
+
+        var first = await store.SetAsync(Name, "old", CancellationToken.None);
+        var second = await store.SetAsync(Name, "new", CancellationToken.None);
+
+        Assert.NotEqual(first, second);
+        Assert.Equal("old", await store.GetAsync(Name, first, CancellationToken.None));
+        Assert.Equal("new", await store.GetAsync(Name, second, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(UnknownVersion)]
+    [InlineData("")]
+    [InlineData("../other")]
+    public async Task Get_VersionThatIsNotThere_ReturnsNull(string version)
+    {
+        var store = Store();
+        await store.SetAsync(Name, Value, CancellationToken.None);
+
+        Assert.Null(await store.GetAsync(Name, version, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Get_NameThatIsNotThere_ReturnsNull() =>
+        Assert.Null(await Store().GetAsync(Name, UnknownVersion, CancellationToken.None));
+
+    [Fact]
+    public async Task Delete_ExistingName_HidesEveryVersion()
+    {
+        var store = Store();
+        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+
+        await store.DeleteAsync(Name, CancellationToken.None);
+
+        Assert.Null(await store.GetAsync(Name, version, CancellationToken.None));
+        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+    }
+
+    [Fact]
+    public async Task Delete_NameThatIsNotThere_Succeeds()
+    {
+        await Store().DeleteAsync(Name, CancellationToken.None);
+
+        Assert.Empty(_vault.Secrets.DeletedNames);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Delete_Twice_Succeeds(int deletionTakesRequests)
+    {
+        _vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
+        var store = Store();
+        await store.SetAsync(Name, Value, CancellationToken.None);
+
+        await store.DeleteAsync(Name, CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+
+        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+    }
+
+    [Fact]
+    public async Task Delete_WhileTheNameIsBeingRecovered_DeletesItAfterwards()
+    {
+        var store = Store();
+        await store.SetAsync(Name, Value, CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+        _vault.Secrets.RecoveryTakesRequests = 2;
+        await _vault.CreateClient().StartRecoverDeletedSecretAsync(Name);
+
+        await store.DeleteAsync(Name, CancellationToken.None);
+
+        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+    }
+
+    [Theory]
+    [InlineData(0, 0)] // deleted
+    [InlineData(4, 0)] // still being deleted when the account is connected again
+    [InlineData(0, 4)] // slow to recover
+    [InlineData(5, 5)]
+    public async Task Set_AfterDelete_RecoversTheNameAndAddsAVersion(int deletionTakesRequests, int recoveryTakesRequests)
+    {
+        _vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
+        _vault.Secrets.RecoveryTakesRequests = recoveryTakesRequests;
+        var store = Store();
+        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.DeleteAsync(Name, CancellationToken.None);
+
+        var version = await store.SetAsync(Name, "new", CancellationToken.None);
+
+        Assert.Equal("new", await store.GetAsync(Name, version, CancellationToken.None));
+        Assert.Equal(["old", "new"], _vault.Secrets.ValuesOf(Name));
+    }
+
+    [Fact]
+    public async Task Check_VaultAnswers_Succeeds()
+    {
+        await Store().CheckAsync(CancellationToken.None);
+
+        Assert.Empty(_vault.Secrets.Names);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Get_VaultRefusesOnce_IsRetriedByTheClient(int status)
+    {
+        var store = Store(client: _vault.CreateClient(options => options.Retry.MaxRetries = 2));
+        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        _vault.Faults.FailNext(status);
+
+        Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("name\n")]
+    [InlineData("name_with_underscore")]
+    public async Task Set_NameThatKeyVaultRefuses_Throws(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store().SetAsync(name, Value, CancellationToken.None));
+
+    private KeyVaultSecretStore Store(SecretClient? client = null) => _vault.CreateStore(client);
+}

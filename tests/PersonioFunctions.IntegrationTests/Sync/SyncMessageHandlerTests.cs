@@ -1,0 +1,415 @@
+namespace PersonioFunctions.IntegrationTests.Sync;
+
+/// <summary>Which messages lead to a run, and what becomes of the others.</summary>
+public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task Handle_NewAccount_StoresEverybodyAndFinishesTheRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+
+        var run = await stage.SyncAsync(SyncTrigger.Connect);
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        Assert.Equal(new SyncCounts(Fetched: 120, Created: 120), run.Counts);
+        Assert.Equal((2, 120), (run.Pages, run.Total));
+        Assert.Equal(stage.Company.ListRequests, run.PersonioRequests);
+        Assert.Equal(stage.Time.GetUtcNow(), run.FinishedAt);
+        Assert.Equal(120, (await stage.RowsAsync()).Count);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task Handle_Unchanged_WritesNoEmployee()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+        await stage.SyncAsync();
+        stage.Storage.Heal();
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(new SyncCounts(Fetched: 120, Unchanged: 120), run.Counts);
+        Assert.DoesNotContain(stage.Storage.Arrived, request =>
+            request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.Employees, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer)]
+    [InlineData(SyncTrigger.Manual)]
+    [InlineData(SyncTrigger.Connect)]
+    public async Task Handle_SameMessageTwice_RunsOnce(SyncTrigger trigger)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(trigger);
+        await stage.HandleAsync(message);
+        var first = await stage.RunAsync(message);
+
+        await stage.HandleAsync(message);
+
+        Assert.Equal(1, stage.Company.ListRequests);
+        Assert.Equivalent(first, await stage.RunAsync(message), strict: true);
+        Assert.Null((await stage.StateAsync()).ActiveRunId);
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Timer, true)]
+    [InlineData(SyncTrigger.Timer, false)]
+    [InlineData(SyncTrigger.Manual, true)]
+    [InlineData(SyncTrigger.Connect, false)]
+    public async Task Handle_SameMessageBeforeTheRecordSaysHowItEnded_WaitsForTheRecord(SyncTrigger trigger, bool comes)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(trigger);
+        await stage.HandleAsync(message);
+        var ended = await stage.RunAsync(message);
+        await stage.Runs.WriteAsync(ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() }, CancellationToken.None);
+
+        var turn = (await stage.StateAsync()).Epoch;
+        await stage.HandleAsync(message);
+        Assert.Equal((1, turn), (stage.Company.ListRequests, (await stage.StateAsync()).Epoch));
+        var waits = Assert.Single(stage.Sent.All);
+
+        if (comes) await stage.Runs.WriteAsync(ended, CancellationToken.None);
+        await stage.DeliverAsync([waits]);
+
+        // Where the record never comes, whoever was to write it is dead, and nobody else knows what it would have said.
+        var counts = comes ? ended.Counts : new SyncCounts(Fetched: 3, Unchanged: 3);
+        Assert.Equal((comes ? 1 : 2, 1, counts), (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
+    }
+
+    [Fact]
+    public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Manual));
+        var tick = stage.Message(SyncTrigger.Timer);
+
+        await stage.HandleAsync(tick);
+
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, tick.RunId, CancellationToken.None));
+        Assert.Empty(stage.Sent.All);
+    }
+
+    [Theory]
+    [InlineData(SyncTrigger.Manual)]
+    [InlineData(SyncTrigger.Connect)]
+    [InlineData(SyncTrigger.Retry)]
+    public async Task Handle_AskedForWhileAnotherRunIsActive_ComesBackInSeconds(SyncTrigger trigger)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+        var message = stage.Message(trigger);
+
+        await stage.HandleAsync(message);
+
+        Assert.Equal(new SentMessage(message, TimeSpan.FromSeconds(5)), Assert.Single(stage.Sent.All));
+        Assert.Equal(0, stage.Company.ListRequests);
+    }
+
+    // The host died; its message is delivered again before its lease has run out.
+    [Fact]
+    public async Task Handle_RedeliveredWhileTheDeadAttemptHoldsTheAccount_RunsAfterTheLease()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HoldAsync(message);
+
+        await stage.DeliverAsync(message);
+
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(message)).Status);
+        Assert.Equal(3, (await stage.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Handle_HolderDied_TakesOverAndEndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var dead = stage.Message(SyncTrigger.Manual);
+        await stage.HoldAsync(dead);
+        await stage.Runs.WriteAsync(SyncRun.From(dead, SyncRunStatus.Running), CancellationToken.None);
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        var interrupted = await stage.RunAsync(dead);
+        Assert.Equal(SyncRunStatus.Failed, interrupted.Status);
+        Assert.Equal("interrupted", interrupted.Error?.Code);
+        Assert.Equal(stage.Time.GetUtcNow(), interrupted.FinishedAt);
+    }
+
+    [Fact]
+    public async Task Handle_TakenOverWhileFetching_WritesNothingButItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var fetching = new TaskCompletionSource();
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancelled);
+        };
+        var message = stage.Message(SyncTrigger.Manual);
+        var handling = stage.HandleAsync(message);
+        await fetching.Task;
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+        var taken = await stage.StateAsync();
+        stage.Storage.Heal();
+
+        stage.Time.Advance(SyncStage.Lease / 3);
+        await handling.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // Its renewal is refused, and what becomes of its own record is nobody else's.
+        Assert.DoesNotContain(stage.Storage.Arrived, request =>
+            request.Method != "GET"
+            && !request.Uri.AbsolutePath.Contains(TableNames.Accounts, StringComparison.Ordinal)
+            && !request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
+        Assert.Empty(await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Handle_DisabledAccount_EndsTheRequestedRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        await stage.ConnectAsync(enabled: false);
+
+        await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
+
+        var run = await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None);
+        Assert.Equal(SyncRunStatus.Failed, run?.Status);
+        Assert.Equal("notConnected", run?.Error?.Code);
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task Handle_UnknownAccount_DoesNothing()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
+
+        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+
+        Assert.Equal(0, stage.Company.ListRequests);
+        Assert.Equal(default, (await stage.StateAsync()).ETag);
+    }
+
+    [Fact]
+    public async Task HandlePoison_UnfinishedRun_FailsRunAndAccountUntilTheNextGoodRun()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal(SyncRunStatus.Failed, run.Status);
+        Assert.Equal("poison", run.Error?.Code);
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+        await stage.SyncAsync();
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Fact]
+    public async Task HandlePoison_NotAMessage_IsDropped()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync("""{"v":99}""", CancellationToken.None);
+
+        Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
+    }
+
+    // The attempt failed and gave the account back; before its message was seen again, the next tick had begun.
+    [Fact]
+    public async Task Handle_FailedTickComesBackWhileTheNextOneRuns_EndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var tick = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.From(tick, SyncRunStatus.Running), CancellationToken.None);
+        await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+
+        await stage.DeliverAsync(tick);
+
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+    }
+
+    [Fact]
+    public async Task Handle_FailedTickComesBackWhileTheAccountWaits_EndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var tick = stage.Message(SyncTrigger.Timer);
+        await stage.Runs.WriteAsync(SyncRun.From(tick, SyncRunStatus.Running), CancellationToken.None);
+        await stage.ChangeStateAsync(state => state with
+        {
+            DeferredRunId = stage.Message(SyncTrigger.Timer).RunId,
+            DeferredUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(6),
+        });
+
+        await stage.DeliverAsync(tick);
+
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+    }
+
+    [Fact]
+    public async Task Handle_Run_CountsItsStorageTransactions()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        stage.Storage.Heal();
+
+        await stage.HandleAsync(message);
+        var transactions = stage.Storage.Count;
+
+        Assert.Equal(transactions, (await stage.RunAsync(message)).StorageTransactions);
+    }
+
+    // Nobody is told as long as a list is quick; then whoever watches is.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(3, true)]
+    public async Task Handle_LongList_TellsItsProgress(int secondsAPage, bool told)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(350));
+        stage.Company.BeforeList = _ =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(secondsAPage));
+            return Task.CompletedTask;
+        };
+        stage.Storage.Heal();
+
+        await stage.SyncAsync();
+
+        var writes = stage.Storage.Arrived.Count(request => request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal(told, writes > 2);
+    }
+
+    [Fact]
+    public async Task Handle_SecondPageIsRefused_TheRunSaysHowFarItCame()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
+        stage.Company.InsteadOfList = () => stage.Company.ListRequests > 1 ? StubCompany.Refused() : null;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Failed, 100, 1, 120), (run.Status, run.Counts.Fetched, run.Pages, run.Total));
+    }
+
+    [Fact]
+    public async Task Handle_DisconnectedWhileTheRunTakesTheAccount_ReadsNothingAndEndsItsRecord()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        var message = stage.Sent.All[^1].Message;
+        var requests = stage.Company.ListRequests;
+
+        // State and account are read; the lease is on its way.
+        stage.Storage.Heal();
+        stage.Storage.Meanwhile = number => number == 3
+            ? stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None)
+            : Task.CompletedTask;
+        await stage.HandleAsync(message);
+
+        Assert.Equal(requests, stage.Company.ListRequests);
+        Assert.Equal((SyncRunStatus.Failed, "notConnected"), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
+        Assert.Null((await stage.StateAsync()).ActiveRunId);
+    }
+
+    [Fact]
+    public async Task Handle_TakenOverBeforeItsEnd_SaysNothingAboutTheAccount()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.BeforeList = _ => stage.HoldAsync(stage.Message(SyncTrigger.Timer));
+
+        var run = await stage.SyncAsync(SyncTrigger.Manual);
+
+        Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+        var state = await stage.StateAsync();
+        Assert.Equal(("somebody-else", null), (state.ActiveOwner, state.DataAsOf));
+    }
+
+    [Fact]
+    public async Task Handle_SomethingUnforeseen_GivesTheAccountBackAndThrows()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.BeforeList = _ => throw new InvalidOperationException("unforeseen");
+        var message = stage.Message(SyncTrigger.Timer);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.HandleAsync(message));
+
+        Assert.Equal((null, null), ((await stage.StateAsync()).ActiveRunId, (await stage.StateAsync()).ActiveOwner));
+        Assert.Equal(SyncRunStatus.Running, (await stage.RunAsync(message)).Status);
+    }
+
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(0, 1)]
+    public async Task Handle_RunThatWasAtWorkBefore_KeepsItsFirstTurnAndIsRunningAgain(long before, long first)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Queued) with { FirstEpoch = before, Deferrals = 2 }, CancellationToken.None);
+        SyncRun? atWork = null;
+        stage.Company.BeforeList = async _ => atWork = await stage.RunAsync(message);
+
+        await stage.HandleAsync(message);
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal((first, 1, 2), (run.FirstEpoch, run.Epoch, run.Deferrals));
+        Assert.Equal((SyncRunStatus.Running, first), (atWork?.Status, atWork?.FirstEpoch));
+    }
+
+    [Fact]
+    public async Task HandlePoison_RunThatHasFinished_ChangesNothing()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Timer);
+        await stage.HandleAsync(message);
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        Assert.Equal((AccountHealthStatus.Healthy, SyncRunStatus.Succeeded), (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
+    }
+
+    [Fact]
+    public async Task HandlePoison_UnknownAccount_LeavesNoState()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(stage.Message(SyncTrigger.Timer).ToJson(), CancellationToken.None);
+
+        Assert.Equal(default, (await stage.StateAsync()).ETag);
+    }
+
+    [Theory]
+    [InlineData("data is newer", false)]
+    [InlineData("data is as old", true)]
+    [InlineData("another is active", false)]
+    [InlineData("this one was active", true)]
+    [InlineData("another's lease ran out", true)]
+    [InlineData("another waits", false)]
+    [InlineData("this one waits", true)]
+    public async Task HandlePoison_SomethingHappenedMeanwhile_FailsTheAccountOnlyIfNothingBetterDid(string what, bool fails)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var (message, now) = (stage.Message(SyncTrigger.Timer), stage.Time.GetUtcNow());
+        await stage.ChangeStateAsync(state => what switch
+        {
+            "data is newer" => state with { DataAsOf = now.AddTicks(1) },
+            "data is as old" => state with { DataAsOf = now },
+            "another is active" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
+            "this one was active" => state with { ActiveRunId = message.RunId, ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
+            "another's lease ran out" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(-1) },
+            "another waits" => state with { DeferredRunId = "other", DeferredUntil = now.AddMinutes(1) },
+            _ => state with { DeferredRunId = message.RunId, DeferredUntil = now.AddMinutes(1) },
+        });
+
+        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+
+        Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Error?.Code);
+    }
+}

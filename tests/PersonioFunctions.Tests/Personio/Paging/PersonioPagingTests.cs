@@ -1,0 +1,356 @@
+using System.Globalization;
+using CsCheck;
+
+namespace PersonioFunctions.Tests.Personio.Paging;
+
+public sealed class PersonioPagingTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void GetEmployees_AnyPageSizeAnyTotal_SeesEveryEmployeeOnce()
+    {
+        Gen.Select(Gen.Int[1, 150], Gen.Int[0, 500], Gen.Bool).Sample(
+            (pageSize, total, withMetadata) =>
+            {
+                var personio = new StubPersonio { Employees = (_, request) => Serve(request, pageSize, total, withMetadata) };
+
+                var pages = personio.CreateClient().PagesAsync().GetAwaiter().GetResult();
+
+                Assert.Equal(
+                    Enumerable.Range(1, total).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+                    pages.SelectMany(p => p.Employees).Select(e => e.Id));
+                Assert.Equal(personio.Requests.Count, pages.Sum(p => p.Requests));
+                Assert.All(pages, p => Assert.Equal(withMetadata ? total : null, p.TotalElements));
+            },
+            iter: 100);
+    }
+
+    [Fact]
+    public async Task GetEmployees_2500People_Takes25RequestsAndAToken()
+    {
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 2500, withMetadata: true) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(26, pages.Sum(p => p.Requests));
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => i * 100), pages.Select(p => p.Offset));
+    }
+
+    /// <summary>Short pages within, longer ones, empty ones, totals that move: what is asked ahead shows in nothing but the requests.</summary>
+    [Fact]
+    public void GetEmployees_AnyServer_GivesThePagesOfAWalkOneByOne() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], AnyOddity, AnyOddity).Sample(
+            (pageSize, total, sizes, totals) =>
+            {
+                var personio = new StubPersonio { Employees = (_, request) => StubPersonio.Json(StubPersonio.Page(IdsAt(OffsetOf(request)), TotalAt(OffsetOf(request)))) };
+
+                var pages = personio.CreateClient().PagesAsync().GetAwaiter().GetResult();
+
+                var expected = OneByOne();
+                Assert.Equal(expected.Select(page => (page.Offset, page.TotalElements)), pages.Select(page => (page.Offset, page.TotalElements)));
+                Assert.Equal(expected.SelectMany(page => page.Employees).Select(one => one.Id), pages.SelectMany(page => page.Employees).Select(one => one.Id));
+                Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
+                Assert.InRange(personio.EmployeeRequests, pages.Count, pages.Count + PersonioPagesAhead.UnderWay - 1);
+
+                IEnumerable<long> IdsAt(int offset) => Enumerable
+                    .Range(offset + 1, Math.Clamp(total - offset, 0, Math.Max(0, pageSize + sizes[offset % sizes.Length])))
+                    .Select(id => (long)id);
+
+                // A total below nothing is none.
+                int? TotalAt(int offset) => totals[offset % totals.Length] is var more && (more == -1 || total + more < 0) ? null : total + more;
+
+                List<PersonioEmployeePage> OneByOne()
+                {
+                    var walk = new PersonioPageWalk("acme");
+                    var walked = new List<PersonioEmployeePage>();
+                    while (!walk.IsAtEnd)
+                    {
+                        var offset = walk.Offset;
+                        walked.Add(new([.. IdsAt(offset).Select(id => Person((int)id))], offset, TotalAt(offset), 1));
+                        walk.Advance(walked[^1]);
+                    }
+
+                    return walked;
+                }
+            },
+            iter: 300);
+
+    // By offset; mostly nothing.
+    private static Gen<int[]> AnyOddity => Gen.Frequency(
+        (2, Gen.Const(new int[7])), (1, Gen.Frequency((12, Gen.Const(0)), (1, Gen.Int[-70, 20])).Array[7]), (1, Gen.Const(Enumerable.Repeat(-1, 7).ToArray())));
+
+    [Fact]
+    public async Task GetEmployees_AnswersOutOfOrder_GivesPagesInOrderWithThreeUnderWay()
+    {
+        using var underWay = new Gate(opensWith: PersonioPagesAhead.UnderWay);
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
+        var enumerator = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
+        var offsets = new List<int>();
+
+        while (await enumerator.MoveNextAsync().AsTask().WaitAsync(Limit)) offsets.Add(enumerator.Current.Offset);
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(page => page * 100), offsets);
+        Assert.Equal(11, personio.Requests.Count);
+        Assert.Equal(PersonioPagesAhead.UnderWay, underWay.Most);
+    }
+
+    [Fact]
+    public async Task GetEmployees_PageFails_LeavesNothingRunning()
+    {
+        using var underWay = new Gate(opensWith: int.MaxValue);
+        var personio = new StubPersonio { Employees = (n, request) => n == 2 ? StubPersonio.Status(501) : Serve(request, 100, 1_000, withMetadata: true) };
+        personio.Before = underWay.EnterAfterAsync(requests: 3);
+
+        var failure = await Assert.ThrowsAsync<PersonioException>(() => personio.CreateClient().PagesAsync().WaitAsync(Limit));
+
+        Assert.Equal(PersonioFailureKind.Unavailable, failure.Kind);
+        Assert.Equal((0, 2), (underWay.Inside, underWay.Most));
+    }
+
+    [Fact]
+    public async Task GetEmployees_CallerStops_LeavesNothingRunning()
+    {
+        using var underWay = new Gate(opensWith: int.MaxValue);
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
+        personio.Before = underWay.EnterAfterAsync(requests: 2);
+
+        await foreach (var page in personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None)) break;
+
+        Assert.Equal((0, PersonioPagesAhead.UnderWay), (underWay.Inside, underWay.Most));
+    }
+
+    [Fact]
+    public async Task GetEmployees_Cancelled_LeavesNothingRunningAndSaysWhoCancelled()
+    {
+        using var underWay = new Gate(opensWith: int.MaxValue);
+        using var cancellation = new CancellationTokenSource();
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
+        personio.Before = underWay.EnterAfterAsync(requests: 2);
+        await using var pages = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(cancellation.Token);
+        Assert.True(await pages.MoveNextAsync());
+        var second = pages.MoveNextAsync().AsTask();
+
+        await cancellation.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAsync<OperationCanceledException>(() => second.WaitAsync(Limit));
+        Assert.Equal(cancellation.Token, cancelled.CancellationToken);
+        Assert.Equal(0, underWay.Inside);
+    }
+
+    [Fact]
+    public async Task GetEmployees_PageAskedAheadIsRefusedAndNotNeeded_IsNobodysFailure()
+    {
+        // Of 300 the second page brings 40: what was asked at 200 comes to nothing, and the list goes on at 140.
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => OffsetOf(request) switch
+            {
+                200 => StubPersonio.Status(501),
+                100 => Serve(request, 40, 300, withMetadata: true),
+                _ => Serve(request, 100, 300, withMetadata: true),
+            },
+        };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal([0, 100, 140, 240], pages.Select(page => page.Offset));
+        Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
+    }
+
+    [Fact]
+    public async Task GetEmployees_ShortPageWithoutMetadata_IsNotTheEnd()
+    {
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 7, 20, withMetadata: false) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal([7, 7, 6, 0], pages.Select(p => p.Employees.Count));
+    }
+
+    [Fact]
+    public async Task GetEmployees_EmptyPageBeforeTheTotal_EndsTheWalkWithBothNumbersVisible()
+    {
+        var personio = new StubPersonio { Employees = (n, _) => StubPersonio.Json(StubPersonio.Page(n == 1 ? [1L, 2L] : [], total: 5)) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(2, pages.Sum(p => p.Employees.Count));
+        Assert.Equal(5, pages[^1].TotalElements);
+    }
+
+    [Theory]
+    [InlineData("\"3\"", 3)]
+    [InlineData("3", 3)]
+    [InlineData("-1", null)]
+    [InlineData("3.5", null)]
+    [InlineData("99999999999", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("[3]", null)]
+    public async Task GetEmployees_TotalInAnyForm_IsReadOrUnknown(string total, int? expected)
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (n, _) => StubPersonio.Json(
+                $$$"""{"data":[{{{(n == 1 ? StubPersonio.Employee(1) : "")}}}],"metadata":{"total_pages":1,"total_elements":{{{total}}}},"success":true}"""),
+        };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.All(pages, p => Assert.Equal(expected, p.TotalElements));
+    }
+
+    [Fact]
+    public async Task GetEmployees_TotalChangesDuringTheWalk_LatestCounts()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (n, _) => StubPersonio.Json(StubPersonio.Page([n * 2L, (n * 2L) + 1], total: n == 1 ? 6 : 4)),
+        };
+
+        Assert.Equal(2, (await personio.CreateClient().PagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task GetEmployees_OffsetIgnored_IsInvalidAnswerInsteadOfForEver()
+    {
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(StubPersonio.Page([1, 2, 3])) };
+
+        var failure = await personio.CreateClient().FailureAsync();
+
+        Assert.Equal(PersonioFailureKind.InvalidAnswer, failure.Kind);
+        Assert.Equal(2, personio.EmployeeRequests);
+    }
+
+    [Fact]
+    public async Task GetEmployees_PagesOfOneAndAHireDuringTheWalk_GoesOn()
+    {
+        long[] ids = [1, 2, 2, 3];
+        var personio = new StubPersonio { Employees = (n, _) => StubPersonio.Json(StubPersonio.Page(n <= 4 ? [ids[n - 1]] : [])) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(["1", "2", "2", "3"], pages.SelectMany(p => p.Employees).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task GetEmployees_PagesOfOneAlwaysTheSame_IsInvalidAnswer()
+    {
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(StubPersonio.Page([1])) };
+
+        Assert.Equal(PersonioFailureKind.InvalidAnswer, (await personio.CreateClient().FailureAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task GetEmployees_OverlappingPages_AreGivenAsSent()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (n, _) => StubPersonio.Json(StubPersonio.Page(n switch { 1 => [1, 2], 2 => [2, 3], _ => [] })),
+        };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(["1", "2", "2", "3"], pages.SelectMany(p => p.Employees).Select(e => e.Id));
+    }
+
+    [Fact]
+    public void Advance_ListThatNeverEnds_StopsAtTheCeiling()
+    {
+        var walk = new PersonioPageWalk("acme");
+        var next = 0;
+        PersonioEmployeePage NextPage() => new([Person(next++)], walk.Offset, null, 1);
+
+        for (var i = 0; i < PersonioPageWalk.MaxPages; i++)
+        {
+            walk.Advance(NextPage());
+        }
+
+        var failure = Assert.Throws<PersonioException>(() => walk.Advance(NextPage()));
+        Assert.Equal(PersonioFailureKind.InvalidAnswer, failure.Kind);
+    }
+
+    [Fact]
+    public void Advance_MoreRecordsThanAnyCompanyHas_StopsAtTheCeiling()
+    {
+        var walk = new PersonioPageWalk("acme");
+        var half = Enumerable.Repeat(Person(null), PersonioPageWalk.MaxRecords / 2).ToList();
+        walk.Advance(new(half, 0, null, 1));
+        walk.Advance(new(half, walk.Offset, null, 1));
+
+        Assert.Throws<PersonioException>(() => walk.Advance(new([Person(1)], walk.Offset, null, 1)));
+    }
+
+    [Fact]
+    public void Advance_PagesWithoutReadableIds_AreNoRepetition()
+    {
+        var walk = new PersonioPageWalk("acme");
+
+        walk.Advance(new([Person(null), Person(null)], 0, null, 1));
+        walk.Advance(new([Person(null), Person(null)], 2, null, 1));
+
+        Assert.Equal(4, walk.Offset);
+        Assert.False(walk.IsAtEnd);
+    }
+
+    private static PersonioEmployee Person(int? id) =>
+        new(id?.ToString(CultureInfo.InvariantCulture), new Dictionary<string, PersonioValue>());
+
+    private static HttpResponseMessage Serve(StubPersonio.Received request, int pageSize, int total, bool withMetadata)
+    {
+        var (offset, limit) = (OffsetOf(request), NumberOf(request, "limit"));
+        var count = Math.Min(Math.Min(pageSize, limit), Math.Max(0, total - offset));
+        return StubPersonio.Json(StubPersonio.Page(Enumerable.Range(offset + 1, count).Select(i => (long)i), withMetadata ? total : null));
+    }
+
+    private static int OffsetOf(StubPersonio.Received request) => NumberOf(request, "offset");
+
+    private static int NumberOf(StubPersonio.Received request, string name) => int.Parse(
+        request.Uri.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).Single(pair => pair[0] == name)[1], CultureInfo.InvariantCulture);
+
+    /// <summary>Holds requests until so many are inside, which are then let go the last one first.</summary>
+    private sealed class Gate(int opensWith) : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly List<TaskCompletionSource> _waiting = [];
+        private int _requests;
+
+        public int Inside { get; private set; }
+
+        public int Most { get; private set; }
+
+        public Func<CancellationToken, Task> EnterAfterAsync(int requests) => async cancellationToken =>
+        {
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_lock)
+            {
+                if (++_requests <= requests) return;
+                Most = Math.Max(Most, ++Inside);
+                _waiting.Add(turn);
+            }
+
+            try
+            {
+                LetGo();
+                await turn.Task.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                lock (_lock) Inside--;
+            }
+        };
+
+        public void Dispose() => _waiting.Clear();
+
+        private void LetGo()
+        {
+            lock (_lock)
+            {
+                if (_waiting.Count < opensWith) return;
+                for (var i = _waiting.Count - 1; i >= 0; i--) _waiting[i].TrySetResult();
+                _waiting.Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace PersonioFunctions.Tests.Repository;
+
+/// <summary>A record prints its members, and what is printed ends up in a log or an exception: none may print a secret.</summary>
+public sealed partial class SecretsInTextTests
+{
+    private const string Marker = "marked-as-secret";
+
+    // Which version of a secret, and where the next page begins.
+    private static readonly string[] NoSecrets = ["SecretVersion", "ContinuationToken"];
+
+    private static readonly IReadOnlyList<string> Names = [.. Records().Where(type => SecretsOf(type).Any()).Select(type => type.FullName!)];
+
+    public static TheoryData<string> RecordsWithSecrets => [.. Names];
+
+    [Fact]
+    public void Records_ThatHoldSecrets_AreFound()
+    {
+        Assert.Contains(typeof(AccountConnection).FullName!, Names);
+        Assert.True(Names.Count >= 4, $"Fewer records with secrets than are known: {string.Join(", ", Names)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordsWithSecrets))]
+    public void ToString_RecordWithASecret_DoesNotPrintIt(string name)
+    {
+        var type = typeof(AccountConnection).Assembly.GetType(name, throwOnError: true)!;
+        var record = RuntimeHelpers.GetUninitializedObject(type);
+        foreach (var field in SecretsOf(type)) field.SetValue(record, Marker);
+
+        Assert.DoesNotContain(Marker, record.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Type> Records() => typeof(AccountConnection).Assembly.GetTypes().Where(type =>
+        !type.ContainsGenericParameters && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
+
+    private static IEnumerable<FieldInfo> SecretsOf(Type type) => type
+        .GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+        .Where(field => field.FieldType == typeof(string))
+        .Where(field => SecretName().IsMatch(field.Name) || (SecretName().IsMatch(type.Name) && field.Name.Contains("Value", StringComparison.Ordinal)))
+        .Where(field => !NoSecrets.Any(name => field.Name.Contains($"<{name}>", StringComparison.Ordinal)));
+
+    [GeneratedRegex("secret|token|password|credential", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+}
