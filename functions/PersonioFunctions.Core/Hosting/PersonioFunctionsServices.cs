@@ -81,6 +81,7 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<EmployeeEraser>();
         services.TryAddSingleton<PlanApplier>();
         services.TryAddSingleton<PlanStore>();
+        services.TryAddSingleton<GuardContextReader>();
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<RunExecutor>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
@@ -6,7 +5,6 @@ using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
-using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync;
 
@@ -19,9 +17,8 @@ public sealed class EmployeeSync(
     EmployeeStore employees,
     ErasedEmployees erased,
     PlanApplier applier,
-    PlanStore plans,
+    GuardContextReader guard,
     ExclusiveOperations operations,
-    IOptions<SyncOptions> options,
     TimeProvider time)
 {
     private static readonly Notice NotCompared = new(
@@ -59,13 +56,12 @@ public sealed class EmployeeSync(
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = IndexEntry.From(row);
         var plan = Planner.Plan(snapshot, index, account.Day(time));
-        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
-        var context = GuardContext.From(account, state, waiting, options.Value, snapshot.Employees, index);
+        var context = await guard.ReadAsync(account, state, cancellationToken);
 
         // Somebody new says nothing about whether new credentials show this company.
         var verdict = row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null
             ? new GuardVerdict([], plan.Changes, [NotCompared])
-            : PlanGuard.Judge(plan, context);
+            : PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context));
         await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
 
         run = run with

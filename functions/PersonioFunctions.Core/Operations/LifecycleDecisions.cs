@@ -110,7 +110,7 @@ public sealed class LifecycleDecisions(
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, new GuardVerdict(look.Changes, [], []), look.Rows, [], now) with
+        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, GuardVerdict.ApplyAll(look.Changes), look.Rows, [], now) with
         {
             Lifecycle = look.Settings,
         };

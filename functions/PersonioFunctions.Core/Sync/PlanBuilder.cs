@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
@@ -7,7 +6,6 @@ using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
-using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
@@ -19,9 +17,8 @@ public sealed class PlanBuilder(
     EmployeeStore employees,
     ErasedEmployees erased,
     ChangeLog log,
-    PlanStore plans,
+    GuardContextReader guard,
     SyncRunStore runs,
-    IOptions<SyncOptions> options,
     TimeProvider time)
 {
     // Often enough for somebody who watches, seldom enough for a run of an unchanged company to cost nothing.
@@ -94,7 +91,7 @@ public sealed class PlanBuilder(
         snapshot = ErasedFilter.Apply(snapshot, account.Name, hashes);
         var fields = Planner.FieldsToRead(snapshot);
         var index = early is not null && fields.IsEmpty ? await early : await employees.ReadIndexAsync(account.Name, fields, cancellationToken);
-        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
+        var context = await guard.ReadAsync(account, state, cancellationToken);
         if (snapshot.Incomplete is null)
         {
             // Nobody asks for a person who was erased, and nobody found has one as a manager. Whether Personio has erased people who left is
@@ -103,7 +100,7 @@ public sealed class PlanBuilder(
             var notListed = Planner.NotListed(snapshot, index).ToList();
             var past = Planner.PastFrom(notListed).ToList();
             var isNewDay = state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
-            var asked = past.Where(waiting.HoldsErasure)
+            var asked = past.Where(context.Waiting.HoldsErasure)
                 .Concat(Planner.MissingFrom(notListed)
                     .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id))))
                 .Union(isNewDay ? Turns(past, day.Today) : [])
@@ -122,13 +119,12 @@ public sealed class PlanBuilder(
         }
 
         var plan = Planner.Plan(snapshot, index, day);
-        var context = GuardContext.From(account, state, waiting, options.Value, snapshot.Employees, index);
-        var verdict = PlanGuard.Judge(plan, context);
+        var verdict = PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context));
         if (verdict.Held.Any(change => change.Before != change.After.State))
         {
             // Whoever waits is for others still what is stored: a manager who is held has not left yet.
             plan = Planner.Plan(snapshot, index, day, verdict.Held.Select(change => change.Id).ToHashSet());
-            verdict = PlanGuard.Judge(plan, context);
+            verdict = PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context));
         }
 
         var planned = new PlannedRun(run with { Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)] }, snapshot, plan, verdict);

@@ -56,7 +56,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
             return (null, await StoreAsync(account, planned, changes, cancellationToken));
 
         await applier.ApplyAsync(run, state, changes, cancellationToken);
-        var verdict = new GuardVerdict(changes, [], []);
+        var verdict = GuardVerdict.ApplyAll(changes);
         var counted = planned.Run with { Counts = verdict.Count(planned.Plan, planned.Snapshot), Warnings = [.. RunWarnings.Of(planned.Snapshot, planned.Plan, verdict)] };
         var applied = planned with { Verdict = verdict, Digest = null };
         return (new RunResult(counted, KnownPages.None, applied, Held: null) { VerifiedClientId = account.ClientId }, null);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Planning;
@@ -19,7 +18,7 @@ public sealed class TransitionRuns(
     PlanApplier applier,
     PlanStore plans,
     ExclusiveOperations operations,
-    IOptions<SyncOptions> options,
+    GuardContextReader guard,
     TimeProvider time)
 {
     /// <summary>Handles a message. Safe to repeat: what has happened is not due any more.</summary>
@@ -61,17 +60,14 @@ public sealed class TransitionRuns(
         if (!account.Enabled) return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
 
         var now = time.GetUtcNow();
-        var waiting = await plans.ReadWaitingAsync(before, cancellationToken);
+        var context = await guard.ReadAsync(account, before, cancellationToken) with { Credentials = CredentialsOrigin.Verified };
         var due = await employees.ReadDueAsync(account.Name, now, cancellationToken)
-            .Where(row => !waiting.HoldsState(row.Employee.Id))
+            .Where(row => !context.Waiting.HoldsState(row.Employee.Id))
             .ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
         var plan = Planner.PlanTransitions(due, index, account.Day(time), now);
         var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
-        var verdict = PlanGuard.Judge(plan, new GuardContext(listed, index, GuardLimits.From(account, options.Value))
-        {
-            Waiting = waiting,
-        });
+        var verdict = PlanGuard.Judge(new GuardCase(plan, listed, index, context));
         var purged = verdict.Apply.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
         if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);

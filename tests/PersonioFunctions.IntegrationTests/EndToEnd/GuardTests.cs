@@ -30,7 +30,7 @@ public sealed class GuardTests(ProductFixture fixture)
         Assert.Equal(("pending", account.Name, new PlanCountsView(0, 0, 0, Missing: 5, Held: 5)), (plan.Status, plan.Account, plan.Counts));
         var reason = Assert.Single(plan.Reasons);
         Assert.Equal(
-            ("tooManyLeavers", $"5 of {present} people would leave unannounced; 3 may without being asked for."), (reason.Code, reason.Message));
+            ("tooManyLeavers", $"5 of {present} people would leave unannounced; the limit without approval is 3."), (reason.Code, reason.Message));
         Assert.Equal(gone, plan.People.Select(person => person.Id));
         Assert.All(plan.People, person => Assert.Equal(("absence", "active", "missing", true), (person.Kind, person.Before, person.After, person.Held)));
         Assert.Contains(reason, run.Warnings);

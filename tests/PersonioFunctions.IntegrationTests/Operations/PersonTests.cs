@@ -237,7 +237,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
 
         Assert.Equal((SyncRunStatus.Held, 1), (result.Run!.Status, result.Run.Counts.Held));
         Assert.Equal(
-            "The person is left by the rule statusInactive. Held: 1 people's changes were held by an earlier run, and nobody has approved them: they go on waiting. "
+            "The person is left by the rule statusInactive. Held: An earlier run held changes of 1 people. They stay held until a person approves them or Personio no longer reports them. "
             + "Resync the account for a plan to decide on.",
             result.Steps![3].Detail);
         Assert.Equal("Nothing.", result.Steps[4].Detail);

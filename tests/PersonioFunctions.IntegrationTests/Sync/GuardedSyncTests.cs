@@ -641,8 +641,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(["planHeld", "tooManyLeavers", "tooManyCleared"], run.Warnings.Select(warning => warning.Code));
         Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
         Assert.Equal(
-            "5 of 40 people would leave unannounced; 4 may without being asked for. Department would be emptied for 10 of the 40 people who have it; "
-            + $"4 may without being asked for. Look at GET /api/accounts/{stage.Account}/plans/{state.HeldPlanId}, then POST …/apply or …/reject.",
+            "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
+            + $"who have it; the limit without approval is 4. Look at GET /api/accounts/{stage.Account}/plans/{state.HeldPlanId}, then POST …/apply or …/reject.",
             state.HeldReason?.Message);
     }
 

@@ -90,8 +90,8 @@ internal sealed record Scene
         }
 
         var plan = PlanOf(snapshot, index, today ?? Today);
-        var context = new GuardContext(snapshot.Employees, index, Limits) { Waiting = waiting ?? WaitingChanges.None };
-        return new Look(snapshot, index, plan, PlanGuard.Judge(plan, context));
+        var context = new GuardContext(Limits) { Waiting = waiting ?? WaitingChanges.None };
+        return new Look(snapshot, index, plan, PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context)));
     }
 
     /// <summary>What a look holds, as it is stored and read again by the next run.</summary>

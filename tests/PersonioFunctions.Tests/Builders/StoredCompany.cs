@@ -21,7 +21,7 @@ internal static class StoredCompany
         CredentialsOrigin credentials = CredentialsOrigin.Verified)
     {
         var plan = Plan(listed, stored, gone ?? [], today ?? Today, out var index);
-        return PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits, credentials));
+        return PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(Limits, credentials)));
     }
 
     public static SyncPlan Plan(

@@ -1,6 +1,3 @@
-using PersonioFunctions.Accounts;
-using PersonioFunctions.Runs;
-
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>How much may change at once before a person is asked.</summary>
@@ -8,10 +5,6 @@ namespace PersonioFunctions.Planning.Guard;
 /// <param name="MaxLeaversPercent">Beyond that, this share of the people concerned.</param>
 public readonly record struct GuardLimits(int MinLeavers, int MaxLeaversPercent)
 {
-    /// <summary>The bounds of an account: its own, and the settings where it has none.</summary>
-    public static GuardLimits From(Account account, SyncOptions options) => new(
-        account.MinLeavers ?? options.MinLeavers, account.MaxLeaversPercent ?? options.MaxLeaversPercent);
-
     /// <summary>The most that may happen to <paramref name="people"/> people without asking.</summary>
     public int Allowed(int people) => Math.Max(MinLeavers, (int)((long)people * MaxLeaversPercent / 100));
 }

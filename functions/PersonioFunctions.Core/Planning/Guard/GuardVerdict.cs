@@ -10,6 +10,9 @@ namespace PersonioFunctions.Planning.Guard;
 public sealed record GuardVerdict(
     IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons)
 {
+    /// <summary>Holds nothing: either nothing looks like an accident, or a person has approved the changes.</summary>
+    public static GuardVerdict ApplyAll(IReadOnlyList<PlannedChange> changes) => new(changes, [], []);
+
     /// <summary>Whether a person has to decide. There may be nothing to apply: an empty list holds the run, and no row.</summary>
     public bool IsHeld => Reasons.Count > 0;
 

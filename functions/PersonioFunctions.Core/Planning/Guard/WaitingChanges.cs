@@ -41,7 +41,7 @@ public sealed class WaitingChanges
     {
         if (change.Kind != PlannedAction.Update) return default;
         return _people is null
-            ? change.Cleared.Union(change.Changed.Intersect(PlanGuard.MassChangeFields.With(EmployeeField.ManagerEmail)))
+            ? change.Cleared.Union(change.Changed.Intersect(GuardedFields.MassChange.With(EmployeeField.ManagerEmail)))
             : _people.GetValueOrDefault(change.Id).Fields.Intersect(change.Changed);
     }
 }

@@ -103,10 +103,8 @@ public sealed class GuardPropertyTests
         (scene, min, percent) =>
         {
             var (snapshot, index, plan, narrow) = scene.Look(scene.Rows);
-            var wide = PlanGuard.Judge(
-                plan,
-                new GuardContext(
-                    snapshot.Employees, index, new GuardLimits(scene.Limits.MinLeavers + min, scene.Limits.MaxLeaversPercent + percent)));
+            var limits = new GuardLimits(scene.Limits.MinLeavers + min, scene.Limits.MaxLeaversPercent + percent);
+            var wide = PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, new GuardContext(limits)));
 
             var held = narrow.Held.ToDictionary(change => change.Id);
             foreach (var change in wide.Held)

@@ -41,10 +41,10 @@ public sealed class PlanGuardHeldTests
 
         Assert.Equal(
             [
-                "25 of 40 people would leave unannounced; 4 may without being asked for.",
-                "25 of 40 people are not listed and 3 others are: this looks like another company.",
-                "FirstName would be emptied for 15 of the 40 people who have it; 4 may without being asked for.",
-                "Team would be emptied for 15 of the 40 people who have it; 4 may without being asked for.",
+                "25 of 40 people would leave unannounced; the limit without approval is 4.",
+                "25 of 40 people are not listed, and 3 new people are. This looks like another company.",
+                "FirstName would be emptied for 15 of the 40 people who have it; the limit without approval is 4.",
+                "Team would be emptied for 15 of the 40 people who have it; the limit without approval is 4.",
             ],
             verdict.Reasons.Select(reason => reason.Message));
         Assert.Equal(["tooManyLeavers", "otherPeople", "tooManyCleared", "tooManyCleared"], verdict.Reasons.Select(reason => reason.Code));
@@ -93,9 +93,9 @@ public sealed class PlanGuardHeldTests
         var index = People(40).ToDictionary(one => one.Id!, _ => IndexEntry.From("0.active.whatever", stored: null));
         var snapshot = Snapshot(People(40)[5..]) with { Gone = [.. People(5).Select(one => one.Id!)] };
 
-        var verdict = PlanGuard.Judge(PlanOf(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
+        var verdict = PlanGuard.Judge(new GuardCase(PlanOf(snapshot, index, Today), snapshot.Employees, index, new GuardContext(Limits)));
 
-        Assert.Equal("5 of 40 people would leave unannounced; 4 may without being asked for.", Assert.Single(verdict.Reasons).Message);
+        Assert.Equal("5 of 40 people would leave unannounced; the limit without approval is 4.", Assert.Single(verdict.Reasons).Message);
         Assert.Equal(35, verdict.Apply.Count);
     }
 
@@ -149,25 +149,9 @@ public sealed class PlanGuardHeldTests
         var listed = stored.Select((one, i) => i == 0 ? Edit(one, "email", Text("other@example.org")) : one).ToArray();
         var plan = Plan(listed, stored, [], Today, out var index);
 
-        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, Limits) { Waiting = WaitingChanges.Unknown });
+        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(Limits) { Waiting = WaitingChanges.Unknown }));
 
         Assert.Equal("undecided", Assert.Single(verdict.Reasons).Code);
         Assert.Equal((0, 10), (verdict.Apply.Count, verdict.Held.Count));
-    }
-
-    [Theory]
-    [InlineData("client", CredentialsOrigin.Verified)]
-    [InlineData("another", CredentialsOrigin.New)]
-    [InlineData(null, CredentialsOrigin.New)]
-    public void Of_Account_TakesItsLimitsItsCredentialsAndWhatWaits(string? verified, CredentialsOrigin origin)
-    {
-        var account = new Account { Name = "acme", ClientId = "client", SecretVersion = "1", MinLeavers = 7 };
-        var listed = Snapshot(People(1)).Employees;
-        var index = new Dictionary<string, IndexEntry>();
-        var state = new AccountState { Account = "acme", VerifiedClientId = verified };
-
-        var context = GuardContext.From(account, state, WaitingChanges.None, new SyncOptions { MaxLeaversPercent = 20 }, listed, index);
-
-        Assert.Equal(new GuardContext(listed, index, new GuardLimits(7, 20), origin) { Waiting = WaitingChanges.None }, context);
     }
 }

@@ -43,7 +43,7 @@ public sealed class PlanGuardTests
         foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
         var second = PlanOf(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
 
-        var verdict = PlanGuard.Judge(second, new GuardContext(Snapshot(stored[6..]).Employees, index, Limits));
+        var verdict = PlanGuard.Judge(new GuardCase(second, Snapshot(stored[6..]).Employees, index, new GuardContext(Limits)));
 
         Assert.Empty(verdict.Reasons);
         Assert.Equal(3, verdict.Apply.Count(change => change.After.State == LifecycleState.Left));
@@ -173,7 +173,7 @@ public sealed class PlanGuardTests
         var found = Snapshot(stored).Employees;
 
         var snapshot = Snapshot([]).With(found, []);
-        var verdict = PlanGuard.Judge(PlanOf(snapshot, index, Today), new GuardContext(snapshot.Employees, index, Limits));
+        var verdict = PlanGuard.Judge(new GuardCase(PlanOf(snapshot, index, Today), snapshot.Employees, index, new GuardContext(Limits)));
 
         Assert.True(verdict.IsHeld);
         Assert.Empty(verdict.Held);
@@ -267,7 +267,7 @@ public sealed class PlanGuardTests
         var plan = Plan(stored[..shown], stored, [], Today, out var index);
         foreach (var id in index.Keys) index[id] = new IndexEntry(null, null);
 
-        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(stored[..shown]).Employees, index, Limits, CredentialsOrigin.New));
+        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(stored[..shown]).Employees, index, new GuardContext(Limits, CredentialsOrigin.New)));
 
         Assert.Equal(other, verdict.IsOtherCompany);
     }
@@ -296,25 +296,6 @@ public sealed class PlanGuardTests
         Assert.Equal(before.Held.Select(change => change.Id), verdict.Held.Select(change => change.Id));
     }
 
-    [Theory]
-    [InlineData(null, null, 3, 10)]
-    [InlineData(0, null, 0, 10)]
-    [InlineData(null, 0, 3, 0)]
-    [InlineData(7, 50, 7, 50)]
-    public void Limits_OfAnAccount_TakeThePlaceOfTheSettings(int? own, int? ownPercent, int min, int percent)
-    {
-        var account = new PersonioFunctions.Accounts.Account
-        {
-            Name = "acme",
-            ClientId = "client",
-            SecretVersion = "1",
-            MinLeavers = own,
-            MaxLeaversPercent = ownPercent,
-        };
-
-        Assert.Equal(new GuardLimits(min, percent), GuardLimits.From(account, new SyncOptions()));
-    }
-
     [Fact]
     public void Judge_AnyPlan_AppliesOrHoldsEveryChangeAndNeverLosesOne() => Gen.Select(
         Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 5], Gen.Int[0, 50]).Sample((people, vanished, blanked, min, percent) =>
@@ -323,7 +304,7 @@ public sealed class PlanGuardTests
         var gone = Math.Min(vanished, people);
         var listed = stored[gone..].Select((one, i) => i < blanked ? Edit(one, "team", PersonioValue.Empty) : one).ToArray();
         var plan = Plan(listed, stored, stored[..gone].Select(one => one.Id!), Today, out var index);
-        var verdict = PlanGuard.Judge(plan, new GuardContext(Snapshot(listed).Employees, index, new GuardLimits(min, percent)));
+        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(new GuardLimits(min, percent))));
 
         Assert.Equal(
             plan.Changes.Select(change => change.Id).Order(),

@@ -1,0 +1,51 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning.Guard;
+
+/// <summary>What the guard's rules look at: a plan, what it was made from, and the numbers that several rules compare with.</summary>
+public sealed class GuardCase
+{
+    /// <param name="plan">The plan to judge.</param>
+    /// <param name="listed">The people whom Personio lists, by Personio id.</param>
+    /// <param name="index">The stored people, by Personio id.</param>
+    /// <param name="context">The limits, the credentials and the changes that wait.</param>
+    public GuardCase(
+        SyncPlan plan, IReadOnlyDictionary<string, Employee> listed, IReadOnlyDictionary<string, IndexEntry> index, GuardContext context)
+    {
+        (Plan, Listed, Index, Context) = (plan, listed, index, context);
+        foreach (var entry in index.Values)
+        {
+            if (entry.State is not { } state) continue;
+            if (state.IsPast()) Past++;
+            else People++;
+        }
+    }
+
+    /// <summary>The plan to judge.</summary>
+    public SyncPlan Plan { get; }
+
+    /// <summary>The people whom Personio lists, by Personio id.</summary>
+    public IReadOnlyDictionary<string, Employee> Listed { get; }
+
+    /// <summary>The stored people, by Personio id.</summary>
+    public IReadOnlyDictionary<string, IndexEntry> Index { get; }
+
+    /// <summary>The limits, the credentials and the changes that wait.</summary>
+    public GuardContext Context { get; }
+
+    /// <summary>The number of stored people who are not past.</summary>
+    public int People { get; }
+
+    /// <summary>The number of stored people who are past.</summary>
+    public int Past { get; }
+
+    /// <summary>Whether a stored person is not past.</summary>
+    public bool IsCurrent(string id) => IsCurrent(Index[id]);
+
+    /// <summary>Whether a stored person is not past.</summary>
+    public static bool IsCurrent(IndexEntry entry) => entry.State is { } state && !state.IsPast();
+
+    /// <summary>Whether a number of people is more than half of the company, and more than may always leave.</summary>
+    public bool IsMost(int part) => part > Context.Limits.MinLeavers && 2 * part > People;
+}

@@ -1,0 +1,98 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning.Guard;
+
+/// <summary>Divides a plan into the changes that land and those that are held: whole people, or some of their fields.</summary>
+internal sealed class PlanSplit
+{
+    private readonly GuardCase _guarded;
+    private readonly HashSet<string> _people;
+    private readonly Dictionary<string, FieldSet> _fields = [];
+
+    /// <param name="guarded">The plan.</param>
+    /// <param name="findings">What the rules hold of it. What earlier runs held is held as well.</param>
+    public PlanSplit(GuardCase guarded, IReadOnlyList<GuardFinding> findings)
+    {
+        _guarded = guarded;
+        _people = findings.SelectMany(finding => finding.People).ToHashSet();
+        var fields = findings.Aggregate(default(FieldSet), (all, finding) => all.Union(finding.Fields));
+
+        // The same addresses stand in the rows of the reports. A person who gets another manager meanwhile waits with that.
+        if (fields.Contains(EmployeeField.Email)) fields = fields.With(EmployeeField.ManagerEmail);
+        foreach (var change in guarded.Plan.Changes) HoldWaiting(change, fields);
+    }
+
+    /// <summary>The number of people of whom only an earlier run holds something.</summary>
+    public int Undecided { get; private set; }
+
+    /// <summary>Splits the plan.</summary>
+    /// <param name="reasons">Why something is held; nothing is held without a reason.</param>
+    public GuardVerdict Apply(IReadOnlyList<Notice> reasons)
+    {
+        if (reasons.Count == 0) return GuardVerdict.ApplyAll(_guarded.Plan.Changes);
+        var (apply, held) = (new List<PlannedChange>(), new List<PlannedChange>());
+        foreach (var change in _guarded.Plan.Changes)
+        {
+            var fields = change.Kind == PlannedAction.Update ? HeldFields(change) : default;
+
+            // Where a field decides about the state, the whole person waits: half of such a change is a third state that nobody meant.
+            if (_people.Contains(change.Id) || !fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty)
+            {
+                held.Add(change);
+            }
+            else if (fields.IsEmpty)
+            {
+                apply.Add(change);
+            }
+            else
+            {
+                held.Add(change with { Changed = fields, Cleared = change.Cleared.Intersect(fields) });
+                if (Without(fields, change, _guarded.Index[change.Id].ContentHash) is { } rest) apply.Add(rest);
+            }
+        }
+
+        return new GuardVerdict(apply, held, reasons);
+    }
+
+    private void HoldWaiting(PlannedChange change, FieldSet found)
+    {
+        var waiting = _guarded.Context.Waiting;
+        var fields = _fields[change.Id] = found.Union(waiting.FieldsOf(change));
+        if (_people.Contains(change.Id)) return;
+
+        var departs = waiting.HoldsDeparture(change);
+        if (departs || !fields.Except(found).IsEmpty) Undecided++;
+        if (departs) _people.Add(change.Id);
+    }
+
+    private FieldSet HeldFields(PlannedChange change)
+    {
+        var held = change.Changed.Intersect(_fields[change.Id]);
+        return held.Intersect(GuardedFields.Manager).IsEmpty ? held : held.Union(change.Changed.Intersect(GuardedFields.Manager));
+    }
+
+    // The rest of a change when some of its fields are held; null when nothing is left.
+    private static PlannedChange? Without(FieldSet held, PlannedChange change, Fingerprint? stored)
+    {
+        var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
+        var after = held.Contains(EmployeeField.Email) ? WithoutLinksByAddress(change.After, stored) : change.After;
+        var hash = Fingerprint.From(employee, after, stored);
+        return hash == stored ? null : change with
+        {
+            Employee = employee,
+            After = after,
+            Changed = change.Changed.Except(held),
+            Cleared = change.Cleared.Except(held),
+            ContentHash = hash,
+        };
+    }
+
+    // Links between records with the same address wait with the addresses.
+    private static Standing WithoutLinksByAddress(Standing after, Fingerprint? stored) => after with
+    {
+        Previous = null,
+        Flags = (after.Flags & ~LifecycleFlags.DuplicateEmail) | ((stored?.Standing.Flags ?? default) & LifecycleFlags.DuplicateEmail),
+    };
+}

@@ -1,0 +1,43 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Planning.Guard.Rules;
+
+/// <summary>One field that is emptied for more people than the limit allows, or gets another value for most people at once.</summary>
+/// <param name="field">The field.</param>
+internal sealed class MassEditRule(EmployeeField field) : IGuardRule
+{
+    /// <inheritdoc/>
+    public GuardFinding? Find(GuardCase guarded)
+    {
+        // Current and former employees are counted apart, because either group could hide an accident in the other.
+        var reason = TooManyCleared(guarded, current: true) ?? TooManyCleared(guarded, current: false) ?? TooManyChanged(guarded);
+        return reason is null ? null : new GuardFinding(reason) { Fields = default(FieldSet).With(field) };
+    }
+
+    private Notice? TooManyCleared(GuardCase guarded, bool current)
+    {
+        var cleared = guarded.Plan.Changes.Count(change => change.Cleared.Contains(field) && guarded.IsCurrent(change.Id) == current);
+        if (cleared == 0) return null;
+        var having = guarded.Index.Values.Count(entry => GuardCase.IsCurrent(entry) == current && IsSet(entry));
+        var allowed = guarded.Context.Limits.Allowed(having);
+        return cleared <= allowed ? null : new Notice(
+            NoticeCodes.TooManyCleared,
+            $"{field.Column()} would be emptied for {cleared} of the {having} {(current ? "people" : "former employees")} who have it; "
+                + $"the limit without approval is {allowed}.");
+    }
+
+    private Notice? TooManyChanged(GuardCase guarded)
+    {
+        if (!GuardedFields.MassChange.Contains(field)) return null;
+
+        // Only stored values count: an attribute that becomes readable fills in, and changes nothing.
+        var changed = guarded.Plan.Changes.Count(change =>
+            change.Kind == PlannedAction.Update && change.Changed.Contains(field) && IsSet(guarded.Index[change.Id]));
+        return guarded.IsMost(changed)
+            ? new Notice(NoticeCodes.TooManyChanged, $"{field.Column()} would change for {changed} of {guarded.People} people.")
+            : null;
+    }
+
+    private bool IsSet(IndexEntry entry) => entry.ContentHash?.IsSet(field) == true;
+}

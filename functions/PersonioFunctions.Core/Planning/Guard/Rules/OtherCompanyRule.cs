@@ -1,0 +1,17 @@
+namespace PersonioFunctions.Planning.Guard.Rules;
+
+/// <summary>New credentials that show so few of the stored people, or of their addresses, that they must be of another company.</summary>
+internal sealed class OtherCompanyRule : IGuardRule
+{
+    /// <inheritdoc/>
+    public GuardFinding? Find(GuardCase guarded)
+    {
+        if (guarded.Context.Credentials != CredentialsOrigin.New) return null;
+        var comparison = CompanyComparison.From(guarded.Listed, guarded.Index);
+        return !comparison.IsOther ? null : new GuardFinding(comparison.Explain())
+        {
+            People = guarded.Plan.Changes.Select(change => change.Id),
+            RefutesList = true,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Planning.Guard.Rules;
+
+/// <summary>
+/// Erasures while more past people are not listed than the limit allows. A person found erased is purged in the end, so a list without
+/// the past people is an accident too.
+/// </summary>
+internal sealed class TooManyErasedRule : IGuardRule
+{
+    /// <inheritdoc/>
+    public GuardFinding? Find(GuardCase guarded)
+    {
+        var erased = guarded.Plan.Changes.Where(change => change.IsErasure).Select(change => change.Id).ToList();
+        var notListed = guarded.Plan.PastNotListed;
+        var allowed = guarded.Context.Limits.Allowed(guarded.Past);
+        return erased.Count == 0 || notListed <= allowed ? null : new GuardFinding(new Notice(
+            NoticeCodes.TooManyErased,
+            $"{notListed} of {guarded.Past} former employees are not listed, and Personio has erased some of them; "
+                + $"the limit without approval is {allowed}."))
+        {
+            People = erased,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning.Guard.Rules;
+
+/// <summary>More people who leave or go missing unannounced than the limit allows.</summary>
+internal sealed class TooManyLeaversRule : IGuardRule
+{
+    /// <inheritdoc/>
+    public GuardFinding? Find(GuardCase guarded)
+    {
+        var leavers = Leavers(guarded);
+        var allowed = guarded.Context.Limits.Allowed(guarded.People);
+        return leavers.Count <= allowed ? null : new GuardFinding(new Notice(
+            NoticeCodes.TooManyLeavers,
+            $"{leavers.Count} of {guarded.People} people would leave unannounced; the limit without approval is {allowed}."))
+        {
+            People = leavers,
+        };
+    }
+
+    // People who are not listed count even if there was no time to ask Personio for them, or a company could disappear a few people at a time.
+    private static HashSet<string> Leavers(GuardCase guarded)
+    {
+        var leavers = guarded.Plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).Select(change => change.Id).ToHashSet();
+        if (leavers.Count > 0) leavers.UnionWith(guarded.Plan.Missing.Where(id => guarded.Index[id].State != LifecycleState.Missing));
+        return leavers;
+    }
+}
