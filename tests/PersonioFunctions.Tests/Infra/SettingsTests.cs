@@ -37,10 +37,9 @@ public sealed class SettingsTests(Templates templates)
         "Sync__RunsRetentionDays",
     ];
 
-    // How long things are waited for: no operator has a reason to know.
-    private static readonly string[] Internal =
+    private static readonly IReadOnlyList<string[]> SettingsRows =
     [
-        "DevelopmentSecrets__LockTimeout", "KeyVault__CallTimeout", "KeyVault__TransitionPollInterval", "KeyVault__TransitionTimeout",
+        .. new[] { "All settings", "Timeouts" }.SelectMany(heading => MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "settings.md"), heading)),
     ];
 
     private static int BatchSize => QueueSetting("batchSize");
@@ -49,13 +48,16 @@ public sealed class SettingsTests(Templates templates)
 
     private static IEnumerable<string> Sections => ReadByTheCode.Select(setting => setting.Split("__")[0]).Distinct();
 
-    private static IEnumerable<string> ReadByTheCode =>
+    private static IEnumerable<string> ReadByTheCode => Defaults.Select(setting => setting.Name);
+
+    // Each setting of an options class with its default as an operator writes it; null when there is none.
+    private static IEnumerable<(string Name, string? Default)> Defaults =>
         from type in typeof(PersonioFunctionsServices).Assembly.GetTypes()
         let section = type.GetField("SectionName", BindingFlags.Public | BindingFlags.Static)
         where section is { IsLiteral: true }
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where property.SetMethod is { IsPublic: true }
-        select $"{section.GetRawConstantValue()}__{property.Name}";
+        select ($"{section.GetRawConstantValue()}__{property.Name}", Text(property.GetValue(Activator.CreateInstance(type))));
 
     [BicepFact]
     public async Task AppSettings_OfTheTemplate_AreThoseThatTheCodeReads() => Assert.Equal(
@@ -122,17 +124,19 @@ public sealed class SettingsTests(Templates templates)
             .SelectMany(row => MarkdownTables.Quoted(row[0])).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Readme_TableOfSettings_HasEveryOneThatAnOperatorMayWantToSet()
+    public void Docs_Settings_AreThoseThatTheCodeReads()
     {
-        var readme = MarkdownTables.RowsUnder(RepositoryFiles.Read("README.md"), "Settings")
-            .SelectMany(row => MarkdownTables.Quoted(row[0]))
-            // An ending alone belongs to the setting before it.
-            .Select(name => name.StartsWith("__", StringComparison.Ordinal) ? StorageConnection.SettingName + name : name)
-            .ToList();
+        var documented = SettingsRows.SelectMany(row => MarkdownTables.Quoted(row[0])).ToList();
 
-        Assert.Empty(ReadByTheCode.Except(Internal).Append(SyncSchedule.SettingName).Concat(OfThePlatform).Except(readme));
-        Assert.Empty(readme.Where(name => Sections.Any(section => name.StartsWith(section + "__", StringComparison.Ordinal))).Except(ReadByTheCode));
+        Assert.Empty(ReadByTheCode.Append(SyncSchedule.SettingName).Concat(OfThePlatform).Except(documented));
+        Assert.Empty(documented.Where(name => Sections.Any(section => name.StartsWith(section + "__", StringComparison.Ordinal))).Except(ReadByTheCode));
     }
+
+    [Fact]
+    public void Docs_DefaultsOfSettings_AreThoseOfTheCode() => Assert.All(
+        Defaults.Where(setting => setting.Default is not null),
+        setting => Assert.Equal(
+            setting.Default, SettingsRows.Single(row => MarkdownTables.Quoted(row[0]).SequenceEqual([setting.Name]))[1].Trim('`')));
 
     [BicepFact]
     public async Task InstanceMemory_Choices_AreThoseThatFlexConsumptionHas()
@@ -152,6 +156,8 @@ public sealed class SettingsTests(Templates templates)
         ("FC1", "FlexConsumption"),
         (await templates.ShippedAsync()).OfType("Microsoft.Web/serverfarms")
             .Select(plan => ((string?)plan["sku"]!["name"], (string?)plan["sku"]!["tier"])).Single());
+
+    private static string? Text(object? value) => value is Uri address ? address.OriginalString : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static int QueueSetting(string name) =>
         (int)JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["queues"]![name]!;

@@ -1,13 +1,16 @@
 namespace PersonioFunctions.Tests.Lifecycle;
 
-/// <summary>People build on the words of the lifecycle: docs/lifecycle.md names and explains them all, and the README what it lists.</summary>
+/// <summary>
+/// Other systems depend on the words of the lifecycle: docs/lifecycle.md explains all of them, and docs/tables.md lists the states, events
+/// and columns.
+/// </summary>
 public sealed class LifecycleDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "lifecycle.md");
-    private static readonly string Readme = RepositoryFiles.Read("README.md");
+    private static readonly string Tables = RepositoryFiles.Read("docs", "tables.md");
 
     [Fact]
-    public void States_All_AreInTheDocumentAndTheReadme() => AssertNamed(Enum.GetValues<LifecycleState>().Select(state => state.Name()), Document, Readme);
+    public void States_All_AreInBothDocuments() => AssertNamed(Enum.GetValues<LifecycleState>().Select(state => state.Name()), Document, Tables);
 
     [Fact]
     public void Rules_All_AreInTheDocument() => AssertNamed(LifecycleRules.RuleIds, Document);
@@ -16,10 +19,10 @@ public sealed class LifecycleDocumentTests
     public void Flags_All_AreInTheDocument() => AssertNamed(LifecycleFlagNames.All.Select(flag => flag.Text()!), Document);
 
     [Fact]
-    public void Events_All_AreInTheDocumentAndTheReadme() => AssertNamed(EmployeeEvents.All, Document, Readme);
+    public void Events_All_AreInBothDocuments() => AssertNamed(EmployeeEvents.All, Document, Tables);
 
     [Fact]
-    public void Columns_AllThatFollow_AreInTheReadme() => AssertNamed(EmployeeColumns.Derived, Readme);
+    public void Columns_AllDerivedOnes_AreInTheTables() => AssertNamed(EmployeeColumns.Derived, Tables);
 
     private static void AssertNamed(IEnumerable<string> words, params string[] documents) =>
         Assert.Empty(from word in words from document in documents where !document.Contains($"`{word}`", StringComparison.Ordinal) select word);

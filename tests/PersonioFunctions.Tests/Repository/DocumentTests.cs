@@ -142,7 +142,8 @@ public sealed partial class DocumentTests(Templates templates)
         // Ten pages a run and a token a day; six transactions a run and four an hour for the calendar, rounded up to hundreds.
         Assert.Contains($"| 10 pages a run, 1 token a day | {Text((Runs * 10) + 30)};", Operations, StringComparison.Ordinal);
         Assert.Contains(
-            $"| 6 an unchanged run, more for the first of a day and when people change; 1 each quarter of an hour for who is due | {Text(((Runs * (6 + 4)) + 99) / 100 * 100)} to ",
+            "| 6 for an unchanged run, more for the first run of a day and when employees change; 1 each quarter of an hour to find due transitions"
+                + $" | {Text(((Runs * (6 + 4)) + 99) / 100 * 100)} to ",
             Operations,
             StringComparison.Ordinal);
         Assert.Contains($"if one always is: {Text(2 * 30 * 24 * 3600 / 5)} ", Operations, StringComparison.Ordinal);
