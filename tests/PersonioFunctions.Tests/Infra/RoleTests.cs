@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Infra;
 
@@ -67,7 +68,7 @@ public sealed class RoleTests(Templates templates)
     [Fact]
     public void Docs_TableOfRoles_SaysForWhichCallsEachIs()
     {
-        var rows = MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "deploy.md"), "Who may do what");
+        var rows = MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "deploy.md"), "Roles");
 
         Assert.Equal(OfTheApp.Select(role => role.Name).Order(), rows.Select(row => row[0]).Order());
         Assert.All(rows, row => Assert.True(row[1].Length > 0 && row[2].Length > 0, $"{row[0]}: on what, and for which calls?"));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Hosting;
+using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Infra;
 
@@ -39,7 +40,8 @@ public sealed class SettingsTests(Templates templates)
 
     private static readonly IReadOnlyList<string[]> SettingsRows =
     [
-        .. new[] { "All settings", "Timeouts" }.SelectMany(heading => MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "settings.md"), heading)),
+        .. new[] { "All settings", "Timeouts" }
+            .SelectMany(heading => MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "settings.md"), heading)),
     ];
 
     private static int BatchSize => QueueSetting("batchSize");
@@ -78,7 +80,8 @@ public sealed class SettingsTests(Templates templates)
         settings[TelemetryServices.ConnectionStringSetting] = "InstrumentationKey=00000000-0000-0000-0000-000000000001";
         settings["WEBSITE_SITE_NAME"] = "deployed";
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value))
+            .AddInMemoryCollection(settings.ToDictionary(
+                setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value))
             .Build();
 
         using var services = new ServiceCollection().AddLogging().AddPersonioFunctions(configuration).BuildServiceProvider();
@@ -115,7 +118,9 @@ public sealed class SettingsTests(Templates templates)
 
     [Fact]
     public void Docs_RunsOfAnInstance_AreThoseOfHostJson() => Assert.Contains(
-        $"{BatchSize} + {NewBatchThreshold} = {BatchSize + NewBatchThreshold}", RepositoryFiles.Read("docs", "deploy.md"), StringComparison.Ordinal);
+        $"{BatchSize} + {NewBatchThreshold} = {BatchSize + NewBatchThreshold}",
+        RepositoryFiles.Read("docs", "deploy.md"),
+        StringComparison.Ordinal);
 
     [BicepFact]
     public async Task Docs_TableOfAppSettings_IsThatOfTheTemplate() => Assert.Equal(
@@ -129,7 +134,9 @@ public sealed class SettingsTests(Templates templates)
         var documented = SettingsRows.SelectMany(row => MarkdownTables.Quoted(row[0])).ToList();
 
         Assert.Empty(ReadByTheCode.Append(SyncSchedule.SettingName).Concat(OfThePlatform).Except(documented));
-        Assert.Empty(documented.Where(name => Sections.Any(section => name.StartsWith(section + "__", StringComparison.Ordinal))).Except(ReadByTheCode));
+        Assert.Empty(documented
+            .Where(name => Sections.Any(section => name.StartsWith(section + "__", StringComparison.Ordinal)))
+            .Except(ReadByTheCode));
     }
 
     [Fact]
@@ -157,7 +164,12 @@ public sealed class SettingsTests(Templates templates)
         (await templates.ShippedAsync()).OfType("Microsoft.Web/serverfarms")
             .Select(plan => ((string?)plan["sku"]!["name"], (string?)plan["sku"]!["tier"])).Single());
 
-    private static string? Text(object? value) => value is Uri address ? address.OriginalString : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        Uri address => address.OriginalString,
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static int QueueSetting(string name) =>
         (int)JsonNode.Parse(RepositoryFiles.Read("host.json"))!["extensions"]!["queues"]![name]!;
