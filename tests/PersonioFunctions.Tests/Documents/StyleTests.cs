@@ -11,7 +11,7 @@ public sealed partial class StyleTests
 
     public static TheoryData<string> EveryDocument =>
     [
-        .. new[] { "README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md" },
+        .. new[] { "README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "tests/PersonioSimulator/README.md" },
         .. Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Order(StringComparer.Ordinal),

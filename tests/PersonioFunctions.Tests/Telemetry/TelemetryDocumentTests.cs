@@ -3,16 +3,14 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Telemetry;
 
-/// <summary>People write alerts against docs/telemetry.md: it names what there is.</summary>
+/// <summary>Alerts and queries depend on docs/telemetry.md: it has every metric, log category and event.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    private static readonly string Document = File.ReadAllText(Path.Combine(
-        typeof(TelemetryDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!,
-        "docs",
-        "telemetry.md"));
+    private static readonly string Document = RepositoryFiles.Read("docs", "telemetry.md");
 
     [Fact]
     public void Metrics_EveryInstrument_IsInTheTableWithTypeAndUnit() => Assert.Equal(
@@ -33,6 +31,17 @@ public sealed partial class TelemetryDocumentTests
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         where method.IsDefined(typeof(LoggerMessageAttribute)) && !Document.Contains($"`{method.Name}`", StringComparison.Ordinal)
         select $"{type.FullName}.{method.Name}");
+
+    [Fact]
+    public void Logs_Categories_AreThoseOfTheCode() => Assert.Equal(
+        (from type in typeof(RunTelemetry).Assembly.GetTypes()
+         from constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+         from parameter in constructor.GetParameters()
+         where parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ILogger<>)
+         select parameter.ParameterType.GetGenericArguments()[0].FullName!).Distinct().Order(StringComparer.Ordinal),
+        MarkdownTables.QuotedIn(Document, "Logs")
+            .Where(category => !category.StartsWith("PersonioFunctions.LocalHost.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
 
     private static List<Instrument> Instruments()
     {
