@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>

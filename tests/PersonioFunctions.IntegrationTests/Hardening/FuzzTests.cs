@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
 /// <summary>Ten thousand requests that nobody means well with.</summary>

@@ -36,7 +36,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         ["AzureFunctionsJobHost__logging__logLevel__default"] = "Warning",
     };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
         _simulator = await SimulatorProcess.StartAsync(
@@ -46,7 +46,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         await ConnectAsync(Bravo);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Host is not null) await Host.DisposeAsync();
         if (_simulator is not null) await _simulator.DisposeAsync();

@@ -17,9 +17,9 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
     private readonly Calls _calls = new();
     private KeyVaultDouble _vault = null!;
 
-    public async Task InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
+    public async ValueTask InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
 
-    public async Task DisposeAsync() => await _vault.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _vault.DisposeAsync();
 
     [Fact]
     public async Task Sync_SeveralRuns_ReadTheSecretOncePerToken()

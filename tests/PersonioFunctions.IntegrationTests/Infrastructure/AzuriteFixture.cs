@@ -3,7 +3,7 @@ using PersonioFunctions.LocalHost.Azurite;
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
 /// <summary>One Azurite on free ports, in memory, for all tests of <see cref="SharedAzurite"/>.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime, IAsyncDisposable
+public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteProcess? _azurite;
 
@@ -17,15 +17,13 @@ public sealed class AzuriteFixture : IAsyncLifetime, IAsyncDisposable
         return azurite;
     }
 
-    public async Task InitializeAsync() => _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
+    public async ValueTask InitializeAsync() => _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_azurite is not null)
             await _azurite.DisposeAsync();
     }
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 }
 
 [CollectionDefinition(Name)]

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>

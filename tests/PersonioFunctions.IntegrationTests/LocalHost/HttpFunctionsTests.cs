@@ -13,9 +13,9 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private HttpClient Client => _host.Client;
 
-    public async Task InitializeAsync() => _host = await StartAsync($"--LocalHost__FunctionKey={Key}");
+    public async ValueTask InitializeAsync() => _host = await StartAsync($"--LocalHost__FunctionKey={Key}");
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Call_RouteQueryAndBody_ReachTheFunctionAndItsResultTheCaller()

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Schedule;
 
 [Collection(RunsAlone.Name)]

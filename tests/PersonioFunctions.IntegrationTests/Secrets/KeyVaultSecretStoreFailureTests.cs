@@ -12,9 +12,9 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
 
     private KeyVaultDouble _vault = null!;
 
-    public async Task InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
+    public async ValueTask InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
 
-    public async Task DisposeAsync() => await _vault.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _vault.DisposeAsync();
 
     [Fact]
     public async Task Set_NameThatStaysInTransition_GivesUpAndSaysSo()

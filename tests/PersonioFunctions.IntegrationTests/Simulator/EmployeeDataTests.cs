@@ -220,7 +220,7 @@ public sealed class EmployeeDataTests(EmployeeDataTests.Listing listing) : IClas
 
         public string Text { get; private set; } = "";
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await using var bench = await SimulatorBench.StartSignedInAsync(size: 400);
             Company = bench.Company;
@@ -236,6 +236,6 @@ public sealed class EmployeeDataTests(EmployeeDataTests.Listing listing) : IClas
                 .ToDictionary(employee => employee.Id);
         }
 
-        public Task DisposeAsync() => Task.CompletedTask;
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,13 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace PersonioFunctions.Tests.Infra;
 
 /// <summary>A test that needs the Bicep CLI. Feeds hold it for Linux on x64 only; elsewhere the test says that it did not run.</summary>
 internal sealed class BicepFactAttribute : FactAttribute
 {
-    public BicepFactAttribute() => Skip = BicepCli.WhyNot;
+    public BicepFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = BicepCli.WhyNot;
 }
 
 /// <inheritdoc cref="BicepFactAttribute"/>
 internal sealed class BicepTheoryAttribute : TheoryAttribute
 {
-    public BicepTheoryAttribute() => Skip = BicepCli.WhyNot;
+    public BicepTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = BicepCli.WhyNot;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -246,7 +247,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
 
     private sealed class UnixFactAttribute : FactAttribute
     {
-        public UnixFactAttribute()
+        public UnixFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line)
         {
             if (OperatingSystem.IsWindows()) Skip = "Windows has no file modes.";
         }

@@ -10,13 +10,13 @@ public sealed class ProductFixture : IAsyncLifetime
     /// <summary>Every fault once, all at the same time; the first who asks waits for it.</summary>
     internal Task<IReadOnlyDictionary<FaultKind, FaultDrill>> Drills => _drills!.Value;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Product = await RunningProduct.StartAsync(RunningProduct.NoTick);
         _drills = new(() => FaultDrill.RunAllAsync(Product));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Product is not null)
             await Product.DisposeAsync();

@@ -1,5 +1,3 @@
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
 /// <summary>How storage goes wrong at one request of a run.</summary>

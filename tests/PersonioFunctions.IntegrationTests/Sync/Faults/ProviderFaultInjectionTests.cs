@@ -1,5 +1,3 @@
-using Xunit.Abstractions;
-
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
 /// <summary>For how long something goes wrong.</summary>
