@@ -44,7 +44,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
     /// <param name="now">The present (UTC).</param>
     public static AccountHealth Evaluate(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
     {
-        var staleSince = (state.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
+        var staleSince = (state.Freshness.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
         return (account, state) switch
         {
             ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(NoticeCodes.Paused, paused)),
@@ -52,21 +52,21 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
                 NoticeCodes.Disabled, "The timer leaves this account out. Connect it again with enabled true to resume.")),
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
-            (_, { Error: { } error }) => Because(AccountHealthStatus.Failing, state.FailingSince, error),
-            (_, { HeldPlanId: not null }) when state.RanAt + (StaleAfterIntervals * scheduleInterval) >= now =>
-                Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
+            (_, { Failure: { } failure }) => Because(AccountHealthStatus.Failing, failure.Since, failure.Notice),
+            (_, { Held: { } held }) when state.Freshness.RanAt + (StaleAfterIntervals * scheduleInterval) >= now =>
+                Because(AccountHealthStatus.Held, held.Since, held.Reason),
             _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
-            (_, { HeldPlanId: not null }) => Because(AccountHealthStatus.Held, state.HeldSince, state.HeldReason),
-            (_, { DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
+            (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
+            (_, { Freshness.DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
                 NoticeCodes.Pending, "Connected; the first run has not ended yet.")),
-            (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, state.DegradedSince, degradation),
+            (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, degradation.Since, degradation.Notice),
             _ => Because(AccountHealthStatus.Healthy, null, null),
         };
 
-        Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.RanAt > staleSince
+        Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.Freshness.RanAt > staleSince
             ? $"Runs end, but none could read everybody for three intervals of the schedule. {incomplete.Message}"
             : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
 
-        AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) => new(status, reason, since, state.DataAsOf);
+        AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) => new(status, reason, since, state.Freshness.DataAsOf);
     }
 }

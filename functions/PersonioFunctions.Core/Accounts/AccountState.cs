@@ -1,126 +1,134 @@
 using Azure;
-using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>How the syncs of an account are doing: one row, changed only by compare-and-swap.</summary>
+/// <summary>The state of an account: one row, changed only by compare-and-swap. A part that is null says that there is nothing of the kind.</summary>
 public sealed record AccountState
 {
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
     /// <summary>The run that holds the account, or null.</summary>
-    public string? ActiveRunId { get; init; }
+    public AccountLease? Lease { get; init; }
 
-    /// <summary>Which attempt of that run holds it: tells a redelivered message from the attempt that is still at work.</summary>
-    public string? ActiveOwner { get; init; }
-
-    /// <summary>Until when it holds the account unless it says so again (UTC).</summary>
-    public DateTimeOffset? ActiveUntil { get; init; }
-
-    /// <summary>Whether a person waits for that run: then it is no sync of everybody, and does not stand for one.</summary>
-    public bool ActiveIsOperation { get; init; }
-
-    /// <summary>How many turns at the account have been taken: the number of the latest. Orders the feed of changes.</summary>
+    /// <summary>The number of the latest lease. It fences off earlier lease holders and orders the change feed.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>The last turn whose changes are known to have happened as announced: the feed shows them up to here.</summary>
+    /// <summary>The last epoch whose changes are known to have happened as written ahead. The feed shows changes up to here.</summary>
     public long SettledEpoch { get; init; }
 
-    /// <summary>When old runs, changes and plans were last deleted (UTC).</summary>
-    public DateTimeOffset? SweptAt { get; init; }
-
-    /// <summary>Up to which place the feed of changes was deleted: a reader who stopped before it has missed something.</summary>
-    public string? SweptThrough { get; init; }
-
-    /// <summary>Whether people were erased here who may still be listed.</summary>
-    public bool HasErased { get; init; }
-
     /// <summary>The run that waits because Personio said "later", or null.</summary>
-    public string? DeferredRunId { get; init; }
+    public AccountDeferral? Deferral { get; init; }
 
-    /// <summary>Until when it waits (UTC).</summary>
-    public DateTimeOffset? DeferredUntil { get; init; }
+    /// <summary>How recent the stored data is.</summary>
+    public AccountFreshness Freshness { get; init; } = AccountFreshness.None;
 
-    /// <summary>When a run last read everybody (UTC): the stored data is as of then.</summary>
-    public DateTimeOffset? DataAsOf { get; init; }
-
-    /// <summary>The run that did: done again because its record could not be written, it is not a second one.</summary>
-    public string? DataRunId { get; init; }
-
-    /// <summary>When the last good run ended (UTC), whether it could read everybody or not.</summary>
-    public DateTimeOffset? RanAt { get; init; }
-
-    /// <summary>What is wrong since the last good run, or null.</summary>
-    public Notice? Error { get; init; }
-
-    /// <summary>Since when it is wrong (UTC).</summary>
-    public DateTimeOffset? FailingSince { get; init; }
+    /// <summary>The error since the last successful run, or null.</summary>
+    public AccountProblem? Failure { get; init; }
 
     /// <summary>Credentials that Personio refused, or null. See <see cref="QuarantineOf"/>.</summary>
     public Quarantine? Quarantine { get; init; }
 
-    /// <summary>Why the last good run could not read everybody for sure, or null.</summary>
+    /// <summary>Why the last successful run could not prove its list complete, or null.</summary>
     public Notice? Incomplete { get; init; }
 
-    /// <summary>What the last good run could not do fully, or null.</summary>
-    public Notice? Degradation { get; init; }
+    /// <summary>What the last successful run could not read, or null.</summary>
+    public AccountProblem? Degradation { get; init; }
 
-    /// <summary>Since when (UTC).</summary>
-    public DateTimeOffset? DegradedSince { get; init; }
+    /// <summary>The plan that waits for a decision, or null.</summary>
+    public HeldPlan? Held { get; init; }
 
-    /// <summary>The plan that waits for a person's decision, or null.</summary>
-    public string? HeldPlanId { get; init; }
+    /// <summary>What the next run may be compared with instead of with every row, or null.</summary>
+    public AccountDigest? Digest { get; init; }
 
-    /// <summary>Which changes wait: the same ones need no second plan.</summary>
-    public string? HeldHash { get; init; }
+    /// <summary>What retention has deleted.</summary>
+    public AccountRetention Retention { get; init; } = AccountRetention.None;
 
-    /// <summary>Why they wait.</summary>
-    public Notice? HeldReason { get; init; }
+    /// <summary>Whether people were erased here whom Personio may still list.</summary>
+    public bool HasErased { get; init; }
 
-    /// <summary>Since when (UTC).</summary>
-    public DateTimeOffset? HeldSince { get; init; }
-
-    /// <summary>The client id that was last seen to show the stored people, or null.</summary>
+    /// <summary>The client id that last showed the stored people, or null.</summary>
     public string? VerifiedClientId { get; init; }
 
-    /// <summary>Whom the last complete list showed, or null.</summary>
+    /// <summary>A sketch of the people in the last complete list, or null.</summary>
     public EmployeeSketch? Sketch { get; init; }
 
-    /// <summary>What the result of the last run that can stand for the next one followed from; null when there is none.</summary>
-    public string? Digest { get; init; }
-
-    /// <summary>The turn of that run: it says nothing any more once somebody has taken another.</summary>
-    public long DigestEpoch { get; init; }
-
-    /// <summary>The pages that run saw: while each is as it was, the digest is too.</summary>
-    public KnownPages DigestPages { get; init; } = KnownPages.None;
-
-    /// <summary>What a run that goes by the digest has to tell again: it follows from the same data.</summary>
-    public IReadOnlyList<Notice> DigestWarnings { get; init; } = [];
-
-    /// <summary>People who are stored and were not in the last complete list, and when a list last had them.</summary>
+    /// <summary>Stored people who were not in the last complete list, and when a list last had them.</summary>
     public MissingEmployees Missing { get; init; } = MissingEmployees.None;
 
-    /// <summary>When something follows by itself for somebody of the account (UTC), or earlier; null when nothing does.</summary>
+    /// <summary>When the next date-driven change of an employee is due (UTC), or an earlier time; null when none is scheduled.</summary>
     public DateTimeOffset? NextTransitionAt { get; init; }
 
-    /// <summary>What the credentials may read; null while nothing is known of it.</summary>
+    /// <summary>Which attributes the credentials can read; null until this is known.</summary>
     public AttributeReport? Attributes { get; init; }
 
     /// <summary>The row's version; default when there is no row yet.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>Whether a run holds the account now.</summary>
-    public bool IsActive(DateTimeOffset now) => ActiveRunId is not null && ActiveUntil > now;
+    /// <summary>Whether a run holds the account at <paramref name="now"/>.</summary>
+    public bool IsActive(DateTimeOffset now) => Lease is { } lease && lease.Until > now;
 
-    /// <summary>The quarantine that an account is in with the credentials that it has; null when it is in none.</summary>
+    /// <summary>Whether the account waits for Personio at <paramref name="now"/>.</summary>
+    public bool IsDeferred(DateTimeOffset now) => Deferral is { } deferral && deferral.Until > now;
+
+    /// <summary>Returns the quarantine that applies to <paramref name="credentials"/>, or null.</summary>
     public Quarantine? QuarantineOf(CredentialsVersion credentials) => Quarantine?.Refused == credentials ? Quarantine : null;
 
-    /// <summary>The state when something follows by itself at <paramref name="next"/> as well (UTC); null for nothing.</summary>
+    /// <summary>Returns the state with a date-driven change that is due at <paramref name="next"/> as well (UTC); null for none.</summary>
     public AccountState WithTransition(DateTimeOffset? next) =>
         next is null || NextTransitionAt <= next ? this : this with { NextTransitionAt = next };
 
-    /// <summary>Whether the account waits for Personio now.</summary>
-    public bool IsDeferred(DateTimeOffset now) => DeferredRunId is not null && DeferredUntil > now;
+    /// <summary>Returns the state after a run that ended well: every earlier failure is over.</summary>
+    public AccountState Succeeded(DateTimeOffset now) => this with
+    {
+        Deferral = null,
+        Failure = null,
+        Quarantine = null,
+        Freshness = Freshness with { RanAt = now },
+    };
+
+    /// <summary>Returns the state after a run that ended without a result.</summary>
+    public AccountState Failed(Notice error, DateTimeOffset now) => this with
+    {
+        Deferral = null,
+        Failure = new AccountProblem(error, Failure?.Since ?? now),
+        Quarantine = Quarantine?.Probed(now),
+    };
+
+    /// <summary>Returns the state after a failure that waiting does not mend. Its kind decides whether the credentials are tried again.</summary>
+    public AccountState Refused(CredentialsVersion credentials, PersonioFailureKind kind, Notice error, DateTimeOffset now)
+    {
+        var failed = Failed(error, now);
+        return kind switch
+        {
+            PersonioFailureKind.Unauthorized => failed with { Quarantine = Quarantine.After(Quarantine, credentials, now) },
+
+            // The credentials are valid after all; they lack a permission.
+            PersonioFailureKind.Forbidden => failed with { Quarantine = null },
+            _ => failed,
+        };
+    }
+
+    /// <summary>Returns the state while a run waits for Personio.</summary>
+    public AccountState Deferred(string runId, Notice error, DateTimeOffset until, DateTimeOffset now) =>
+        Failed(error, now) with { Deferral = new AccountDeferral(runId, until) };
+
+    /// <summary>
+    /// Returns the state after the account is disconnected. It forgets what runs found out with these credentials, and keeps what belongs to
+    /// the stored data: when the name is connected again, the feed continues and the data is compared with what the credentials show.
+    /// </summary>
+    public AccountState Disconnected() => this with
+    {
+        Deferral = null,
+        Freshness = AccountFreshness.None,
+        Failure = null,
+        Quarantine = null,
+        Incomplete = null,
+        Degradation = null,
+        Digest = null,
+        Sketch = null,
+        Missing = MissingEmployees.None,
+        Attributes = null,
+    };
 }

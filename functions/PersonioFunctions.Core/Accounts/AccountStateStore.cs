@@ -96,88 +96,99 @@ public sealed class AccountStateStore(TableServiceClient tables)
     public Task DeleteAsync(string account, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition, account, ETag.All, cancellationToken);
 
-    private static TableEntity Write(AccountState state) => new(Partition, state.Account)
+    private static TableEntity Write(AccountState state)
     {
-        [nameof(AccountState.ActiveRunId)] = state.ActiveRunId,
-        [nameof(AccountState.ActiveOwner)] = state.ActiveOwner,
-        [nameof(AccountState.ActiveUntil)] = state.ActiveUntil,
-        ["ActiveIsAttended"] = state.ActiveIsOperation ? true : null,
-        ["Turn"] = state.Epoch,
-        ["SettledTurn"] = state.SettledEpoch,
-        [nameof(AccountState.SweptAt)] = state.SweptAt,
-        [nameof(AccountState.SweptThrough)] = state.SweptThrough,
-        [nameof(AccountState.HasErased)] = state.HasErased ? true : null,
-        [nameof(AccountState.DeferredRunId)] = state.DeferredRunId,
-        [nameof(AccountState.DeferredUntil)] = state.DeferredUntil,
-        [nameof(AccountState.DataAsOf)] = state.DataAsOf,
-        [nameof(AccountState.DataRunId)] = state.DataRunId,
-        [nameof(AccountState.RanAt)] = state.RanAt,
-        ["ErrorCode"] = state.Error?.Code,
-        ["ErrorMessage"] = state.Error?.Message,
-        [nameof(AccountState.FailingSince)] = state.FailingSince,
-        [QuarantinedClientId] = state.Quarantine?.Refused.ClientId,
-        [QuarantinedSecretVersion] = state.Quarantine?.Refused.SecretVersion,
-        [QuarantinedSince] = state.Quarantine?.Since,
-        [ProbeAt] = state.Quarantine?.ProbeAt,
-        ["IncompleteCode"] = state.Incomplete?.Code,
-        ["IncompleteMessage"] = state.Incomplete?.Message,
-        ["DegradationCode"] = state.Degradation?.Code,
-        ["DegradationMessage"] = state.Degradation?.Message,
-        [nameof(AccountState.DegradedSince)] = state.DegradedSince,
-        [nameof(AccountState.HeldPlanId)] = state.HeldPlanId,
-        [nameof(AccountState.HeldHash)] = state.HeldHash,
-        ["HeldReasonCode"] = state.HeldReason?.Code,
-        ["HeldReasonMessage"] = state.HeldReason?.Message,
-        [nameof(AccountState.HeldSince)] = state.HeldSince,
-        [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
-        [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
-        [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
-        [nameof(AccountState.Digest)] = state.Digest,
-        ["DigestTurn"] = state.Digest is null ? null : state.DigestEpoch,
-        [nameof(AccountState.DigestPages)] = state.DigestPages.Write(),
-        [nameof(AccountState.DigestWarnings)] = Notices.Write(state.DigestWarnings),
-        [nameof(AccountState.Missing)] = state.Missing.Write(),
-        [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
-    };
+        var entity = new TableEntity(Partition, state.Account)
+        {
+            ["Turn"] = state.Epoch,
+            ["SettledTurn"] = state.SettledEpoch,
+            [nameof(AccountState.HasErased)] = state.HasErased ? true : null,
+            [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
+            [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
+            [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
+            [nameof(AccountState.Missing)] = state.Missing.Write(),
+            [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
+        };
+        WriteLease(entity, state.Lease);
+        WriteDeferral(entity, state.Deferral);
+        WriteFreshness(entity, state.Freshness);
+        WriteProblem(entity, "Error", "FailingSince", state.Failure);
+        WriteQuarantine(entity, state.Quarantine);
+        WriteNotice(entity, "Incomplete", state.Incomplete);
+        WriteProblem(entity, "Degradation", "DegradedSince", state.Degradation);
+        WriteHeldPlan(entity, state.Held);
+        WriteDigest(entity, state.Digest);
+        WriteRetention(entity, state.Retention);
+        return entity;
+    }
 
     private static AccountState Read(TableEntity entity) => new()
     {
         Account = entity.RowKey,
-        ActiveRunId = entity.GetString(nameof(AccountState.ActiveRunId)),
-        ActiveOwner = entity.GetString(nameof(AccountState.ActiveOwner)),
-        ActiveUntil = entity.GetDateTimeOffset(nameof(AccountState.ActiveUntil)),
-        ActiveIsOperation = entity.GetBoolean("ActiveIsAttended") == true,
+        Lease = ReadLease(entity),
         Epoch = entity.GetInt64("Turn") ?? 0,
         SettledEpoch = entity.GetInt64("SettledTurn") ?? 0,
-        SweptAt = entity.GetDateTimeOffset(nameof(AccountState.SweptAt)),
-        SweptThrough = entity.GetString(nameof(AccountState.SweptThrough)),
-        HasErased = entity.GetBoolean(nameof(AccountState.HasErased)) == true,
-        DeferredRunId = entity.GetString(nameof(AccountState.DeferredRunId)),
-        DeferredUntil = entity.GetDateTimeOffset(nameof(AccountState.DeferredUntil)),
-        DataAsOf = entity.GetDateTimeOffset(nameof(AccountState.DataAsOf)),
-        DataRunId = entity.GetString(nameof(AccountState.DataRunId)),
-        RanAt = entity.GetDateTimeOffset(nameof(AccountState.RanAt)),
-        Error = ReadNotice(entity, "Error"),
-        FailingSince = entity.GetDateTimeOffset(nameof(AccountState.FailingSince)),
+        Deferral = ReadDeferral(entity),
+        Freshness = ReadFreshness(entity),
+        Failure = ReadProblem(entity, "Error", "FailingSince"),
         Quarantine = ReadQuarantine(entity),
         Incomplete = ReadNotice(entity, "Incomplete"),
-        Degradation = ReadNotice(entity, "Degradation"),
-        DegradedSince = entity.GetDateTimeOffset(nameof(AccountState.DegradedSince)),
-        HeldPlanId = entity.GetString(nameof(AccountState.HeldPlanId)),
-        HeldHash = entity.GetString(nameof(AccountState.HeldHash)),
-        HeldReason = ReadNotice(entity, "HeldReason"),
-        HeldSince = entity.GetDateTimeOffset(nameof(AccountState.HeldSince)),
+        Degradation = ReadProblem(entity, "Degradation", "DegradedSince"),
+        Held = ReadHeldPlan(entity),
+        Digest = ReadDigest(entity),
+        Retention = ReadRetention(entity),
+        HasErased = entity.GetBoolean(nameof(AccountState.HasErased)) == true,
         VerifiedClientId = entity.GetString(nameof(AccountState.VerifiedClientId)),
         Sketch = EmployeeSketch.Parse(entity.GetString(nameof(AccountState.Sketch))),
         NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
-        Digest = entity.GetString(nameof(AccountState.Digest)),
-        DigestEpoch = entity.GetInt64("DigestTurn") ?? 0,
-        DigestPages = KnownPages.Read(entity.GetBinary(nameof(AccountState.DigestPages))),
-        DigestWarnings = Notices.Read(entity.GetString(nameof(AccountState.DigestWarnings))),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
         ETag = entity.ETag,
     };
+
+    private static void WriteLease(TableEntity entity, AccountLease? lease)
+    {
+        entity["ActiveRunId"] = lease?.RunId;
+        entity["ActiveOwner"] = lease?.Owner;
+        entity["ActiveUntil"] = lease?.Until;
+        entity["ActiveIsAttended"] = lease is { IsOperation: true } ? true : null;
+    }
+
+    private static AccountLease? ReadLease(TableEntity entity) =>
+        entity.GetString("ActiveRunId") is { } runId && entity.GetString("ActiveOwner") is { } owner
+            ? new AccountLease(
+                runId, owner, entity.GetDateTimeOffset("ActiveUntil") ?? default, entity.GetBoolean("ActiveIsAttended") == true)
+            : null;
+
+    private static void WriteDeferral(TableEntity entity, AccountDeferral? deferral)
+    {
+        entity["DeferredRunId"] = deferral?.RunId;
+        entity["DeferredUntil"] = deferral?.Until;
+    }
+
+    private static AccountDeferral? ReadDeferral(TableEntity entity) => entity.GetString("DeferredRunId") is { } runId
+        ? new AccountDeferral(runId, entity.GetDateTimeOffset("DeferredUntil") ?? default)
+        : null;
+
+    private static void WriteFreshness(TableEntity entity, AccountFreshness freshness)
+    {
+        entity[nameof(AccountFreshness.DataAsOf)] = freshness.DataAsOf;
+        entity[nameof(AccountFreshness.DataRunId)] = freshness.DataRunId;
+        entity[nameof(AccountFreshness.RanAt)] = freshness.RanAt;
+    }
+
+    private static AccountFreshness ReadFreshness(TableEntity entity) => new(
+        entity.GetDateTimeOffset(nameof(AccountFreshness.DataAsOf)),
+        entity.GetString(nameof(AccountFreshness.DataRunId)),
+        entity.GetDateTimeOffset(nameof(AccountFreshness.RanAt)));
+
+    private static void WriteQuarantine(TableEntity entity, Quarantine? quarantine)
+    {
+        entity[QuarantinedClientId] = quarantine?.Refused.ClientId;
+        entity[QuarantinedSecretVersion] = quarantine?.Refused.SecretVersion;
+        entity[QuarantinedSince] = quarantine?.Since;
+        entity[ProbeAt] = quarantine?.ProbeAt;
+    }
 
     private static Quarantine? ReadQuarantine(TableEntity entity) =>
         entity.GetString(QuarantinedClientId) is { } clientId && entity.GetString(QuarantinedSecretVersion) is { } version
@@ -186,6 +197,60 @@ public sealed class AccountStateStore(TableServiceClient tables)
                 entity.GetDateTimeOffset(QuarantinedSince) ?? default,
                 entity.GetDateTimeOffset(ProbeAt) ?? default)
             : null;
+
+    private static void WriteHeldPlan(TableEntity entity, HeldPlan? held)
+    {
+        entity["HeldPlanId"] = held?.PlanId;
+        entity["HeldHash"] = held?.Hash;
+        WriteNotice(entity, "HeldReason", held?.Reason);
+        entity["HeldSince"] = held?.Since;
+    }
+
+    private static HeldPlan? ReadHeldPlan(TableEntity entity) =>
+        entity.GetString("HeldPlanId") is { } planId && ReadNotice(entity, "HeldReason") is { } reason
+            ? new HeldPlan(planId, entity.GetString("HeldHash"), reason, entity.GetDateTimeOffset("HeldSince") ?? default)
+            : null;
+
+    private static void WriteDigest(TableEntity entity, AccountDigest? digest)
+    {
+        entity["Digest"] = digest?.Value;
+        entity["DigestTurn"] = digest?.Epoch;
+        entity["DigestPages"] = digest?.Pages.Write();
+        entity["DigestWarnings"] = digest is null ? null : Notices.Write(digest.Warnings);
+    }
+
+    private static AccountDigest? ReadDigest(TableEntity entity) => entity.GetString("Digest") is { } value
+        ? new AccountDigest(
+            value,
+            entity.GetInt64("DigestTurn") ?? 0,
+            KnownPages.Read(entity.GetBinary("DigestPages")),
+            Notices.Read(entity.GetString("DigestWarnings")))
+        : null;
+
+    private static void WriteRetention(TableEntity entity, AccountRetention retention)
+    {
+        entity[nameof(AccountRetention.SweptAt)] = retention.SweptAt;
+        entity[nameof(AccountRetention.SweptThrough)] = retention.SweptThrough;
+    }
+
+    private static AccountRetention ReadRetention(TableEntity entity) => new(
+        entity.GetDateTimeOffset(nameof(AccountRetention.SweptAt)), entity.GetString(nameof(AccountRetention.SweptThrough)));
+
+    private static void WriteProblem(TableEntity entity, string notice, string since, AccountProblem? problem)
+    {
+        WriteNotice(entity, notice, problem?.Notice);
+        entity[since] = problem?.Since;
+    }
+
+    private static AccountProblem? ReadProblem(TableEntity entity, string notice, string since) => ReadNotice(entity, notice) is { } what
+        ? new AccountProblem(what, entity.GetDateTimeOffset(since) ?? default)
+        : null;
+
+    private static void WriteNotice(TableEntity entity, string name, Notice? notice)
+    {
+        entity[name + "Code"] = notice?.Code;
+        entity[name + "Message"] = notice?.Message;
+    }
 
     private static Notice? ReadNotice(TableEntity entity, string name) =>
         entity.GetString(name + "Code") is { } code ? new Notice(code, entity.GetString(name + "Message") ?? "") : null;

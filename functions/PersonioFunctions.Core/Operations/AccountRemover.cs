@@ -68,13 +68,15 @@ public sealed class AccountRemover(
             name,
             state =>
             {
-                wasActive = state.IsActive(now) && state.ActiveRunId != RunLease.RemovedOwner;
-                if (state.ActiveOwner == RunLease.RemovedOwner && state.IsActive(now)) return null;
+                wasActive = state.IsActive(now) && state.Lease!.RunId != RunLease.RemovedOwner;
+                if (state.IsActive(now) && state.Lease!.Owner == RunLease.RemovedOwner) return null;
                 return state with
                 {
-                    ActiveRunId = wasActive ? state.ActiveRunId : RunLease.RemovedOwner,
-                    ActiveOwner = RunLease.RemovedOwner,
-                    ActiveUntil = now + options.Value.Lease,
+                    Lease = new AccountLease(
+                        wasActive ? state.Lease!.RunId : RunLease.RemovedOwner,
+                        RunLease.RemovedOwner,
+                        now + options.Value.Lease,
+                        state.Lease is { IsOperation: true }),
                 };
             },
             cancellationToken);
@@ -82,31 +84,15 @@ public sealed class AccountRemover(
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
-        if (data == StoredData.Keep) await states.ChangeAsync(name, state => WhatOutlives(state, wasActive), cancellationToken);
+        if (data == StoredData.Keep) await states.ChangeAsync(name, state => Disconnected(state, wasActive), cancellationToken);
         await accounts.DeleteAsync(name, cancellationToken);
         return RemoveOutcome.Removed;
     }
 
-    // When the name is connected again, the feed goes on where it was, and the data is compared with what the credentials show. A run that
-    // was at work may still write: nobody else gets the account until its lease would have run out.
-    private static AccountState WhatOutlives(AccountState state, bool wasActive) => new()
+    // A run that was at work may still write: no other run gets the account until its lease would have expired.
+    private static AccountState Disconnected(AccountState state, bool wasActive) => state.Disconnected() with
     {
-        Account = state.Account,
-        ActiveRunId = wasActive ? state.ActiveRunId : null,
-        ActiveOwner = wasActive ? state.ActiveOwner : null,
-        ActiveUntil = wasActive ? state.ActiveUntil : null,
-        VerifiedClientId = state.VerifiedClientId,
-        HeldPlanId = state.HeldPlanId,
-        HeldHash = state.HeldHash,
-        HeldReason = state.HeldReason,
-        HeldSince = state.HeldSince,
-        NextTransitionAt = state.NextTransitionAt,
-        SweptAt = state.SweptAt,
-        Epoch = state.Epoch,
-        SettledEpoch = state.SettledEpoch,
-        SweptThrough = state.SweptThrough,
-        HasErased = state.HasErased,
-        ETag = state.ETag,
+        Lease = wasActive && state.Lease is { } lease ? lease with { IsOperation = false } : null,
     };
 
     /// <returns>Whether there was anything.</returns>

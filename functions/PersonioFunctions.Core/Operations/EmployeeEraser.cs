@@ -78,7 +78,7 @@ public sealed class EmployeeEraser(
         return new(
             run with { Status = SyncRunStatus.Succeeded },
             // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
-            state => state with { HasErased = true, Missing = state.Missing.Without(id), HeldHash = null, HeldReason = state.HeldReason is null ? null : PlanIsGone },
+            state => state with { HasErased = true, Missing = state.Missing.Without(id), Held = state.Held is { } held ? held with { Hash = null, Reason = PlanIsGone } : null },
             EraseOutcome.Erased);
     }
 

@@ -73,8 +73,8 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
             state =>
             {
                 // It may be being applied.
-                isBusy = state.IsActive(time.GetUtcNow()) && state.ActiveIsOperation;
-                return !isBusy && state.HeldPlanId == planId ? state with { HeldReason = reason } : null;
+                isBusy = state.IsActive(time.GetUtcNow()) && state.Lease is { IsOperation: true };
+                return !isBusy && state.Held is { } held && held.PlanId == planId ? state with { Held = held with { Reason = reason } } : null;
             },
             cancellationToken);
         if (isBusy) return new Decision(DecisionOutcome.Busy, plan);

@@ -65,10 +65,11 @@ internal static class SnapshotDigest
     /// <param name="circumstances">What <see cref="CircumstancesOf"/> gives now.</param>
     public static string? TrustedBy(SyncTrigger trigger, AccountState state, string circumstances) =>
         trigger is SyncTrigger.Timer or SyncTrigger.Retry
-        && state.HeldPlanId is null
-        && state.DigestEpoch == state.Epoch
-        && state.Digest?.StartsWith(circumstances, StringComparison.Ordinal) == true
-            ? state.Digest
+        && state.Held is null
+        && state.Digest is { } digest
+        && digest.Epoch == state.Epoch
+        && digest.Value.StartsWith(circumstances, StringComparison.Ordinal)
+            ? digest.Value
             : null;
 
     /// <summary>Whether a run leaves nothing open: the next one with the same digest would find nothing to do.</summary>
@@ -76,7 +77,7 @@ internal static class SnapshotDigest
     /// <param name="planned">What the run does.</param>
     public static bool IsSettledBy(AccountState state, PlannedRun planned) =>
         !state.HasErased
-        && state.HeldPlanId is null
+        && state.Held is null
         && planned.Snapshot.Unanswered == 0
         && planned.Snapshot.Found == 0
         && planned.Plan.Missing.Count == 0

@@ -47,7 +47,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     /// <summary>What waits for a decision, by the plan that an account's state names.</summary>
     public async Task<WaitingChanges> ReadWaitingAsync(AccountState state, CancellationToken cancellationToken)
     {
-        if (state.HeldPlanId is not { } planId) return WaitingChanges.None;
+        if (state.Held is not { PlanId: var planId }) return WaitingChanges.None;
         return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? plan.ToWaitingChanges() : WaitingChanges.Unknown;
     }
 

@@ -70,16 +70,16 @@ internal sealed class RunLease : IAsyncDisposable
             state =>
             {
                 var now = time.GetUtcNow();
-                if (state.ActiveOwner == owner) return null; // Our own write, whose answer was lost.
+                if (state.Lease?.Owner == owner) return null; // Our own write, whose answer was lost.
                 before = state;
                 outcome =
                     state.IsActive(now) ? LeaseOutcome.Busy
-                    : state.DataRunId == message.RunId && now < state.RanAt + LongestEnd ? LeaseOutcome.Ending
+                    : state.Freshness.DataRunId == message.RunId && now < state.Freshness.RanAt + LongestEnd ? LeaseOutcome.Ending
                     : message.Trigger == SyncTrigger.Timer && state.IsDeferred(now) ? LeaseOutcome.Deferred
                     : credentials is not null && IsBarred(state, credentials, message, now) ? LeaseOutcome.Quarantined
                     : LeaseOutcome.Acquired;
                 return outcome == LeaseOutcome.Acquired
-                    ? state with { ActiveRunId = message.RunId, ActiveOwner = owner, ActiveUntil = now + duration, ActiveIsOperation = message.Trigger.IsOperation(), Epoch = state.Epoch + 1 }
+                    ? state with { Lease = new AccountLease(message.RunId, owner, now + duration, message.Trigger.IsOperation()), Epoch = state.Epoch + 1 }
                     : null;
             },
             cancellationToken);
@@ -101,16 +101,9 @@ internal sealed class RunLease : IAsyncDisposable
             {
                 // Asked again after a write that was refused: somebody took the account over in between, or it was our own write whose
                 // answer was lost: then nobody holds the account, nobody has had a turn since, and what we settled is written.
-                var ours = state.ActiveOwner == _owner;
-                released = ours || (released && state.ActiveOwner is null && state.Epoch == Epoch && state.SettledEpoch == Settled);
-                return !ours ? null : result(state) with
-                {
-                    ActiveRunId = null,
-                    ActiveOwner = null,
-                    ActiveUntil = null,
-                    ActiveIsOperation = false,
-                    SettledEpoch = Settled,
-                };
+                var ours = state.Lease?.Owner == _owner;
+                released = ours || (released && state.Lease is null && state.Epoch == Epoch && state.SettledEpoch == Settled);
+                return !ours ? null : result(state) with { Lease = null, SettledEpoch = Settled };
             },
             cancellationToken);
         return released;
@@ -133,7 +126,7 @@ internal sealed class RunLease : IAsyncDisposable
     // A probe is the first tick when one is due, and that same run when Personio had asked it to come back later.
     private static bool IsBarred(AccountState state, CredentialsVersion credentials, SyncMessage message, DateTimeOffset now) =>
         state.QuarantineOf(credentials) is { } quarantine
-        && state.DeferredRunId != message.RunId
+        && state.Deferral?.RunId != message.RunId
         && !(message.Trigger == SyncTrigger.Timer && quarantine.IsProbeDue(now));
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -154,9 +147,9 @@ internal sealed class RunLease : IAsyncDisposable
                     _state = await _states.ChangeAsync(
                         _account,
                         _state,
-                        state => state.ActiveOwner == _owner ? state with { ActiveUntil = _time.GetUtcNow() + _duration } : null,
+                        state => state.Lease is { } lease && lease.Owner == _owner ? state with { Lease = lease with { Until = _time.GetUtcNow() + _duration } } : null,
                         linked.Token);
-                    if (_state.ActiveOwner == _owner) renewed = _time.GetTimestamp();
+                    if (_state.Lease?.Owner == _owner) renewed = _time.GetTimestamp();
                     else await _lost.CancelAsync();
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

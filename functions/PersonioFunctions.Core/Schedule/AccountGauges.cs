@@ -42,7 +42,7 @@ internal static class AccountGauges
     /// <summary>Zeros included, likewise.</summary>
     internal static IEnumerable<Measurement<long>> CountHeldPlans(IReadOnlyList<AccountMetric>? census) => census is null
         ? []
-        : new[] { HeldPlan.Pending, HeldPlan.Rejected }.Select(plan => new Measurement<long>(
+        : new[] { HeldPlanStatus.Pending, HeldPlanStatus.Rejected }.Select(plan => new Measurement<long>(
             census.Count(entry => entry.Plan == plan), new KeyValuePair<string, object?>("personio_functions.plan.decision", Word(plan))));
 
     internal static IEnumerable<Measurement<double>> DataAges(IReadOnlyList<AccountMetric>? census)

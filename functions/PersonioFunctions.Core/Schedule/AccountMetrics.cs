@@ -3,7 +3,7 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>What became of the plan that an account's runs hold.</summary>
-internal enum HeldPlan
+internal enum HeldPlanStatus
 {
     /// <summary>Nothing is held.</summary>
     None,
@@ -22,7 +22,7 @@ internal enum HeldPlan
 /// <param name="InHealthFor">For how long its health has been what it is; null when that is not known.</param>
 /// <param name="Plan">Its held plan; health tells of it only when nothing worse is true.</param>
 internal sealed record AccountMetric(
-    string Account, AccountHealthStatus Health, TimeSpan DataAge, TimeSpan? InHealthFor, HeldPlan Plan = HeldPlan.None);
+    string Account, AccountHealthStatus Health, TimeSpan DataAge, TimeSpan? InHealthFor, HeldPlanStatus Plan = HeldPlanStatus.None);
 
 /// <summary>
 /// Looks at all accounts, for the metrics about them. Done with every tick: an instance of the app knows of itself only the accounts
@@ -46,16 +46,16 @@ public sealed class AccountMetrics(AccountStore accounts, AccountStateStore stat
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
             var health = AccountHealth.Evaluate(account, state, interval, now);
             entries.Add(new AccountMetric(
-                account.Name, health.Status, now - (state.DataAsOf ?? account.CreatedAt), now - health.Since, PlanOf(state)));
+                account.Name, health.Status, now - (state.Freshness.DataAsOf ?? account.CreatedAt), now - health.Since, PlanOf(state)));
         }
 
         AccountGauges.Report(entries, time);
     }
 
-    internal static HeldPlan PlanOf(AccountState state) => state switch
+    internal static HeldPlanStatus PlanOf(AccountState state) => state switch
     {
-        { HeldPlanId: null } => HeldPlan.None,
-        { HeldReason.Code: NoticeCodes.Rejected } => HeldPlan.Rejected,
-        _ => HeldPlan.Pending,
+        { Held: null } => HeldPlanStatus.None,
+        { Held.Reason.Code: NoticeCodes.Rejected } => HeldPlanStatus.Rejected,
+        _ => HeldPlanStatus.Pending,
     };
 }

@@ -25,15 +25,15 @@ public sealed class Retention(
     {
         var due = time.GetUtcNow() - Interval;
         var accounts = await states.ListAsync(cancellationToken)
-            .Where(state => state.SweptAt is null || state.SweptAt <= due)
-            .OrderBy(state => state.SweptAt)
+            .Where(state => state.Retention.SweptAt is null || state.Retention.SweptAt <= due)
+            .OrderBy(state => state.Retention.SweptAt)
             .Take(AccountsPerTick)
             .ToListAsync(cancellationToken);
         foreach (var state in accounts)
         {
             try
             {
-                await SweepAsync(state.Account, state.HeldPlanId, cancellationToken);
+                await SweepAsync(state.Account, state.Held?.PlanId, cancellationToken);
             }
             catch (RequestFailedException exception)
             {
@@ -50,12 +50,12 @@ public sealed class Retention(
         // Said before it is done: a reader who stopped before must be told, even if we stop in between.
         if (await log.LastBeforeAsync(account, oldest, cancellationToken) is { } through)
         {
-            await states.ChangeAsync(account, state => state with { SweptThrough = through }, cancellationToken);
+            await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptThrough = through } }, cancellationToken);
             await log.DeleteThroughAsync(account, through, cancellationToken);
         }
 
         await runs.DeleteBeforeAsync(account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
         await plans.DeleteOldAsync(account, waitingPlan, cancellationToken);
-        await states.ChangeAsync(account, state => state with { SweptAt = now }, cancellationToken);
+        await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptAt = now } }, cancellationToken);
     }
 }

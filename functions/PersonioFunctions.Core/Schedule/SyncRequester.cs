@@ -15,8 +15,8 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
 
         // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
         // So does one that only does what a person waits for.
-        if (trigger == SyncTrigger.Manual && state.IsActive(now) && !state.ActiveIsOperation && state.ActiveOwner != RunLease.RemovedOwner)
-            return state.ActiveRunId!;
+        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.Lease is { IsOperation: false } lease && lease.Owner != RunLease.RemovedOwner)
+            return lease.RunId;
 
         using var sending = RunTelemetry.StartSend(trigger);
 

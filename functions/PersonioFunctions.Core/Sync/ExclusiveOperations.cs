@@ -112,7 +112,7 @@ public sealed class ExclusiveOperations(
         var isRefusal = credentials is not null && exception is PersonioException { Kind: PersonioFailureKind.Unauthorized };
         if (isRefusal) logger.Quarantined();
         await lease.ReleaseAsync(
-            state => isRefusal ? RunOutcome.Refused(state, credentials!, PersonioFailureKind.Unauthorized, error, time.GetUtcNow()) : state,
+            state => isRefusal ? state.Refused(credentials!, PersonioFailureKind.Unauthorized, error, time.GetUtcNow()) : state,
             CancellationToken.None);
     }
 }

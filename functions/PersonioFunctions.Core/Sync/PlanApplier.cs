@@ -26,7 +26,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
     public async Task ApplyAsync(
         SyncRun run, AccountState before, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        var isFirst = before.DataAsOf is null;
+        var isFirst = before.Freshness.DataAsOf is null;
         if (changes.Count == 0 && !isFirst) return;
         var now = time.GetUtcNow();
         var purges = changes.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();

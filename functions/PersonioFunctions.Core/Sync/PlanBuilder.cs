@@ -45,7 +45,7 @@ public sealed class PlanBuilder(
         var index = trusted is null && state.Degradation is null ? employees.ReadIndexAsync(account.Name, default, abandoned.Token) : null;
         try
         {
-            return await PlanAsync(account, run, state, trusted is null ? KnownPages.None : state.DigestPages, index, progress, cancellationToken);
+            return await PlanAsync(account, run, state, trusted is null ? KnownPages.None : state.Digest!.Pages, index, progress, cancellationToken);
         }
         finally
         {
@@ -99,7 +99,7 @@ public sealed class PlanBuilder(
             // that does not show it any more could never be approved.
             var notListed = Planner.NotListed(snapshot, index).ToList();
             var past = Planner.PastFrom(notListed).ToList();
-            var isNewDay = state.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
+            var isNewDay = state.Freshness.DataAsOf is not { } asOf || day.Calendar.DateAt(asOf) < day.Today;
             var asked = past.Where(context.Waiting.HoldsErasure)
                 .Concat(Planner.MissingFrom(notListed)
                     .Where(id => hashes.Count == 0 || !hashes.Contains(ErasedEmployees.HashOf(account.Name, id))))
@@ -108,7 +108,7 @@ public sealed class PlanBuilder(
                 .ToList();
             (var found, var gone, var unanswered, run) = await LookUpAsync(client, attributes, asked, run, cancellationToken);
             if (unanswered > 0) snapshot = snapshot with { Unanswered = unanswered, Warnings = [.. snapshot.Warnings, RunWarnings.Unanswered] };
-            var missing = state.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
+            var missing = state.Freshness.DataRunId == run.RunId ? MissingEmployees.None : state.Missing;
             snapshot = ErasedFilter.Apply(
                 snapshot.With(found, [.. Planner.Confirmed(gone, index, missing)]), account.Name, hashes);
             snapshot = await WithoutSecondLooksAsync(snapshot, run, state, cancellationToken);
@@ -138,7 +138,7 @@ public sealed class PlanBuilder(
     {
         var fetched = run.Counts.Fetched;
         return new ReadRun(
-            run with { Counts = new SyncCounts(Fetched: fetched, Unchanged: fetched), Warnings = state.DigestWarnings }, pages, Planned: null);
+            run with { Counts = new SyncCounts(Fetched: fetched, Unchanged: fetched), Warnings = state.Digest!.Warnings }, pages, Planned: null);
     }
 
     private async Task<(SnapshotBuilder List, SyncRun Run)> ReadAsync(

@@ -85,7 +85,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         var hash = PlanHash.From(planned.Verdict.Held);
 
         // Where too little is known of who is not listed, the plan that waits already may know more than one that would be made now.
-        if (state is { HeldPlanId: { } known, HeldHash: { } before, HeldReason: { } reason } && (hash == before || planned.Snapshot.IsInconclusive)
+        if (state.Held is { PlanId: var known, Hash: { } before, Reason: var reason } && (hash == before || planned.Snapshot.IsInconclusive)
             && await plans.FindAsync(account.Name, known, cancellationToken) is { } waiting)
         {
             await plans.KeepAsync(waiting, cancellationToken);

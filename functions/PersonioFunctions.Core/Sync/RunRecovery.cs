@@ -20,7 +20,7 @@ public sealed class RunRecovery(SyncRunStore runs, ChangeLog log, TimeProvider t
     internal async Task RecoverAsync(RunLease lease, AccountState before, string runId, CancellationToken cancellationToken)
     {
         // The holder before us died without a word: its record would say "running" for ever.
-        if (before.ActiveRunId is { } dead && dead != runId && RunIds.IsRunId(dead)
+        if (before.Lease is { RunId: var dead } && dead != runId && RunIds.IsRunId(dead)
             && await runs.FindAsync(before.Account, dead, cancellationToken) is { IsFinished: false } interrupted)
         {
             logger.TookOver(dead);

@@ -104,15 +104,15 @@ public sealed class SyncMessageHandler(
         if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
         await states.ChangeAsync(
             message.Account,
-            state => IsOvertaken(state, message) ? null : RunOutcome.Failed(state, error, time.GetUtcNow()),
+            state => IsOvertaken(state, message) ? null : state.Failed(error, time.GetUtcNow()),
             cancellationToken);
     }
 
     // Since the message was given up another run may have succeeded, be at work, or wait: then the account is in better hands.
     private bool IsOvertaken(AccountState state, SyncMessage message) =>
-        state.DataAsOf > message.RequestedAt
-        || (state.IsActive(time.GetUtcNow()) && state.ActiveRunId != message.RunId)
-        || (state.DeferredRunId is not null && state.DeferredRunId != message.RunId);
+        state.Freshness.DataAsOf > message.RequestedAt
+        || (state.IsActive(time.GetUtcNow()) && state.Lease?.RunId != message.RunId)
+        || (state.Deferral is { } deferral && deferral.RunId != message.RunId);
 
     private Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
     {
@@ -147,16 +147,16 @@ public sealed class SyncMessageHandler(
             return;
         }
 
-        if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.ActiveRunId != message.RunId && !state.ActiveIsOperation))
+        if (outcome == LeaseOutcome.Deferred || (message.Trigger == SyncTrigger.Timer && state.Lease is { IsOperation: false } lease && lease.RunId != message.RunId))
         {
             logger.StoodBack(outcome);
 
             // An earlier attempt may have left a record behind, and nobody comes back to it. The run that waits has its own message.
-            if (state.DeferredRunId != message.RunId) await EndRecordAsync(message, RunRecovery.Interrupted, cancellationToken);
+            if (state.Deferral?.RunId != message.RunId) await EndRecordAsync(message, RunRecovery.Interrupted, cancellationToken);
             return;
         }
 
-        var delay = state.ActiveUntil!.Value - time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        var delay = state.Lease!.Until - time.GetUtcNow() + TimeSpan.FromSeconds(1);
         if (delay > LongestWait) delay = LongestWait;
         await WaitAsync(message, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
     }
@@ -180,7 +180,7 @@ public sealed class SyncMessageHandler(
 
         // A run that was at work is not superseded: it died between the account's state and its own record.
         var superseded = message.Trigger == SyncTrigger.Retry
-            && before.DeferredRunId != message.RunId
+            && before.Deferral?.RunId != message.RunId
             && earlier?.Status != SyncRunStatus.Running;
         if (earlier is { IsFinished: true } || superseded)
         {
@@ -208,7 +208,7 @@ public sealed class SyncMessageHandler(
         {
             var result = await executor.ExecuteAsync(account, run, before, latest => run = latest, linked.Token);
             var ended = result.Run with { Status = result.Held is null ? SyncRunStatus.Succeeded : SyncRunStatus.Held, Error = null };
-            if (result.Held is { } held && held.Hash != before.HeldHash) logger.Held(held.Reason.Code, held.PlanId);
+            if (result.Held is { } held && held.Hash != before.Held?.Hash) logger.Held(held.Reason.Code, held.PlanId);
             await EndAsync(
                 ended,
                 state => RunOutcome.Succeeded(state, result, time.GetUtcNow()),
@@ -234,7 +234,7 @@ public sealed class SyncMessageHandler(
             var error = Notice.From(exception);
             await EndAsync(
                 run with { Status = SyncRunStatus.Failed, Error = error },
-                state => RunOutcome.Refused(state, account.Credentials, exception.Kind, error, time.GetUtcNow()),
+                state => state.Refused(account.Credentials, exception.Kind, error, time.GetUtcNow()),
                 lease,
                 meter,
                 cancellationToken);
@@ -273,12 +273,12 @@ public sealed class SyncMessageHandler(
             },
         };
         await EndAsync(
-            waiting, state => RunOutcome.Deferred(state, run.RunId, waiting.Error, until, time.GetUtcNow()), lease, meter, cancellationToken);
+            waiting, state => state.Deferred(run.RunId, waiting.Error, until, time.GetUtcNow()), lease, meter, cancellationToken);
     }
 
     private Task FailAsync(SyncRun run, Notice error, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken) => EndAsync(
         run with { Status = SyncRunStatus.Failed, Error = error },
-        state => RunOutcome.Failed(state, error, time.GetUtcNow()),
+        state => state.Failed(error, time.GetUtcNow()),
         lease,
         meter,
         cancellationToken);

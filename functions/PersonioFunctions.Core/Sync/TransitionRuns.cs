@@ -69,7 +69,7 @@ public sealed class TransitionRuns(
         var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
         var verdict = PlanGuard.Judge(new GuardCase(plan, listed, index, context));
         var purged = verdict.Apply.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
-        if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.HeldPlanId, cancellationToken);
+        if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.Held?.PlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
 
         var next = await employees.NextTransitionAsync(account.Name, now, cancellationToken);

@@ -125,9 +125,9 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
 
         var kept = await stage.StateAsync();
-        Assert.Equal((null, null, null), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Null(kept.Lease);
         Assert.Equal((before.Epoch, before.SettledEpoch, before.VerifiedClientId), (kept.Epoch, kept.SettledEpoch, kept.VerifiedClientId));
-        Assert.Null(kept.DataAsOf);
+        Assert.Null(kept.Freshness.DataAsOf);
         Assert.Equal(3, (await stage.RowsAsync()).Count);
         await stage.ConnectAsync();
         stage.Company.People[0] = stage.Company.People[0] with { Position = "Lead" };
@@ -146,7 +146,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
 
         var kept = await stage.StateAsync();
-        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.ActiveRunId, kept.ActiveOwner, kept.ActiveUntil));
+        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.Lease?.RunId, kept.Lease?.Owner, kept.Lease?.Until));
         Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
         await stage.ConnectAsync();
         Assert.Null(await stage.TrySyncAsync());
@@ -198,7 +198,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => RemoveAsync(stage, StoredData.Purge));
         Assert.Equal(AccountHealthStatus.Disabled, await stage.HealthAsync());
-        Assert.Equal(RunLease.RemovedOwner, (await stage.StateAsync()).ActiveRunId);
+        Assert.Equal(RunLease.RemovedOwner, (await stage.StateAsync()).Lease?.RunId);
         stage.Secrets.IsDown = false;
 
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));

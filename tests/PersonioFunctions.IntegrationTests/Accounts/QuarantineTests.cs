@@ -158,7 +158,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
         var account = (await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None))!;
-        var planId = (await stage.StateAsync()).HeldPlanId!;
+        var planId = (await stage.StateAsync()).Held!.PlanId;
         stage.Company.Revoke();
 
         var refused = await Assert.ThrowsAsync<PersonioException>(

@@ -88,7 +88,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         var (_, account) = await stage.ConnectAsync("client-2", "another-s3cret");
         await stage.SyncAsync(SyncTrigger.Connect);
 
-        var decision = await stage.Get<PlanDecisions>().ApplyAsync(account!, (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(account!, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
         Assert.Equal(22, (await stage.RowsAsync()).Count);

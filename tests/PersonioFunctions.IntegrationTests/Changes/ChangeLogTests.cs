@@ -157,7 +157,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
         Assert.Equal(second.RunId, Assert.Single(await stage.ChangesAsync()).RunId);
-        Assert.NotNull((await stage.StateAsync()).SweptThrough);
+        Assert.NotNull((await stage.StateAsync()).Retention.SweptThrough);
         Assert.Null(await stage.Runs.FindAsync(stage.Account, first.RunId, CancellationToken.None));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
     }
@@ -202,7 +202,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             stage.Company.Change(1001, person => person with { Position = "Director" });
             await stage.SyncAsync();
             stage.Time.Advance(TimeSpan.FromDays(401));
-            await stage.ChangeStateAsync(state => state with { SweptAt = null });
+            await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
             stage.Storage.Begin(request => request == failing ? StorageFault.Refused : StorageFault.None);
             try
             {
@@ -216,7 +216,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             var wasReached = stage.Storage.Count >= failing;
             stage.Storage.Heal();
             var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
-            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.SweptThrough) < 0, "A reader would not learn what it missed.");
+            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.Retention.SweptThrough) < 0, "A reader would not learn what it missed.");
             await stage.Get<Retention>().SweepAsync(CancellationToken.None);
             Assert.Empty(await stage.ChangesAsync());
             if (!wasReached) return;
@@ -363,15 +363,15 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         var second = await stage.SyncAsync();
         await SweepAsync();
         Assert.NotNull(await FindAsync(first));
-        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).SweptAt);
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).Retention.SweptAt);
 
         stage.Time.Advance(TimeSpan.FromHours(23));
         await SweepAsync();
-        Assert.Equal(stage.Time.GetUtcNow().AddHours(-23), (await stage.StateAsync()).SweptAt);
+        Assert.Equal(stage.Time.GetUtcNow().AddHours(-23), (await stage.StateAsync()).Retention.SweptAt);
 
         stage.Time.Advance(TimeSpan.FromHours(1));
         await SweepAsync();
-        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).SweptAt);
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).Retention.SweptAt);
 
         stage.Time.Advance(TimeSpan.FromDays(1));
         await SweepAsync();

@@ -238,7 +238,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         var run = await stage.SyncAsync();
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
-        var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+        var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
         Assert.Contains(plan!.Reasons, reason => reason.Code == "tooManyErased" && reason.Message.StartsWith("5 of 8", StringComparison.Ordinal));
         Assert.Equal(["1001", "1002", "1003", "1004", "1005"], plan.People.Select(person => person.Id).Order());
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).State);
@@ -246,17 +246,17 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         // The next run shows the same, on the same day and on the next.
         stage.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
-        Assert.Equal(plan.PlanId, (await stage.StateAsync()).HeldPlanId);
+        Assert.Equal(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
         stage.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
-        Assert.Equal(plan.PlanId, (await stage.StateAsync()).HeldPlanId);
+        Assert.Equal(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
 
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
         for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(id)).State);
         await NextDayAsync(stage);
-        Assert.Null((await stage.StateAsync()).HeldPlanId);
+        Assert.Null((await stage.StateAsync()).Held);
     }
 
     [Fact]

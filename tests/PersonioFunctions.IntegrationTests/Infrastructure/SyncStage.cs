@@ -197,9 +197,7 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <summary>Somebody else holds the account from now on: a host of another run, or of this one, be it alive or dead.</summary>
     public Task HoldAsync(SyncMessage message) => ChangeStateAsync(state => state with
     {
-        ActiveRunId = message.RunId,
-        ActiveOwner = "somebody-else",
-        ActiveUntil = Time.GetUtcNow() + Lease,
+        Lease = new AccountLease(message.RunId, "somebody-else", Time.GetUtcNow() + Lease),
     });
 
     public async Task<AccountHealthStatus> HealthAsync() => (await ExplainedHealthAsync()).Status;

@@ -131,7 +131,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
         var now = stage.Time.GetUtcNow();
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = RunIds.Create(now), ActiveOwner = "other", ActiveUntil = now + SyncStage.Lease });
+        await stage.ChangeStateAsync(state => state with { Lease = new AccountLease(RunIds.Create(now), "other", now + SyncStage.Lease) });
 
         Assert.Null(await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);

@@ -274,16 +274,16 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        var held = (await stage.StateAsync()).HeldPlanId;
+        var held = (await stage.StateAsync()).Held?.PlanId;
         Assert.NotNull(held);
 
         await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
 
         var state = await stage.StateAsync();
-        Assert.Equal((held, null), (state.HeldPlanId, state.HeldHash));
+        Assert.Equal((held, null), (state.Held?.PlanId, state.Held?.Hash));
         Assert.Equal(
             new Notice("undecided", "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one."),
-            state.HeldReason);
+            state.Held?.Reason);
         var runs = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
         Assert.Equal(SyncRunStatus.Succeeded, Assert.Single(runs, run => run.Trigger == SyncTrigger.Employee).Status);
         await stage.SyncAsync();
@@ -342,7 +342,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         two = await stage.RowAsync(1004);
         Assert.Equal((null, null), (two.Column("PreviousEmployeeIds"), two.Column("OriginalHireDate")));
         Assert.Equal(9, (await stage.RowsAsync()).Count);
-        Assert.Null((await stage.StateAsync()).HeldReason);
+        Assert.Null((await stage.StateAsync()).Held);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
         stage.Company.Change(1001, person => person with { Position = "Director" });
         var run = await stage.SyncAsync();
         if (itself) await stage.Runs.WriteAsync(run with { Status = SyncRunStatus.Running }, CancellationToken.None);
-        else await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = stage.Time.GetUtcNow().AddMinutes(1) });
+        else await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow().AddMinutes(1)) });
 
         var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 

@@ -22,9 +22,9 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1006)).State);
         for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(id)).State);
 
-        var plan = (await stage.StateAsync()).HeldPlanId!;
+        var plan = (await stage.StateAsync()).Held!.PlanId;
         await stage.SyncAsync();
-        Assert.Equal(plan, (await stage.StateAsync()).HeldPlanId);
+        Assert.Equal(plan, (await stage.StateAsync()).Held?.PlanId);
     }
 
     [Fact]

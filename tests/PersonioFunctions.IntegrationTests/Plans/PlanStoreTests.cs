@@ -108,8 +108,8 @@ public sealed class PlanStoreTests(AzuriteFixture azurite)
         var state = new AccountState { Account = stage.Account };
 
         Assert.Same(WaitingChanges.None, await store.ReadWaitingAsync(state, CancellationToken.None));
-        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(state with { HeldPlanId = "gone" }, CancellationToken.None));
-        var waiting = await store.ReadWaitingAsync(state with { HeldPlanId = plan.PlanId }, CancellationToken.None);
+        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(state with { Held = new("gone", "hash", new Notice("code", "Why."), default) }, CancellationToken.None));
+        var waiting = await store.ReadWaitingAsync(state with { Held = new(plan.PlanId, "hash", new Notice("code", "Why."), default) }, CancellationToken.None);
         Assert.NotSame(WaitingChanges.Unknown, waiting);
         Assert.Equal((true, false), (waiting.HoldsState("1"), waiting.HoldsState("2")));
     }

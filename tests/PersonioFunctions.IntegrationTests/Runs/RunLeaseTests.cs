@@ -15,8 +15,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         Assert.Equal(LeaseOutcome.Acquired, outcome);
         var state = await stage.StateAsync();
-        Assert.Equal(message.RunId, state.ActiveRunId);
-        Assert.Equal(stage.Time.GetUtcNow() + SyncStage.Lease, state.ActiveUntil);
+        Assert.Equal(message.RunId, state.Lease?.RunId);
+        Assert.Equal(stage.Time.GetUtcNow() + SyncStage.Lease, state.Lease?.Until);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var held = lease;
 
         Assert.Equal(LeaseOutcome.Acquired, outcome);
-        Assert.Equal(dead.RunId, before.ActiveRunId);
+        Assert.Equal(dead.RunId, before.Lease?.RunId);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         {
             stage.Time.Advance(Third);
             var renewedUntil = start + (thirds * Third) + SyncStage.Lease;
-            await Eventually.TrueAsync(async () => (await stage.StateAsync()).ActiveUntil == renewedUntil, "the lease is renewed");
+            await Eventually.TrueAsync(async () => (await stage.StateAsync()).Lease?.Until == renewedUntil, "the lease is renewed");
         }
 
         Assert.False(lease!.Lost.IsCancellationRequested);
@@ -83,15 +83,15 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(1) });
+        await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow() + TimeSpan.FromHours(1)) });
         var taken = await stage.StateAsync();
 
         stage.Time.Advance(Third);
 
         await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
         Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
-        Assert.False(await lease!.ReleaseAsync(state => state with { Error = null }, CancellationToken.None));
-        Assert.Equal("other", (await stage.StateAsync()).ActiveOwner);
+        Assert.False(await lease!.ReleaseAsync(state => state with { Failure = null }, CancellationToken.None));
+        Assert.Equal("other", (await stage.StateAsync()).Lease?.Owner);
     }
 
     // With and without the client's own retries: those end in an exception of another type.
@@ -110,7 +110,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Time.Advance(Third);
 
         await Eventually.TrueAsync(
-            async () => (await stage.StateAsync()).ActiveUntil == start + (2 * Third) + SyncStage.Lease, "the lease is renewed");
+            async () => (await stage.StateAsync()).Lease?.Until == start + (2 * Third) + SyncStage.Lease, "the lease is renewed");
         Assert.False(lease!.Lost.IsCancellationRequested);
     }
 
@@ -172,12 +172,12 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { ActiveRunId = null, ActiveOwner = null, ActiveUntil = null, Epoch = state.Epoch + turns });
+        await stage.ChangeStateAsync(state => state with { Lease = null, Epoch = state.Epoch + turns });
         lease!.Settled = lease.Epoch;
 
-        Assert.False(await lease.ReleaseAsync(state => state with { DataRunId = "ours" }, CancellationToken.None));
+        Assert.False(await lease.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
 
-        Assert.Null((await stage.StateAsync()).DataRunId);
+        Assert.Null((await stage.StateAsync()).Freshness.DataRunId);
     }
 
     [Fact]
@@ -186,13 +186,13 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
         await using var held = lease;
-        Assert.True((await stage.StateAsync()).ActiveIsOperation);
+        Assert.True((await stage.StateAsync()).Lease?.IsOperation);
         lease!.Settled = lease.Epoch;
 
         await lease.ReleaseAsync(state => state, CancellationToken.None);
 
         var state = await stage.StateAsync();
-        Assert.Equal((false, null, null, null, 1), (state.ActiveIsOperation, state.ActiveRunId, state.ActiveOwner, state.ActiveUntil, state.SettledEpoch));
+        Assert.Equal((null, 1), (state.Lease, state.SettledEpoch));
     }
 
     [Fact]
@@ -203,12 +203,12 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var held = lease;
         stage.Storage.Heal();
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { DataAsOf = stage.Time.GetUtcNow() }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataAsOf = stage.Time.GetUtcNow() } }, CancellationToken.None));
 
         Assert.Single(stage.Storage.Arrived);
         var state = await stage.StateAsync();
-        Assert.Null(state.ActiveRunId);
-        Assert.Equal(stage.Time.GetUtcNow(), state.DataAsOf);
+        Assert.Null(state.Lease);
+        Assert.Equal(stage.Time.GetUtcNow(), state.Freshness.DataAsOf);
     }
 
     [Fact]
@@ -217,12 +217,12 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { SweptAt = stage.Time.GetUtcNow() });
+        await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = stage.Time.GetUtcNow() } });
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { DataRunId = "run" }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "run" } }, CancellationToken.None));
 
         var state = await stage.StateAsync();
-        Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.ActiveRunId, state.DataRunId, state.SweptAt));
+        Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.Lease, state.Freshness.DataRunId, state.Retention.SweptAt));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         Assert.True(await lease!.ReleaseAsync(state => state, CancellationToken.None));
 
-        Assert.Null((await stage.StateAsync()).ActiveRunId);
+        Assert.Null((await stage.StateAsync()).Lease);
     }
 
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);

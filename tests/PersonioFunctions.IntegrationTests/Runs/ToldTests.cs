@@ -71,7 +71,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Company.People.RemoveRange(0, 5);
 
         await stage.SyncAsync();
-        var plan = (await stage.StateAsync()).HeldPlanId;
+        var plan = (await stage.StateAsync()).Held?.PlanId;
         var told = Told(stage);
         Assert.Equal(["Held", "Ended"], told.Select(record => record.Id.Name));
         Assert.Equal((LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (told[0].Level, told[0].Message));
@@ -257,8 +257,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         refused.Company.Revoke();
         await refused.SyncAsync();
         var now = healthy.Time.GetUtcNow();
-        await pending.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("tooManyLeavers", "why"), HeldSince = now });
-        await rejected.ChangeStateAsync(state => state with { HeldPlanId = "plan", HeldReason = new Notice("rejected", "why"), HeldSince = now });
+        await pending.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("tooManyLeavers", "why"), now) });
+        await rejected.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("rejected", "why"), now) });
         healthy.Time.Advance(TimeSpan.FromMinutes(30));
         Told(healthy);
         using var recorder = new TelemetryRecorder();
@@ -287,7 +287,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
-        await stage.ChangeStateAsync(state => state with { SweptAt = null });
+        await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
         Told(stage);
 
         // The list of accounts is one request; the next is the first of the account that waits for longest.
@@ -308,7 +308,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(new Notice("interrupted", message), RunRecovery.InterruptedOf(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
-        await stage.ConnectedAsync(), (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+        await stage.ConnectedAsync(), (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
 
     private static async Task<IReadOnlyList<SyncRun>> RunsAsync(SyncStage stage) =>
         (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;

@@ -26,7 +26,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
             Assert.Equal(SyncTrigger.Timer, waiting.Trigger);
             Assert.Equal(deferrals + 1, waiting.Deferrals);
             Assert.Null(waiting.FinishedAt);
-            Assert.Equal(stage.Time.GetUtcNow() + wait, (await stage.StateAsync()).DeferredUntil);
+            Assert.Equal(stage.Time.GetUtcNow() + wait, (await stage.StateAsync()).Deferral?.Until);
             Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
             stage.Time.Advance(retry.Delay);
             await stage.HandleAsync(retry.Message);
@@ -36,7 +36,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         var run = await stage.RunAsync(message);
         Assert.Equal(SyncRunStatus.Failed, run.Status);
         Assert.Equal("personioThrottled", run.Error?.Code);
-        Assert.Null((await stage.StateAsync()).DeferredRunId);
+        Assert.Null((await stage.StateAsync()).Deferral);
         Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
 
         // From here on the schedule asks again, and is not held back.
@@ -67,7 +67,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
 
         Assert.Equal(TimeSpan.FromMinutes(1), Assert.Single(stage.Sent.All).Delay);
-        Assert.Equal("secretStore", (await stage.StateAsync()).Error?.Code);
+        Assert.Equal("secretStore", (await stage.StateAsync()).Failure?.Notice.Code);
         Assert.Equal(0, stage.Company.ListRequests);
     }
 
@@ -118,7 +118,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         var asked = await stage.SyncAsync(trigger);
 
         Assert.Equal(SyncRunStatus.Succeeded, asked.Status);
-        Assert.Null((await stage.StateAsync()).DeferredRunId);
+        Assert.Null((await stage.StateAsync()).Deferral);
         stage.Time.Advance(TimeSpan.FromMinutes(1));
         await stage.HandleAsync(stage.Sent.All[0].Message);
         var superseded = await stage.RunAsync(deferred);

@@ -117,7 +117,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         var state = await stage.StateAsync();
-        Assert.Equal((plan.PlanId, "rejected"), (state.HeldPlanId, state.HeldReason?.Code));
+        Assert.Equal((plan.PlanId, "rejected"), (state.Held?.PlanId, state.Held?.Reason.Code));
     }
 
     [Fact]
@@ -126,12 +126,12 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
         stage.Company.People.Clear();
-        var asOf = (await stage.StateAsync()).DataAsOf;
+        var asOf = (await stage.StateAsync()).Freshness.DataAsOf;
         stage.Time.Advance(TimeSpan.FromHours(1));
 
         var run = await stage.SyncAsync();
 
-        Assert.Equal(asOf, (await stage.StateAsync()).DataAsOf);
+        Assert.Equal(asOf, (await stage.StateAsync()).Freshness.DataAsOf);
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
         Assert.Equal(before, await stage.RowsAsync());
@@ -251,7 +251,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(SyncRunStatus.Held, again.Status);
         var after = await stage.StateAsync();
-        Assert.Equal((state.HeldPlanId, state.HeldHash, state.HeldSince), (after.HeldPlanId, after.HeldHash, after.HeldSince));
+        Assert.Equal((state.Held?.PlanId, state.Held?.Hash, state.Held?.Since), (after.Held?.PlanId, after.Held?.Hash, after.Held?.Since));
     }
 
     [Theory]
@@ -315,13 +315,13 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var run = await stage.SyncAsync();
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
-        Assert.Equal("undecided", (await stage.StateAsync()).HeldReason?.Code);
+        Assert.Equal("undecided", (await stage.StateAsync()).Held?.Reason.Code);
         Assert.Equal(["1002", "1003", "1004", "1005"], (await HeldPlanAsync(stage)).People.Select(person => person.Id));
 
         stage.Company.People.AddRange(StubCompany.Of(5).People[1..]);
 
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
-        Assert.Null((await stage.StateAsync()).HeldPlanId);
+        Assert.Null((await stage.StateAsync()).Held);
     }
 
     [Fact]
@@ -338,7 +338,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         var run = await stage.SyncAsync();
 
-        Assert.Equal((SyncRunStatus.Held, plan.PlanId), (run.Status, (await stage.StateAsync()).HeldPlanId));
+        Assert.Equal((SyncRunStatus.Held, plan.PlanId), (run.Status, (await stage.StateAsync()).Held?.PlanId));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
     }
 
@@ -423,9 +423,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var plan = await HeldPlanAsync(stage);
         await stage.ChangeStateAsync(state => state with
         {
-            ActiveRunId = RunIds.Create(stage.Time.GetUtcNow()),
-            ActiveOwner = "somebody",
-            ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
+            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "somebody", stage.Time.GetUtcNow() + SyncStage.Lease),
         });
 
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
@@ -447,13 +445,13 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
         Assert.Equal(SyncRunStatus.Held, run.Status);
         var reason = new Notice("rejected", $"Plan {plan.PlanId} was rejected: its changes stay out until the source changes.");
-        Assert.Equal((plan.PlanId, reason), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason));
+        Assert.Equal((plan.PlanId, reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
 
         stage.Company.People.RemoveAt(0);
         await stage.SyncAsync();
 
-        Assert.NotEqual(plan.PlanId, (await stage.StateAsync()).HeldPlanId);
+        Assert.NotEqual(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
     }
 
     [Fact]
@@ -469,8 +467,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var decision = await stage.Get<PlanDecisions>().RejectAsync(await stage.ConnectedAsync(), preview.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
-        Assert.NotEqual(preview.PlanId, held.HeldPlanId);
-        Assert.Equal((held.HeldPlanId, held.HeldReason), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason));
+        Assert.NotEqual(preview.PlanId, held.Held?.PlanId);
+        Assert.Equal((held.Held?.PlanId, held.Held?.Reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
     }
 
     [Fact]
@@ -512,7 +510,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal((DecisionOutcome.Applied, DecisionOutcome.AlreadyDecided), (applied?.Outcome, rejected.Outcome));
         Assert.Equal(PlanStatus.Applied, rejected.Plan?.Status);
         Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
-        Assert.Null((await stage.StateAsync()).HeldReason);
+        Assert.Null((await stage.StateAsync()).Held);
     }
 
     [Fact]
@@ -532,7 +530,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
         Assert.Equal(PlanStatus.Rejected, (await HeldPlanAsync(stage)).Status);
-        Assert.Equal((plan.PlanId, "rejected"), ((await stage.StateAsync()).HeldPlanId, (await stage.StateAsync()).HeldReason?.Code));
+        Assert.Equal((plan.PlanId, "rejected"), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason.Code));
     }
 
     [Fact]
@@ -642,8 +640,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
         Assert.Equal(
             "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
-            + $"who have it; the limit without approval is 4. Look at GET /api/accounts/{stage.Account}/plans/{state.HeldPlanId}, then POST …/apply or …/reject.",
-            state.HeldReason?.Message);
+            + $"who have it; the limit without approval is 4. Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
+            state.Held?.Reason.Message);
     }
 
     [Fact]
@@ -752,7 +750,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
     private static async Task<StoredPlan> HeldPlanAsync(SyncStage stage)
     {
-        var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).HeldPlanId!, CancellationToken.None);
+        var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
         Assert.NotNull(plan);
         return plan;
     }

@@ -48,7 +48,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         Assert.Equal(1, stage.Company.ListRequests);
         Assert.Equivalent(first, await stage.RunAsync(message), strict: true);
-        Assert.Null((await stage.StateAsync()).ActiveRunId);
+        Assert.Null((await stage.StateAsync()).Lease);
     }
 
     [Theory]
@@ -245,8 +245,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         await stage.Runs.WriteAsync(SyncRun.From(tick, SyncRunStatus.Running), CancellationToken.None);
         await stage.ChangeStateAsync(state => state with
         {
-            DeferredRunId = stage.Message(SyncTrigger.Timer).RunId,
-            DeferredUntil = stage.Time.GetUtcNow() + TimeSpan.FromHours(6),
+            Deferral = new AccountDeferral(stage.Message(SyncTrigger.Timer).RunId, stage.Time.GetUtcNow() + TimeSpan.FromHours(6)),
         });
 
         await stage.DeliverAsync(tick);
@@ -316,7 +315,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         Assert.Equal(requests, stage.Company.ListRequests);
         Assert.Equal((SyncRunStatus.Failed, "notConnected"), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
-        Assert.Null((await stage.StateAsync()).ActiveRunId);
+        Assert.Null((await stage.StateAsync()).Lease);
     }
 
     [Fact]
@@ -329,7 +328,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
         var state = await stage.StateAsync();
-        Assert.Equal(("somebody-else", null), (state.ActiveOwner, state.DataAsOf));
+        Assert.Equal(("somebody-else", null), (state.Lease?.Owner, state.Freshness.DataAsOf));
     }
 
     [Fact]
@@ -341,7 +340,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => stage.HandleAsync(message));
 
-        Assert.Equal((null, null), ((await stage.StateAsync()).ActiveRunId, (await stage.StateAsync()).ActiveOwner));
+        Assert.Null((await stage.StateAsync()).Lease);
         Assert.Equal(SyncRunStatus.Running, (await stage.RunAsync(message)).Status);
     }
 
@@ -399,17 +398,17 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         var (message, now) = (stage.Message(SyncTrigger.Timer), stage.Time.GetUtcNow());
         await stage.ChangeStateAsync(state => what switch
         {
-            "data is newer" => state with { DataAsOf = now.AddTicks(1) },
-            "data is as old" => state with { DataAsOf = now },
-            "another is active" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
-            "this one was active" => state with { ActiveRunId = message.RunId, ActiveOwner = "other", ActiveUntil = now.AddMinutes(1) },
-            "another's lease ran out" => state with { ActiveRunId = "other", ActiveOwner = "other", ActiveUntil = now.AddMinutes(-1) },
-            "another waits" => state with { DeferredRunId = "other", DeferredUntil = now.AddMinutes(1) },
-            _ => state with { DeferredRunId = message.RunId, DeferredUntil = now.AddMinutes(1) },
+            "data is newer" => state with { Freshness = state.Freshness with { DataAsOf = now.AddTicks(1) } },
+            "data is as old" => state with { Freshness = state.Freshness with { DataAsOf = now } },
+            "another is active" => state with { Lease = new AccountLease("other", "other", now.AddMinutes(1)) },
+            "this one was active" => state with { Lease = new AccountLease(message.RunId, "other", now.AddMinutes(1)) },
+            "another's lease ran out" => state with { Lease = new AccountLease("other", "other", now.AddMinutes(-1)) },
+            "another waits" => state with { Deferral = new AccountDeferral("other", now.AddMinutes(1)) },
+            _ => state with { Deferral = new AccountDeferral(message.RunId, now.AddMinutes(1)) },
         });
 
         await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
 
-        Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Error?.Code);
+        Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Failure?.Notice.Code);
     }
 }

@@ -50,7 +50,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).State);
         Assert.Equal(requests, stage.Company.ListRequests);
-        Assert.NotNull((await stage.StateAsync()).Error);
+        Assert.NotNull((await stage.StateAsync()).Failure);
         Assert.Contains(await stage.ChangesAsync(), change => change is { EmployeeId: "1002", Event: "left" });
     }
 
@@ -221,9 +221,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Time.SetUtcNow(Instant("2026-12-24T23:00:00Z"));
         await stage.ChangeStateAsync(state => state with
         {
-            ActiveRunId = RunIds.Create(stage.Time.GetUtcNow()),
-            ActiveOwner = "another",
-            ActiveUntil = stage.Time.GetUtcNow() + SyncStage.Lease,
+            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "another", stage.Time.GetUtcNow() + SyncStage.Lease),
         });
         var message = stage.Message(SyncTrigger.Transition);
 
@@ -366,7 +364,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         for (var id = 1011; id <= 1016; id++) stage.Company.Change(id, person => person with { ManagerId = null });
         var held = await stage.SyncAsync();
         Assert.Equal((SyncRunStatus.Held, 6), (held.Status, held.Counts.Held));
-        var planId = (await stage.StateAsync()).HeldPlanId!;
+        var planId = (await stage.StateAsync()).Held!.PlanId;
         Assert.Contains("Ada3", await TextAsync(stage, planId), StringComparison.Ordinal);
         stage.Company.People.RemoveAll(person => person.Id == 1003);
         for (var day = 0; day < 2; day++)
@@ -379,13 +377,13 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Time.SetUtcNow(due);
         await TransitionAsync(stage);
 
-        Assert.Equal(planId, (await stage.StateAsync()).HeldPlanId);
+        Assert.Equal(planId, (await stage.StateAsync()).Held?.PlanId);
         var text = await TextAsync(stage, planId);
         Assert.DoesNotContain("Ada3", text, StringComparison.Ordinal);
         Assert.DoesNotContain("person1003@", text, StringComparison.Ordinal);
         Assert.Null((await stage.RowAsync(1003)).Column("LastName"));
         var again = await stage.SyncAsync();
-        Assert.Equal((SyncRunStatus.Held, 6, planId), (again.Status, again.Counts.Held, (await stage.StateAsync()).HeldPlanId));
+        Assert.Equal((SyncRunStatus.Held, 6, planId), (again.Status, again.Counts.Held, (await stage.StateAsync()).Held?.PlanId));
         Assert.Equal("1003", (await stage.RowAsync(1011)).Column("ManagerId"));
     }
 

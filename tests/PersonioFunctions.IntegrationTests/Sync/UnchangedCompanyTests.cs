@@ -25,7 +25,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal((full.Status, full.Counts, full.Total, full.Pages), (run.Status, run.Counts, run.Total, run.Pages));
         Assert.Equal(full.Warnings, run.Warnings);
         var after = await stage.StateAsync();
-        Assert.Equal((stage.Time.GetUtcNow(), stage.Time.GetUtcNow(), run.RunId), (after.DataAsOf!.Value, after.RanAt!.Value, after.DataRunId));
+        Assert.Equal((stage.Time.GetUtcNow(), stage.Time.GetUtcNow(), run.RunId), (after.Freshness.DataAsOf!.Value, after.Freshness.RanAt!.Value, after.Freshness.DataRunId));
         Assert.Equal(before.Attributes! with { AsOf = stage.Time.GetUtcNow() }, after.Attributes! with { Findings = before.Attributes.Findings });
         Assert.Equal(before.Attributes.Findings, after.Attributes.Findings);
         Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
@@ -59,7 +59,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
 
         Assert.False(ComparedEverybody(stage));
-        Assert.Equal(250, (await stage.StateAsync()).DigestPages.Records);
+        Assert.Equal(250, (await stage.StateAsync()).Digest!.Pages.Records);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         await using var stage = await SyncedAsync(people: 250);
 
         // A run that read them would find another digest.
-        await stage.ChangeStateAsync(state => state with { Digest = state.Digest![..32] + new string('0', 32) });
+        await stage.ChangeStateAsync(state => state with { Digest = state.Digest! with { Value = state.Digest.Value[..32] + new string('0', 32) } });
 
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
         Assert.False(ComparedEverybody(stage));
@@ -94,13 +94,13 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     public async Task Tick_SamePeopleInAnotherOrder_ComparesNobody()
     {
         await using var stage = await SyncedAsync();
-        var before = (await stage.StateAsync()).DigestPages;
+        var before = (await stage.StateAsync()).Digest!.Pages;
         stage.Company.People.Reverse();
 
         Assert.Equal(40, (await AnHourLaterAsync(stage)).Counts.Unchanged);
 
         Assert.False(ComparedEverybody(stage));
-        Assert.NotEqual(before.Write(), (await stage.StateAsync()).DigestPages.Write());
+        Assert.NotEqual(before.Write(), (await stage.StateAsync()).Digest!.Pages.Write());
     }
 
     public static TheoryData<string> Reasons { get; } = ["day", "settings", "person", "manual", "failed", "erased", "unreadable"];

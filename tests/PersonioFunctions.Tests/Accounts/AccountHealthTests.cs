@@ -19,7 +19,7 @@ public sealed class AccountHealthTests
     [Fact]
     public void Evaluate_GoodRecentRun_IsHealthyWithTheAgeOfTheData()
     {
-        var health = Evaluate(_account, _state with { DataAsOf = Now.AddMinutes(-5) });
+        var health = Evaluate(_account, _state with { Freshness = new(Now.AddMinutes(-5)) });
 
         Assert.Equal(new AccountHealth(AccountHealthStatus.Healthy, null, null, Now.AddMinutes(-5)), health);
     }
@@ -27,7 +27,7 @@ public sealed class AccountHealthTests
     [Fact]
     public void Evaluate_OldData_IsStaleSinceItBecameSo()
     {
-        var health = Evaluate(_account, _state with { DataAsOf = Now.AddHours(-5) });
+        var health = Evaluate(_account, _state with { Freshness = new(Now.AddHours(-5)) });
 
         Assert.Equal((AccountHealthStatus.Stale, Now.AddHours(-2)), (health.Status, health.Since));
         Assert.NotNull(health.Reason);
@@ -36,7 +36,7 @@ public sealed class AccountHealthTests
     [Fact]
     public void Evaluate_Degraded_SaysWhyAndSinceWhen()
     {
-        var health = Evaluate(_account, _state with { DataAsOf = Now, Degradation = Notice, DegradedSince = Now.AddDays(-1) });
+        var health = Evaluate(_account, _state with { Freshness = new(Now), Degradation = new(Notice, Now.AddDays(-1)) });
 
         Assert.Equal((AccountHealthStatus.Degraded, Notice, Now.AddDays(-1)), (health.Status, health.Reason, health.Since));
     }
@@ -44,14 +44,14 @@ public sealed class AccountHealthTests
     [Fact]
     public void Evaluate_FailingAndDegraded_IsFailing()
     {
-        var state = _state with { DataAsOf = Now, Degradation = Notice, Error = Notice, FailingSince = Now.AddHours(-1) };
+        var state = _state with { Freshness = new(Now), Degradation = new(Notice, Now), Failure = new(Notice, Now.AddHours(-1)) };
 
         Assert.Equal((AccountHealthStatus.Failing, Now.AddHours(-1)), (Evaluate(_account, state).Status, Evaluate(_account, state).Since));
     }
 
     [Fact]
     public void Evaluate_Disabled_IsDisabledWhateverElse() =>
-        Assert.Equal(AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Error = Notice }).Status);
+        Assert.Equal(AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Failure = new(Notice, Now) }).Status);
 
     [Fact]
     public void Evaluate_EveryCombination_IsTheFirstByPrecedenceWithWhyAndSinceWhen()
@@ -64,14 +64,10 @@ public sealed class AccountHealthTests
             var state = _state with
             {
                 Quarantine = quarantined ? Quarantine.After(before: null, account.Credentials, Now.AddHours(-6)) : null,
-                Error = failing ? Notice : null,
-                FailingSince = failing ? Now.AddHours(-7) : null,
-                DataAsOf = pending ? null : Now.AddHours(stale ? -4 : -1),
-                HeldPlanId = held ? "plan" : null,
-                HeldReason = held ? Notice : null,
-                HeldSince = held ? Now.AddHours(-8) : null,
-                Degradation = degraded ? Notice : null,
-                DegradedSince = degraded ? Now.AddHours(-9) : null,
+                Failure = failing ? new AccountProblem(Notice, Now.AddHours(-7)) : null,
+                Freshness = new AccountFreshness(pending ? null : Now.AddHours(stale ? -4 : -1)),
+                Held = held ? new HeldPlan("plan", "hash", Notice, Now.AddHours(-8)) : null,
+                Degradation = degraded ? new AccountProblem(Notice, Now.AddHours(-9)) : null,
             };
             (AccountHealthStatus Status, DateTimeOffset? Since) expected =
                 disabled ? (AccountHealthStatus.Disabled, Now)
@@ -87,7 +83,7 @@ public sealed class AccountHealthTests
 
             Assert.Equal(expected, (health.Status, health.Since));
             Assert.Equal(health.Status == AccountHealthStatus.Healthy, string.IsNullOrEmpty(health.Reason?.Message));
-            Assert.Equal(state.DataAsOf, health.DataAsOf);
+            Assert.Equal(state.Freshness.DataAsOf, health.DataAsOf);
 
             bool Has(int bit) => (bits & (1 << bit)) != 0;
         }
@@ -96,7 +92,7 @@ public sealed class AccountHealthTests
     [Fact]
     public void Evaluate_OtherCredentialsThanTheRefusedOnes_IsNotQuarantined()
     {
-        var state = _state with { DataAsOf = Now, Quarantine = Quarantine.After(before: null, _account.Credentials, Now) };
+        var state = _state with { Freshness = new(Now), Quarantine = Quarantine.After(before: null, _account.Credentials, Now) };
 
         Assert.Equal(AccountHealthStatus.Quarantined, Evaluate(_account, state).Status);
         Assert.Equal(AccountHealthStatus.Healthy, Evaluate(_account with { SecretVersion = "2" }, state).Status);
@@ -106,10 +102,10 @@ public sealed class AccountHealthTests
     public void Evaluate_RunsThatNeverReadEverybody_IsStaleForThatReason()
     {
         var incomplete = new Notice("listIncomplete", "One record is missing.");
-        var state = _state with { DataAsOf = Now.AddHours(-5), RanAt = Now.AddMinutes(-5), Incomplete = incomplete };
+        var state = _state with { Freshness = new(Now.AddHours(-5), RanAt: Now.AddMinutes(-5)), Incomplete = incomplete };
 
         var health = Evaluate(_account, state);
-        var ticksStopped = Evaluate(_account, state with { RanAt = Now.AddHours(-4) });
+        var ticksStopped = Evaluate(_account, state with { Freshness = state.Freshness with { RanAt = Now.AddHours(-4) } });
 
         Assert.Equal((AccountHealthStatus.Stale, AccountHealthStatus.Stale), (health.Status, ticksStopped.Status));
         Assert.Contains(incomplete.Message, health.Reason!.Message, StringComparison.Ordinal);
@@ -118,7 +114,7 @@ public sealed class AccountHealthTests
 
     [Fact]
     public void Evaluate_FirstRunThatCouldNotReadEverybody_IsPendingForThatReason() =>
-        Assert.Equal(Notice, Evaluate(_account, _state with { RanAt = Now, Incomplete = Notice, Degradation = Notice }).Reason);
+        Assert.Equal(Notice, Evaluate(_account, _state with { Freshness = new(RanAt: Now), Incomplete = Notice, Degradation = new(Notice, Now) }).Reason);
 
     private static AccountHealth Evaluate(Account account, AccountState state) => AccountHealth.Evaluate(account, state, Hourly, Now);
 }

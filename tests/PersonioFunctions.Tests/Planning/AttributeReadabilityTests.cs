@@ -98,12 +98,12 @@ public sealed class AttributeReadabilityTests
     {
         var state = Succeed(new AccountState { Account = "acme" }, Run, Record("1").Without("status", "team"));
 
-        Assert.Equal("unreadableAttributes", state.Degradation!.Code);
+        Assert.Equal("unreadableAttributes", state.Degradation!.Notice.Code);
         Assert.Equal(
             $"Personio does not show status (since run {Run}), team (since run {Run}) to these credentials, so what is stored is kept: "
             + "whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes.",
-            state.Degradation.Message);
-        Assert.Equal(Now, state.DegradedSince);
+            state.Degradation.Notice.Message);
+        Assert.Equal(Now, state.Degradation.Since);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AttributeReadabilityTests
         var second = Succeed(first, "20261123150000000-0000000b", Record("1").Without("status"));
 
         Assert.Equal(first.Degradation, second.Degradation);
-        Assert.Equal(Now, second.DegradedSince);
+        Assert.Equal(Now, second.Degradation?.Since);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class AttributeReadabilityTests
 
         var state = Succeed(new AccountState { Account = "acme", Attributes = asked }, Run, Record("1").Without("team"));
 
-        Assert.Contains("team (since the account was connected)", state.Degradation!.Message, StringComparison.Ordinal);
+        Assert.Contains("team (since the account was connected)", state.Degradation!.Notice.Message, StringComparison.Ordinal);
         Assert.Equal((Before, null), (state.Attributes!.Of("team")!.Since, state.Attributes.Of("team")!.SinceRunId));
     }
 
@@ -136,7 +136,6 @@ public sealed class AttributeReadabilityTests
         var healed = Succeed(degraded, "20261123150000000-0000000b", Record("1"));
 
         Assert.Null(healed.Degradation);
-        Assert.Null(healed.DegradedSince);
         Assert.Equal("20261123150000000-0000000b", healed.Attributes!.Of("status")!.SinceRunId);
         Assert.Equal(Run, healed.Attributes.Of("team")!.SinceRunId);
     }

@@ -11,7 +11,7 @@ public sealed class SnapshotDigestTests
     private static readonly Account Acme = new() { Name = "acme", ClientId = "client", SecretVersion = "v1", ETag = new ETag("1") };
     private static readonly AccountState Fresh = new() { Account = "acme" };
     private static readonly string Circumstances = SnapshotDigest.CircumstancesOf(Acme, Today);
-    private static readonly AccountState Settled = Fresh with { Digest = DigestOf(Snapshot(People(2))), DigestEpoch = 7, Epoch = 7 };
+    private static readonly AccountState Settled = Fresh with { Digest = new(DigestOf(Snapshot(People(2)))!, 7, KnownPages.None, []), Epoch = 7 };
 
     /// <summary>What the whole rests on: whoever goes by the digest finds what whoever compares everybody finds.</summary>
     [Fact]
@@ -38,11 +38,11 @@ public sealed class SnapshotDigestTests
                 Assert.Equal(before.Attributes?.Findings ?? [], after.Attributes?.Findings ?? []);
                 Assert.Equal(before.Missing.LastSeen!.Keys.Order(), after.Missing.LastSeen!.Keys.Order());
                 Assert.Equal(
-                    before with { RanAt = Scene.Now, DataAsOf = Scene.Now, DataRunId = after.DataRunId, Attributes = null, Missing = MissingEmployees.None, Sketch = null },
+                    before with { Freshness = new(Scene.Now, after.Freshness.DataRunId, Scene.Now), Attributes = null, Missing = MissingEmployees.None, Sketch = null },
                     after with { Attributes = null, Missing = MissingEmployees.None, Sketch = null });
                 Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
 
-                var run = PlannedOf(again).Run with { RunId = after.DataRunId!, Counts = again.Verdict.Count(again.Plan, again.Snapshot) };
+                var run = PlannedOf(again).Run with { RunId = after.Freshness.DataRunId!, Counts = again.Verdict.Count(again.Plan, again.Snapshot) };
                 var unchanged = RunOutcome.Succeeded(before, new RunResult(run, KnownPages.None, Planned: null, Held: null), Scene.Now);
                 Assert.Equal(after.Attributes?.AsOf, unchanged.Attributes?.AsOf);
                 Assert.Equal(
@@ -149,13 +149,13 @@ public sealed class SnapshotDigestTests
     [InlineData(SyncTrigger.Connect, 7, false)]
     [InlineData(SyncTrigger.Plan, 7, false)]
     public void TrustedBy_TriggerAndTurn_OnlyTheScheduleAndOnlyTheTurnAfter(SyncTrigger trigger, long epoch, bool expected) =>
-        Assert.Equal(expected ? Settled.Digest : null, SnapshotDigest.TrustedBy(trigger, Settled with { Epoch = epoch }, Circumstances));
+        Assert.Equal(expected ? Settled.Digest!.Value : null, SnapshotDigest.TrustedBy(trigger, Settled with { Epoch = epoch }, Circumstances));
 
     [Fact]
     public void TrustedBy_SomethingElseOrSomethingWaits_IsNone()
     {
         Assert.Null(SnapshotDigest.TrustedBy(SyncTrigger.Timer, Settled, SnapshotDigest.CircumstancesOf(Acme, Today.AddDays(1))));
-        Assert.Null(SnapshotDigest.TrustedBy(SyncTrigger.Timer, Settled with { HeldPlanId = "plan" }, Circumstances));
+        Assert.Null(SnapshotDigest.TrustedBy(SyncTrigger.Timer, Settled with { Held = new("plan", "hash", new Notice("code", "why"), Scene.Now) }, Circumstances));
         Assert.Null(SnapshotDigest.TrustedBy(SyncTrigger.Timer, Settled with { Digest = null }, Circumstances));
     }
 

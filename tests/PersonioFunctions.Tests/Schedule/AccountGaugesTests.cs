@@ -41,8 +41,8 @@ public sealed class AccountGaugesTests
     {
         AccountMetric[] census =
         [
-            new("acme", AccountHealthStatus.Held, TimeSpan.Zero, null, HeldPlan.Pending),
-            new("globex", AccountHealthStatus.Failing, TimeSpan.Zero, null, HeldPlan.Pending),
+            new("acme", AccountHealthStatus.Held, TimeSpan.Zero, null, HeldPlanStatus.Pending),
+            new("globex", AccountHealthStatus.Failing, TimeSpan.Zero, null, HeldPlanStatus.Pending),
             new("initech", AccountHealthStatus.Healthy, TimeSpan.Zero, null),
         ];
 
@@ -57,7 +57,7 @@ public sealed class AccountGaugesTests
     [InlineData("plan-1", "rejected", "Rejected")]
     public void Census_AccountWithAPlan_SaysWhatBecameOfIt(string? planId, string code, string expected) => Assert.Equal(
         expected,
-        AccountMetrics.PlanOf(new AccountState { Account = "acme", HeldPlanId = planId, HeldReason = new Notice(code, "Why.") }).ToString());
+        AccountMetrics.PlanOf(new AccountState { Account = "acme", Held = planId is null ? null : new HeldPlan(planId, "hash", new Notice(code, "Why."), default) }).ToString());
 
     [Fact]
     public void Gauges_DisabledAccount_HasNoAge() =>

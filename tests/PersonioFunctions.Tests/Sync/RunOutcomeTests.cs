@@ -16,7 +16,7 @@ public sealed class RunOutcomeTests
     {
         var state = Refused(Fresh, PersonioFailureKind.Unauthorized);
 
-        Assert.Equal((Notice, Now), (state.Error, state.FailingSince));
+        Assert.Equal((Notice, Now), (state.Failure?.Notice, state.Failure?.Since));
         Assert.Equal((Credentials, Now), (state.Quarantine!.Refused, state.Quarantine.Since));
     }
 
@@ -35,8 +35,8 @@ public sealed class RunOutcomeTests
         AccountState[] states =
         [
             Refused(Quarantined, PersonioFailureKind.InvalidAnswer),
-            RunOutcome.Failed(Quarantined, Notice, Now),
-            RunOutcome.Deferred(Quarantined, "run", Notice, Now.AddMinutes(1), Now),
+            Quarantined.Failed(Notice, Now),
+            Quarantined.Deferred("run", Notice, Now.AddMinutes(1), Now),
         ];
 
         Assert.All(states, state =>
@@ -50,14 +50,10 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_AfterEverySickness_IsWell()
     {
-        var sick = RunOutcome.Deferred(Refused(Fresh, PersonioFailureKind.Unauthorized), "run", Notice, Now, Now) with
+        var sick = Refused(Fresh, PersonioFailureKind.Unauthorized).Deferred("run", Notice, Now, Now) with
         {
-            HeldPlanId = "plan",
-            HeldHash = "hash",
-            HeldReason = Notice,
-            HeldSince = Now,
-            Degradation = Notice,
-            DegradedSince = Now,
+            Held = new HeldPlan("plan", "hash", Notice, Now),
+            Degradation = new AccountProblem(Notice, Now),
             Incomplete = Notice,
         };
 
@@ -66,7 +62,7 @@ public sealed class RunOutcomeTests
         var account = new Account { Name = "acme", ClientId = "client", SecretVersion = "v1", CreatedAt = Now };
         Assert.Equal(AccountHealthStatus.Healthy, AccountHealth.Evaluate(account, state, TimeSpan.FromHours(1), Now).Status);
         Assert.Equal(
-            (null, null, null, Now, "client", 2), (state.Quarantine, state.Error, state.Incomplete, state.RanAt, state.VerifiedClientId, state.Sketch?.People));
+            (null, null, null, Now, "client", 2), (state.Quarantine, state.Failure?.Notice, state.Incomplete, state.Freshness.RanAt, state.VerifiedClientId, state.Sketch?.People));
     }
 
     [Fact]
@@ -77,7 +73,7 @@ public sealed class RunOutcomeTests
         var state = RunOutcome.Succeeded(before, Result(total: 3), Now.AddHours(1));
 
         Assert.Equal(before.Sketch, state.Sketch);
-        Assert.Equal((Now, Now.AddHours(1)), (state.DataAsOf, state.RanAt));
+        Assert.Equal((Now, Now.AddHours(1)), (state.Freshness.DataAsOf, state.Freshness.RanAt));
         Assert.Equal("listIncomplete", state.Incomplete?.Code);
     }
 
@@ -93,12 +89,13 @@ public sealed class RunOutcomeTests
     public void Succeeded_RejectedMeanwhile_KeepsThatWordAboutThatPlan()
     {
         var held = new HeldChanges("plan", "hash", Notice);
-        var rejected = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now) with { HeldReason = new Notice("rejected", "No.") };
+        var before = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
+        var rejected = before with { Held = before.Held! with { Reason = new Notice("rejected", "No.") } };
 
-        Assert.Equal("rejected", RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held }, Now).HeldReason?.Code);
-        Assert.Equal(Notice, RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now).HeldReason);
-        Assert.Equal(Notice, RunOutcome.Succeeded(rejected with { HeldReason = null }, Result(total: 3) with { Held = held }, Now).HeldReason);
-        Assert.Null(RunOutcome.Succeeded(rejected with { HeldPlanId = null }, Result(total: 2), Now).HeldReason);
+        Assert.Equal("rejected", RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held }, Now).Held?.Reason.Code);
+        Assert.Equal(Notice, RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now).Held?.Reason);
+        Assert.Equal(Notice, RunOutcome.Succeeded(rejected with { Held = null }, Result(total: 3) with { Held = held }, Now).Held?.Reason);
+        Assert.Null(RunOutcome.Succeeded(rejected with { Held = null }, Result(total: 2), Now).Held);
     }
 
     [Fact]
@@ -110,19 +107,19 @@ public sealed class RunOutcomeTests
         var second = RunOutcome.Succeeded(first, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now.AddHours(1));
         var third = RunOutcome.Succeeded(second, Result(total: 2), Now.AddHours(2));
 
-        Assert.Equal(("plan", "hash", Notice, Now), (first.HeldPlanId, first.HeldHash, first.HeldReason, first.HeldSince));
-        Assert.Equal(("next", Now), (second.HeldPlanId, second.HeldSince));
-        Assert.Equal(("listIncomplete", Now), (second.Degradation?.Code, second.DegradedSince));
-        Assert.Equal((null, null), (third.HeldPlanId, third.HeldSince));
-        Assert.Equal((null, null), (third.Degradation, third.DegradedSince));
+        Assert.Equal(("plan", "hash", Notice, Now), (first.Held?.PlanId, first.Held?.Hash, first.Held?.Reason, first.Held?.Since));
+        Assert.Equal(("next", Now), (second.Held?.PlanId, second.Held?.Since));
+        Assert.Equal(("listIncomplete", Now), (second.Degradation?.Notice.Code, second.Degradation?.Since));
+        Assert.Equal((null, null), (third.Held?.PlanId, third.Held?.Since));
+        Assert.Null(third.Degradation);
     }
 
     [Fact]
     public void Succeeded_AnotherThingDegrades_BeginsAnew()
     {
-        var first = RunOutcome.Succeeded(Fresh with { Degradation = new Notice("other", "why"), DegradedSince = Now.AddDays(-1) }, Result(total: 3), Now);
+        var first = RunOutcome.Succeeded(Fresh with { Degradation = new(new Notice("other", "why"), Now.AddDays(-1)) }, Result(total: 3), Now);
 
-        Assert.Equal(("listIncomplete", Now), (first.Degradation?.Code, first.DegradedSince));
+        Assert.Equal(("listIncomplete", Now), (first.Degradation?.Notice.Code, first.Degradation?.Since));
     }
 
     [Fact]
@@ -133,7 +130,7 @@ public sealed class RunOutcomeTests
 
         var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Snapshot = builder.Build() }), Now);
 
-        Assert.Equal(("unreadableAttributes", "listIncomplete"), (state.Degradation?.Code, state.Incomplete?.Code));
+        Assert.Equal(("unreadableAttributes", "listIncomplete"), (state.Degradation?.Notice.Code, state.Incomplete?.Code));
     }
 
     [Fact]
@@ -150,10 +147,10 @@ public sealed class RunOutcomeTests
 
         Assert.Empty(incomplete.Missing.LastSeen!);
         Assert.Empty(nobodyBelieved.Missing.LastSeen!);
-        Assert.Equal((Now, before.Attributes), (nobodyBelieved.DataAsOf, nobodyBelieved.Attributes));
+        Assert.Equal((Now, before.Attributes), (nobodyBelieved.Freshness.DataAsOf, nobodyBelieved.Attributes));
         Assert.Equal([KeyValuePair.Create<string, DateTimeOffset?>("7", Now)], complete.Missing.LastSeen!);
-        Assert.Equal((Now.AddHours(1), without.Run.RunId), (complete.DataAsOf, complete.DataRunId));
-        Assert.Equal((before.DataRunId, before.DataRunId), (incomplete.DataRunId, nobodyBelieved.DataRunId));
+        Assert.Equal((Now.AddHours(1), without.Run.RunId), (complete.Freshness.DataAsOf, complete.Freshness.DataRunId));
+        Assert.Equal((before.Freshness.DataRunId, before.Freshness.DataRunId), (incomplete.Freshness.DataRunId, nobodyBelieved.Freshness.DataRunId));
     }
 
     [Fact]
@@ -163,7 +160,7 @@ public sealed class RunOutcomeTests
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
         var unanswered = Result(total: 2, planned => planned with { Snapshot = planned.Snapshot with { Unanswered = 1 } });
         static (string?, string?, Notice?, DateTimeOffset?) WaitingOf(AccountState state) =>
-            (state.HeldPlanId, state.HeldHash, state.HeldReason, state.HeldSince);
+            (state.Held?.PlanId, state.Held?.Hash, state.Held?.Reason, state.Held?.Since);
 
         Assert.All([unanswered, Result(total: 3)], result =>
             Assert.Equal(("plan", "hash", Notice, Now), WaitingOf(RunOutcome.Succeeded(before, result, Now.AddHours(1)))));
@@ -179,8 +176,8 @@ public sealed class RunOutcomeTests
         var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Digest = "digest" }) with { Run = run }, Now);
         var open = RunOutcome.Succeeded(state, Result(total: 2) with { Run = run }, Now);
 
-        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest, state.DigestEpoch, state.DigestPages, Assert.Single(state.DigestWarnings)));
-        Assert.Equal((null, KnownPages.None, 0), (open.Digest, open.DigestPages, open.DigestWarnings.Count));
+        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest!.Value, state.Digest.Epoch, state.Digest.Pages, Assert.Single(state.Digest.Warnings)));
+        Assert.Null(open.Digest);
     }
 
     [Fact]
@@ -192,15 +189,12 @@ public sealed class RunOutcomeTests
         var pages = KnownPages.From([new PageMark(2, 901, 8)], 2);
 
         var after = RunOutcome.Succeeded(
-            RunOutcome.Deferred(before, "run", Notice, Now, Now), new RunResult(later, pages, Planned: null, Held: null), Now.AddHours(1));
+            before.Deferred("run", Notice, Now, Now), new RunResult(later, pages, Planned: null, Held: null), Now.AddHours(1));
 
         var expected = before with
         {
-            RanAt = Now.AddHours(1),
-            DataAsOf = Now.AddHours(1),
-            DataRunId = later.RunId,
-            DigestEpoch = 8,
-            DigestPages = pages,
+            Freshness = new AccountFreshness(Now.AddHours(1), later.RunId, Now.AddHours(1)),
+            Digest = before.Digest! with { Epoch = 8, Pages = pages },
             Attributes = after.Attributes,
         };
         Assert.Equal(expected, after);
@@ -214,22 +208,22 @@ public sealed class RunOutcomeTests
 
         var after = RunOutcome.Succeeded(before, new RunResult(Result(total: 2).Run, Pages, Planned: null, Held: null), Now.AddHours(1));
 
-        Assert.Equal((Now.AddHours(1), Now), (after.DataAsOf, after.Attributes!.AsOf));
+        Assert.Equal((Now.AddHours(1), Now), (after.Freshness.DataAsOf, after.Attributes!.AsOf));
     }
 
     [Fact]
     public void FailedOrDeferred_Again_KeepsSinceWhen()
     {
-        var failed = RunOutcome.Failed(Fresh with { DeferredRunId = "old", DeferredUntil = Now }, Notice, Now);
-        var deferred = RunOutcome.Deferred(failed, "run", Notice, Now.AddHours(2), Now.AddHours(1));
+        var failed = (Fresh with { Deferral = new AccountDeferral("old", Now) }).Failed(Notice, Now);
+        var deferred = failed.Deferred("run", Notice, Now.AddHours(2), Now.AddHours(1));
 
-        Assert.Equal((null, null, Now), (failed.DeferredRunId, failed.DeferredUntil, failed.FailingSince));
-        Assert.Equal(("run", Now.AddHours(2), Now), (deferred.DeferredRunId, deferred.DeferredUntil, deferred.FailingSince));
-        Assert.Equal(Now, RunOutcome.Failed(deferred, Notice, Now.AddHours(3)).FailingSince);
-        Assert.Equal(Now, RunOutcome.Deferred(Fresh, "run", Notice, Now, Now).FailingSince);
+        Assert.Equal((null, null, Now), (failed.Deferral?.RunId, failed.Deferral?.Until, failed.Failure?.Since));
+        Assert.Equal(("run", Now.AddHours(2), Now), (deferred.Deferral?.RunId, deferred.Deferral?.Until, deferred.Failure?.Since));
+        Assert.Equal(Now, deferred.Failed(Notice, Now.AddHours(3)).Failure?.Since);
+        Assert.Equal(Now, Fresh.Deferred("run", Notice, Now, Now).Failure?.Since);
     }
 
-    private static AccountState Refused(AccountState state, PersonioFailureKind kind) => RunOutcome.Refused(state, Credentials, kind, Notice, Now);
+    private static AccountState Refused(AccountState state, PersonioFailureKind kind) => state.Refused(Credentials, kind, Notice, Now);
 
     // Two people are listed, of how many there are said to be.
     private static RunResult Result(int total, Func<PlannedRun, PlannedRun>? edit = null)

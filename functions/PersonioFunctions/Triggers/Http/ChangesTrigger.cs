@@ -55,7 +55,7 @@ public sealed class ChangesTrigger(AccountStore accounts, AccountStateStore stat
 
 
             // Too old; or of a feed that ended when the account was purged.
-            if (after is not null && (string.CompareOrdinal(after, state.SweptThrough) < 0 || ChangeLog.EpochOf(after) > state.Epoch))
+            if (after is not null && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0 || ChangeLog.EpochOf(after) > state.Epoch))
             {
                 return Answer.Problem(
                     StatusCodes.Status410Gone,

@@ -77,7 +77,7 @@ internal sealed record EmployeeBody
             FirstSeenAt = row.FirstSeenAt,
             ChangedAt = row.ChangedAt,
             ContentHash = row.ContentHash?.ToString(),
-            VerifiedAt = state.Missing.VerifiedAt(employee.Id, state.DataAsOf),
+            VerifiedAt = state.Missing.VerifiedAt(employee.Id, state.Freshness.DataAsOf),
         };
     }
 }

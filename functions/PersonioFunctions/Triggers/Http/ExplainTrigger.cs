@@ -55,7 +55,7 @@ internal sealed record ExplanationBody(
                 : null,
             row.Standing.Previous!.EmployeeIds,
             row.OriginalHireDate,
-            state.Missing.VerifiedAt(employee.Id, state.DataAsOf),
+            state.Missing.VerifiedAt(employee.Id, state.Freshness.DataAsOf),
             [.. latest.Select(ChangeBody.From)]);
     }
 }

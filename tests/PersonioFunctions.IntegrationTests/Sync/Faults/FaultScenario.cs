@@ -109,7 +109,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
     private static async Task<string> PlansAsync(SyncStage stage)
     {
         var texts = new List<string>();
-        foreach (var id in new[] { (await stage.StateAsync()).HeldPlanId, stage.DecidedPlanId })
+        foreach (var id in new[] { (await stage.StateAsync()).Held?.PlanId, stage.DecidedPlanId })
         {
             texts.Add(id is null || await stage.Get<PlanStore>().FindAsync(stage.Account, id, CancellationToken.None) is not { } plan
                 ? "none"
@@ -151,10 +151,10 @@ internal sealed record FaultOutcome(
         : Runs.FirstOrDefault(run => !run.IsFinished || run.FinishedAt is null) is { } open ? $"{open.Trigger} run has no end: {open.Status} {open.Error?.Code}"
         : Runs.FirstOrDefault(run => !AddsUp(run.Counts)) is { } wrong ? $"the counts do not add up: {wrong.Counts}"
         : Runs[0].Status != undisturbed.Runs[0].Status ? $"the latest run is {Runs[0].Status} {Runs[0].Error?.Code}"
-        : State.ActiveRunId is not null ? "the account is still held"
-        : State.DeferredRunId is not null ? "the account still waits"
+        : State.Lease is not null ? "the account is still held"
+        : State.Deferral is not null ? "the account still waits"
         : Health != undisturbed.Health ? $"the account is {Health} instead of {undisturbed.Health}"
-        : State.HeldReason?.Code != undisturbed.State.HeldReason?.Code ? $"it is held because of {State.HeldReason?.Code}"
+        : State.Held?.Reason.Code != undisturbed.State.Held?.Reason.Code ? $"it is held because of {State.Held?.Reason.Code}"
         : null;
 
     // Batches of one run land in any order. What happened to one person has the one in which it happened.

@@ -166,7 +166,7 @@ internal static class FaultScenarios
 
     private static async Task<Request> DecideAsync(SyncStage stage, Func<PlanDecisions, Account, string, Task<Decision>> decide)
     {
-        stage.DecidedPlanId = (await stage.StateAsync()).HeldPlanId;
+        stage.DecidedPlanId = (await stage.StateAsync()).Held?.PlanId;
         Assert.NotNull(stage.DecidedPlanId);
         return FaultScenario.Person(stage, async () =>
         {
