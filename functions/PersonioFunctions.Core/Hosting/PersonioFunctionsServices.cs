@@ -72,7 +72,10 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
+        services.TryAddSingleton<AccountActivation>();
+        services.TryAddSingleton<AccountOverview>();
         services.TryAddSingleton<ChangeLog>();
+        services.TryAddSingleton<ChangeFeed>();
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<ExclusiveOperations>();
         services.TryAddSingleton<Retention>();

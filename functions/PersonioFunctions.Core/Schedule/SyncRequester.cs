@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Schedule;
 
 /// <summary>What an HTTP call does: asks for a run of an account now.</summary>
-public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, SyncQueue queue, TimeProvider time)
+public sealed class SyncRequester(AccountStore accounts, AccountStateStore states, SyncRunStore runs, SyncQueue queue, TimeProvider time)
 {
+    private const int RequestsUnderWay = 16;
+
     /// <summary>Asks for a run, or joins the one that is at work.</summary>
     /// <returns>The run's id.</returns>
     public async Task<string> RequestAsync(string account, SyncTrigger trigger, CancellationToken cancellationToken)
@@ -25,5 +28,21 @@ public sealed class SyncRequester(AccountStateStore states, SyncRunStore runs, S
         await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
         await runs.TryAddAsync(SyncRun.From(message, SyncRunStatus.Queued), cancellationToken);
         return message.RunId;
+    }
+
+    /// <summary>Requests a run of every account that is enabled and not quarantined.</summary>
+    /// <returns>The accounts and the ids of their runs, in order of the accounts' names.</returns>
+    public async Task<IReadOnlyList<(string Account, string RunId)>> RequestAllAsync(CancellationToken cancellationToken)
+    {
+        var requested = new ConcurrentBag<(string Account, string RunId)>();
+
+        // Read before the accounts: new credentials that arrive in between differ from the refused ones.
+        var quarantines = await states.ReadQuarantinesAsync(cancellationToken);
+        await Parallel.ForEachAsync(
+            accounts.ListEnabledAsync(cancellationToken)
+                .Where(account => quarantines.GetValueOrDefault(account.Name)?.Refused != account.Credentials),
+            new ParallelOptions { MaxDegreeOfParallelism = RequestsUnderWay, CancellationToken = cancellationToken },
+            async (account, token) => requested.Add((account.Name, await RequestAsync(account.Name, SyncTrigger.Manual, token))));
+        return [.. requested.OrderBy(run => run.Account, StringComparer.Ordinal)];
     }
 }

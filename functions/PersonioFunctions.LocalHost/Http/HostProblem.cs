@@ -4,21 +4,25 @@ using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.LocalHost.Http;
 
-/// <summary>What the host answers itself, before or instead of a function, in the form the functions' own problems have.</summary>
+/// <summary>Responds for the host itself, before or instead of a function, in the form of the functions' own problems.</summary>
 internal static class HostProblem
 {
-    /// <summary>Writes the problem for a status; says nothing about what happened inside.</summary>
+    /// <summary>Writes the problem for a status. Reveals nothing about what happened inside.</summary>
     public static Task WriteAsync(HttpContext context, int status)
     {
         var (code, detail) = status switch
         {
-            StatusCodes.Status401Unauthorized => ("unauthorized", "Send the function key as header x-functions-key or as ?code=."),
-            StatusCodes.Status404NotFound => ("notFound", "Nothing is served at this address."),
-            StatusCodes.Status405MethodNotAllowed => ("methodNotAllowed", "The header Allow names the methods that are served here."),
-            StatusCodes.Status500InternalServerError => ("internalError", "The call failed. The log says why."),
-            _ => ("requestRefused", "The request was refused before it reached a function."),
+            StatusCodes.Status401Unauthorized => (
+                ProblemCodes.Unauthorized, "The function key is missing or wrong. Send it as the header x-functions-key or as ?code=."),
+            StatusCodes.Status404NotFound => (ProblemCodes.NotFound, "There is no call at this address. docs/api.md lists all calls."),
+            StatusCodes.Status405MethodNotAllowed => (
+                ProblemCodes.MethodNotAllowed, "This address does not accept the method. The header Allow names those it accepts."),
+            StatusCodes.Status500InternalServerError => (
+                ProblemCodes.InternalError, "The call failed because of an error in the app. The log of the host says why."),
+            _ => (
+                ProblemCodes.RequestRefused, "The host refused the request before a function saw it. Check that it is valid HTTP."),
         };
-        return context.WriteAsync(Answer.Problem(status, code, detail));
+        return context.WriteAsync(ApiResult.Problem(status, code, detail));
     }
 
     /// <summary>Writes the result of a function to its caller.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using PersonioFunctions.Triggers.Http;
+using PersonioFunctions.Triggers.Http.Changes;
 
 namespace PersonioFunctions.IntegrationTests.Changes;
 
@@ -41,7 +41,7 @@ public sealed class CursorTests(AzuriteFixture azurite)
         var context = new DefaultHttpContext();
         context.Request.QueryString = new QueryString(query);
         context.Response.Body = new MemoryStream();
-        var trigger = new ChangesTrigger(stage.Get<AccountStore>(), stage.States, stage.Get<ChangeLog>());
+        var trigger = new ChangesTrigger(stage.Get<AccountStore>(), stage.Get<ChangeFeed>());
         var answer = await trigger.ListAsync(context.Request, stage.Account, CancellationToken.None);
         await answer.ExecuteResultAsync(new ActionContext { HttpContext = context });
         context.Response.Body.Position = 0;

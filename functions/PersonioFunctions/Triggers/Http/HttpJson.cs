@@ -1,29 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Plans;
+using PersonioFunctions.Triggers.Http.Accounts;
+using PersonioFunctions.Triggers.Http.Changes;
+using PersonioFunctions.Triggers.Http.Employees;
+using PersonioFunctions.Triggers.Http.Health;
+using PersonioFunctions.Triggers.Http.Plans;
+using PersonioFunctions.Triggers.Http.Runs;
 
 namespace PersonioFunctions.Triggers.Http;
 
-/// <summary>What is wrong with a request. Source: https://www.rfc-editor.org/rfc/rfc9457</summary>
-internal sealed record ProblemBody(int Status, string Code, string Detail, IReadOnlyDictionary<string, string>? Errors);
-
-/// <summary>Where a run that was asked for can be watched.</summary>
-internal sealed record RunStartedBody(string Account, string RunId, string Location);
-
-/// <summary>A list, and where the next page begins.</summary>
-internal sealed record ListBody<T>(IReadOnlyList<T> Items, string? ContinuationToken = null);
-
-/// <summary>Which parts do not answer.</summary>
-internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
-
-/// <summary>How everything is read and written over HTTP.</summary>
+/// <summary>How bodies are read and written. Every type but the account's connection is the API's own.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true,
     AllowDuplicateProperties = false,
     MaxDepth = 16)]
 [JsonSerializable(typeof(AccountConnection))]
@@ -37,9 +28,9 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
 [JsonSerializable(typeof(ListBody<EmployeeBody>))]
 [JsonSerializable(typeof(AttributesBody))]
 [JsonSerializable(typeof(HealthBody))]
-[JsonSerializable(typeof(StoredPlan))]
-[JsonSerializable(typeof(LifecycleRequest))]
-[JsonSerializable(typeof(LifecycleSummary))]
+[JsonSerializable(typeof(PlanBody))]
+[JsonSerializable(typeof(LifecycleRequestBody))]
+[JsonSerializable(typeof(LifecycleSummaryBody))]
 [JsonSerializable(typeof(ExplanationBody))]
 [JsonSerializable(typeof(ChangesBody))]
 [JsonSerializable(typeof(ListBody<ChangeBody>))]
@@ -48,7 +39,7 @@ internal sealed record HealthBody(string Status, IReadOnlyList<string> Failing);
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
-    /// <summary>A word of an enumeration as the API spells it.</summary>
+    /// <summary>Converts a value of an enumeration to the word that the API uses.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

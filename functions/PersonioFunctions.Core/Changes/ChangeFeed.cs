@@ -1,0 +1,32 @@
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Changes;
+
+/// <summary>Reads the changes of an account for callers. Shows only changes of epochs whose outcome is certain.</summary>
+public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
+{
+    /// <summary>Reads the feed, oldest change first.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="after">The cursor where the last reading ended, or null to read from the beginning.</param>
+    /// <param name="top">How many changes at most.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Null when changes after the cursor are no longer kept: the caller would miss them.</returns>
+    public async Task<IReadOnlyList<EmployeeChange>?> ReadAsync(string account, string? after, int top, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(account, cancellationToken);
+
+        // A cursor of a later epoch belongs to a feed that was deleted when the account was purged.
+        var isLost = after is not null
+            && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0 || ChangeLog.EpochOf(after) > state.Epoch);
+        return isLost ? null : await log.ReadAsync(account, after, state.SettledEpoch, top, cancellationToken);
+    }
+
+    /// <summary>Reads the latest changes of one person, newest first.</summary>
+    public async Task<IReadOnlyList<EmployeeChange>> ReadHistoryAsync(
+        string account, string employeeId, int top, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(account, cancellationToken);
+        var changes = await log.OfEmployeeAsync(account, employeeId, state.SettledEpoch, cancellationToken);
+        return [.. changes.Reverse().Take(top)];
+    }
+}

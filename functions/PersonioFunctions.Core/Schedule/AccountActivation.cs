@@ -1,0 +1,35 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Schedule;
+
+/// <summary>Connects and enables accounts, and requests their first run at once: nobody should have to wait for the timer.</summary>
+public sealed class AccountActivation(AccountStore accounts, AccountConnector connector, SyncRequester requester, TimeProvider time)
+{
+    /// <summary>Connects an account by <see cref="AccountConnector.ConnectAsync"/>, and requests a run if it is enabled.</summary>
+    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
+    /// <param name="connection">Valid likewise.</param>
+    /// <param name="existing">What may happen to the credentials that the name already has.</param>
+    /// <param name="caller">Who connects, for <see cref="ConnectLimits.TryBegin"/>.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="Personio.PersonioException">Personio refuses the credentials or gives no answer. Nothing was changed.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>
+    public async Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
+        string name, AccountConnection connection, ExistingCredentials existing, string caller, CancellationToken cancellationToken)
+    {
+        var (outcome, account) = await connector.ConnectAsync(name, connection, existing, caller, cancellationToken);
+        if (outcome is ConnectOutcome.Created or ConnectOutcome.Updated && account!.Enabled)
+            await requester.RequestAsync(name, SyncTrigger.Connect, cancellationToken);
+        return (outcome, account);
+    }
+
+    /// <summary>Enables a paused or disabled account and requests a run. For an enabled account only requests the run.</summary>
+    /// <returns>The id of the run, or null when another caller changed the account at the same moment.</returns>
+    public async Task<string?> ResumeAsync(Account account, CancellationToken cancellationToken)
+    {
+        var resumed = account with { Enabled = true, PausedBecause = null, UpdatedAt = time.GetUtcNow() };
+        return account.Enabled || await accounts.TryWriteAsync(resumed, cancellationToken)
+            ? await requester.RequestAsync(account.Name, SyncTrigger.Manual, cancellationToken)
+            : null;
+    }
+}

@@ -1,0 +1,47 @@
+using PersonioFunctions.Accounts;
+
+namespace PersonioFunctions.Schedule;
+
+/// <summary>An account with everything that a person should know about it.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Health">Its health now.</param>
+/// <param name="SameCompany">A warning that another account shows the same people, or null.</param>
+public sealed record AccountWithHealth(Account Account, AccountHealth Health, Notice? SameCompany);
+
+/// <summary>Shows accounts. Their health depends on the interval of the schedule, and their warnings on all other accounts.</summary>
+public sealed class AccountOverview(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
+{
+    /// <summary>Shows all accounts. Reads each table once.</summary>
+    public async Task<IReadOnlyList<AccountWithHealth>> ListAsync(CancellationToken cancellationToken)
+    {
+        var stateOf = await states.ListAsync(cancellationToken)
+            .ToDictionaryAsync(state => state.Account, cancellationToken: cancellationToken);
+        var sameCompany = SameCompany.Find(
+            stateOf.Values.Where(state => state.Sketch is not null).ToDictionary(state => state.Account, state => state.Sketch!));
+        var views = new List<AccountWithHealth>();
+        var (now, interval) = Now();
+        await foreach (var account in accounts.ListAsync(cancellationToken))
+        {
+            var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
+            var health = AccountHealth.Evaluate(account, state, interval, now);
+            views.Add(new AccountWithHealth(account, health, sameCompany.GetValueOrDefault(account.Name)));
+        }
+
+        return views;
+    }
+
+    /// <summary>Shows one account.</summary>
+    public async Task<AccountWithHealth> ShowAsync(Account account, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(account.Name, cancellationToken);
+        var sketches = await states.ReadSketchesAsync(cancellationToken);
+        var (now, interval) = Now();
+        return new AccountWithHealth(account, AccountHealth.Evaluate(account, state, interval, now), SameCompany.Find(account.Name, sketches));
+    }
+
+    private (DateTimeOffset Now, TimeSpan Interval) Now()
+    {
+        var now = time.GetUtcNow();
+        return (now, schedule.IntervalAt(now));
+    }
+}

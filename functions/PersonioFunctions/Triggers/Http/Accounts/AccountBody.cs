@@ -1,0 +1,50 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Schedule;
+
+namespace PersonioFunctions.Triggers.Http.Accounts;
+
+/// <summary>An account as the API shows it. Never a secret.</summary>
+internal sealed record AccountBody(
+    string Name,
+    string ClientId,
+    string? CompanyName,
+    string? DisplayName,
+    string EmailAttribute,
+    string TimeZone,
+    LifecycleSettingsBody Lifecycle,
+    bool Enabled,
+    int? MinLeavers,
+    int? MaxLeaversPercent,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    AccountHealthBody Health,
+    IReadOnlyList<NoticeBody> Warnings)
+{
+    public static AccountBody From(AccountWithHealth view)
+    {
+        var account = view.Account;
+        return new AccountBody(
+            account.Name,
+            account.ClientId,
+            account.CompanyName,
+            account.DisplayName,
+            account.EmailAttribute ?? EmployeeAttributes.DefaultEmailKey,
+            account.TimeZone,
+            LifecycleSettingsBody.From(AccountLifecycle.From(account)),
+            account.Enabled,
+            account.MinLeavers,
+            account.MaxLeaversPercent,
+            account.CreatedAt,
+            account.UpdatedAt,
+            AccountHealthBody.From(view.Health),
+            view.SameCompany is null ? [] : [NoticeBody.From(view.SameCompany)]);
+    }
+}
+
+/// <summary>The health of an account: why, since when, and how old its data is.</summary>
+internal sealed record AccountHealthBody(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
+{
+    public static AccountHealthBody From(AccountHealth health) => new(
+        HttpJson.Word(health.Status), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf);
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Operations;
+using PersonioFunctions.Triggers.Http.Plans;
+
+namespace PersonioFunctions.Triggers.Http.Accounts;
+
+/// <summary>Changes the lifecycle settings of an account, and counts its employees by state.</summary>
+public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employees, LifecycleDecisions decisions, TimeProvider time)
+{
+    /// <summary>
+    /// Returns a plan of which employees other settings would change, and writes nothing. With <c>?plan=</c> applies exactly that plan, if
+    /// it would still be the same.
+    /// </summary>
+    [Function("PutLifecycle")]
+    public Task<IActionResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "accounts/{name}/lifecycle")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
+        {
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            var settings = (await request.ReadAsync(HttpJson.Default.LifecycleRequestBody, cancellationToken)).ToRequest();
+            if (AccountRules.Validate(settings) is { Count: > 0 } errors)
+            {
+                throw RequestReader.Invalid(
+                    ProblemCodes.InvalidLifecycle, $"Some settings of account '{name}' are invalid. Nothing was stored.", errors);
+            }
+
+            if (!request.Query.TryGetValue("plan", out var plan))
+                return PlanResult.FromPreview(await decisions.PreviewAsync(account, settings, cancellationToken), name);
+            var planId = PlanResult.RequireId(name, plan.ToString());
+            return PlanResult.From(await decisions.ApplyAsync(account, settings, planId, cancellationToken), name);
+        });
+
+    /// <summary>Counts employees by state and flag, and the transitions of the next days.</summary>
+    [Function("GetLifecycleSummary")]
+    public Task<IActionResult> SummaryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/lifecycle/summary")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
+        {
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            var rows = await employees.ReadAllAsync(name, cancellationToken).ToListAsync(cancellationToken);
+            var summary = LifecycleSummary.From(name, account.TimeZone, rows, account.Day(time));
+            return ApiResult.Json(LifecycleSummaryBody.From(summary), HttpJson.Default.LifecycleSummaryBody);
+        });
+}
