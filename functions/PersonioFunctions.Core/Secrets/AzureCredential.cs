@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace PersonioFunctions.Secrets;
 
-/// <summary>Whether this process runs in Azure, and as whom it calls Azure. Every Azure client shares the one credential.</summary>
+/// <summary>Chooses the identity that calls Azure. All Azure clients share one credential.</summary>
 public static class AzureCredential
 {
     // Set by App Service and Functions (every plan), and by Container Apps.
@@ -12,15 +12,15 @@ public static class AzureCredential
     // https://learn.microsoft.com/azure/container-apps/environment-variables
     private static readonly string[] SetByAzure = ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "CONTAINER_APP_NAME"];
 
-    /// <summary>Whether the platform's own variables say that this is a deployed app.</summary>
+    /// <summary>Whether the variables of the platform say that this process runs in Azure.</summary>
     /// <param name="configuration">Configuration that includes the environment variables.</param>
     public static bool IsAzure(IConfiguration configuration) =>
         SetByAzure.Any(name => !string.IsNullOrEmpty(configuration[name]));
 
     /// <summary>
-    /// In Azure the managed identity and nothing else: the chain that suits a developer could pick up a stray identity, and fails slowly.
-    /// <c>AZURE_CLIENT_ID</c>, else <c>AzureWebJobsStorage__clientId</c>, selects a user-assigned identity.
-    /// Elsewhere <see cref="DefaultAzureCredential"/>: environment, Visual Studio, Azure CLI and so on.
+    /// Creates the credential. In Azure it is the managed identity only, because a developer's chain could find a wrong identity, and fails
+    /// slowly. <c>AZURE_CLIENT_ID</c>, or else <c>AzureWebJobsStorage__clientId</c>, selects a user-assigned identity.
+    /// Elsewhere it is <see cref="DefaultAzureCredential"/>: environment, Visual Studio, Azure CLI and so on.
     /// </summary>
     /// <param name="configuration">Configuration that includes the environment variables.</param>
     public static TokenCredential Create(IConfiguration configuration)

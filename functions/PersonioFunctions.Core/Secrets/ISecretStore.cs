@@ -1,9 +1,9 @@
 namespace PersonioFunctions.Secrets;
 
 /// <summary>
-/// Where client secrets live: Key Vault in Azure, an encrypted file on a developer's machine. Every write makes a new version and
-/// readers name the version they mean, so that a write whose follow-up is lost changes nothing for anyone.
-/// Every member throws <see cref="SecretStoreException"/> and nothing else when the store cannot do it.
+/// Stores client secrets: in Key Vault, or on a developer's machine in encrypted files. Every write creates a new version, and a reader
+/// names the version to read. A write whose follow-up is lost therefore changes nothing.
+/// When the store fails, every member throws <see cref="SecretStoreException"/> and nothing else.
 /// </summary>
 public interface ISecretStore
 {
@@ -15,12 +15,12 @@ public interface ISecretStore
     Task<string> SetAsync(string name, string value, CancellationToken cancellationToken);
 
     /// <summary>Reads one version.</summary>
-    /// <returns>The secret, or null when there is no such name or version.</returns>
+    /// <returns>The secret, or null when the name or the version does not exist.</returns>
     Task<string?> GetAsync(string name, string version, CancellationToken cancellationToken);
 
-    /// <summary>Deletes every version. Deleting what is not there succeeds.</summary>
+    /// <summary>Deletes every version. Deleting a name that does not exist succeeds.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Succeeds when the store answers and lets this identity read.</summary>
+    /// <summary>Succeeds when the store responds and this identity may read.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 }

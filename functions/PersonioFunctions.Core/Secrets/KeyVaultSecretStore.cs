@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace PersonioFunctions.Secrets;
 
 /// <summary>
-/// Secrets in Azure Key Vault. Soft delete cannot be turned off and purging may be forbidden, so a name that was deleted, is being
-/// deleted or is being recovered answers 409 to every write: the store recovers it and asks again until the vault has settled.
+/// Stores secrets in Azure Key Vault. Soft delete cannot be turned off and purging may be forbidden. A name that was deleted, or is being
+/// deleted or recovered, therefore answers 409 to every write. The store recovers the name and asks again until the vault has finished.
 /// https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview
 /// </summary>
 internal sealed class KeyVaultSecretStore(
@@ -17,8 +17,8 @@ internal sealed class KeyVaultSecretStore(
     : ISecretStore
 {
     /// <summary>
-    /// Reading a name that is not there needs exactly the permission that a sync needs, and shows nobody a secret.
-    /// Outside the names of accounts, so that no account can be called like it.
+    /// The name that a check reads. Reading a name that does not exist needs exactly the permission of a sync, and returns no secret.
+    /// It cannot be the secret of an account: those begin with another prefix.
     /// </summary>
     private const string CheckedName = "health-check-no-such-secret";
 
@@ -45,7 +45,7 @@ internal sealed class KeyVaultSecretStore(
     {
         SecretNames.ThrowIfInvalid(name);
         ArgumentNullException.ThrowIfNull(version);
-        // An empty version would be the newest one, which nobody has vouched for.
+        // An empty version would read the newest one, which no account row names.
         if (!SecretNames.IsVersion(version)) return null;
 
         return await TranslateAsync("read", name, () => ReadAsync(name, version, cancellationToken));
@@ -73,7 +73,7 @@ internal sealed class KeyVaultSecretStore(
             try
             {
                 KeyVaultSecret secret = await client.GetSecretAsync(name, version, token);
-                return secret.Value ?? throw new JsonException("The answer has no value.");
+                return secret.Value ?? throw new JsonException("The response has no value.");
             }
             catch (RequestFailedException e) when (IsNotFound(e))
             {
@@ -89,16 +89,17 @@ internal sealed class KeyVaultSecretStore(
         }
         catch (RequestFailedException e) when (IsNotFound(e))
         {
-            // Not there, or already deleted: as asked.
+            // The name does not exist or is already deleted, which is what the caller wants.
         }
 
         return true;
     }
 
-    /// <summary>A 404 without Key Vault's error code comes from something else at that address and tells nothing of the secret.</summary>
+    /// <summary>A 404 without an error code of Key Vault comes from another server at that address and says nothing about the secret.</summary>
     private static bool IsNotFound(RequestFailedException failure) => failure is { Status: 404, ErrorCode.Length: > 0 };
 
-    /// <returns>False when there is nothing to recover now: the deletion has not finished, or a recovery has begun.</returns>
+    /// <summary>Starts the recovery of a deleted name.</summary>
+    /// <returns>False when there is nothing to recover now: the deletion is still running, or a recovery already is.</returns>
     private async Task<bool> StartRecoveryAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -113,8 +114,8 @@ internal sealed class KeyVaultSecretStore(
     }
 
     /// <summary>
-    /// Asks again on 409. It does not ask the vault for the state of the name in between: a finished recovery is still followed by
-    /// 409s for a while (https://github.com/Azure/azure-sdk-for-net/issues/31581), so the call itself is the only proof.
+    /// Repeats a call that answers 409. It does not ask the vault for the state of the name in between: 409s continue for a while after a
+    /// recovery (https://github.com/Azure/azure-sdk-for-net/issues/31581), so only the call itself proves that the name can be used.
     /// </summary>
     private async Task<T> RetryWhileInTransitionAsync<T>(
         string name, Func<CancellationToken, Task<T>> call, Func<CancellationToken, Task> onConflict, CancellationToken cancellationToken)
@@ -154,7 +155,7 @@ internal sealed class KeyVaultSecretStore(
         }
     }
 
-    /// <summary>The ways in which the client fails; the caller's own cancellation passes through.</summary>
+    /// <summary>Converts every failure of the client. The caller's own cancellation passes through.</summary>
     private static async Task<T> TranslateAsync<T>(string operation, string name, Func<Task<T>> call)
     {
         try
@@ -162,8 +163,8 @@ internal sealed class KeyVaultSecretStore(
             return await call();
         }
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or TimeoutException
-            or AggregateException // every attempt failed without an answer
-            or InvalidOperationException or UriFormatException // the challenge is not one of a vault at this address
+            or AggregateException // every attempt failed without a response
+            or InvalidOperationException or UriFormatException // the authentication challenge is not one of a vault
             or JsonException or IOException)
         {
             throw KeyVaultFailure.Describe(operation, name, e);

@@ -2,22 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Secrets;
 
-/// <summary>What secrets are called. The one place that turns an account into the name of its secret.</summary>
+/// <summary>Names secrets. The only place that converts an account to the name of its secret.</summary>
 public static partial class SecretNames
 {
-    /// <summary>The name of the secret that holds an account's Personio client secret.</summary>
+    /// <summary>Returns the name of the secret that holds an account's Personio client secret.</summary>
     /// <param name="account">An account name: <c>^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$</c>.</param>
-    /// <exception cref="ArgumentException">The account name is not one.</exception>
+    /// <exception cref="ArgumentException">The account name is invalid.</exception>
     public static string ForAccount(string account) =>
         AccountName().IsMatch(account)
             ? $"personio-{account}"
             : throw new ArgumentException("An account's name is 1 to 63 lower-case letters, digits and inner hyphens.", nameof(account));
 
     /// <summary>
-    /// Refuses what Key Vault would refuse, before it becomes part of an address or of a file name.
+    /// Refuses a name that Key Vault would refuse, before it becomes part of an address or of a file name.
     /// https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
     /// </summary>
-    internal static void ThrowIfInvalid(string name)
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
+    public static void ThrowIfInvalid(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Identifier().IsMatch(name))
@@ -26,7 +27,7 @@ public static partial class SecretNames
         }
     }
 
-    /// <summary>Whether a store could have given out this version; anything else is simply not there.</summary>
+    /// <summary>Whether a store could have returned this version. Any other does not exist.</summary>
     internal static bool IsVersion(string version) => Identifier().IsMatch(version);
 
     // \z, not $: a trailing line feed is not part of a name.

@@ -10,29 +10,25 @@ namespace PersonioFunctions.Secrets;
 /// <summary>Registers the secret store.</summary>
 public static class SecretsServiceCollectionExtensions
 {
-    // Less than the call timeout, so that one dead connection leaves time for another attempt.
+    // Shorter than the call timeout, so that one dead connection leaves time for another attempt.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// <see cref="ISecretStore"/>: Key Vault when <c>KeyVault__VaultUri</c> is set, else the development store, which stops the start in
-    /// Azure. <see cref="TokenCredential"/> and <see cref="SecretClient"/> are only added when they are not there yet. Safe to call twice.
+    /// Registers Key Vault as the <see cref="ISecretStore"/>, and the identity that calls Azure. The host does not start unless
+    /// <c>KeyVault__VaultUri</c> names a vault. A host that registered a store of its own before needs no vault. Safe to call twice.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration, environment variables included.</param>
     public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KeyVaultOptions>().Bind(configuration.GetSection(KeyVaultOptions.SectionName)).ValidateOnStart();
-        services.AddOptions<DevelopmentSecretsOptions>().Bind(configuration.GetSection(DevelopmentSecretsOptions.SectionName));
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<KeyVaultOptions>>(new KeyVaultOptionsValidator(configuration)));
-
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => AzureCredential.Create(configuration));
+        if (services.Any(service => service.ServiceType == typeof(ISecretStore))) return services;
+
+        services.AddOptions<KeyVaultOptions>().Bind(configuration.GetSection(KeyVaultOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyVaultOptions>, KeyVaultOptionsValidator>();
         services.TryAddSingleton(CreateClient);
-        services.TryAddSingleton<ISecretStore>(provider =>
-            provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value.UsesKeyVault
-                ? ActivatorUtilities.CreateInstance<KeyVaultSecretStore>(provider)
-                : ActivatorUtilities.CreateInstance<DevelopmentSecretStore>(provider));
+        services.AddSingleton<ISecretStore, KeyVaultSecretStore>();
         return services;
     }
 

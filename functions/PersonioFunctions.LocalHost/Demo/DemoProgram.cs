@@ -1,6 +1,7 @@
 using PersonioFunctions.Hosting;
 using PersonioFunctions.LocalHost.Azurite;
 using PersonioFunctions.LocalHost.Hosting;
+using PersonioFunctions.LocalHost.Secrets;
 using PersonioFunctions.LocalHost.Settings;
 using PersonioSimulator;
 using Spectre.Console;
@@ -69,7 +70,7 @@ internal static class DemoProgram
             builder =>
             {
                 if (!options.Verbose) builder.Logging.ClearProviders();
-                builder.Services.AddPersonioFunctions(builder.Configuration);
+                builder.Services.AddDevelopmentSecrets(builder.Configuration).AddPersonioFunctions(builder.Configuration);
             });
 
     private static async Task<int> ShowAsync(DemoOptions options, DemoScreen screen, WebApplication app, SimulatorProcess simulator)

@@ -2,6 +2,7 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Hosting;
 using PersonioFunctions.LocalHost.Azurite;
+using PersonioFunctions.LocalHost.Secrets;
 using PersonioFunctions.LocalHost.Settings;
 
 namespace PersonioFunctions.LocalHost.Hosting;
@@ -22,7 +23,7 @@ internal static class LocalHostProgram
             TriggerTypes.Linked,
             builder =>
             {
-                builder.Services.AddPersonioFunctions(builder.Configuration);
+                builder.Services.AddDevelopmentSecrets(builder.Configuration).AddPersonioFunctions(builder.Configuration);
                 builder.Services.AddConsoleTelemetry(builder.Configuration);
             });
         await using var azurite = DevelopmentStorage.IsAskedFor(app.Configuration["AzureWebJobsStorage"])

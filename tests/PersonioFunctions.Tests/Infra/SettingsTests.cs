@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Hosting;
+using PersonioFunctions.LocalHost.Secrets;
 using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Infra;
@@ -54,7 +55,8 @@ public sealed class SettingsTests(Templates templates)
 
     // Each setting of an options class with its default as an operator writes it; null when there is none.
     private static IEnumerable<(string Name, string? Default)> Defaults =>
-        from type in typeof(PersonioFunctionsServices).Assembly.GetTypes()
+        from assembly in new[] { typeof(PersonioFunctionsServices).Assembly, typeof(DevelopmentSecretsOptions).Assembly }
+        from type in assembly.GetTypes()
         let section = type.GetField("SectionName", BindingFlags.Public | BindingFlags.Static)
         where section is { IsLiteral: true }
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using PersonioFunctions.LocalHost.Secrets;
 
 namespace PersonioFunctions.Tests.Repository;
 
@@ -11,6 +12,8 @@ public sealed partial class SecretsInTextTests
 
     // Which version of a secret, and where the next page begins.
     private static readonly string[] NoSecrets = ["SecretVersion", "ContinuationToken"];
+
+    private static readonly Assembly[] Assemblies = [typeof(AccountConnection).Assembly, typeof(DevelopmentSecretStore).Assembly];
 
     private static readonly IReadOnlyList<string> Names = [.. Records().Where(type => SecretsOf(type).Any()).Select(type => type.FullName!)];
 
@@ -27,14 +30,14 @@ public sealed partial class SecretsInTextTests
     [MemberData(nameof(RecordsWithSecrets))]
     public void ToString_RecordWithASecret_DoesNotPrintIt(string name)
     {
-        var type = typeof(AccountConnection).Assembly.GetType(name, throwOnError: true)!;
+        var type = Records().Single(record => record.FullName == name);
         var record = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var field in SecretsOf(type)) field.SetValue(record, Marker);
 
         Assert.DoesNotContain(Marker, record.ToString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<Type> Records() => typeof(AccountConnection).Assembly.GetTypes().Where(type =>
+    private static IEnumerable<Type> Records() => Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type =>
         !type.ContainsGenericParameters && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
 
     private static IEnumerable<FieldInfo> SecretsOf(Type type) => type

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using PersonioFunctions.LocalHost.Hosting;
 using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Telemetry;
@@ -11,6 +12,8 @@ namespace PersonioFunctions.Tests.Telemetry;
 public sealed partial class TelemetryDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "telemetry.md");
+
+    private static readonly Type[] Types = [.. typeof(RunTelemetry).Assembly.GetTypes(), .. typeof(TriggerTypes).Assembly.GetTypes()];
 
     [Fact]
     public void Metrics_EveryInstrument_IsInTheTableWithTypeAndUnit() => Assert.Equal(
@@ -27,21 +30,19 @@ public sealed partial class TelemetryDocumentTests
 
     [Fact]
     public void Logs_EveryEvent_IsInTheTable() => Assert.Empty(
-        from type in typeof(RunTelemetry).Assembly.GetTypes()
+        from type in Types
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         where method.IsDefined(typeof(LoggerMessageAttribute)) && !Document.Contains($"`{method.Name}`", StringComparison.Ordinal)
         select $"{type.FullName}.{method.Name}");
 
     [Fact]
     public void Logs_Categories_AreThoseOfTheCode() => Assert.Equal(
-        (from type in typeof(RunTelemetry).Assembly.GetTypes()
+        (from type in Types
          from constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
          from parameter in constructor.GetParameters()
          where parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ILogger<>)
          select parameter.ParameterType.GetGenericArguments()[0].FullName!).Distinct().Order(StringComparer.Ordinal),
-        MarkdownTables.QuotedIn(Document, "Logs")
-            .Where(category => !category.StartsWith("PersonioFunctions.LocalHost.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal));
+        MarkdownTables.QuotedIn(Document, "Logs").Order(StringComparer.Ordinal));
 
     private static List<Instrument> Instruments()
     {

@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PersonioFunctions.Secrets;
 
-namespace PersonioFunctions.Secrets;
+namespace PersonioFunctions.LocalHost.Secrets;
 
 /// <summary>
-/// Secrets on a developer's machine: one encrypted file per name with its newest versions. Several hosts may share the directory.
-/// The keys lie beside the files (under DPAPI on Windows), so this keeps secrets out of backups, searches and screenshots, and away
-/// from other users, but not from the developer's own programs. That is why it does not run in Azure: see
-/// <see cref="KeyVaultOptionsValidator"/>.
+/// Stores secrets on a developer's machine: one encrypted file per name with its newest versions. Several hosts may share the directory.
+/// The keys lie beside the files (under DPAPI on Windows). This keeps secrets out of backups, searches and screenshots, and from other
+/// users, but not from the developer's own programs. The deployed app therefore does not contain it.
 /// </summary>
 internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
 {
@@ -62,7 +61,7 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
 
     public void Dispose() => _protector.Dispose();
 
-    /// <summary>Names are case-insensitive in Key Vault, files are not everywhere.</summary>
+    /// <summary>Returns the file of a secret. Key Vault ignores the case of names, and not every file system does.</summary>
     private static string FileName(string name) => name.ToLowerInvariant() + ".secret";
 
     private SecretVersion[] ReadVersions(string name) =>
@@ -70,7 +69,7 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
             ? JsonSerializer.Deserialize<SecretVersion[]>(_protector.Unprotect(FileName(name), content)) ?? []
             : [];
 
-    /// <summary>Everything happens under the lock, the creation of the first key too: two processes must not each make their own.</summary>
+    /// <summary>Works under the lock. The first key is created under it too: two processes must not each create one.</summary>
     private async Task<T> WithLockAsync<T>(string operation, string? name, Func<T> work, CancellationToken cancellationToken)
     {
         var what = $"The development secret store could not {operation}" + (name is null ? "" : $" secret '{name}'");
@@ -82,20 +81,20 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
             var file = name is null ? _directory.KeysPath : Path.Combine(_directory.Path, FileName(name));
-            throw new SecretStoreException($"{what}: {file} was changed, or its keys in {_directory.KeysPath} were. "
+            throw new SecretStoreException($"{what}: {file} or its keys in {_directory.KeysPath} were changed. "
                 + "Restore both, or delete the file and connect the account again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             throw new SecretStoreException($"{what}: {e.Message} Its directory is {_directory.Path}; "
-                + $"set {DevelopmentSecretsOptions.DirectorySetting} to one that only you may write to, "
+                + $"set {DevelopmentSecretsOptions.DirectorySetting} to a directory that only you can write to, "
                 + $"or {KeyVaultOptions.VaultUriSetting} to use a vault.", e);
         }
     }
 
     private sealed record SecretVersion(string Id, string Value)
     {
-        // A record prints its members; this one must never.
+        // A record prints its members. This one must not.
         public override string ToString() => nameof(SecretVersion);
     }
 }

@@ -1,6 +1,6 @@
-namespace PersonioFunctions.Secrets;
+namespace PersonioFunctions.LocalHost.Secrets;
 
-/// <summary>The files of the development store: owner-only, replaced as a whole, under a lock that other processes respect.</summary>
+/// <summary>The files of the development store: only the owner can read them, and a lock between processes guards every change.</summary>
 internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTimeout, TimeProvider timeProvider)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -12,7 +12,7 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
 
     public string KeysPath { get; } = System.IO.Path.Combine(path, "keys");
 
-    /// <summary>Takes the lock, and makes the directories first if they are not there.</summary>
+    /// <summary>Takes the lock. Creates the directories first if they do not exist.</summary>
     /// <exception cref="TimeoutException">Another process kept the lock.</exception>
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {
@@ -24,16 +24,16 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                // Closing the file gives the lock back, even when the process is killed. The file stays: else two would get in.
+                // Closing the file releases the lock, even when the process is killed. Deleting the file would let two processes in.
                 return OpenForWriting(".lock", FileMode.OpenOrCreate);
             }
-            // Derived types, such as a missing directory, do not get better by waiting.
+            // Waiting does not help with derived types, such as a missing directory.
             catch (IOException e) when (e.GetType() == typeof(IOException))
             {
                 if (timeProvider.GetElapsedTime(started) >= lockTimeout)
                 {
                     throw new TimeoutException(
-                        $"It could not be locked within {lockTimeout}; another process may hold it ({e.Message}).", e);
+                        $"The directory could not be locked within {lockTimeout}; another process may hold it ({e.Message}).", e);
                 }
             }
 
@@ -41,7 +41,8 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
         }
     }
 
-    /// <returns>The file's content, or null when there is no such file.</returns>
+    /// <summary>Reads a file.</summary>
+    /// <returns>The content, or null when the file does not exist.</returns>
     public byte[]? Read(string fileName)
     {
         try
@@ -54,7 +55,7 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
         }
     }
 
-    /// <summary>Whoever reads, at any moment and after any crash, finds the old file or the new one.</summary>
+    /// <summary>Replaces a file. A reader finds the old content or the new one, even after a crash.</summary>
     public void Replace(string fileName, byte[] content)
     {
         var temporary = fileName + ".tmp";
@@ -78,21 +79,21 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
         return new FileStream(InDirectory(fileName), options);
     }
 
-    /// <exception cref="UnauthorizedAccessException">Others may write to it, and could put keys of their own there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Other users can write to the directory, and could place keys of their own there.</exception>
     private static void CreateOwnerDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            // The user's local application data is the user's by inheritance.
+            // The user's local application data inherits the user's permissions.
             Directory.CreateDirectory(path);
             return;
         }
 
         Directory.CreateDirectory(path, OwnerDirectory);
-        // An existing directory is checked and left as it is: it may be one that the user shares on purpose.
+        // An existing directory is checked and not changed: the user may share it on purpose.
         if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
         {
-            throw new UnauthorizedAccessException($"Other users may write to {path}: run 'chmod go-w' on it.");
+            throw new UnauthorizedAccessException($"Other users can write to {path}. Run 'chmod go-w' on it.");
         }
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using PersonioFunctions.LocalHost.Secrets;
 
-namespace PersonioFunctions.Tests.Secrets;
+namespace PersonioFunctions.Tests.LocalHost.Secrets;
 
 public sealed class DevelopmentSecretStoreTests : IDisposable
 {

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace PersonioFunctions.Secrets;
+namespace PersonioFunctions.LocalHost.Secrets;
 
 /// <summary>
-/// ASP.NET Core data protection with a key ring of its own: the host's ring has another place, other keys and another lifetime.
-/// A file's name is part of what is protected, so a file copied over another one does not decrypt.
+/// Encrypts with ASP.NET Core data protection and a key ring of its own: the host's ring has another place, other keys and another
+/// lifetime. The protection includes the file's name, so a file that is copied over another one does not decrypt.
 /// </summary>
 internal sealed class DevelopmentSecretsProtector : IDisposable
 {
@@ -26,7 +25,7 @@ internal sealed class DevelopmentSecretsProtector : IDisposable
 
     public byte[] Protect(string fileName, byte[] content) => _protector.CreateProtector(fileName).Protect(content);
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The content or its key is not what it was.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The content or its key was changed.</exception>
     public byte[] Unprotect(string fileName, byte[] content) => _protector.CreateProtector(fileName).Unprotect(content);
 
     public void Dispose() => _services.Dispose();

@@ -1,4 +1,4 @@
-namespace PersonioFunctions.Tests.Secrets;
+namespace PersonioFunctions.Tests.LocalHost.Secrets;
 
 /// <summary>A directory of a test's own; it does not exist yet, and is gone afterwards.</summary>
 internal sealed class TemporaryDirectory : IDisposable
