@@ -85,6 +85,9 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<PlanApplier>();
         services.TryAddSingleton<PlanStore>();
         services.TryAddSingleton<GuardContextReader>();
+        services.TryAddSingleton<EmployeeSources>();
+        services.TryAddSingleton<ListReader>();
+        services.TryAddSingleton<AbsenteeLookup>();
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<RunExecutor>();

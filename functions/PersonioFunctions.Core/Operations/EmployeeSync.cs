@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
@@ -12,8 +13,7 @@ namespace PersonioFunctions.Operations;
 
 /// <summary>Syncs one person now: the same mapper, planner and guard as a whole run, with a list of one.</summary>
 public sealed class EmployeeSync(
-    PersonioClientFactory personio,
-    AccountConnector connector,
+    EmployeeSources sources,
     EmployeeStore employees,
     ErasedEmployees erased,
     PlanApplier applier,
@@ -37,42 +37,43 @@ public sealed class EmployeeSync(
     private async Task<OperationResult<EmployeeSyncResult>> SyncAsync(
         Account account, string id, SyncRun run, AccountState state, CancellationToken cancellationToken)
     {
-        var hashes = state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : new HashSet<string>();
-        if (hashes.Contains(ErasedEmployees.HashOf(account.Name, id)))
+        var erasedHere = new ErasedFilter(
+            account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
+        if (erasedHere.Contains(id))
             return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice(NoticeCodes.Erased, "The person was erased here and does not come back."));
 
         var row = await employees.FindAsync(account.Name, id, cancellationToken);
-        var attributes = new EmployeeAttributes(account.EmailAttribute);
-        var (record, requests) = await personio.Create(connector.Open(account)).GetEmployeeAsync(id, attributes.Keys, cancellationToken);
-        run = run with { PersonioRequests = requests };
+        var source = sources.Open(account, new RunProgress(run));
+        var record = await source.FindAsync(id, cancellationToken);
+        run = source.Progress.Run;
         if (record?.Id != id) return NotThere(run, row);
 
-        var builder = new SnapshotBuilder(attributes);
-        builder.Add(new PersonioEmployeePage([record], 0, 1, requests));
-        var snapshot = ErasedFilter.Apply(builder.Build() with { IsOfOne = true }, account.Name, hashes);
+        var builder = new SnapshotBuilder(source.Attributes);
+        builder.Add(new PersonioEmployeePage([record], 0, 1, run.PersonioRequests));
+        var snapshot = erasedHere.Apply(builder.Build() with { IsOfOne = true });
         var person = await WithManagerAsync(account.Name, snapshot.Employees[id], cancellationToken);
         snapshot = snapshot with { Employees = new Dictionary<string, Employee> { [id] = person } };
 
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = IndexEntry.From(row);
-        var plan = Planner.Plan(snapshot, index, account.Day(time));
         var context = await guard.ReadAsync(account, state, cancellationToken);
+        var judged = Decider.Decide(snapshot, index, account.Day(time), context);
 
-        // Somebody new says nothing about whether new credentials show this company.
-        var verdict = row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null
-            ? new GuardVerdict([], plan.Changes, [NotCompared])
-            : PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context));
+        // A new person proves nothing about whether new credentials show this company.
+        if (row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null)
+            judged = judged with { Verdict = new GuardVerdict([], judged.Plan.Changes, [NotCompared]) };
+        var (_, plan, verdict) = judged;
         await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
 
         run = run with
         {
-            Counts = verdict.Count(plan, snapshot),
-            Warnings = [.. RunWarnings.Of(snapshot, plan, verdict)],
+            Counts = judged.Counts,
+            Warnings = [.. judged.Warnings],
             Status = verdict.IsHeld ? SyncRunStatus.Held : SyncRunStatus.Succeeded,
         };
         var steps = new List<SyncStep>
         {
-            new("fetched", $"Personio has the person; {requests} requests."),
+            new("fetched", $"Personio has the person; {run.PersonioRequests} requests."),
             new("mapped", $"Read: {Names(person.Known)}. Not readable or not usable: {Names(FieldSet.All.Except(person.Known))}."),
             new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(plan.Changes.Aggregate(default(FieldSet), (set, change) => set.Union(change.Changed)))}."),
             new("decided", Decided(plan, verdict, row)),

@@ -1,7 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Planning;
-using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync;
@@ -104,13 +103,13 @@ public sealed class LifecycleDecisions(
         var settings = AccountLifecycle.From(account).With(request);
         var rows = await employees.ReadAllAsync(account.Name, cancellationToken)
             .ToDictionaryAsync(row => row.Employee.Id, cancellationToken: cancellationToken);
-        return new Look(account.Name, settings, rows, Planner.PlanSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow()));
+        return new Look(account.Name, settings, rows, Decider.DecideSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow()));
     }
 
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, GuardVerdict.ApplyAll(look.Changes), look.Rows, [], now) with
+        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, look.Judged.Verdict, look.Rows, [], now) with
         {
             Lifecycle = look.Settings,
         };
@@ -120,5 +119,8 @@ public sealed class LifecycleDecisions(
 
     // What the settings would be, and what follows from them.
     private sealed record Look(
-        string Account, AccountLifecycle Settings, IReadOnlyDictionary<string, EmployeeRow> Rows, IReadOnlyList<PlannedChange> Changes);
+        string Account, AccountLifecycle Settings, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
+    {
+        public IReadOnlyList<PlannedChange> Changes => Judged.Plan.Changes;
+    }
 }

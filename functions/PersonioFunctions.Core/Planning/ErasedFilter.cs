@@ -3,38 +3,37 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning;
 
 /// <summary>Keeps people out who were erased here and whom Personio still lists. Pure.</summary>
-internal static class ErasedFilter
+/// <param name="account">The account's name.</param>
+/// <param name="erased">The hashes of the erased people; see <see cref="ErasedEmployees.HashOf"/>.</param>
+public sealed class ErasedFilter(string account, IReadOnlySet<string> erased)
 {
-    /// <summary>The snapshot without them: each is accounted for as a skipped record, and nobody has them as a manager.</summary>
-    /// <param name="snapshot">What Personio says.</param>
-    /// <param name="account">The account's name.</param>
-    /// <param name="erased">The hashes of those erased; see <see cref="ErasedEmployees.HashOf"/>.</param>
-    public static Snapshot Apply(Snapshot snapshot, string account, IReadOnlySet<string> erased)
+    /// <summary>Whether a person was erased here.</summary>
+    public bool Contains(string id) => erased.Count > 0 && erased.Contains(ErasedEmployees.HashOf(account, id));
+
+    /// <summary>
+    /// Returns the snapshot without the erased people. Each is accounted for as a skipped record, and nobody has them as a manager.
+    /// </summary>
+    public Snapshot Apply(Snapshot snapshot)
     {
         if (erased.Count == 0) return snapshot;
         var hashes = snapshot.Employees.Keys
             .Select(id => (Id: id, Hash: ErasedEmployees.HashOf(account, id)))
             .Where(person => erased.Contains(person.Hash))
             .ToDictionary(person => person.Id, person => person.Hash);
-        var employees = snapshot.Employees
-            .Where(pair => !hashes.ContainsKey(pair.Key))
-            .ToDictionary(pair => pair.Key, pair => IsErased(pair.Value[EmployeeField.ManagerId]) ? WithoutManager(pair.Value) : pair.Value);
         return snapshot with
         {
-            Employees = employees,
-            Skipped =
-            [
-                .. snapshot.Skipped,
-                .. hashes.Values.Select(hash => new SkippedRecord(
-                    $"erased person {hash[..12]}", "was erased here and is still listed; have Personio erase the person as well")),
-            ],
+            Employees = snapshot.Employees.Where(pair => !hashes.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => Clean(pair.Value)),
+            Skipped = [.. snapshot.Skipped, .. hashes.Values.Select(Skip)],
         };
-
-        bool IsErased(string? id) => id is not null && (hashes.ContainsKey(id) || erased.Contains(ErasedEmployees.HashOf(account, id)));
     }
 
-    private static Employee WithoutManager(Employee employee) => employee
-        .With(EmployeeField.ManagerId, null)
-        .With(EmployeeField.ManagerName, null)
-        .With(EmployeeField.ManagerEmail, null);
+    private static SkippedRecord Skip(string hash) => new(
+        $"erased person {hash[..12]}", "was erased here and is still listed; have Personio erase the person as well");
+
+    private Employee Clean(Employee employee) => employee[EmployeeField.ManagerId] is not { } manager || !Contains(manager)
+        ? employee
+        : employee
+            .With(EmployeeField.ManagerId, null)
+            .With(EmployeeField.ManagerName, null)
+            .With(EmployeeField.ManagerEmail, null);
 }

@@ -1,4 +1,3 @@
-using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
@@ -24,7 +23,7 @@ public static class Planner
             people.Add(new ListedPerson(employee, StandingOf(employee, entry, day), entry));
         }
 
-        var notListed = stored == index.Count ? [] : NotListed(snapshot, index).ToList();
+        var notListed = stored == index.Count ? [] : Absentees.NotListed(snapshot, index).ToList();
         List<PlannedChange> absent = [];
         foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {
@@ -59,10 +58,10 @@ public static class Planner
             Changes = changes,
             Listed = snapshot.Employees.Count - snapshot.Found,
             Unchanged = unchanged,
-            Missing = snapshot.Incomplete is null ? [.. MissingFrom(notListed)] : [],
+            Missing = snapshot.Incomplete is null ? [.. Absentees.MissingFrom(notListed)] : [],
             NotListed = [.. notListed.Select(pair => pair.Key)],
             ValuesKept = AttributeReadability.ValuesKept(snapshot, index),
-            PastNotListed = PastFrom(notListed).Count(),
+            PastNotListed = Absentees.PastFrom(notListed).Count(),
             Flagged = flagged,
             NextTransitionAt = next,
         };
@@ -88,8 +87,7 @@ public static class Planner
             if (Compare(new Employee(row.Employee.Id), IndexEntry.From(row), EmployeeLifecycle.StandingOf(row, day)) is { } change) changes.Add(change);
         }
 
-        // Nobody was asked for a list, so nobody is missing from one.
-        return new SyncPlan { Changes = changes, Listed = index.Count, Unchanged = 0, Missing = [], NotListed = [] };
+        return SyncPlan.WithoutList(changes, index.Count);
     }
 
     /// <summary>
@@ -119,42 +117,6 @@ public static class Planner
         foreach (var employee in snapshot.Employees.Values) fields = fields.Union(EmployeeLifecycle.LifecycleFields.Except(employee.Known));
         return fields;
     }
-
-    /// <summary>People who are stored and were not listed.</summary>
-    public static IEnumerable<KeyValuePair<string, IndexEntry>> NotListed(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) =>
-        index.Where(pair => !snapshot.Employees.ContainsKey(pair.Key));
-
-    /// <summary>People of the company among those who were not listed, those who were missing before first.</summary>
-    public static IEnumerable<string> MissingFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
-        .Where(pair => pair.Value.State?.IsPast() != true)
-        .OrderByDescending(pair => pair.Value.State == LifecycleState.Missing)
-        .Select(pair => pair.Key);
-
-    /// <summary>
-    /// People past among those who were not listed, of whom it would be worth knowing whether Personio still has them. Who was removed while
-    /// they were employed stays as they are, whatever Personio says.
-    /// </summary>
-    public static IEnumerable<string> PastFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
-        .Where(pair => pair.Value.Previous is { } previous && MayBeErased(previous))
-        .Select(pair => pair.Key);
-
-    /// <summary>
-    /// Those of whom something follows from Personio not having them. Somebody whom a run has called absent, and whom the last complete run
-    /// had in its list, was marked by a run that never ended: for them this is still the first time.
-    /// </summary>
-    /// <param name="gone">Ids that were not listed and of which Personio says that it has nobody.</param>
-    /// <param name="index">Everybody stored.</param>
-    /// <param name="missing">Who was not in the last complete list; nobody when it was this run itself that read it.</param>
-    public static IEnumerable<string> Confirmed(
-        IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
-        gone.Where(id => !WasCalledAbsent(index.GetValueOrDefault(id)?.Previous) || missing.LastSeen?.ContainsKey(id) != false);
-
-    private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
-        previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
-
-    private static bool MayBeErased(LifecyclePrevious previous) =>
-        previous.State.IsPast() && previous.State != LifecycleState.Erased
-        && previous.Rule is not (null or LifecycleRules.NotRecorded or LifecycleRules.RemovedFromSource);
 
     private static PlannedChange? Compare(Employee employee, IndexEntry? entry, Standing standing)
     {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 
@@ -6,6 +7,20 @@ namespace PersonioFunctions.Planning;
 /// <summary>What one walk over Personio's list gave.</summary>
 public sealed record Snapshot
 {
+    private static readonly Notice LookupFailed = new(
+        NoticeCodes.LookupFailed,
+        "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
+
+    /// <summary>Personio was not asked: the plan follows from the calendar or from settings.</summary>
+    public static Snapshot NotAsked { get; } = new()
+    {
+        Employees = ReadOnlyDictionary<string, Employee>.Empty,
+        Skipped = [],
+        Attributes = [],
+        Incomplete = null,
+        Warnings = [],
+    };
+
     /// <summary>Everybody, once, by Personio id. Managers are resolved.</summary>
     public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
 
@@ -43,15 +58,21 @@ public sealed record Snapshot
     /// <summary>Other things that a person should know.</summary>
     public required IReadOnlyList<Notice> Warnings { get; init; }
 
-    /// <summary>This snapshot after people who were not listed have been asked for one by one.</summary>
-    /// <param name="found">Those whom Personio has all the same.</param>
-    /// <param name="gone">Those whom it does not have.</param>
-    public Snapshot With(IReadOnlyDictionary<string, Employee> found, IReadOnlyCollection<string> gone)
+    /// <summary>Returns this snapshot after Personio was asked for people who are not listed.</summary>
+    public Snapshot With(LookupAnswers answers) => this with
     {
-        if (found.Count == 0) return this with { Gone = gone };
+        Employees = answers.Found.Count == 0 ? Employees : With(answers.Found),
+        Found = answers.Found.Count,
+        Gone = answers.Gone,
+        Unanswered = answers.Unanswered,
+        Warnings = answers.Unanswered == 0 ? Warnings : [.. Warnings, LookupFailed],
+    };
+
+    private Dictionary<string, Employee> With(IReadOnlyDictionary<string, Employee> found)
+    {
         var employees = Employees.Concat(found).ToDictionary();
         var managers = new ManagerDirectory(employees);
         foreach (var (id, employee) in found) employees[id] = managers.Resolve(employee);
-        return this with { Employees = employees, Found = found.Count, Gone = gone };
+        return employees;
     }
 }

@@ -2,9 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Planning;
 
@@ -20,20 +18,20 @@ internal static class SnapshotDigest
     private const int Unknown = -2;
 
     /// <summary>What the result of a run follows from before anything is asked of Personio: the first half of the digest, 32 hex digits.</summary>
-    /// <param name="account">The account as it is connected.</param>
+    /// <param name="settings">The version of the account's settings.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    public static string CircumstancesOf(Account account, DateOnly today)
+    public static string CircumstancesFrom(string settings, DateOnly today)
     {
         var text = new ArrayBufferWriter<byte>();
         text.Write(typeof(SnapshotDigest).Module.ModuleVersionId.ToByteArray());
-        Append(text, account.ETag.ToString());
+        Append(text, settings);
         Append(text, today.ToString("O", CultureInfo.InvariantCulture));
         return Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
 
     /// <summary>The digest of what Personio said, whatever the order in which it said it.</summary>
     /// <param name="snapshot">What Personio said, of people who are listed and nobody else.</param>
-    /// <param name="circumstances">What <see cref="CircumstancesOf"/> gave.</param>
+    /// <param name="circumstances">What <see cref="CircumstancesFrom"/> gave.</param>
     /// <returns>Null when the list is no proof of everybody, or what a person is told of it follows from what is stored.</returns>
     public static string? From(Snapshot snapshot, string circumstances)
     {
@@ -55,34 +53,6 @@ internal static class SnapshotDigest
         foreach (var warning in snapshot.Warnings) Append(text, warning.Message);
         return circumstances + Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
-
-    /// <summary>
-    /// The digest that a run may go by, or null when it has to compare everybody: because a person asked for it, because somebody has
-    /// taken a turn at the account since, because something else than the list has changed, or because the last run left something open.
-    /// </summary>
-    /// <param name="trigger">Who asked for the run.</param>
-    /// <param name="state">The state before the run took its turn.</param>
-    /// <param name="circumstances">What <see cref="CircumstancesOf"/> gives now.</param>
-    public static string? TrustedBy(SyncTrigger trigger, AccountState state, string circumstances) =>
-        trigger is SyncTrigger.Timer or SyncTrigger.Retry
-        && state.Held is null
-        && state.Digest is { } digest
-        && digest.Epoch == state.Epoch
-        && digest.Value.StartsWith(circumstances, StringComparison.Ordinal)
-            ? digest.Value
-            : null;
-
-    /// <summary>Whether a run leaves nothing open: the next one with the same digest would find nothing to do.</summary>
-    /// <param name="state">The state before the run.</param>
-    /// <param name="planned">What the run does.</param>
-    public static bool IsSettledBy(AccountState state, PlannedRun planned) =>
-        !state.HasErased
-        && state.Held is null
-        && planned.Snapshot.Unanswered == 0
-        && planned.Snapshot.Found == 0
-        && planned.Plan.Missing.Count == 0
-        && planned.Plan.NotListed.Count <= MissingEmployees.Capacity
-        && !planned.Verdict.IsHeld;
 
     // With its length, so that no two values run into each other.
     private static void Append(ArrayBufferWriter<byte> hashed, string? text, int lengthOfNone = Empty)

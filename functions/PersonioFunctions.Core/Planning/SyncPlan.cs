@@ -6,6 +6,12 @@ namespace PersonioFunctions.Planning;
 /// <summary>What a run is going to do. Applying it twice leaves the same as applying it once.</summary>
 public sealed record SyncPlan
 {
+    /// <summary>Creates a plan that follows from the calendar or from settings. Nobody was asked for a list, so nobody is missing from one.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="people">The number of stored people.</param>
+    public static SyncPlan WithoutList(IReadOnlyList<PlannedChange> changes, int people) =>
+        new() { Changes = changes, Listed = people, Unchanged = 0, Missing = [], NotListed = [] };
+
     /// <summary>Everybody whose row changes.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
 

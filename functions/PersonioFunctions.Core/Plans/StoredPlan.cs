@@ -72,6 +72,10 @@ public sealed record StoredPlan
         })],
     };
 
+    /// <summary>Returns the notice that says where to look at a plan and decide.</summary>
+    public static Notice WhereToDecide(string account, string planId) => new(
+        NoticeCodes.PlanHeld, $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
+
     private static bool IsOfManager(string column) =>
         column == EmployeeField.ManagerName.Column() || column == EmployeeField.ManagerEmail.Column();
 

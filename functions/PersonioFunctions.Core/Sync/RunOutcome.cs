@@ -1,7 +1,5 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Planning;
-using PersonioFunctions.Planning.Guard;
-using PersonioFunctions.Plans;
 
 namespace PersonioFunctions.Sync;
 
@@ -12,7 +10,7 @@ internal static class RunOutcome
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
         var well = state.Succeeded(now);
-        return result.Planned is { } planned ? Compared(well, result, planned, now) : Unchanged(well, result, now);
+        return result.Judged is { } judged ? Compared(well, result, judged, now) : Unchanged(well, result, now);
     }
 
     // All that follows from the list is as it was.
@@ -25,17 +23,19 @@ internal static class RunOutcome
         Attributes = result.Run.Counts.Fetched > 0 && state.Attributes is { } report ? report with { AsOf = now } : state.Attributes,
     };
 
-    private static AccountState Compared(AccountState state, RunResult result, PlannedRun planned, DateTimeOffset now)
+    private static AccountState Compared(AccountState state, RunResult result, JudgedPlan judged, DateTimeOffset now)
     {
-        var (snapshot, plan, holdsEverything) = (planned.Snapshot, planned.Plan, planned.Verdict.HoldsEverything);
-        var complete = snapshot.Incomplete is null && !holdsEverything;
-        var attributes = holdsEverything ? state.Attributes : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
+        var (snapshot, plan, verdict) = judged;
+        var complete = snapshot.Incomplete is null && !verdict.HoldsEverything;
+        var attributes = verdict.HoldsEverything
+            ? state.Attributes
+            : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
 
-        // What says nothing about people who are not listed says nothing about what waits either.
+        // A run that says nothing about people who are not listed says nothing about the changes that wait either.
         var keeps = result.Held is null && snapshot.IsInconclusive;
 
-        // What was due before stays due: only the rows know whether this run saw to it.
+        // A transition that was due stays due, because only the rows show whether this run did it.
         return state.WithTransition(plan.NextTransitionAt) with
         {
             Held = keeps ? state.Held : result.Held is { } held ? Hold(held, state.Held, now) : null,
@@ -45,14 +45,17 @@ internal static class RunOutcome
             Incomplete = snapshot.Incomplete,
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,
-            Digest = planned.Digest is { } digest ? new AccountDigest(digest, result.Run.Epoch, result.Pages, result.Run.Warnings) : null,
+            Digest = result.Digest is { } digest ? new AccountDigest(digest, result.Run.Epoch, result.Pages, result.Run.Warnings) : null,
             Freshness = complete ? state.Freshness with { DataAsOf = now, DataRunId = result.Run.RunId } : state.Freshness,
             Attributes = attributes,
             Missing = complete ? state.Missing.After(plan.NotListed, state.Freshness.DataAsOf) : state.Missing,
         };
     }
 
-    // A person may have rejected the plan while the run was at work: then the reason says so already.
-    private static HeldPlan Hold(HeldChanges held, HeldPlan? before, DateTimeOffset now) => new(
-        held.PlanId, held.Hash, before is not null && before.PlanId == held.PlanId ? before.Reason : held.Reason, before?.Since ?? now);
+    // If a person has rejected the plan while the run was at work, the reason in the state already says so.
+    private static HeldPlan Hold(HeldPlan held, HeldPlan? before, DateTimeOffset now) => held with
+    {
+        Reason = before is not null && before.PlanId == held.PlanId ? before.Reason : held.Reason,
+        Since = before?.Since ?? now,
+    };
 }

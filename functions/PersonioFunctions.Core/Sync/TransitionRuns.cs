@@ -1,7 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Planning;
-using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 
@@ -60,14 +59,12 @@ public sealed class TransitionRuns(
         if (!account.Enabled) return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
 
         var now = time.GetUtcNow();
-        var context = await guard.ReadAsync(account, before, cancellationToken) with { Credentials = CredentialsOrigin.Verified };
+        var context = await guard.ReadAsync(account, before, cancellationToken);
         var due = await employees.ReadDueAsync(account.Name, now, cancellationToken)
             .Where(row => !context.Waiting.HoldsState(row.Employee.Id))
             .ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
-        var plan = Planner.PlanTransitions(due, index, account.Day(time), now);
-        var listed = due.ToDictionary(row => row.Employee.Id, row => row.Employee);
-        var verdict = PlanGuard.Judge(new GuardCase(plan, listed, index, context));
+        var (_, plan, verdict) = Decider.DecideTransitions(due, index, account.Day(time), now, context);
         var purged = verdict.Apply.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
         if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.Held?.PlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);

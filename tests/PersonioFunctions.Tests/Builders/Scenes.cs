@@ -5,9 +5,6 @@ using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;
 
-/// <summary>What a run finds out before it writes.</summary>
-internal sealed record Look(Snapshot Snapshot, IReadOnlyDictionary<string, IndexEntry> Index, SyncPlan Plan, GuardVerdict Verdict);
-
 /// <summary>A table and what Personio answers, both at random: healthy, odd and broken ones.</summary>
 internal sealed record Scene
 {
@@ -71,41 +68,44 @@ internal sealed record Scene
 
     public static Gen<GuardLimits> AnyLimits => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 60], (min, percent) => new GuardLimits(min, percent));
 
-    /// <summary>What a run would find out with these rows. The order of the steps is that of <see cref="PlanBuilder"/>.</summary>
-    public Look Look(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null, WaitingChanges? waiting = null)
+    /// <summary>What a run decides with these rows.</summary>
+    public JudgedPlan Decide(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null, WaitingChanges? waiting = null)
     {
-        var hashes = Erased.Select(id => ErasedEmployees.HashOf(Account, id)).ToHashSet();
-        var builder = new SnapshotBuilder(Attributes);
-        foreach (var page in Pages) builder.Add(page);
-        var snapshot = ErasedFilter.Apply(builder.Build(), Account, hashes);
-        var index = Index(rows, Planner.FieldsToRead(snapshot));
-        if (snapshot.Incomplete is null)
-        {
-            var asked = Planner.MissingFrom(Planner.NotListed(snapshot, index)).Where(id => !Erased.Contains(id)).ToList();
-            snapshot = snapshot.With(
-                asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee),
-                [.. Planner.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing)]);
-            snapshot = ErasedFilter.Apply(snapshot, Account, hashes);
-            index = Index(rows, Planner.FieldsToRead(snapshot));
-        }
-
-        var plan = PlanOf(snapshot, index, today ?? Today);
-        var context = new GuardContext(Limits) { Waiting = waiting ?? WaitingChanges.None };
-        return new Look(snapshot, index, plan, PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, context)));
+        var guard = new GuardContext(Limits) { Waiting = waiting ?? WaitingChanges.None };
+        var (snapshot, index) = Read(rows, guard.Waiting);
+        return Decider.Decide(snapshot, index, Day(today ?? Today), guard);
     }
 
-    /// <summary>What a look holds, as it is stored and read again by the next run.</summary>
-    public static WaitingChanges Held(Look look, IReadOnlyDictionary<string, EmployeeRow> rows) => !look.Verdict.IsHeld
+    /// <summary>What Personio and the table answer to a run: the list, the people who are not in it, and the stored people.</summary>
+    public (Snapshot Snapshot, IReadOnlyDictionary<string, IndexEntry> Index) Read(
+        IReadOnlyDictionary<string, EmployeeRow> rows, WaitingChanges? waiting = null)
+    {
+        var erased = new ErasedFilter(Account, Erased.Select(id => ErasedEmployees.HashOf(Account, id)).ToHashSet());
+        var builder = new SnapshotBuilder(Attributes);
+        foreach (var page in Pages) builder.Add(page);
+        var snapshot = erased.Apply(builder.Build());
+        var index = Index(rows, Planner.FieldsToRead(snapshot));
+        if (snapshot.Incomplete is not null) return (snapshot, index);
+
+        var asked = Absentees.ToAskFor(snapshot, index, waiting ?? WaitingChanges.None, erased, newDay: null);
+        var found = asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee);
+        var gone = Absentees.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing);
+        snapshot = erased.Apply(snapshot.With(new LookupAnswers(found, [.. gone])));
+        return (snapshot, Index(rows, Planner.FieldsToRead(snapshot)));
+    }
+
+    /// <summary>What a run holds, as it is stored and read again by the next run.</summary>
+    public static WaitingChanges Held(JudgedPlan judged, IReadOnlyDictionary<string, EmployeeRow> rows) => !judged.Verdict.IsHeld
         ? WaitingChanges.None
         : JsonSerializer.Deserialize(
-            JsonSerializer.Serialize(StoredPlan.From("plan", Account, look.Verdict.Held, look.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
+            JsonSerializer.Serialize(StoredPlan.From("plan", Account, judged.Verdict.Held, judged.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
             PlanJson.Default.StoredPlan)!.ToWaitingChanges();
 
     /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
     {
         var index = Index(rows, Planner.FieldsToRead(snapshot));
-        return PlanOf(snapshot with { Gone = [.. Planner.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
+        return PlanOf(snapshot with { Gone = [.. Absentees.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
     /// <summary>What the store reads of the rows to plan.</summary>

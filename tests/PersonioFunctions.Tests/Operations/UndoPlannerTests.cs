@@ -16,7 +16,7 @@ public sealed class UndoPlannerTests
     public void Plan_NobodyChangedSince_RestoresTheRowsExactly() => Scene.Any.Sample(
         scene =>
         {
-            var done = Scene.Apply(scene.Rows, scene.Look(scene.Rows).Verdict.Apply);
+            var done = Scene.Apply(scene.Rows, scene.Decide(scene.Rows).Verdict.Apply);
 
             var undo = UndoPlanner.Plan(Changes(scene.Rows, done), done, Later);
 
@@ -37,11 +37,11 @@ public sealed class UndoPlannerTests
     public void Plan_Undone_TheNextRunDoesTheSameAgain() => Scene.Any.Sample(scene =>
     {
         if (scene.Rows.Values.Any(row => row.ContentHash is null)) return;
-        var first = scene.Look(scene.Rows).Verdict.Apply;
+        var first = scene.Decide(scene.Rows).Verdict.Apply;
         var done = Scene.Apply(scene.Rows, first);
         var undone = Apply(done, UndoPlanner.Plan(Changes(scene.Rows, done), done, Later));
 
-        var again = Scene.Apply(undone, scene.Look(undone).Verdict.Apply);
+        var again = Scene.Apply(undone, scene.Decide(undone).Verdict.Apply);
 
         Assert.Equal(done.Keys.Order(), again.Keys.Order());
         Assert.All(done.Values, row => Assert.Equal(FieldsOf(row), FieldsOf(again[row.Employee.Id])));
@@ -54,7 +54,7 @@ public sealed class UndoPlannerTests
     public void Plan_SomeColumnsChangedSince_RestoresTheOthersAndListsThese() => Gen.Select(Scene.Any, AnyEdits).Sample(
         (scene, edits) =>
         {
-            var done = Scene.Apply(scene.Rows, scene.Look(scene.Rows).Verdict.Apply);
+            var done = Scene.Apply(scene.Rows, scene.Decide(scene.Rows).Verdict.Apply);
             var changes = Changes(scene.Rows, done);
             var edited = done.Values.ToDictionary(row => row.Employee.Id, row => Edit(row, edits));
 

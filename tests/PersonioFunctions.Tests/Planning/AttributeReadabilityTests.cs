@@ -159,8 +159,8 @@ public sealed class AttributeReadabilityTests
         var snapshot = Snapshot(records);
         var plan = PlanOf(snapshot, new Dictionary<string, IndexEntry>(), new DateOnly(2026, 11, 23));
         var run = SyncRun.From(new SyncMessage("acme", runId, SyncTrigger.Timer, Now), SyncRunStatus.Running);
-        var planned = new PlannedRun(run, snapshot, plan, new GuardVerdict([], [], []));
-        return RunOutcome.Succeeded(state, new RunResult(run, KnownPages.None, planned, Held: null), Now);
+        var judged = new JudgedPlan(snapshot, plan, GuardVerdict.ApplyAll([]));
+        return RunOutcome.Succeeded(state, new RunResult(run, KnownPages.None) { Judged = judged }, Now);
     }
 
     private static AttributeReport? Examine(AttributeReport? previous, params PersonioEmployee[] records) => Examine(previous, records, []);

@@ -9,10 +9,10 @@ public sealed class ErasedFilterTests
     public void Apply_AnyScene_LeavesNoTraceAndEverythingElseAsItWas() => Scene.Any.Sample(
         scene =>
         {
-            var before = (scene with { Erased = [] }).Look(scene.Rows).Snapshot;
+            var before = (scene with { Erased = [] }).Decide(scene.Rows).Snapshot;
             var hashes = scene.Erased.Select(id => ErasedEmployees.HashOf(Scene.Account, id)).ToHashSet();
 
-            var after = ErasedFilter.Apply(before, Scene.Account, hashes);
+            var after = new ErasedFilter(Scene.Account, hashes).Apply(before);
 
             Assert.Equal(before.Employees.Keys.Except(scene.Erased).Order(), after.Employees.Keys.Order());
             foreach (var (id, employee) in after.Employees)
@@ -41,14 +41,14 @@ public sealed class ErasedFilterTests
 
     /// <summary>Not listed and found by asking, or reporting to somebody erased: erased people come back by no door.</summary>
     [Fact]
-    public void Look_AnyScene_NoErasedPersonIsPlannedOrNamed() => Scene.Any.Sample(
+    public void Decide_AnyScene_NoErasedPersonIsPlannedOrNamed() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
+            var decided = scene.Decide(scene.Rows);
 
-            Assert.DoesNotContain(look.Plan.Changes, change => scene.Erased.Contains(change.Id));
-            Assert.DoesNotContain(look.Snapshot.Employees.Values, one => one[EmployeeField.ManagerId] is { } id && scene.Erased.Contains(id));
-            Assert.Distinct(look.Snapshot.Skipped.Select(one => one.Where));
+            Assert.DoesNotContain(decided.Plan.Changes, change => scene.Erased.Contains(change.Id));
+            Assert.DoesNotContain(decided.Snapshot.Employees.Values, one => one[EmployeeField.ManagerId] is { } id && scene.Erased.Contains(id));
+            Assert.Distinct(decided.Snapshot.Skipped.Select(one => one.Where));
         },
         iter: 500);
 
@@ -58,7 +58,7 @@ public sealed class ErasedFilterTests
         var snapshot = new SnapshotBuilder(Records.Attributes);
         snapshot.Add(Records.Page(1, Records.Record("1")));
 
-        var after = ErasedFilter.Apply(snapshot.Build(), Scene.Account, new HashSet<string> { ErasedEmployees.HashOf("other", "1") });
+        var after = new ErasedFilter(Scene.Account, new HashSet<string> { ErasedEmployees.HashOf("other", "1") }).Apply(snapshot.Build());
 
         Assert.Equal(["1"], after.Employees.Keys);
         Assert.Empty(after.Skipped);

@@ -21,7 +21,7 @@ public sealed class PlanHashTests
     [Fact]
     public void Of_AnyPlan_DoesNotDependOnTheOrder() => Gen.Select(Scene.Any, Gen.Int[0, 1000]).Sample((scene, seed) =>
     {
-        var changes = scene.Look(scene.Rows).Plan.Changes;
+        var changes = scene.Decide(scene.Rows).Plan.Changes;
         var shuffled = changes.OrderBy(change => (change.Id.GetHashCode(StringComparison.Ordinal) ^ seed) * 7919 % 1009);
 
         Assert.Equal(PlanHash.From(changes), PlanHash.From(shuffled));
@@ -30,7 +30,7 @@ public sealed class PlanHashTests
     [Fact]
     public void Of_AnyDifference_IsAnotherPlan() => Gen.Select(Scene.Any, Gen.Int[0, 9], Gen.Enum<EmployeeField>()).Sample((scene, which, field) =>
     {
-        var changes = scene.Look(scene.Rows).Plan.Changes;
+        var changes = scene.Decide(scene.Rows).Plan.Changes;
         if (changes.Count == 0) return;
         var one = changes[which % changes.Count];
         var content = one.Employee.With(field, $"not {one.Employee[field]}");

@@ -14,23 +14,23 @@ public sealed class PlanPropertyTests
     public void Count_AnyScene_AccountsForEveryRecord() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            var counts = look.Verdict.Count(look.Plan, look.Snapshot);
+            var decided = scene.Decide(scene.Rows);
+            var counts = decided.Verdict.Count(decided.Plan, decided.Snapshot);
 
-            var found = look.Snapshot.Incomplete is null
-                ? scene.Found.Keys.Count(id => scene.Rows.ContainsKey(id) && !scene.Erased.Contains(id) && look.Index[id].State?.IsPast() != true)
+            var found = decided.Snapshot.Incomplete is null
+                ? scene.Found.Keys.Count(id => scene.Rows.ContainsKey(id) && !scene.Erased.Contains(id) && !scene.Rows[id].State.IsPast())
                 : 0;
             var fetched = scene.Records.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + scene.Records.Count(one => one.Id is null) + found;
             Assert.Equal(fetched, counts.Fetched);
             Assert.Equal(counts.Fetched, counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped);
-            var after = Scene.Apply(scene.Rows, look.Verdict.Apply);
+            var after = Scene.Apply(scene.Rows, decided.Verdict.Apply);
             Assert.Equal(counts.Created, after.Keys.Except(scene.Rows.Keys).Count());
             Assert.Equal(
                 counts.Left,
                 after.Values.Count(row => row.State.IsPast() && !IsHeld(row) && scene.Rows.TryGetValue(row.Employee.Id, out var before) && !before.State.IsPast()));
-            Assert.Equal(look.Plan.Listed + found, look.Snapshot.Employees.Count);
+            Assert.Equal(decided.Plan.Listed + found, decided.Snapshot.Employees.Count);
 
-            bool IsHeld(EmployeeRow row) => look.Verdict.Held.Any(change => change.Id == row.Employee.Id && look.Snapshot.Employees.ContainsKey(change.Id));
+            bool IsHeld(EmployeeRow row) => decided.Verdict.Held.Any(change => change.Id == row.Employee.Id && decided.Snapshot.Employees.ContainsKey(change.Id));
         },
         iter: Scenes);
 
@@ -38,13 +38,13 @@ public sealed class PlanPropertyTests
     public void Plan_AnyScene_NobodyGoesByAbsenceUnlessProvenAndConfirmed() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
+            var decided = scene.Decide(scene.Rows);
 
-            var after = Scene.Apply(scene.Rows, look.Plan.Changes);
+            var after = Scene.Apply(scene.Rows, decided.Plan.Changes);
             foreach (var (id, before) in scene.Rows)
             {
-                if (look.Snapshot.Employees.ContainsKey(id)) continue;
-                if (IsProven(scene) && look.Snapshot.Gone.Contains(id) && !before.State.IsPast() && !scene.Erased.Contains(id))
+                if (decided.Snapshot.Employees.ContainsKey(id)) continue;
+                if (IsProven(scene) && decided.Snapshot.Gone.Contains(id) && !before.State.IsPast() && !scene.Erased.Contains(id))
                 {
                     var (state, rule) = before.State switch
                     {
@@ -63,8 +63,8 @@ public sealed class PlanPropertyTests
                 }
             }
 
-            Assert.Equal(IsProven(scene), look.Snapshot.Incomplete is null);
-            Assert.True(IsProven(scene) || look.Plan.Missing.Count == 0);
+            Assert.Equal(IsProven(scene), decided.Snapshot.Incomplete is null);
+            Assert.True(IsProven(scene) || decided.Plan.Missing.Count == 0);
         },
         iter: Scenes);
 
@@ -72,23 +72,23 @@ public sealed class PlanPropertyTests
     [Fact]
     public void Plan_AbsencesWithoutProof_AreNotPlanned() => Scene.Any.Sample(scene =>
     {
-        var look = scene.Look(scene.Rows);
-        var doubtful = look.Snapshot with { Incomplete = new("listMoved", "It moved."), Gone = [.. scene.Rows.Keys] };
+        var (snapshot, index) = scene.Read(scene.Rows);
+        var doubtful = snapshot with { Incomplete = new("listMoved", "It moved."), Gone = [.. scene.Rows.Keys] };
 
-        Assert.DoesNotContain(PlanOf(doubtful, look.Index, Scene.Today).Changes, change => change.Kind == PlannedAction.Absence);
-        var contradicting = look.Snapshot with { Incomplete = null, Gone = [.. scene.Rows.Keys] };
-        Assert.Distinct(PlanOf(contradicting, look.Index, Scene.Today).Changes.Select(change => change.Id));
+        Assert.DoesNotContain(PlanOf(doubtful, index, Scene.Today).Changes, change => change.Kind == PlannedAction.Absence);
+        var contradicting = snapshot with { Incomplete = null, Gone = [.. scene.Rows.Keys] };
+        Assert.Distinct(PlanOf(contradicting, index, Scene.Today).Changes.Select(change => change.Id));
     });
 
     [Fact]
     public void Plan_AnyScene_WhatCouldNotBeReadStaysAsItIs() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            var after = Scene.Apply(scene.Rows, look.Plan.Changes);
+            var decided = scene.Decide(scene.Rows);
+            var after = Scene.Apply(scene.Rows, decided.Plan.Changes);
             foreach (var (id, before) in scene.Rows)
             {
-                var read = look.Snapshot.Employees.GetValueOrDefault(id) ?? new Employee(id);
+                var read = decided.Snapshot.Employees.GetValueOrDefault(id) ?? new Employee(id);
                 var sameManager = after[id].Employee[EmployeeField.ManagerId] == before.Employee[EmployeeField.ManagerId];
                 foreach (var field in FieldSet.All.Except(read.Known))
                 {
@@ -96,7 +96,7 @@ public sealed class PlanPropertyTests
                     Assert.Equal(expected, after[id].Employee[field]);
                 }
 
-                foreach (var attribute in scene.Found.ContainsKey(id) ? [] : look.Snapshot.Unreadable)
+                foreach (var attribute in scene.Found.ContainsKey(id) ? [] : decided.Snapshot.Unreadable)
                     Assert.All(attribute.Fields, field => Assert.Equal(before.Employee[field], after[id].Employee[field]));
             }
         },
@@ -106,8 +106,8 @@ public sealed class PlanPropertyTests
     public void Plan_AnyScene_TheStateIsWhatFollowsFromTheWholeRow() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            foreach (var row in Scene.Apply(scene.Rows, look.Plan.Changes).Values.Where(row => look.Snapshot.Employees.ContainsKey(row.Employee.Id)))
+            var decided = scene.Decide(scene.Rows);
+            foreach (var row in Scene.Apply(scene.Rows, decided.Plan.Changes).Values.Where(row => decided.Snapshot.Employees.ContainsKey(row.Employee.Id)))
             {
                 var input = new LifecycleInput(
                     row.Employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(row.Employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
@@ -126,7 +126,8 @@ public sealed class PlanPropertyTests
     public void Plan_AppliedInPartAndPlannedAnew_EndsInTheSameRows() => Gen.Select(Scene.Any, Gen.Bool.Array[24]).Sample(
         (scene, survives) =>
         {
-            var (snapshot, _, plan, _) = scene.Look(scene.Rows);
+            var (snapshot, index) = scene.Read(scene.Rows);
+            var plan = PlanOf(snapshot, index, Scene.Today);
 
             // Of a row of another version the address is known only once it is written anew: a link to it takes one run more.
             if (snapshot.Gone.Any(id => scene.Rows.TryGetValue(id, out var row) && row.ContentHash is null)) return;
@@ -145,9 +146,9 @@ public sealed class PlanPropertyTests
     public void Plan_AnyScene_NamesWhatChangesAndWhatIsEmptied() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            var after = Scene.Apply(scene.Rows, look.Plan.Changes);
-            foreach (var change in look.Plan.Changes.Where(change => change.Kind != PlannedAction.Create && scene.Rows[change.Id].ContentHash is not null))
+            var decided = scene.Decide(scene.Rows);
+            var after = Scene.Apply(scene.Rows, decided.Plan.Changes);
+            foreach (var change in decided.Plan.Changes.Where(change => change.Kind != PlannedAction.Create && scene.Rows[change.Id].ContentHash is not null))
             {
                 var (before, now) = (scene.Rows[change.Id], after[change.Id]);
                 Assert.Equal(before.State, change.Before);
@@ -156,9 +157,9 @@ public sealed class PlanPropertyTests
                 Assert.Empty(EmployeeFields.All.Where(field => before.Employee[field] != now.Employee[field]).Except(change.Changed));
             }
 
-            var unwritten = look.Snapshot.Employees.Keys.Except(look.Plan.Changes.Select(change => change.Id));
-            Assert.Equal(look.Plan.Unchanged, unwritten.Count());
-            Assert.Equal(scene.Rows.Keys.Except(look.Snapshot.Employees.Keys).Order(), look.Plan.NotListed.Order());
+            var unwritten = decided.Snapshot.Employees.Keys.Except(decided.Plan.Changes.Select(change => change.Id));
+            Assert.Equal(decided.Plan.Unchanged, unwritten.Count());
+            Assert.Equal(scene.Rows.Keys.Except(decided.Snapshot.Employees.Keys).Order(), decided.Plan.NotListed.Order());
         },
         iter: Scenes);
 

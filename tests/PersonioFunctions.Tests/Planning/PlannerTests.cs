@@ -128,7 +128,7 @@ public sealed class PlannerTests
         index["2"] = new IndexEntry(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Missing)), null);
         index["3"] = new IndexEntry(Fingerprint.From(Map(Record("3")), Standing(LifecycleState.Left)), null);
 
-        Assert.Equal(["2", "1"], Planner.MissingFrom(Planner.NotListed(Snapshot(), index)));
+        Assert.Equal(["2", "1"], Absentees.MissingFrom(Absentees.NotListed(Snapshot(), index)));
     }
 
     [Fact]
@@ -155,8 +155,8 @@ public sealed class PlannerTests
         foreach (var id in new[] { "2", "3" }) index[id] = new IndexEntry(Fingerprint.From(Map(Record(id)), Standing(LifecycleState.Missing)), null);
         var known = new MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>.Empty.Add("3", null));
 
-        Assert.Equal(["1", "3", "4"], Planner.Confirmed(["1", "2", "3", "4"], index, known));
-        Assert.Equal(["1", "2"], Planner.Confirmed(["1", "2"], index, new MissingEmployees(LastSeen: null)));
+        Assert.Equal(["1", "3", "4"], Absentees.Confirmed(["1", "2", "3", "4"], index, known));
+        Assert.Equal(["1", "2"], Absentees.Confirmed(["1", "2"], index, new MissingEmployees(LastSeen: null)));
     }
 
     [Theory]

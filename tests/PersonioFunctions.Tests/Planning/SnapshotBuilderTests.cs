@@ -148,12 +148,13 @@ public sealed class SnapshotBuilderTests
     {
         var listed = Build(Page(1, Record("1", ("first_name", Text("Grete")))));
 
-        var snapshot = listed.With(new Dictionary<string, Employee> { ["2"] = Map(Record("2", ("supervisor", Fields(("id", "1"))))) }, ["3"]);
+        var snapshot = listed.With(new LookupAnswers(
+            new Dictionary<string, Employee> { ["2"] = Map(Record("2", ("supervisor", Fields(("id", "1"))))) }, ["3"]));
 
         Assert.Equal(["1", "2"], snapshot.Employees.Keys.Order());
         Assert.Equal((1, "3"), (snapshot.Found, Assert.Single(snapshot.Gone)));
         Assert.Equal("Grete Muster", snapshot.Employees["2"][EmployeeField.ManagerName]);
-        Assert.Same(listed.Employees, listed.With(new Dictionary<string, Employee>(), ["3"]).Employees);
+        Assert.Same(listed.Employees, listed.With(new LookupAnswers(new Dictionary<string, Employee>(), ["3"])).Employees);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class TransitionPlanTests
         var snapshot = new SnapshotBuilder(Attributes);
         snapshot.Add(Page(1, Record("5", ("status", Text("inactive")))));
 
-        Assert.Equal(["2"], Planner.PastFrom(Planner.NotListed(snapshot.Build(), Index(rows))));
+        Assert.Equal(["2"], Absentees.PastFrom(Absentees.NotListed(snapshot.Build(), Index(rows))));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TransitionPlanTests
         Assert.StartsWith("2 people share their e-mail address", warnings[0].Message, StringComparison.Ordinal);
         Assert.Contains("right: 3 have one who has left, 4 have one who reports to the person in turn.", warnings[1].Message, StringComparison.Ordinal);
         Assert.Empty(RunWarnings.Flagged(plan with { Flagged = new Dictionary<LifecycleFlags, int>() }));
-        Assert.Equal("GET /api/accounts/acme/plans/7,", RunWarnings.Plan("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
+        Assert.Equal("GET /api/accounts/acme/plans/7,", StoredPlan.WhereToDecide("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_RejectedMeanwhile_KeepsThatWordAboutThatPlan()
     {
-        var held = new HeldChanges("plan", "hash", Notice);
+        var held = new HeldPlan("plan", "hash", Notice, Now);
         var before = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
         var rejected = before with { Held = before.Held! with { Reason = new Notice("rejected", "No.") } };
 
@@ -101,7 +101,7 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_StillHeldAndDegraded_KeepsSinceWhen()
     {
-        var held = new HeldChanges("plan", "hash", Notice);
+        var held = new HeldPlan("plan", "hash", Notice, Now);
         var first = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
 
         var second = RunOutcome.Succeeded(first, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now.AddHours(1));
@@ -128,7 +128,7 @@ public sealed class RunOutcomeTests
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(2, Record("1").Without("team")));
 
-        var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Snapshot = builder.Build() }), Now);
+        var state = RunOutcome.Succeeded(Fresh, Result(total: 2, judged => judged with { Snapshot = builder.Build() }), Now);
 
         Assert.Equal(("unreadableAttributes", "listIncomplete"), (state.Degradation?.Notice.Code, state.Incomplete?.Code));
     }
@@ -137,12 +137,12 @@ public sealed class RunOutcomeTests
     public void Succeeded_SomebodyNotListed_IsRememberedByCompleteListsOnly()
     {
         var result = Result(total: 2);
-        static PlannedRun Without(PlannedRun planned) => planned with { Plan = planned.Plan with { NotListed = ["7"] } };
+        static JudgedPlan Without(JudgedPlan judged) => judged with { Plan = judged.Plan with { NotListed = ["7"] } };
         var without = Result(total: 2, Without) with { Run = result.Run with { RunId = RunIds.Create(Now.AddHours(1)) } };
         var before = RunOutcome.Succeeded(Fresh, result, Now);
 
-        var incomplete = RunOutcome.Succeeded(before, without with { Planned = Result(total: 3, Without).Planned }, Now.AddHours(1));
-        var nobodyBelieved = RunOutcome.Succeeded(before, without with { Planned = Result(total: 2, planned => Without(planned) with { Verdict = planned.Verdict with { HoldsEverything = true } }).Planned }, Now.AddHours(1));
+        var incomplete = RunOutcome.Succeeded(before, without with { Judged = Result(total: 3, Without).Judged }, Now.AddHours(1));
+        var nobodyBelieved = RunOutcome.Succeeded(before, without with { Judged = Result(total: 2, judged => Without(judged) with { Verdict = judged.Verdict with { HoldsEverything = true } }).Judged }, Now.AddHours(1));
         var complete = RunOutcome.Succeeded(before, without, Now.AddHours(1));
 
         Assert.Empty(incomplete.Missing.LastSeen!);
@@ -156,9 +156,9 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_SaysTooLittleAboutWhoIsNotListed_KeepsWhatWaits()
     {
-        var (held, other) = (new HeldChanges("plan", "hash", Notice), new HeldChanges("next", "rest", new Notice("other", "so")));
+        var (held, other) = (new HeldPlan("plan", "hash", Notice, Now), new HeldPlan("next", "rest", new Notice("other", "so"), Now));
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
-        var unanswered = Result(total: 2, planned => planned with { Snapshot = planned.Snapshot with { Unanswered = 1 } });
+        var unanswered = Result(total: 2, judged => judged with { Snapshot = judged.Snapshot with { Unanswered = 1 } });
         static (string?, string?, Notice?, DateTimeOffset?) WaitingOf(AccountState state) =>
             (state.Held?.PlanId, state.Held?.Hash, state.Held?.Reason, state.Held?.Since);
 
@@ -173,7 +173,7 @@ public sealed class RunOutcomeTests
     {
         var run = Result(total: 2).Run with { Epoch = 7, Warnings = [Notice] };
 
-        var state = RunOutcome.Succeeded(Fresh, Result(total: 2, planned => planned with { Digest = "digest" }) with { Run = run }, Now);
+        var state = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Run = run, Digest = "digest" }, Now);
         var open = RunOutcome.Succeeded(state, Result(total: 2) with { Run = run }, Now);
 
         Assert.Equal(("digest", 7, Pages, Notice), (state.Digest!.Value, state.Digest.Epoch, state.Digest.Pages, Assert.Single(state.Digest.Warnings)));
@@ -183,13 +183,13 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_NothingHasChanged_TheDataIsAsOfNowAndAllElseAsItWas()
     {
-        var settled = Result(total: 2, planned => planned with { Digest = "digest", Plan = planned.Plan with { NotListed = ["7"] } });
+        var settled = Result(total: 2, judged => judged with { Plan = judged.Plan with { NotListed = ["7"] } }) with { Digest = "digest" };
         var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
         var later = settled.Run with { RunId = RunIds.Create(Now.AddHours(1)), Epoch = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
         var pages = KnownPages.From([new PageMark(2, 901, 8)], 2);
 
         var after = RunOutcome.Succeeded(
-            before.Deferred("run", Notice, Now, Now), new RunResult(later, pages, Planned: null, Held: null), Now.AddHours(1));
+            before.Deferred("run", Notice, Now, Now), new RunResult(later, pages), Now.AddHours(1));
 
         var expected = before with
         {
@@ -206,7 +206,7 @@ public sealed class RunOutcomeTests
     {
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2), Now);
 
-        var after = RunOutcome.Succeeded(before, new RunResult(Result(total: 2).Run, Pages, Planned: null, Held: null), Now.AddHours(1));
+        var after = RunOutcome.Succeeded(before, new RunResult(Result(total: 2).Run, Pages), Now.AddHours(1));
 
         Assert.Equal((Now.AddHours(1), Now), (after.Freshness.DataAsOf, after.Attributes!.AsOf));
     }
@@ -226,7 +226,7 @@ public sealed class RunOutcomeTests
     private static AccountState Refused(AccountState state, PersonioFailureKind kind) => state.Refused(Credentials, kind, Notice, Now);
 
     // Two people are listed, of how many there are said to be.
-    private static RunResult Result(int total, Func<PlannedRun, PlannedRun>? edit = null)
+    private static RunResult Result(int total, Func<JudgedPlan, JudgedPlan>? edit = null)
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(total, Record("1"), Record("2")));
@@ -234,7 +234,7 @@ public sealed class RunOutcomeTests
         var index = new Dictionary<string, IndexEntry>();
         var message = new SyncMessage("acme", RunIds.Create(Now), SyncTrigger.Timer, Now);
         var run = SyncRun.From(message, SyncRunStatus.Running);
-        var planned = new PlannedRun(run, snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), new GuardVerdict([], [], []));
-        return new RunResult(run, Pages, edit is null ? planned : edit(planned), Held: null);
+        var judged = new JudgedPlan(snapshot, PlanOf(snapshot, index, new DateOnly(2026, 11, 23)), GuardVerdict.ApplyAll([]));
+        return new RunResult(run, Pages) { Judged = edit is null ? judged : edit(judged) };
     }
 }

@@ -16,6 +16,9 @@ public sealed record GuardVerdict(
     /// <summary>Whether a person has to decide. There may be nothing to apply: an empty list holds the run, and no row.</summary>
     public bool IsHeld => Reasons.Count > 0;
 
+    /// <summary>Whether a person is held whose change would give another state.</summary>
+    public bool HoldsAState => Held.Any(change => change.Before != change.After.State);
+
     /// <summary>Whether new credentials show so few of the stored people that it looks like another company.</summary>
     public bool IsOtherCompany { get; init; }
 

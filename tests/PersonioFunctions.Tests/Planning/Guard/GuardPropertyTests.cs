@@ -15,7 +15,7 @@ public sealed class GuardPropertyTests
     public void Judge_AnyScene_EveryChangeIsAppliedOrHeldAndNoneTwice() => Scene.Any.Sample(
         scene =>
         {
-            var (_, _, plan, verdict) = scene.Look(scene.Rows);
+            var (_, plan, verdict) = scene.Decide(scene.Rows);
             var (apply, held) = (verdict.Apply.ToDictionary(change => change.Id), verdict.Held.ToDictionary(change => change.Id));
 
             Assert.Equal(plan.Changes.Select(change => change.Id).Order(), apply.Keys.Union(held.Keys).Order());
@@ -36,15 +36,15 @@ public sealed class GuardPropertyTests
     public void Judge_AnyScene_WhatLandsStaysWithinTheBounds() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            var after = Scene.Apply(scene.Rows, look.Verdict.Apply);
+            var decided = scene.Decide(scene.Rows);
+            var after = Scene.Apply(scene.Rows, decided.Verdict.Apply);
             var people = scene.Rows.Values.Where(row => !row.State.IsPast()).ToList();
 
             // Nobody leaves by it becoming readable that they are gone, nor by being gone for a second time.
             var leavers = people.Where(row =>
                 row.State != LifecycleState.Missing
                 && after[row.Employee.Id].State is LifecycleState.Left or LifecycleState.Missing
-                && !(row.State == LifecycleState.Unknown && look.Snapshot.Employees.ContainsKey(row.Employee.Id))
+                && !(row.State == LifecycleState.Unknown && decided.Snapshot.Employees.ContainsKey(row.Employee.Id))
                 && !(row.State == LifecycleState.Leaving && after[row.Employee.Id].Rule == LifecycleRules.TerminationDatePassed));
             Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
             foreach (var field in EmployeeFields.All)
@@ -57,7 +57,7 @@ public sealed class GuardPropertyTests
                 }
             }
 
-            if (look.Plan.Listed == 0 && people.Count > 0) Assert.Empty(look.Verdict.Apply);
+            if (decided.Plan.Listed == 0 && people.Count > 0) Assert.Empty(decided.Verdict.Apply);
         },
         iter: Scenes);
 
@@ -65,10 +65,10 @@ public sealed class GuardPropertyTests
     public void Judge_AgainAfterTheRestHasLanded_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
         scene =>
         {
-            var first = scene.Look(scene.Rows);
+            var first = scene.Decide(scene.Rows);
             var waiting = Scene.Held(first, scene.Rows);
             var rows = Scene.Apply(scene.Rows, first.Verdict.Apply);
-            var second = scene.Look(rows, waiting: waiting);
+            var second = scene.Decide(rows, waiting: waiting);
 
             AssertNothingReleased(first.Verdict.Held, second, rows);
 
@@ -76,7 +76,7 @@ public sealed class GuardPropertyTests
             var landed = first.Verdict.Apply.Select(change => change.Id).ToHashSet();
             var accidents = first.Verdict.Held.Where(change => change.Kind != PlannedAction.Create
                 && ((change.IsDeparture && !change.IsAnnounced && !landed.Contains(change.Id)) || change.Cleared == change.Changed));
-            if (first.Verdict.IsHeld) AssertNothingReleased(accidents, scene.Look(rows, waiting: WaitingChanges.Unknown), rows);
+            if (first.Verdict.IsHeld) AssertNothingReleased(accidents, scene.Decide(rows, waiting: WaitingChanges.Unknown), rows);
         },
         iter: Scenes * 4);
 
@@ -84,9 +84,9 @@ public sealed class GuardPropertyTests
     public void Judge_AnyScene_NobodyGetsHalfAManager() => Scene.Any.Sample(
         scene =>
         {
-            var look = scene.Look(scene.Rows);
-            var whole = Scene.Apply(scene.Rows, look.Plan.Changes);
-            foreach (var row in Scene.Apply(scene.Rows, look.Verdict.Apply).Values)
+            var decided = scene.Decide(scene.Rows);
+            var whole = Scene.Apply(scene.Rows, decided.Plan.Changes);
+            foreach (var row in Scene.Apply(scene.Rows, decided.Verdict.Apply).Values)
             {
                 var (before, planned) = (scene.Rows.GetValueOrDefault(row.Employee.Id), whole[row.Employee.Id]);
                 if (before?.Employee[EmployeeField.ManagerId] == planned.Employee[EmployeeField.ManagerId]) continue;
@@ -102,7 +102,8 @@ public sealed class GuardPropertyTests
     public void Judge_LargerLimits_HoldNothingMore() => Gen.Select(Scene.Any, Gen.Int[0, 3], Gen.Int[0, 40]).Sample(
         (scene, min, percent) =>
         {
-            var (snapshot, index, plan, narrow) = scene.Look(scene.Rows);
+            var (snapshot, plan, narrow) = scene.Decide(scene.Rows);
+            var index = Scene.Index(scene.Rows, default);
             var limits = new GuardLimits(scene.Limits.MinLeavers + min, scene.Limits.MaxLeaversPercent + percent);
             var wide = PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, new GuardContext(limits)));
 
@@ -117,7 +118,7 @@ public sealed class GuardPropertyTests
         },
         iter: Scenes);
 
-    private static void AssertNothingReleased(IEnumerable<PlannedChange> held, Look next, Dictionary<string, EmployeeRow> rows)
+    private static void AssertNothingReleased(IEnumerable<PlannedChange> held, JudgedPlan next, Dictionary<string, EmployeeRow> rows)
     {
         var applied = next.Verdict.Apply.ToDictionary(change => change.Id);
         foreach (var change in held)

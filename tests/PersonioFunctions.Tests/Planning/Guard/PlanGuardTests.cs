@@ -172,7 +172,7 @@ public sealed class PlanGuardTests
         Plan([], stored, [], Today, out var index);
         var found = Snapshot(stored).Employees;
 
-        var snapshot = Snapshot([]).With(found, []);
+        var snapshot = Snapshot([]).With(new LookupAnswers(found, []));
         var verdict = PlanGuard.Judge(new GuardCase(PlanOf(snapshot, index, Today), snapshot.Employees, index, new GuardContext(Limits)));
 
         Assert.True(verdict.IsHeld);

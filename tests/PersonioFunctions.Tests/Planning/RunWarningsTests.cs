@@ -1,6 +1,6 @@
 using static PersonioFunctions.Tests.Builders.Records;
 
-namespace PersonioFunctions.Tests.Planning.Guard;
+namespace PersonioFunctions.Tests.Planning;
 
 public sealed class RunWarningsTests
 {
@@ -8,13 +8,13 @@ public sealed class RunWarningsTests
     private static readonly SyncPlan Nothing = new() { Changes = [], Listed = 0, Unchanged = 0, Missing = [], NotListed = [] };
 
     [Fact]
-    public void Of_EverythingAtOnce_TellsTheWeightiestFirst()
+    public void From_EverythingAtOnce_TellsTheWeightiestFirst()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(9, Record("1").Without("team"), Record("1").Without("team"), Record(null)));
         var held = new GuardVerdict([], [], [new Notice("tooManyLeavers", "5 of 40"), new Notice("tooManyCleared", "6 of 40")]);
 
-        var warnings = RunWarnings.Of(builder.Build(), Nothing, held).ToList();
+        var warnings = RunWarnings.From(builder.Build(), Nothing, held).ToList();
 
         Assert.Equal(
             ["tooManyLeavers", "tooManyCleared", "unreadableAttributes", "listIncomplete", "repeatedRecords", "skippedRecords"],
@@ -23,16 +23,16 @@ public sealed class RunWarningsTests
     }
 
     [Fact]
-    public void Of_HealthyRun_IsSilent() => Assert.Empty(RunWarnings.Of(Skipping(0), Nothing, Calm));
+    public void From_HealthyRun_IsSilent() => Assert.Empty(RunWarnings.From(Skipping(0), Nothing, Calm));
 
     [Theory]
     [InlineData(200, "")]
     [InlineData(201, "; and 1 more")]
-    public void Of_ManySkippedRecords_NamesTwoHundredAndCountsTheRest(int skipped, string rest)
+    public void From_ManySkippedRecords_NamesTwoHundredAndCountsTheRest(int skipped, string rest)
     {
         var named = string.Join("; ", Enumerable.Range(0, 200).Select(i => $"position {i}: why"));
 
-        var warning = Assert.Single(RunWarnings.Of(Skipping(skipped), Nothing, Calm));
+        var warning = Assert.Single(RunWarnings.From(Skipping(skipped), Nothing, Calm));
 
         Assert.Equal(new Notice("skippedRecords", $"{skipped} records could not be used: {named}{rest}."), warning);
     }

@@ -1,8 +1,9 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Personio;
 
-namespace PersonioFunctions.Planning.Guard;
+namespace PersonioFunctions.Planning;
 
 /// <summary>What a person is told about a run, in words. Pure; names records by id or position, never people.</summary>
 internal static class RunWarnings
@@ -10,7 +11,8 @@ internal static class RunWarnings
     // A property of a row holds 32 Ki characters.
     private const int MaxNamedRecords = 200;
 
-    public static IEnumerable<Notice> Of(Snapshot snapshot, SyncPlan plan, GuardVerdict verdict)
+    /// <summary>Returns what to tell about a plan, the weightiest first.</summary>
+    public static IEnumerable<Notice> From(Snapshot snapshot, SyncPlan plan, GuardVerdict verdict)
     {
         foreach (var reason in verdict.Reasons) yield return reason;
         if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
@@ -44,14 +46,6 @@ internal static class RunWarnings
         if (odd.Count > 0)
             yield return new Notice(NoticeCodes.Managers, $"Some people's managers cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags says whose.");
     }
-
-    /// <summary>What to tell when Personio gave no answer about somebody who is not listed.</summary>
-    public static Notice Unanswered { get; } = new(
-        NoticeCodes.LookupFailed, "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
-
-    /// <summary>Where to look at what waits.</summary>
-    public static Notice Plan(string account, string planId) => new(
-        NoticeCodes.PlanHeld, $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
 
     /// <summary>What to tell about attributes that a run could not read, or null when it could read all.</summary>
     public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));

@@ -1,0 +1,53 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning.Guard;
+
+namespace PersonioFunctions.Planning;
+
+/// <summary>Decides what a run does: makes a plan, lets the guard judge it, and plans again around what is held. Pure.</summary>
+public static class Decider
+{
+    /// <summary>Decides what follows from a list.</summary>
+    /// <param name="snapshot">What Personio says.</param>
+    /// <param name="index">The stored people, with the <see cref="Planner.FieldsToRead"/> of the same snapshot.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    /// <param name="guard">What the guard goes by.</param>
+    public static JudgedPlan Decide(
+        Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, GuardContext guard)
+    {
+        var decided = Judge(snapshot, Planner.Plan(snapshot, index, day), index, guard);
+        if (!decided.Verdict.HoldsAState) return decided;
+
+        // While a person's change is held, other rows see the stored state: a manager who is held has not left yet.
+        var held = decided.Verdict.Held.Select(change => change.Id).ToHashSet();
+        return Judge(snapshot, Planner.Plan(snapshot, index, day, held), index, guard);
+    }
+
+    /// <summary>Decides what follows from the calendar, while Personio is not asked.</summary>
+    /// <param name="due">The rows whose next transition has come.</param>
+    /// <param name="index">The stored people.</param>
+    /// <param name="day">The day in the account's time zone.</param>
+    /// <param name="now">The present (UTC).</param>
+    /// <param name="guard">What the guard goes by. Credentials that are not used are not judged.</param>
+    public static JudgedPlan DecideTransitions(
+        IEnumerable<EmployeeRow> due, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now, GuardContext guard) =>
+        Judge(
+            Snapshot.NotAsked,
+            Planner.PlanTransitions(due, index, day, now),
+            index,
+            guard with { Credentials = CredentialsOrigin.Verified });
+
+    /// <summary>Decides what follows from other settings. The guard is not asked, because a person sees every change before it is applied.</summary>
+    /// <param name="rows">The stored people.</param>
+    /// <param name="day">The day by the other settings.</param>
+    /// <param name="now">The present (UTC).</param>
+    public static JudgedPlan DecideSettings(IReadOnlyCollection<EmployeeRow> rows, CompanyDay day, DateTimeOffset now)
+    {
+        var plan = SyncPlan.WithoutList(Planner.PlanSettings(rows, day, now), rows.Count);
+        return new JudgedPlan(Snapshot.NotAsked, plan, GuardVerdict.ApplyAll(plan.Changes));
+    }
+
+    private static JudgedPlan Judge(
+        Snapshot snapshot, SyncPlan plan, IReadOnlyDictionary<string, IndexEntry> index, GuardContext guard) =>
+        new(snapshot, plan, PlanGuard.Judge(new GuardCase(plan, snapshot.Employees, index, guard)));
+}
