@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Changes;
 
-/// <summary>What kind of thing happened.</summary>
+/// <summary>What happened to a row, or to an account.</summary>
 public enum ChangeKind
 {
     /// <summary>The account was read for the first time: take its people from the list of employees, later changes from here.</summary>
@@ -12,10 +12,10 @@ public enum ChangeKind
     /// <summary>A column of a person has another value.</summary>
     Changed,
 
-    /// <summary>A person is no longer stored: the run that stored them was undone.</summary>
+    /// <summary>A person is no longer stored, because the run that stored them was undone.</summary>
     Removed,
 
-    /// <summary>What was stored of a person whom Personio has erased is removed, and what was told of them; the row and its state stay.</summary>
+    /// <summary>The values and the changes of a person whom Personio has erased are removed. The row and its state stay.</summary>
     Purged,
 
     /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>

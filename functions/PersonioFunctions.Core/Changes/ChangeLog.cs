@@ -10,122 +10,138 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Changes;
 
 /// <summary>
-/// The table EmployeeChanges: an account's feed, oldest first. Each run writes under the number of its turn at the account, before it
-/// touches a row. A run that died in between is settled by the next one: what it announced and did not do is deleted. Only settled
-/// turns are shown, so the feed neither skips, nor reorders, nor tells of something that did not happen.
+/// The table EmployeeChanges: an account's feed, oldest first. It is a write-ahead log: each run writes its changes under its epoch before
+/// it touches a row. After a crash the next run recovers: it deletes the changes that were written ahead and did not happen. Only settled
+/// epochs are shown, so the feed neither skips nor reorders changes, and shows none that did not happen.
 /// </summary>
 /// <param name="tables">The storage account's tables.</param>
-/// <param name="employees">The rows that tell what happened.</param>
+/// <param name="employees">The rows that show which changes happened.</param>
 public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore employees)
 {
+    private static readonly string ManagerId = EmployeeField.ManagerId.Column();
+
+    // The columns of a person that tell something about another person.
+    private static readonly string[] FieldsAboutOthers =
+        [ManagerId, EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column(), EmployeeColumns.PreviousEmployeeIds];
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.EmployeeChanges);
 
-    /// <summary>Whether a text is a place in a feed.</summary>
+    /// <summary>Whether a text is a cursor, a place in a feed.</summary>
     public static bool IsCursor(string text) => CursorPattern().IsMatch(text);
 
-    /// <summary>The turn at the account that a place in its feed belongs to.</summary>
+    /// <summary>Returns the epoch of a cursor.</summary>
     public static long EpochOf(string cursor) => long.Parse(cursor.AsSpan(0, cursor.IndexOf('-')), CultureInfo.InvariantCulture);
 
-    /// <summary>Writes what a run is about to do. Once per turn; safe to repeat.</summary>
-    /// <param name="run">The run, whose turn it is.</param>
+    /// <summary>Writes the changes of a run before they happen. Call it once per epoch; safe to repeat.</summary>
+    /// <param name="run">The run, which holds the account.</param>
     /// <param name="changes">Its changes, in the order in which the feed shows them.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     public async Task WriteAheadAsync(SyncRun run, IEnumerable<EmployeeChange> changes, CancellationToken cancellationToken)
     {
-        var rows = changes.Select((change, number) => (TableTransactionActionType.UpsertReplace, Write(change, Cursor(run.Epoch, number)), default(ETag)));
+        var rows = changes.Select((change, number) =>
+            (TableTransactionActionType.UpsertReplace, Write(change, Cursor(run.Epoch, number)), default(ETag)));
         foreach (var batch in TableBatch.Pack(_table, rows)) await batch.SubmitAsync(cancellationToken);
     }
 
-    /// <summary>Deletes what runs that died had announced and not done. Nobody else may write to the account meanwhile.</summary>
+    /// <summary>
+    /// Recovers after crashed runs: deletes the changes that were written ahead and did not happen. The caller holds the account.
+    /// </summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="settled">The last turn that is settled.</param>
-    /// <param name="epoch">The turn of the caller.</param>
+    /// <param name="settled">The last settled epoch.</param>
+    /// <param name="epoch">The epoch of the caller.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task RecoverAsync(string account, long settled, long epoch, CancellationToken cancellationToken)
     {
-        var changes = await QueryAsync(account, Cursor(settled + 1, 0), Cursor(epoch, 0), null, cancellationToken).ToListAsync(cancellationToken);
+        var changes = await QueryAsync(account, Cursor(settled + 1, 0), Cursor(epoch, 0), null, cancellationToken)
+            .ToListAsync(cancellationToken);
         if (changes.Count == 0) return;
 
         var rows = new Dictionary<string, string?>();
-        var ids = changes.Where(change => change.Kind is not ChangeKind.Baseline and not ChangeKind.Erased).Select(change => change.EmployeeId!).ToHashSet();
+        var ids = changes
+            .Where(change => change.Kind is not ChangeKind.Baseline and not ChangeKind.Erased)
+            .Select(change => change.EmployeeId!)
+            .ToHashSet();
         await foreach (var row in employees.ReadAsync(account, ids, cancellationToken)) rows[row.Employee.Id] = row.ContentHash?.ToString();
         await DeleteAsync(changes.Where(change => !Happened(change, rows)), cancellationToken);
     }
 
     /// <summary>Reads the feed.</summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="after">Where the last reading ended; null to begin.</param>
-    /// <param name="settled">The last turn that may be shown.</param>
-    /// <param name="top">How many at most.</param>
+    /// <param name="after">The last cursor of the page before; null for the first page.</param>
+    /// <param name="settled">The last epoch that may be shown.</param>
+    /// <param name="top">The most changes to return.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<EmployeeChange>> ReadAsync(
         string account, string? after, long settled, int top, CancellationToken cancellationToken) =>
         await QueryAsync(account, after is null ? "" : after + "~", Cursor(settled + 1, 0), null, cancellationToken, top)
             .Take(top).ToListAsync(cancellationToken);
 
-    /// <summary>Whether nothing was ever announced for an account, or everything has been taken back.</summary>
+    /// <summary>Whether the feed of an account has no changes.</summary>
     public async Task<bool> IsEmptyAsync(string account, CancellationToken cancellationToken) =>
         !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
 
-    /// <summary>Reads of whom some turns have said that Personio does not have them, the first of them included and the last not.</summary>
+    /// <summary>Reads the people whom runs called absent, from one epoch up to but not including another.</summary>
     public async Task<IReadOnlySet<string>> CalledAbsentAsync(string account, long from, long before, CancellationToken cancellationToken)
     {
         var (missing, rescinded) = (LifecycleState.Missing.Name(), LifecycleState.HireRescinded.Name());
-        var filter = TableClient.CreateQueryFilter(
-            $"((Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded})) or Field eq {EmployeeColumns.LifecycleFlags})");
-        return await QueryAsync(account, Cursor(from, 0), Cursor(before, 0), filter, cancellationToken)
+        var state = TableClient.CreateQueryFilter($"(Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded}))");
+        var flags = TableClient.CreateQueryFilter($"Field eq {EmployeeColumns.LifecycleFlags}");
+        return await QueryAsync(account, Cursor(from, 0), Cursor(before, 0), $"({state} or {flags})", cancellationToken)
             .Select(change => change.EmployeeId!)
             .ToHashSetAsync(cancellationToken: cancellationToken);
     }
 
-    /// <summary>Reads everything that is known of one person's changes, oldest first.</summary>
-    public async Task<IReadOnlyList<EmployeeChange>> OfEmployeeAsync(string account, string id, long settled, CancellationToken cancellationToken) =>
+    /// <summary>Reads all settled changes of one person, oldest first.</summary>
+    public async Task<IReadOnlyList<EmployeeChange>> OfEmployeeAsync(
+        string account, string id, long settled, CancellationToken cancellationToken) =>
         await QueryAsync(account, "", Cursor(settled + 1, 0), TableClient.CreateQueryFilter($"EmployeeId eq {id}"), cancellationToken)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Reads what a run did, in the order in which it did it.</summary>
+    /// <summary>Reads the changes of one run, oldest first.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> OfRunAsync(SyncRun run, CancellationToken cancellationToken) =>
         await QueryAsync(
-            run.Account, Cursor(run.FirstEpoch, 0), Cursor(run.Epoch + 1, 0), TableClient.CreateQueryFilter($"RunId eq {run.RunId}"), cancellationToken)
+            run.Account,
+            Cursor(run.FirstEpoch, 0),
+            Cursor(run.Epoch + 1, 0),
+            TableClient.CreateQueryFilter($"RunId eq {run.RunId}"),
+            cancellationToken)
             .ToListAsync(cancellationToken);
 
-    /// <summary>The place of the last change that is older than <paramref name="cutoff"/>; null when there is none.</summary>
+    /// <summary>Returns the cursor of the last change before <paramref name="cutoff"/>, or null when there is none.</summary>
     public async Task<string?> LastBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken) =>
-        (await QueryAsync(account, "", "~", null, cancellationToken).TakeWhile(change => change.ChangedAt < cutoff).LastOrDefaultAsync(cancellationToken))?.Cursor;
+        (await QueryAsync(account, "", "~", null, cancellationToken)
+            .TakeWhile(change => change.ChangedAt < cutoff)
+            .LastOrDefaultAsync(cancellationToken))?.Cursor;
 
-    /// <summary>Deletes the changes of an account up to a place. Safe to repeat.</summary>
+    /// <summary>Deletes the changes of an account up to and including a cursor. Safe to repeat.</summary>
     public async Task DeleteThroughAsync(string account, string through, CancellationToken cancellationToken) =>
-        await DeleteAsync(await QueryAsync(account, "", through + "~", null, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
+        await DeleteAsync(
+            await QueryAsync(account, "", through + "~", null, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Deletes every change of some people, and what is told about the manager of everybody whose manager one of them is or was: names and
-    /// addresses that they no longer have are among that. Safe to repeat.
+    /// Deletes every change of some people. Also deletes the changes of manager fields in the rows of their present and former reports,
+    /// because earlier names and addresses of the manager stand there. Safe to repeat.
     /// </summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="ids">The people; at least one.</param>
-    /// <param name="reports">Those whose manager one of them is.</param>
+    /// <param name="ids">The people to erase; at least one.</param>
+    /// <param name="reports">The people whose manager one of them is.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task EraseAsync(string account, IReadOnlySet<string> ids, IEnumerable<string> reports, CancellationToken cancellationToken)
     {
-        // One walk for all of them. A filter cannot hold many ids, so for several the log is read whole.
-        string[] managerFields = [EmployeeField.ManagerId.Column(), EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column()];
-        var filter = ids.Count > 1 ? null : TableClient.CreateQueryFilter(
-            $"(EmployeeId eq {ids.Single()} or Field eq {managerFields[0]} or Field eq {managerFields[1]} or Field eq {managerFields[2]} or Field eq {EmployeeColumns.PreviousEmployeeIds})");
-        var changes = await QueryAsync(account, "", "~", filter, cancellationToken)
-            .Where(change => (change.EmployeeId is { } id && ids.Contains(id)) || change.Field == EmployeeColumns.PreviousEmployeeIds || managerFields.Contains(change.Field))
+        var changes = await QueryAsync(account, "", "~", ErasureFilter(ids), cancellationToken)
+            .Where(change => IsOf(ids, change) || FieldsAboutOthers.Contains(change.Field))
             .ToListAsync(cancellationToken);
         var led = changes
-            .Where(change => change.Field == managerFields[0] && (EarlierRecords.AreAmong(ids, change.Old) || EarlierRecords.AreAmong(ids, change.New)))
+            .Where(change => change.Field == ManagerId && Names(ids, change))
             .Select(change => change.EmployeeId!)
             .Concat(reports)
             .ToHashSet();
+        var erased = changes.Where(change =>
+            IsOf(ids, change)
+            || (change.Field == EmployeeColumns.PreviousEmployeeIds ? Names(ids, change) : led.Contains(change.EmployeeId!)));
 
-        // By the lines about a manager's id a repeated call finds those about the manager's name: they go last.
-        await DeleteAsync(
-            changes.Where(change => ids.Contains(change.EmployeeId!)
-                || (change.Field == EmployeeColumns.PreviousEmployeeIds ? EarlierRecords.AreAmong(ids, change.Old) || EarlierRecords.AreAmong(ids, change.New) : led.Contains(change.EmployeeId!)))
-                .OrderBy(change => change.Field == managerFields[0]),
-            cancellationToken);
+        // The changes of the manager's id go last, because a repeated call finds the changes of the manager's name by them.
+        await DeleteAsync(erased.OrderBy(change => change.Field == ManagerId), cancellationToken);
     }
 
     /// <summary>Deletes all changes of an account. Safe to repeat.</summary>
@@ -137,8 +153,21 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         return changes.Count;
     }
 
-    // A person whom the run would have stored or changed has exactly the row that the run meant them to have, or it did not happen.
-    // A first sync that died is done again and says so itself.
+    // A filter cannot hold many ids, so for several people the log is read whole.
+    private static string? ErasureFilter(IReadOnlySet<string> ids)
+    {
+        if (ids.Count > 1) return null;
+        var fields = FieldsAboutOthers.Select(field => TableClient.CreateQueryFilter($"Field eq {field}"));
+        return $"({TableClient.CreateQueryFilter($"EmployeeId eq {ids.Single()}")} or {string.Join(" or ", fields)})";
+    }
+
+    private static bool IsOf(IReadOnlySet<string> ids, EmployeeChange change) => change.EmployeeId is { } id && ids.Contains(id);
+
+    private static bool Names(IReadOnlySet<string> ids, EmployeeChange change) =>
+        EarlierRecords.AreAmong(ids, change.Old) || EarlierRecords.AreAmong(ids, change.New);
+
+    // A change has happened if the person has exactly the row that the run meant them to have. A first sync that crashed is done again and
+    // writes its own baseline.
     private static bool Happened(EmployeeChange change, Dictionary<string, string?> rows) => change.Kind switch
     {
         ChangeKind.Baseline => false,
@@ -160,7 +189,8 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     {
         var range = TableClient.CreateQueryFilter($"PartitionKey eq {account} and RowKey ge {from} and RowKey lt {before}");
         return _table
-            .QueryAsync<TableEntity>(filter is null ? range : $"{range} and {filter}", maxPerPage: top ?? 1000, cancellationToken: cancellationToken)
+            .QueryAsync<TableEntity>(
+                filter is null ? range : $"{range} and {filter}", maxPerPage: top ?? 1000, cancellationToken: cancellationToken)
             .Select(Read);
     }
 

@@ -6,13 +6,13 @@ namespace PersonioFunctions.Changes;
 /// <summary>One change of one column of one person, or one of the few things that happen to a whole row.</summary>
 public sealed record EmployeeChange
 {
-    /// <summary>Where it stands in the account's feed: <c>0000000012-00000003</c>. Sorts as text.</summary>
+    /// <summary>The place in the account's feed, such as <c>0000000012-00000003</c>: epoch and number. Sorts as text.</summary>
     public string Cursor { get; init; } = "";
 
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The run that did it.</summary>
+    /// <summary>The run that made the change.</summary>
     public required string RunId { get; init; }
 
     /// <summary>What happened.</summary>
@@ -30,7 +30,7 @@ public sealed record EmployeeChange
     /// <summary>The value after; null when the column is absent now.</summary>
     public string? New { get; init; }
 
-    /// <summary>What it means: one of <see cref="EmployeeEvents.All"/>, or null.</summary>
+    /// <summary>What the change means to people: one of <see cref="EmployeeEvents.All"/>, or null.</summary>
     public string? Event { get; init; }
 
     /// <summary>Who or what caused it.</summary>
@@ -39,14 +39,16 @@ public sealed record EmployeeChange
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>The row's fingerprint afterwards; null when there is no row. By it a dead run's changes are told from its intentions.</summary>
+    /// <summary>
+    /// The row's fingerprint after the change; null when there is no row. After a crash it tells which changes happened.
+    /// </summary>
     public string? ContentHash { get; init; }
 
-    /// <summary>The first sync of an account.</summary>
-    public static EmployeeChange Baseline(SyncRun run, DateTimeOffset now) => Of(run, ChangeKind.Baseline, now);
+    /// <summary>Creates the change that begins the feed: the first sync of an account.</summary>
+    public static EmployeeChange Baseline(SyncRun run, DateTimeOffset now) => Create(run, ChangeKind.Baseline, now);
 
-    /// <summary>A person who is stored from now on.</summary>
-    public static EmployeeChange Created(SyncRun run, EmployeeRow row) => Of(run, ChangeKind.Created, row.ChangedAt) with
+    /// <summary>Creates the change for a person who is stored for the first time.</summary>
+    public static EmployeeChange Created(SyncRun run, EmployeeRow row) => Create(run, ChangeKind.Created, row.ChangedAt) with
     {
         EmployeeId = row.Employee.Id,
         Field = EmployeeColumns.LifecycleState,
@@ -55,25 +57,26 @@ public sealed record EmployeeChange
         ContentHash = row.ContentHash?.ToString(),
     };
 
-    /// <summary>A person who is no longer stored.</summary>
-    public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) => Of(run, ChangeKind.Removed, now) with { EmployeeId = id };
+    /// <summary>Creates the change for a person who is no longer stored.</summary>
+    public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) =>
+        Create(run, ChangeKind.Removed, now) with { EmployeeId = id };
 
-    /// <summary>A person of whom nothing is kept but the id and the state.</summary>
+    /// <summary>Creates the change for a person of whom only the id and the state are kept.</summary>
     public static EmployeeChange Purged(SyncRun run, EmployeeRow row) =>
-        Of(run, ChangeKind.Purged, row.ChangedAt) with { EmployeeId = row.Employee.Id, ContentHash = row.ContentHash?.ToString() };
+        Create(run, ChangeKind.Purged, row.ChangedAt) with { EmployeeId = row.Employee.Id, ContentHash = row.ContentHash?.ToString() };
 
-    /// <summary>A person who was erased.</summary>
+    /// <summary>Creates the change for a person who was erased at their request.</summary>
     public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) =>
-        Of(run, ChangeKind.Erased, now) with { EmployeeId = idHash, Event = EmployeeEvents.Erased };
+        Create(run, ChangeKind.Erased, now) with { EmployeeId = idHash, Event = EmployeeEvents.Erased };
 
-    /// <summary>The columns in which two rows of one person differ.</summary>
+    /// <summary>Returns a change for each column in which two rows of one person differ.</summary>
     public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
     {
         foreach (var column in EmployeeColumns.All)
         {
             var (old, @new) = (before.Column(column), after.Column(column));
             if (old == @new) continue;
-            yield return Of(run, ChangeKind.Changed, after.ChangedAt) with
+            yield return Create(run, ChangeKind.Changed, after.ChangedAt) with
             {
                 EmployeeId = after.Employee.Id,
                 Field = column,
@@ -85,7 +88,7 @@ public sealed record EmployeeChange
         }
     }
 
-    private static EmployeeChange Of(SyncRun run, ChangeKind kind, DateTimeOffset now) => new()
+    private static EmployeeChange Create(SyncRun run, ChangeKind kind, DateTimeOffset now) => new()
     {
         Account = run.Account,
         RunId = run.RunId,

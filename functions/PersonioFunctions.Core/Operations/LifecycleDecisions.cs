@@ -108,8 +108,7 @@ public sealed class LifecycleDecisions(
 
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var plan = StoredPlan.From(RunIds.Create(now), look.Account, look.Changes, look.Judged.Verdict, look.Rows, [], now) with
+        var plan = StoredPlan.From(plans.CreateHeader(look.Account), look.Changes, look.Judged.Verdict, look.Rows) with
         {
             Lifecycle = look.Settings,
         };

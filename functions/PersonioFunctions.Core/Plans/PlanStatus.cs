@@ -9,11 +9,11 @@ public enum PlanStatus
     [JsonStringEnumMemberName("pending")]
     Pending,
 
-    /// <summary>A person has applied exactly this.</summary>
+    /// <summary>A person has applied the plan.</summary>
     [JsonStringEnumMemberName("applied")]
     Applied,
 
-    /// <summary>A person has said no.</summary>
+    /// <summary>A person has rejected the plan.</summary>
     [JsonStringEnumMemberName("rejected")]
     Rejected,
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -11,7 +10,9 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Plans;
 
-/// <summary>Plans in blobs, one folder per account. They hold people's data: readable through the API only, and kept 14 days.</summary>
+/// <summary>
+/// Plans in blobs, one folder per account. They hold personal data, so they are readable through the API only and kept for 14 days.
+/// </summary>
 public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 {
     /// <summary>How long a plan is kept.</summary>
@@ -19,19 +20,28 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
 
+    /// <summary>Creates what a new plan of an account is known by.</summary>
+    public PlanHeader CreateHeader(string account)
+    {
+        var now = time.GetUtcNow();
+        return new PlanHeader(RunIds.Create(now), account, now);
+    }
+
     /// <summary>Stores a plan.</summary>
     public Task WriteAsync(StoredPlan plan, CancellationToken cancellationToken) => Blob(plan.Account, plan.PlanId).UploadAsync(
         Serialize(plan), overwrite: true, cancellationToken);
 
-    /// <summary>Stores a plan in place of the version that was read, which it must have been.</summary>
-    /// <returns>False when somebody else has stored or deleted it since: then nothing was written.</returns>
+    /// <summary>Replaces the version of a plan that was read.</summary>
+    /// <returns>False when another writer has stored or deleted the plan since. Nothing was written then.</returns>
     public async Task<bool> TryReplaceAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
         if (plan.ETag == default) throw new ArgumentException("The plan was not read.", nameof(plan));
         try
         {
             await Blob(plan.Account, plan.PlanId).UploadAsync(
-                Serialize(plan), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = plan.ETag } }, cancellationToken);
+                Serialize(plan),
+                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = plan.ETag } },
+                cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is 404 or 412)
@@ -40,25 +50,27 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    /// <summary>Deletes a plan. Deleting what is not there succeeds.</summary>
+    /// <summary>Deletes a plan. Succeeds if there is none.</summary>
     public Task DeleteAsync(string account, string planId, CancellationToken cancellationToken) =>
         Blob(account, planId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>What waits for a decision, by the plan that an account's state names.</summary>
+    /// <summary>Reads the changes that wait for a decision, from the plan that the account's state names.</summary>
     public async Task<WaitingChanges> ReadWaitingAsync(AccountState state, CancellationToken cancellationToken)
     {
         if (state.Held is not { PlanId: var planId }) return WaitingChanges.None;
         return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? plan.ToWaitingChanges() : WaitingChanges.Unknown;
     }
 
-    /// <summary>Keeps a plan for its whole time from now on when half of it is over: what waits must not be forgotten.</summary>
+    /// <summary>
+    /// Starts the retention of a waiting plan again once half of it is over, so that the plan does not expire before the decision.
+    /// </summary>
     public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (plan.CreatedAt + (Retention / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
     }
 
-    /// <summary>Deletes those plans of an account that are too old. Safe to repeat.</summary>
+    /// <summary>Deletes the expired plans of an account. Safe to repeat.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -69,11 +81,11 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <returns>The plan, or null when there is none or it is too old.</returns>
+    /// <returns>The plan, or null when there is none or it has expired.</returns>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
         await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
 
-    /// <summary>Whether a plan of the account tells of a person.</summary>
+    /// <summary>Whether a plan of the account mentions a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)
     {
         await foreach (var planId in ListAsync(account, cancellationToken))
@@ -84,7 +96,10 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         return false;
     }
 
-    /// <summary>Forgets people in the plans of an account: all plans go but one, and that tells nothing of them any more. Safe to repeat.</summary>
+    /// <summary>
+    /// Removes people from the plans of an account: deletes every plan but the waiting one, and removes their values from that one. Safe to
+    /// repeat.
+    /// </summary>
     /// <param name="account">The account's name.</param>
     /// <param name="employeeIds">The people.</param>
     /// <param name="waiting">The plan that waits for a decision, which stays; or null.</param>
@@ -109,7 +124,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    // However old: it is there until it is swept. A plan of another release is as good as gone.
+    // However old: a plan exists until it is swept. A plan that another release wrote in another form counts as deleted.
     private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
     {
         try
@@ -126,7 +141,8 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     }
 
     private static bool Mentions(StoredPlan plan, string employeeId) => plan.People.Any(person =>
-        person.Id == employeeId || person.Fields.Any(field => EarlierRecords.IsAmong(employeeId, field.Old) || EarlierRecords.IsAmong(employeeId, field.New)));
+        person.Id == employeeId
+        || person.Fields.Any(field => EarlierRecords.IsAmong(employeeId, field.Old) || EarlierRecords.IsAmong(employeeId, field.New)));
 
     private static BinaryData Serialize(StoredPlan plan) =>
         BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.StoredPlan));
@@ -140,8 +156,3 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     private BlobClient Blob(string account, string planId) => _container.GetBlobClient($"{account}/{planId}.json");
 }
-
-/// <summary>How plans are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(StoredPlan))]
-internal sealed partial class PlanJson : JsonSerializerContext;

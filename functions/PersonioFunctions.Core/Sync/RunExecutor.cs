@@ -108,8 +108,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         var stored = new Dictionary<string, EmployeeRow>();
         var ids = changes.Where(change => change.Kind != PlannedAction.Create).Select(change => change.Id).ToHashSet();
         await foreach (var row in employees.ReadAsync(run.Account, ids, cancellationToken)) stored[row.Employee.Id] = row;
-        var now = time.GetUtcNow();
-        var plan = StoredPlan.From(RunIds.Create(now), run.Account, changes, verdict, stored, run.Warnings, now);
+        var plan = StoredPlan.From(plans.CreateHeader(run.Account), changes, verdict, stored) with { Warnings = run.Warnings };
         await plans.WriteAsync(plan, cancellationToken);
         return plan;
     }

@@ -11,6 +11,7 @@ internal sealed record Scene
     public const string Account = "acme";
     public static readonly DateOnly Today = new(2026, 11, 23);
     public static readonly DateTimeOffset Before = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    public static readonly PlanHeader Plan = new("plan", Account, new DateTimeOffset(2026, 11, 23, 3, 0, 0, TimeSpan.Zero));
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
     // What an attribute may be in a record; null is a record without it. The first ones are the usual ones.
@@ -98,7 +99,7 @@ internal sealed record Scene
     public static WaitingChanges Held(JudgedPlan judged, IReadOnlyDictionary<string, EmployeeRow> rows) => !judged.Verdict.IsHeld
         ? WaitingChanges.None
         : JsonSerializer.Deserialize(
-            JsonSerializer.Serialize(StoredPlan.From("plan", Account, judged.Verdict.Held, judged.Verdict, rows, [], Now), PlanJson.Default.StoredPlan),
+            JsonSerializer.Serialize(StoredPlan.From(Plan, judged.Verdict.Held, judged.Verdict, rows), PlanJson.Default.StoredPlan),
             PlanJson.Default.StoredPlan)!.ToWaitingChanges();
 
     /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>

@@ -20,7 +20,7 @@ public sealed class StoredPlanTests
         var held = plan.Changes.Where(change => change.Id is "3").ToList();
         var verdict = new GuardVerdict([.. plan.Changes.Except(held)], held, [new Notice("why", "1 of 5")]);
 
-        var shown = StoredPlan.From("plan", Scene.Account, plan.Changes, verdict, rows, [new Notice("also", "so")], Scene.Now);
+        var shown = StoredPlan.From(Scene.Plan, plan.Changes, verdict, rows) with { Warnings = [new Notice("also", "so")] };
 
         Assert.Equal(new PlanCounts(Created: 1, Updated: 3, Left: 1, Missing: 1, Held: 1), shown.Counts);
         Assert.Equal(["2", "3", "4", "5", "9"], shown.People.Select(person => person.Id));
@@ -45,7 +45,7 @@ public sealed class StoredPlanTests
         var change = Assert.Single(
             PlanOf(StoredCompany.Snapshot([Record("1", ("status", Text("inactive")))]), Scene.Index(rows, default), Scene.Today).Changes);
 
-        PlannedPerson Show(GuardVerdict verdict) => Assert.Single(StoredPlan.From("plan", Scene.Account, [change], verdict, rows, [], Scene.Now).People);
+        PlannedPerson Show(GuardVerdict verdict) => Assert.Single(StoredPlan.From(Scene.Plan, [change], verdict, rows).People);
 
         var inPart = Show(new GuardVerdict([change], [change], [new Notice("why", "1 of 1")]));
         var whole = Show(new GuardVerdict([], [change], [new Notice("why", "1 of 1")]));
@@ -59,8 +59,7 @@ public sealed class StoredPlanTests
     public void IsRest_SomeAreDone_IsExactlyTheOthers()
     {
         var changes = PlanOf(StoredCompany.Snapshot(StoredCompany.People(3)), new Dictionary<string, IndexEntry>(), Scene.Today).Changes;
-        var plan = StoredPlan.From(
-            "plan", Scene.Account, changes, new GuardVerdict(changes, [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now);
+        var plan = StoredPlan.From(Scene.Plan, changes, GuardVerdict.ApplyAll(changes), new Dictionary<string, EmployeeRow>());
         var done = EmployeeRow.Create(Scene.Account, changes[0].Employee, changes[0].After, Scene.Now);
         var otherwise = done.WithColumns(new Dictionary<string, string?> { ["JobTitle"] = "Director" }, Scene.Now);
         var stranger = EmployeeRow.Create(Scene.Account, Map(Record("9")), changes[0].After, Scene.Now);
@@ -82,7 +81,7 @@ public sealed class StoredPlanTests
             id, PlannedAction.Update, "active", "active", "statusActive", Held: true,
             [new("Email", "a@example.org", null), new("ManagerId", "3", null), new("ManagerName", "Ada", "Bo"), new("ManagerEmail", "b@example.org", "c@example.org")],
             "hash");
-        var plan = StoredPlan.From("plan", Scene.Account, [], new GuardVerdict([], [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now) with
+        var plan = StoredPlan.From(Scene.Plan, [], GuardVerdict.ApplyAll([]), new Dictionary<string, EmployeeRow>()) with
         {
             People = [Person("1"), Person("2")],
         };
@@ -114,7 +113,7 @@ public sealed class StoredPlanTests
     [Fact]
     public void Read_PlanOfSettings_HasThemAsWritten()
     {
-        var plan = StoredPlan.From("plan", Scene.Account, [], new GuardVerdict([], [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now) with
+        var plan = StoredPlan.From(Scene.Plan, [], GuardVerdict.ApplyAll([]), new Dictionary<string, EmployeeRow>()) with
         {
             Lifecycle = new AccountLifecycle("Asia/Tokyo", "inactive", 7, 90),
         };

@@ -50,7 +50,7 @@ public sealed class WaitingChangesTests
     private static WaitingChanges Of(params PlannedPerson[] people) => Plan(people).ToWaitingChanges();
 
     private static StoredPlan Plan(params PlannedPerson[] people) =>
-        StoredPlan.From("plan", Scene.Account, [], new GuardVerdict([], [], []), new Dictionary<string, EmployeeRow>(), [], Scene.Now) with { People = people };
+        StoredPlan.From(Scene.Plan, [], GuardVerdict.ApplyAll([]), new Dictionary<string, EmployeeRow>()) with { People = people };
 
     private static PlannedPerson Person(string id, string after, params string[] fields) =>
         new(id, PlannedAction.Update, "active", after, "statusActive", Held: true, [.. fields.Select(field => new PlannedField(field, "a", "b"))], "hash");
