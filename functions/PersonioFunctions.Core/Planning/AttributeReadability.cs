@@ -4,21 +4,21 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning;
 
 /// <summary>
-/// Tells from what a run saw which attributes the credentials may read. An attribute that no record has cannot be read; one that is
-/// there and empty can. Pure.
+/// Tells from a list which attributes the credentials may read. An attribute that no record has cannot be read; an attribute that is
+/// present and empty can. Pure.
 /// </summary>
 internal static class AttributeReadability
 {
-    /// <summary>How many people have stored values of attributes that this snapshot could not read.</summary>
+    /// <summary>Counts the people who have stored values of attributes that this snapshot could not read.</summary>
     /// <returns>By the attribute's key.</returns>
     public static IReadOnlyDictionary<string, int> ValuesKept(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) =>
         snapshot.Unreadable.ToDictionary(
             attribute => attribute.Key,
             attribute => index.Values.Count(entry => entry.ContentHash is { } stored && attribute.Fields.Any(stored.IsSet)));
 
-    /// <summary>The report after a run.</summary>
+    /// <summary>Returns the report after a run.</summary>
     /// <param name="previous">The report before, or null.</param>
-    /// <param name="snapshot">What Personio said. One with nobody in it says nothing about attributes.</param>
+    /// <param name="snapshot">What Personio said. An empty list says nothing about attributes.</param>
     /// <param name="valuesKept">What <see cref="ValuesKept"/> counted.</param>
     /// <param name="runId">The run.</param>
     /// <param name="now">The present (UTC).</param>
@@ -41,6 +41,7 @@ internal static class AttributeReadability
         var key = presence.Attribute.Key;
         return presence.IsUnreadable
             ? new AttributeFinding(key, AttributeStatus.Unreadable, now, runId, ValuesKept: valuesKept.GetValueOrDefault(key))
-            : new AttributeFinding(key, AttributeStatus.Readable, now, runId, Filled: Math.Round((double)presence.Filled / presence.Listed, 4));
+            : new AttributeFinding(
+                key, AttributeStatus.Readable, now, runId, Filled: Math.Round((double)presence.Filled / presence.Listed, 4));
     }
 }

@@ -30,14 +30,20 @@ public static class Decider
     /// <param name="now">The present (UTC).</param>
     /// <param name="guard">What the guard goes by. Credentials that are not used are not judged.</param>
     public static JudgedPlan DecideTransitions(
-        IEnumerable<EmployeeRow> due, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now, GuardContext guard) =>
+        IEnumerable<EmployeeRow> due,
+        IReadOnlyDictionary<string, IndexEntry> index,
+        CompanyDay day,
+        DateTimeOffset now,
+        GuardContext guard) =>
         Judge(
             Snapshot.NotAsked,
             Planner.PlanTransitions(due, index, day, now),
             index,
             guard with { Credentials = CredentialsOrigin.Verified });
 
-    /// <summary>Decides what follows from other settings. The guard is not asked, because a person sees every change before it is applied.</summary>
+    /// <summary>
+    /// Decides what follows from other settings. The guard is not asked, because a person sees every change before it is applied.
+    /// </summary>
     /// <param name="rows">The stored people.</param>
     /// <param name="day">The day by the other settings.</param>
     /// <param name="now">The present (UTC).</param>

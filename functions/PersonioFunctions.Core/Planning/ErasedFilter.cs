@@ -22,7 +22,9 @@ public sealed class ErasedFilter(string account, IReadOnlySet<string> erased)
             .ToDictionary(person => person.Id, person => person.Hash);
         return snapshot with
         {
-            Employees = snapshot.Employees.Where(pair => !hashes.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => Clean(pair.Value)),
+            Employees = snapshot.Employees
+                .Where(pair => !hashes.ContainsKey(pair.Key))
+                .ToDictionary(pair => pair.Key, pair => Clean(pair.Value)),
             Skipped = [.. snapshot.Skipped, .. hashes.Values.Select(Skip)],
         };
     }

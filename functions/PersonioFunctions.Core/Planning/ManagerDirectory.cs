@@ -3,15 +3,16 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning;
 
 /// <summary>
-/// Completes what a record says about its supervisor, often only an id, with what the list says about that person. The list wins:
-/// it holds the e-mail address by the attribute that the account chose.
+/// Completes a record's supervisor, often only an id, with name and address from the list. The list takes precedence, because it holds
+/// the e-mail address by the attribute that the account chose.
 /// </summary>
-/// <param name="employees">Everybody in the list.</param>
+/// <param name="employees">The people in the list.</param>
 internal sealed class ManagerDirectory(IReadOnlyDictionary<string, Employee> employees)
 {
-    // Of each manager once, and not for each of their reports.
+    // Each name is made once, and not for each report.
     private readonly Dictionary<string, string?> _names = [];
 
+    /// <summary>Returns the person with the manager's name and address from the list.</summary>
     public Employee Resolve(Employee employee)
     {
         if (employee[EmployeeField.ManagerId] is not { } id || !employees.TryGetValue(id, out var manager)) return employee;
@@ -22,9 +23,10 @@ internal sealed class ManagerDirectory(IReadOnlyDictionary<string, Employee> emp
         return employee;
     }
 
-    private static string? NameOf(Employee manager) =>
-        manager.Known.Contains(EmployeeField.FirstName) && manager.Known.Contains(EmployeeField.LastName)
-        && EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]) is { Length: <= EmployeeMapper.MaxCharacters } name
-            ? name
-            : null;
+    private static string? NameOf(Employee manager)
+    {
+        if (!manager.Known.Contains(EmployeeField.FirstName) || !manager.Known.Contains(EmployeeField.LastName)) return null;
+        var name = EmployeeMapper.FullName(manager[EmployeeField.FirstName], manager[EmployeeField.LastName]);
+        return name?.Length <= EmployeeMapper.MaxCharacters ? name : null;
+    }
 }

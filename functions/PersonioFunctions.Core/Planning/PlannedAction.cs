@@ -9,15 +9,15 @@ public enum PlannedAction
     [JsonStringEnumMemberName("create")]
     Create,
 
-    /// <summary>Brings a row up to what Personio says, or to what follows from it today.</summary>
+    /// <summary>Updates a row with what Personio says, or with what follows from it today.</summary>
     [JsonStringEnumMemberName("update")]
     Update,
 
-    /// <summary>Notes that Personio does not have the person any more.</summary>
+    /// <summary>Notes that Personio no longer has the person.</summary>
     [JsonStringEnumMemberName("absence")]
     Absence,
 
-    /// <summary>Removes everything about a person whom Personio has erased, once the grace period is over.</summary>
+    /// <summary>Removes the personal data of a person whom Personio has erased, once the grace period is over.</summary>
     [JsonStringEnumMemberName("purge")]
     Purge,
 }

@@ -5,12 +5,12 @@ namespace PersonioFunctions.Planning;
 
 /// <summary>One person's part of a plan.</summary>
 /// <param name="Kind">What is done.</param>
-/// <param name="Employee">What Personio says; of somebody absent, only the id.</param>
+/// <param name="Employee">What Personio says; only the id for an absent person.</param>
 /// <param name="Before">The state before; null for a create.</param>
 /// <param name="After">The state after, the rule that gave it, and what else follows.</param>
-/// <param name="Changed">Fields that get another value.</param>
-/// <param name="Cleared">Those of them that had a value and are emptied.</param>
-/// <param name="ContentHash">What the row will be compared with.</param>
+/// <param name="Changed">The fields that get another value.</param>
+/// <param name="Cleared">The changed fields that had a value and are emptied.</param>
+/// <param name="ContentHash">The fingerprint that the row will have.</param>
 public sealed record PlannedChange(
     PlannedAction Kind,
     Employee Employee,
@@ -24,22 +24,24 @@ public sealed record PlannedChange(
     public string Id => Employee.Id;
 
     /// <summary>
-    /// Whether somebody who was known to be here no longer is, or is missing. Who is missing already has been through the guard once:
-    /// that they have left is no new surprise.
+    /// Whether a current person leaves or goes missing. A person who is missing already has been through the guard once, so leaving is no
+    /// new surprise.
     /// </summary>
     public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
         && (After.State.IsPast() || After.State == LifecycleState.Missing);
 
-    // Nobody leaves by it becoming readable that they left long ago.
+    // A status that becomes readable may show that the person left long ago. That is no departure.
     private bool IsFoundOut => Kind == PlannedAction.Update && Before == LifecycleState.Unknown;
 
-    /// <summary>Whether somebody past is found erased at Personio: what is personal is purged after a grace period.</summary>
+    /// <summary>Whether Personio has erased a past person. The personal data is purged after a grace period.</summary>
     public bool IsErasure => Kind == PlannedAction.Absence && After.State == LifecycleState.Erased;
 
-    /// <summary>Whether somebody who was counted among the people no longer is.</summary>
+    /// <summary>Whether a current person becomes a past one.</summary>
     public bool IsLeaving => Before is { } before && !before.IsPast() && After.State.IsPast();
 
-    /// <summary>Whether the stored termination date had announced it. A date that is moved into the past by the same change had not.</summary>
+    /// <summary>
+    /// Whether the stored termination date had announced the departure. A date that the same change moves into the past had not.
+    /// </summary>
     public bool IsAnnounced => Kind == PlannedAction.Update && Before == LifecycleState.Leaving
         && After.Rule == LifecycleRules.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);
 }

@@ -5,7 +5,7 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>What a person is told about a run, in words. Pure; names records by id or position, never people.</summary>
+/// <summary>The warnings about a run. They name records by id or position, never people. Pure.</summary>
 internal static class RunWarnings
 {
     // A property of a row holds 32 Ki characters.
@@ -26,38 +26,45 @@ internal static class RunWarnings
         yield return new Notice(NoticeCodes.SkippedRecords, $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
 
-    /// <summary>What to tell about people in whom something is odd that follows from others. Counted apart: they are synced like any other.</summary>
+    /// <summary>Returns the warnings about odd relations between people. These people are synced like any other.</summary>
     public static IEnumerable<Notice> Flagged(SyncPlan plan)
     {
         if (plan.Flagged.GetValueOrDefault(LifecycleFlags.DuplicateEmail) is > 0 and var shared)
         {
             yield return new Notice(
-                NoticeCodes.DuplicateEmail, $"{shared} people share their e-mail address with somebody else who is here. All of them are synced, and none is merged.");
+                NoticeCodes.DuplicateEmail,
+                $"{shared} people share their e-mail address with another current person. All of them are synced, and none is merged.");
         }
 
         (LifecycleFlags Flag, string What)[] managers =
         [
-            (LifecycleFlags.ManagerNotListed, "who is nobody of this account"),
+            (LifecycleFlags.ManagerNotListed, "who is not an employee in this account"),
             (LifecycleFlags.ManagerLeft, "who has left"),
             (LifecycleFlags.ManagerSelf, "who is the person"),
-            (LifecycleFlags.ManagerCycle, "who reports to the person in turn"),
+            (LifecycleFlags.ManagerCycle, "who reports to the person, directly or through others"),
         ];
-        var odd = managers.Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0).Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}").ToList();
-        if (odd.Count > 0)
-            yield return new Notice(NoticeCodes.Managers, $"Some people's managers cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags says whose.");
+        var odd = managers
+            .Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0)
+            .Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}")
+            .ToList();
+        if (odd.Count == 0) yield break;
+        yield return new Notice(
+            NoticeCodes.Managers,
+            $"The managers of some people cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags shows whose.");
     }
 
-    /// <summary>What to tell about attributes that a run could not read, or null when it could read all.</summary>
+    /// <summary>Returns the warning about attributes that a run could not read, or null when it could read all.</summary>
     public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));
 
-    /// <summary>The same of an account, with the run since which each of them cannot be read.</summary>
+    /// <summary>Returns the same warning for an account, with the run since which each attribute cannot be read.</summary>
     public static Notice? Unreadable(AttributeReport? report) => Unreadable((report?.Findings ?? [])
         .Where(finding => finding.Status == AttributeStatus.Unreadable)
-        .Select(finding => $"{finding.Key} ({(finding.SinceRunId is { } runId ? $"since run {runId}" : "since the account was connected")})"));
+        .Select(finding => $"{finding.Key} (since {(finding.SinceRunId is { } runId ? $"run {runId}" : "the account was connected")})"));
 
     private static Notice? Unreadable(IEnumerable<string> attributes) => string.Join(", ", attributes) is { Length: > 0 } named
         ? new Notice(
             NoticeCodes.UnreadableAttributes,
-            $"Personio does not show {named} to these credentials, so what is stored is kept: whitelist it in Personio under {PersonioSettings.ReadableAttributes}.")
+            $"Personio does not show {named} to these credentials, so the stored values are kept. Whitelist it in Personio under "
+                + $"{PersonioSettings.ReadableAttributes}.")
         : null;
 }

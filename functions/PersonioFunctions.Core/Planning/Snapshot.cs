@@ -4,7 +4,7 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>What one walk over Personio's list gave.</summary>
+/// <summary>What Personio says about an account: its list, and the answers about people who are not in it.</summary>
 public sealed record Snapshot
 {
     private static readonly Notice LookupFailed = new(
@@ -21,38 +21,38 @@ public sealed record Snapshot
         Warnings = [],
     };
 
-    /// <summary>Everybody, once, by Personio id. Managers are resolved.</summary>
+    /// <summary>Each person once, by Personio id. Managers are resolved.</summary>
     public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
 
-    /// <summary>How many of them were not listed and were found when asked for one by one.</summary>
+    /// <summary>The number of them who were not listed and were found by id.</summary>
     public int Found { get; init; }
 
-    /// <summary>Ids that were not listed and of which Personio says that it has nobody.</summary>
+    /// <summary>The ids that were not listed and of which Personio says that it has nobody.</summary>
     public IReadOnlyCollection<string> Gone { get; init; } = [];
 
-    /// <summary>How many people were not listed, and were asked for without getting an answer.</summary>
+    /// <summary>The number of people who were not listed and about whom Personio gave no usable answer.</summary>
     public int Unanswered { get; init; }
 
-    /// <summary>Whether it says too little about people who are not listed.</summary>
+    /// <summary>Whether the snapshot proves too little about people who are not listed.</summary>
     public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
 
-    /// <summary>Whether only one person was asked for.</summary>
+    /// <summary>Whether it was made for one person only.</summary>
     public bool IsOfOne { get; init; }
 
-    /// <summary>Whether it says something about how people belong together.</summary>
+    /// <summary>Whether it shows how people relate to each other.</summary>
     public bool IsOfEverybody => Incomplete is null && !IsOfOne;
 
-    /// <summary>Records that could not be used.</summary>
+    /// <summary>The records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
 
-    /// <summary>How every attribute of the catalogue showed, in its order.</summary>
+    /// <summary>The presence of every attribute of the catalogue, in its order.</summary>
     public required IReadOnlyList<AttributePresence> Attributes { get; init; }
 
-    /// <summary>Attributes that no record had: not readable with these credentials.</summary>
+    /// <summary>The attributes that no record had: these credentials may not read them.</summary>
     public IEnumerable<MappedAttribute> Unreadable =>
         Attributes.Where(presence => presence.IsUnreadable).Select(presence => presence.Attribute);
 
-    /// <summary>Why the list cannot be taken for everybody, or null when it can.</summary>
+    /// <summary>Why the list is not proven complete; null when it is.</summary>
     public required Notice? Incomplete { get; init; }
 
     /// <summary>Other things that a person should know.</summary>

@@ -7,9 +7,9 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning;
 
 /// <summary>
-/// Everything that the result of a run follows from, as one text of 64 hex digits: the build of this program, the account's settings,
-/// the date; and who is listed with which values. What a run has left in order, and nobody has touched since, the same digest leaves
-/// as it is; see docs/adr/008. Pure.
+/// Everything that the result of a run follows from, as one text of 64 hex digits: the build of this program, the account's settings, the
+/// date, and the listed people with their values. If a run left nothing open and nobody has changed the account since, a run with the same
+/// digest finds nothing to do; see docs/adr/008. Pure.
 /// </summary>
 internal static class SnapshotDigest
 {
@@ -17,7 +17,9 @@ internal static class SnapshotDigest
     private const int Empty = -1;
     private const int Unknown = -2;
 
-    /// <summary>What the result of a run follows from before anything is asked of Personio: the first half of the digest, 32 hex digits.</summary>
+    /// <summary>
+    /// Returns the first half of the digest, 32 hex digits: what the result of a run follows from before Personio is asked.
+    /// </summary>
     /// <param name="settings">The version of the account's settings.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     public static string CircumstancesFrom(string settings, DateOnly today)
@@ -29,10 +31,10 @@ internal static class SnapshotDigest
         return Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
 
-    /// <summary>The digest of what Personio said, whatever the order in which it said it.</summary>
-    /// <param name="snapshot">What Personio said, of people who are listed and nobody else.</param>
+    /// <summary>Returns the digest of a list in any order.</summary>
+    /// <param name="snapshot">The listed people, without those who were found by id.</param>
     /// <param name="circumstances">What <see cref="CircumstancesFrom"/> gave.</param>
-    /// <returns>Null when the list is no proof of everybody, or what a person is told of it follows from what is stored.</returns>
+    /// <returns>Null when the list is not proven complete, or when its warnings follow from the stored rows as well.</returns>
     public static string? From(Snapshot snapshot, string circumstances)
     {
         if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
@@ -46,15 +48,16 @@ internal static class SnapshotDigest
             people += XxHash128.HashToUInt128(text.WrittenSpan);
         }
 
-        // The rest of what is told of it: how many have which attribute, and what is odd.
+        // The rest of what the result shows: the presence of the attributes, and the warnings.
         text.ResetWrittenCount();
         Append(text, string.Create(CultureInfo.InvariantCulture, $"{snapshot.Employees.Count} {people:x32}"));
-        foreach (var presence in snapshot.Attributes) Append(text, string.Create(CultureInfo.InvariantCulture, $"{presence.Present} {presence.Filled}"));
+        foreach (var presence in snapshot.Attributes)
+            Append(text, string.Create(CultureInfo.InvariantCulture, $"{presence.Present} {presence.Filled}"));
         foreach (var warning in snapshot.Warnings) Append(text, warning.Message);
         return circumstances + Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
 
-    // With its length, so that no two values run into each other.
+    // The length comes first, so that two values cannot run into each other.
     private static void Append(ArrayBufferWriter<byte> hashed, string? text, int lengthOfNone = Empty)
     {
         var length = text?.Length ?? lengthOfNone;

@@ -5,7 +5,11 @@ using PersonioFunctions.Planning;
 namespace PersonioFunctions.Plans;
 
 /// <summary>A column before and after.</summary>
-public sealed record PlannedField(string Field, string? Old, string? New);
+public sealed record PlannedField(string Field, string? Old, string? New)
+{
+    /// <summary>Returns the field without its values.</summary>
+    internal PlannedField Blanked() => this with { Old = null, New = null };
+}
 
 /// <summary>A person's part of a plan, as it is shown to the person who decides.</summary>
 /// <param name="Id">The Personio id.</param>
@@ -17,7 +21,14 @@ public sealed record PlannedField(string Field, string? Old, string? New);
 /// <param name="Fields">What would change.</param>
 /// <param name="ContentHash">The fingerprint that the row would have.</param>
 public sealed record PlannedPerson(
-    string Id, PlannedAction Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedField> Fields, string ContentHash)
+    string Id,
+    PlannedAction Kind,
+    string? Before,
+    string After,
+    string Rule,
+    bool Held,
+    IReadOnlyList<PlannedField> Fields,
+    string ContentHash)
 {
     /// <summary>Converts a change.</summary>
     /// <param name="change">The change.</param>
@@ -43,7 +54,8 @@ public sealed record PlannedPerson(
 
     private static IEnumerable<PlannedField> Derived(PlannedChange change, string account, EmployeeRow? stored)
     {
-        var after = stored?.Update(change.Employee, change.After, default) ?? EmployeeRow.Create(account, change.Employee, change.After, default);
+        var after = stored?.Update(change.Employee, change.After, default)
+            ?? EmployeeRow.Create(account, change.Employee, change.After, default);
         return EmployeeColumns.Derived.Select(column => new PlannedField(column, stored?.Column(column), after.Column(column)));
     }
 }

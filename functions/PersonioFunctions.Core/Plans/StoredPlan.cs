@@ -89,7 +89,7 @@ public sealed record StoredPlan
         [
             .. People.Select(person => person with
             {
-                Fields = [.. person.Fields.Select(field => ids.Contains(person.Id) || IsOfManager(field) ? field with { Old = null, New = null } : field)],
+                Fields = [.. person.Fields.Select(field => ids.Contains(person.Id) || IsOfManager(field) ? field.Blanked() : field)],
             }),
         ],
     };

@@ -50,8 +50,8 @@ public sealed class AbsenteeLookup(ChangeLog log)
     }
 
     // It takes a second run to say that a person has left, so an absence noted by a crashed run, or by an earlier attempt of this one, does
-    // not count as a first sighting. The log knows these absences even if a held run has noted the same people before, or if more people are
-    // not listed than the state has room for.
+    // not count as a first sighting. The log knows these absences even if a held run has noted the same people before, or if more people
+    // are not listed than the state has room for.
     private async Task<IReadOnlyCollection<string>> WithoutSecondLooksAsync(
         List<string> gone, SyncRun run, AccountState state, CancellationToken cancellationToken)
     {

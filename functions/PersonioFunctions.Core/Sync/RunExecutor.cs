@@ -20,7 +20,9 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
-    /// <exception cref="Azure.RequestFailedException">Storage failed. What was written is right; the rest is left for the next run.</exception>
+    /// <exception cref="Azure.RequestFailedException">
+    /// Storage failed. What was written is right; the rest is left for the next run.
+    /// </exception>
     public async Task<RunResult> ExecuteAsync(
         Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
     {
@@ -47,15 +49,17 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
     /// <param name="state">The account's state before the run.</param>
     /// <param name="approved">The plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.</returns>
+    /// <returns>
+    /// The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.
+    /// </returns>
     public async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(
         Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
     {
         var (read, judged) = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
         var changes = judged.Plan.Changes;
 
-        // A plan that a run held is compared with what the guard would hold now; what it lets pass lands as in every run. Otherwise a company
-        // where something changes every hour could never approve anything. A plan that a person asked for is compared as a whole.
+        // A plan that a run held is compared with what the guard would hold now; the rest lands as in every run. Otherwise a company where
+        // something changes every hour could never approve a plan. A plan that a person asked for is compared as a whole.
         var isOfHeldChanges = approved.People.Count > 0 && approved.People.All(person => person.Held);
         if (!await IsStillAsync(approved, isOfHeldChanges ? judged.Verdict.Held : changes, cancellationToken))
             return (null, await StoreAsync(read, judged.Verdict, changes, cancellationToken));

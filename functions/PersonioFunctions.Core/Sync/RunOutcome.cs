@@ -31,6 +31,7 @@ internal static class RunOutcome
             ? state.Attributes
             : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
         var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
+        var isKnown = degradation is not null && state.Degradation?.Notice.Code == degradation.Code;
 
         // A run that says nothing about people who are not listed says nothing about the changes that wait either.
         var keeps = result.Held is null && snapshot.IsInconclusive;
@@ -41,7 +42,7 @@ internal static class RunOutcome
             Held = keeps ? state.Held : result.Held is { } held ? Hold(held, state.Held, now) : null,
             Degradation = degradation is null
                 ? null
-                : new AccountProblem(degradation, state.Degradation is { } known && known.Notice.Code == degradation.Code ? known.Since : now),
+                : new AccountProblem(degradation, isKnown ? state.Degradation!.Since : now),
             Incomplete = snapshot.Incomplete,
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,

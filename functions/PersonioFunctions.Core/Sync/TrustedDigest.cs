@@ -8,11 +8,12 @@ namespace PersonioFunctions.Sync;
 internal static class TrustedDigest
 {
     /// <summary>Returns what the result of a run follows from before Personio is asked.</summary>
-    public static string CircumstancesOf(Account account, DateOnly today) => SnapshotDigest.CircumstancesFrom(account.ETag.ToString(), today);
+    public static string CircumstancesOf(Account account, DateOnly today) =>
+        SnapshotDigest.CircumstancesFrom(account.ETag.ToString(), today);
 
     /// <summary>
-    /// Returns the digest that a run may go by. It is null when the run has to compare everybody: because a person asked for it, because
-    /// another run has held the account since, because something else than the list has changed, or because the last run left something open.
+    /// Returns the digest that a run may go by. It is null when the run has to compare everybody: because a person asked for it, another
+    /// run has held the account since, something else than the list has changed, or the last run left something open.
     /// </summary>
     /// <param name="trigger">Who asked for the run.</param>
     /// <param name="state">The state before the run.</param>

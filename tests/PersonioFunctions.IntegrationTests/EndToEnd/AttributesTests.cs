@@ -89,8 +89,8 @@ public sealed class AttributesTests(ProductFixture fixture)
         var health = await account.HealthAsync();
         Assert.Equal(
             ("degraded",
-            "Personio does not show status (since the account was connected) to these credentials, so what is stored is kept: "
-            + "whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes."),
+            "Personio does not show status (since the account was connected) to these credentials, so the stored values are kept. "
+            + "Whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes."),
             (health.Status, health.Reason));
         Assert.All((await account.RowsAsync()).Values, row => Assert.DoesNotContain("Status", row.Keys));
     }

@@ -112,7 +112,7 @@ public sealed class SnapshotBuilderTests
 
     [Fact]
     public void Build_TotalMovedForGood_IsIncomplete() => Assert.Equal(
-        "Personio's list changed while it was read, so it may lack somebody. Nobody is taken for missing.",
+        "Personio's list changed while it was read, so people may be left out. The run calls nobody missing.",
         Build(Page(2, Record("1")), Page(3, Record("2")), Page(3, Record("3"))).Incomplete?.Message);
 
     [Fact]
@@ -122,12 +122,12 @@ public sealed class SnapshotBuilderTests
             Page(4, Record("1", ("hire_date", Text("soon"))), Record("2").Without("team")), Page(4, Record("1", ("hire_date", Text("soon"))), Record(null)));
 
         Assert.Equal(
-            "Personio announced 4 records and 3 different ones arrived. Nobody is taken for missing.", snapshot.Incomplete?.Message);
+            "Personio announced 4 records and 3 different ones arrived. The run calls nobody missing.", snapshot.Incomplete?.Message);
         Assert.Equal(
             [
                 "Personio's list showed 1 records twice. Each counts once.",
-                "Personio left team out of 1 of 2 records. That is neither unreadable nor empty: what is stored for these people stays as it is.",
-                "1 records have a value for HireDate that cannot be used. What is stored stays as it is.",
+                "Personio left team out of 1 of 2 records. These records neither show the attribute nor show it empty, so the stored values of these people stay.",
+                "1 records have a value for HireDate that cannot be used. The stored values stay.",
             ],
             snapshot.Warnings.Select(warning => warning.Message));
         Assert.Equal("the record has no id that can be read", Assert.Single(snapshot.Skipped).Reason);

@@ -66,7 +66,7 @@ public sealed class TransitionPlanTests
         Assert.Equal(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero), plan.NextTransitionAt);
         var warning = Assert.Single(RunWarnings.Flagged(plan));
         Assert.Equal("managers", warning.Code);
-        Assert.Contains("right: 1 have one who is nobody of this account, 2 have one who is the person. The column", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("right: 1 have one who is not an employee in this account, 2 have one who is the person. The column", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TransitionPlanTests
 
         Assert.Equal(["duplicateEmail", "managers"], warnings.Select(warning => warning.Code));
         Assert.StartsWith("2 people share their e-mail address", warnings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("right: 3 have one who has left, 4 have one who reports to the person in turn.", warnings[1].Message, StringComparison.Ordinal);
+        Assert.Contains("right: 3 have one who has left, 4 have one who reports to the person, directly or through others.", warnings[1].Message, StringComparison.Ordinal);
         Assert.Empty(RunWarnings.Flagged(plan with { Flagged = new Dictionary<LifecycleFlags, int>() }));
         Assert.Equal("GET /api/accounts/acme/plans/7,", StoredPlan.WhereToDecide("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
     }

@@ -3,8 +3,8 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>
-/// What an earlier run held and nobody has approved: it goes on waiting, whatever the bounds say by now, until the source no longer says
-/// it. Bounds are shares of the people stored, and people who are hired meanwhile would lift them. Pure.
+/// The changes that an earlier run held and no person has approved. They stay held until Personio no longer reports them, whatever the
+/// limits allow by now: a limit is a share of the stored people, and people who are hired meanwhile would raise it. Pure.
 /// </summary>
 public sealed class WaitingChanges
 {
@@ -15,28 +15,29 @@ public sealed class WaitingChanges
     /// <summary>Nothing waits.</summary>
     public static WaitingChanges None { get; } = new(new Dictionary<string, WaitingPerson>());
 
-    /// <summary>Something waits, and the plan that said what is gone: whatever the guard can hold does.</summary>
+    /// <summary>Changes wait, and the plan that showed them is gone. Every change that the guard can hold waits then.</summary>
     public static WaitingChanges Unknown { get; } = new(people: null);
 
-    /// <summary>Changes that wait.</summary>
+    /// <summary>Creates the changes that wait.</summary>
     /// <param name="held">What waits of each person, by Personio id.</param>
     public static WaitingChanges From(IEnumerable<KeyValuePair<string, WaitingPerson>> held) => new(held.ToDictionary());
 
-    /// <summary>Whether this departure, or that somebody was erased, waits.</summary>
+    /// <summary>Whether a departure or an erasure waits.</summary>
     public bool HoldsDeparture(PlannedChange change) =>
-        ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure) && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
+        ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure)
+        && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
 
     /// <summary>
-    /// Whether what decides about a person's state waits: until that is decided, what is stored is known to be wrong or right by nobody, and
-    /// the calendar must not go by it.
+    /// Whether a field that decides a person's state waits. Until the decision nobody knows whether the stored value is right, so the
+    /// calendar must not act on it.
     /// </summary>
     public bool HoldsState(string id) =>
         _people is null || !_people.GetValueOrDefault(id).Fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty;
 
-    /// <summary>Whether that somebody past was erased at Personio waits, as far as it is known.</summary>
+    /// <summary>Whether the erasure of a past person is known to wait.</summary>
     public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id).IsErased;
 
-    /// <summary>Those fields of a change that wait.</summary>
+    /// <summary>Returns the fields of a change that wait.</summary>
     public FieldSet FieldsOf(PlannedChange change)
     {
         if (change.Kind != PlannedAction.Update) return default;

@@ -3,7 +3,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>What waits of one person.</summary>
+/// <summary>The changes of one person that wait.</summary>
 /// <param name="Departs">Whether the person would be past or missing.</param>
 /// <param name="IsErased">Whether the person would be erased.</param>
 /// <param name="Fields">The fields that wait. Where one of them decides the state, only those that do.</param>
@@ -17,6 +17,8 @@ public readonly record struct WaitingPerson(bool Departs, bool IsErased, FieldSe
         // A person with a held field that decides the state was held whole: the other fields only went along.
         var deciding = fields.Intersect(EmployeeLifecycle.LifecycleFields);
         return new WaitingPerson(
-            after is LifecycleState.Missing || after?.IsPast() == true, after == LifecycleState.Erased, deciding.IsEmpty ? fields : deciding);
+            after is LifecycleState.Missing || after?.IsPast() == true,
+            after == LifecycleState.Erased,
+            deciding.IsEmpty ? fields : deciding);
     }
 }

@@ -46,8 +46,8 @@ public sealed class CompanyComparisonTests
         var notice = new CompanyComparison(3, 40, 5, 38).Explain();
 
         Assert.Equal("otherCompany", notice.Code);
-        Assert.Contains("lists 3 of the 40 stored people and 5 of their 38 e-mail addresses: this looks", notice.Message, StringComparison.Ordinal);
-        Assert.Contains("lists 3 of the 40 stored people: this looks", new CompanyComparison(3, 40, 0, 0).Explain().Message, StringComparison.Ordinal);
+        Assert.Contains("lists 3 of the 40 stored people and 5 of their 38 e-mail addresses. This looks", notice.Message, StringComparison.Ordinal);
+        Assert.Contains("lists 3 of the 40 stored people. This looks", new CompanyComparison(3, 40, 0, 0).Explain().Message, StringComparison.Ordinal);
     }
 
     private static IndexEntry Stored(string id, LifecycleState state, string? email = "")

@@ -19,10 +19,14 @@ internal sealed class TooManyLeaversRule : IGuardRule
         };
     }
 
-    // People who are not listed count even if there was no time to ask Personio for them, or a company could disappear a few people at a time.
+    // People who are not listed count even if there was no time to ask Personio for them. Otherwise a company could disappear a few people
+    // at a time.
     private static HashSet<string> Leavers(GuardCase guarded)
     {
-        var leavers = guarded.Plan.Changes.Where(change => change.IsDeparture && !change.IsAnnounced).Select(change => change.Id).ToHashSet();
+        var leavers = guarded.Plan.Changes
+            .Where(change => change.IsDeparture && !change.IsAnnounced)
+            .Select(change => change.Id)
+            .ToHashSet();
         if (leavers.Count > 0) leavers.UnionWith(guarded.Plan.Missing.Where(id => guarded.Index[id].State != LifecycleState.Missing));
         return leavers;
     }

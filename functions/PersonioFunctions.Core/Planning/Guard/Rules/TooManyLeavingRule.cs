@@ -10,7 +10,10 @@ internal sealed class TooManyLeavingRule : IGuardRule
     /// <inheritdoc/>
     public GuardFinding? Find(GuardCase guarded)
     {
-        var leaving = guarded.Plan.Changes.Where(change => IsGivenALastDay(change) && guarded.IsCurrent(change.Id)).Select(change => change.Id).ToList();
+        var leaving = guarded.Plan.Changes
+            .Where(change => IsGivenALastDay(change) && guarded.IsCurrent(change.Id))
+            .Select(change => change.Id)
+            .ToList();
         return !guarded.IsMost(leaving.Count) ? null : new GuardFinding(new Notice(
             NoticeCodes.TooManyLeaving, $"{leaving.Count} of {guarded.People} people would get a last day at once."))
         {
