@@ -1,7 +1,7 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Lifecycle;
-using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Planning.Guard;
 
 namespace PersonioFunctions.Planning;
 
