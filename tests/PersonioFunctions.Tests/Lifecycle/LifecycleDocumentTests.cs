@@ -1,8 +1,10 @@
+using PersonioFunctions.Tests.Documents;
+
 namespace PersonioFunctions.Tests.Lifecycle;
 
 /// <summary>
-/// Other systems depend on the words of the lifecycle: docs/lifecycle.md explains all of them, and docs/tables.md lists the states, events
-/// and columns.
+/// Other systems depend on the words of the lifecycle: docs/lifecycle.md explains all of them and no others, and docs/tables.md lists the
+/// states, events and columns.
 /// </summary>
 public sealed class LifecycleDocumentTests
 {
@@ -10,20 +12,28 @@ public sealed class LifecycleDocumentTests
     private static readonly string Tables = RepositoryFiles.Read("docs", "tables.md");
 
     [Fact]
-    public void States_All_AreInBothDocuments() => AssertNamed(Enum.GetValues<LifecycleState>().Select(state => state.Name()), Document, Tables);
+    public void States_AreThoseOfTheCode() => AssertSame(
+        Enum.GetValues<LifecycleState>().Select(state => state.Name()), MarkdownTables.QuotedIn(Document, "States"));
 
     [Fact]
-    public void Rules_All_AreInTheDocument() => AssertNamed(LifecycleRules.RuleIds, Document);
+    public void Rules_AreThoseOfTheCode() => AssertSame(LifecycleRules.RuleIds, MarkdownTables.QuotedIn(Document, "Rules", column: 3));
 
     [Fact]
-    public void Flags_All_AreInTheDocument() => AssertNamed(LifecycleFlagNames.All.Select(flag => flag.Text()!), Document);
+    public void Flags_AreThoseOfTheCode() => AssertSame(
+        LifecycleFlagNames.All.Select(flag => flag.Text()!), MarkdownTables.QuotedIn(Document, "Flags"));
 
     [Fact]
-    public void Events_All_AreInBothDocuments() => AssertNamed(EmployeeEvents.All, Document, Tables);
+    public void Events_AreThoseOfTheCode()
+    {
+        AssertSame(EmployeeEvents.All, MarkdownTables.QuotedIn(Document, "Events"));
+        AssertSame(EmployeeEvents.All, MarkdownTables.Quoted(MarkdownTables.SectionOf(Tables, "Events")));
+    }
 
     [Fact]
-    public void Columns_AllDerivedOnes_AreInTheTables() => AssertNamed(EmployeeColumns.Derived, Tables);
+    public void Settings_AreThoseOfTheApi() => AssertSame(
+        typeof(LifecycleRequest).GetProperties().Select(member => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name)),
+        MarkdownTables.QuotedIn(Document, "Changing the settings"));
 
-    private static void AssertNamed(IEnumerable<string> words, params string[] documents) =>
-        Assert.Empty(from word in words from document in documents where !document.Contains($"`{word}`", StringComparison.Ordinal) select word);
+    private static void AssertSame(IEnumerable<string> code, IEnumerable<string> documented) =>
+        Assert.Equal(code.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
 }
