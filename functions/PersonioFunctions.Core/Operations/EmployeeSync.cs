@@ -3,7 +3,6 @@ using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
-using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Runs;

@@ -7,8 +7,8 @@ using PersonioFunctions.Personio.Pipeline;
 namespace PersonioFunctions.Personio;
 
 /// <summary>
-/// Talks to Personio for one account. Every member fails with <see cref="PersonioException"/> and nothing else, except that
-/// cancellation by the caller and faults of <see cref="PersonioConnection.ClientSecret"/> come through as they are.
+/// Calls Personio for one account. Members throw <see cref="PersonioException"/> and nothing else. Two exceptions to this pass through
+/// unchanged: cancellation by the caller, and faults of <see cref="PersonioConnection.ClientSecret"/>.
 /// </summary>
 public sealed class PersonioClient
 {
@@ -20,24 +20,24 @@ public sealed class PersonioClient
         (_connection, _sender, _tokens) = (connection, sender, tokens);
 
     /// <summary>
-    /// Asks for a new token with the connection's secret, whatever is cached, and keeps it on success: the proof that the
-    /// credentials work. Source: https://developer.personio.de/reference/auth
+    /// Proves that the credentials work: requests a new token with the connection's secret, even when one is cached, and keeps it.
+    /// Source: https://developer.personio.de/reference/auth
     /// </summary>
     public Task AuthenticateAsync(CancellationToken cancellationToken) => _tokens.AuthenticateAsync(_connection, cancellationToken);
 
     /// <summary>
-    /// Walks the list of employees, page by page, and a few pages ahead of the caller. Pages are given in order and as they were sent: a
-    /// record may occur twice when the list moves under the walk, and telling people apart by id is the caller's part. The last page may
-    /// be empty; a walk that ends before <see cref="PersonioEmployeePage.TotalElements"/> records were given has not seen the whole list.
+    /// Reads the employee list page by page, a few pages ahead of the caller. Returns the pages in order and unchanged. A record may occur
+    /// twice when the list changes during the walk, so the caller removes duplicates by id. The last page may be empty. A walk that
+    /// returned fewer than <see cref="PersonioEmployeePage.TotalElements"/> records has not seen the whole list.
     /// </summary>
     /// <param name="attributes">
-    /// Personio keys of the attributes to ask for; <c>id</c> is added. Records hold these and no others, even if more are sent.
+    /// The Personio keys of the attributes to request; <c>id</c> is added. Records hold only these, even when Personio sends more.
     /// </param>
     /// <param name="known">
-    /// The pages of an earlier walk of the same connection, attributes and program. Pages that are still the same are given unread, up
-    /// to the first that is not, and a few after it that were under way.
+    /// The pages of an earlier walk with the same connection, attributes and program version. Pages whose bytes are unchanged are returned
+    /// without parsing, up to the first changed page. A few requests that were already sent by then are treated the same way.
     /// </param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
     /// <exception cref="ArgumentException">An attribute's key is empty.</exception>
     public IAsyncEnumerable<PersonioEmployeePage> GetEmployeesAsync(
         IReadOnlyCollection<string> attributes, KnownPages known, CancellationToken cancellationToken)
@@ -47,29 +47,28 @@ public sealed class PersonioClient
             ArgumentException.ThrowIfNullOrWhiteSpace(attribute, nameof(attributes));
         }
 
-        // The id first: that is where the reader looks for it.
-        return WalkAsync([PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()], known, cancellationToken);
+        return WalkAsync(WithIdFirst(attributes), known, cancellationToken);
     }
 
-    /// <summary>Asks for one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
+    /// <summary>Fetches one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
     /// <param name="id">The Personio id, digits only.</param>
     /// <param name="attributes">As for <see cref="GetEmployeesAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The record, or null when Personio says that there is none of this id; and the requests it took.</returns>
+    /// <returns>The record, or null when Personio has no employee with this id; and the number of requests spent.</returns>
     public async Task<(PersonioEmployee? Employee, int Requests)> GetEmployeeAsync(
         string id, IReadOnlyCollection<string> attributes, CancellationToken cancellationToken)
     {
-        string[] keys = [PersonioPageReader.IdKey, .. attributes.Where(a => a != PersonioPageReader.IdKey).Distinct()];
+        var keys = WithIdFirst(attributes);
         var call = new EmployeeCall(_connection, keys, id, new PersonioPageReader(keys));
         await _sender.SendAsync(call, cancellationToken);
         return (call.Employee, call.Requests);
     }
 
     /// <summary>
-    /// Asks which attributes these credentials may read. Source: https://developer.personio.de/reference/get_company-employees-attributes
+    /// Lists the attributes that the credentials may read. Source: https://developer.personio.de/reference/get_company-employees-attributes
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Their keys, or null when the credentials may not ask (403) or Personio has no such list for them (404).</returns>
+    /// <returns>The attribute keys; null when the credentials may not call this endpoint (403) or have no such list (404).</returns>
     public async Task<IReadOnlySet<string>?> GetReadableAttributesAsync(CancellationToken cancellationToken)
     {
         var call = new AttributesCall(_connection);
@@ -79,7 +78,7 @@ public sealed class PersonioClient
         }
         catch (PersonioException refused) when (refused.Kind == PersonioFailureKind.Forbidden)
         {
-            // Not all credentials that may read employees may ask this; that the token is good has been tried with a fresh one.
+            // Some credentials may read employees but not call this endpoint. The token is not the cause: a fresh one was tried too.
             return null;
         }
 
@@ -95,7 +94,11 @@ public sealed class PersonioClient
         {
             var page = await pages.TakeAsync(walk.Offset);
             walk.Advance(page);
-            yield return await pages.GoOnAfterAsync(page, walk);
+            yield return await pages.ContinueAfterAsync(page, walk);
         }
     }
+
+    // The page reader takes the first key for the id.
+    private static string[] WithIdFirst(IReadOnlyCollection<string> attributes) =>
+        [PersonioPageReader.IdKey, .. attributes.Where(attribute => attribute != PersonioPageReader.IdKey).Distinct()];
 }

@@ -8,8 +8,8 @@ using PersonioFunctions.Personio.Pipeline;
 namespace PersonioFunctions.Personio;
 
 /// <summary>
-/// Makes clients for accounts. One per process: it holds what all clients share, the connections, the tokens by account and
-/// client id, and the rate limits by account.
+/// Creates clients for accounts. A process has one factory, because all clients share its connections, its tokens by account and
+/// client id, and its rate limits by account.
 /// </summary>
 public sealed partial class PersonioClientFactory : IDisposable
 {
@@ -18,13 +18,13 @@ public sealed partial class PersonioClientFactory : IDisposable
     private readonly PersonioTokens _tokens;
     private readonly PersonioSender _sender;
 
-    /// <summary>For the service container.</summary>
+    /// <summary>Creates the factory for the service container.</summary>
     public PersonioClientFactory(IOptions<PersonioOptions> options, TimeProvider time, ILogger<PersonioClientFactory> logger)
         : this(options.Value, PersonioClientOptions.CreateTransport(), time, logger)
     {
     }
 
-    /// <summary>With a pipeline of the caller's making, whose transport stays the caller's to dispose of, and maybe with limits, which do not.</summary>
+    /// <summary>Creates a factory with the caller's pipeline. The caller disposes of its transport; the factory disposes of the limits.</summary>
     internal PersonioClientFactory(
         PersonioOptions options, PersonioClientOptions pipeline, TimeProvider time, ILogger logger, PersonioRateLimits? limits = null)
     {
@@ -34,25 +34,25 @@ public sealed partial class PersonioClientFactory : IDisposable
             logger);
         _limits = limits ?? new PersonioRateLimits(options.RequestsPerMinute, options.BurstPerSecond);
 
-        // Inside the retries: every try asks the limiter first, outside the clock of the try, which covers answer and body.
-        HttpPipelinePolicy[] everyTry =
+        // These run inside the retries. The rate limiter comes first, so that waiting for it does not count towards the attempt's timeout.
+        HttpPipelinePolicy[] perAttempt =
         [
             new PersonioRateLimitPolicy(_limits),
             new PersonioTelemetryPolicy(time),
             new PersonioAttemptPolicy(pipeline.Retry.NetworkTimeout, time),
         ];
         _tokens = new PersonioTokens(
-            new PersonioSender(HttpPipelineBuilder.Build(pipeline, [], everyTry, new ResponseClassifier()), options), time, logger);
+            new PersonioSender(HttpPipelineBuilder.Build(pipeline, [], perAttempt, new ResponseClassifier()), options), time, logger);
         _sender = new PersonioSender(
-            HttpPipelineBuilder.Build(pipeline, [new PersonioTokenPolicy(_tokens)], everyTry, new ResponseClassifier()), options);
+            HttpPipelineBuilder.Build(pipeline, [new PersonioTokenPolicy(_tokens)], perAttempt, new ResponseClassifier()), options);
     }
 
     private PersonioClientFactory(PersonioOptions options, HttpClientTransport transport, TimeProvider time, ILogger logger)
         : this(options, new PersonioClientOptions { Transport = transport }, time, logger) => _ownTransport = transport;
 
-    /// <summary>Makes a client for one account. Cheap: nothing is called and nothing is kept until the client is used.</summary>
+    /// <summary>Creates a client for one account. This is cheap: it sends no request and keeps no state until the client is used.</summary>
     /// <exception cref="ArgumentException">
-    /// The account or client id is empty, or the company name is not in UPPER_SNAKE_CASE and could not be sent as a header.
+    /// The account or client id is empty, or the company name is not in UPPER_SNAKE_CASE and so cannot be sent as a header.
     /// </exception>
     public PersonioClient Create(PersonioConnection connection)
     {
@@ -67,7 +67,7 @@ public sealed partial class PersonioClientFactory : IDisposable
         return new PersonioClient(connection, _sender, _tokens);
     }
 
-    /// <summary>Ends the limiters' timers and closes the connections.</summary>
+    /// <summary>Stops the limiters' timers and closes the connections.</summary>
     public void Dispose()
     {
         _limits.Dispose();

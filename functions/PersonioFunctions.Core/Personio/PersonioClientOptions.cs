@@ -4,41 +4,41 @@ using Azure.Core.Pipeline;
 
 namespace PersonioFunctions.Personio;
 
-/// <summary>The pipeline's settings that are ours and not the operator's. Tests replace the transport and the delays.</summary>
+/// <summary>The pipeline's fixed settings, which an operator cannot change. Tests replace the transport and the delays.</summary>
 internal sealed class PersonioClientOptions : ClientOptions
 {
     public PersonioClientOptions()
     {
         Retry.MaxRetries = 3;
 
-        // With the strategy's jitter of a fifth the first wait is 1 to 1.5 s. Personio asks for at least one second after a 429.
+        // Personio asks for at least one second after a 429. The strategy's jitter of 20 % makes the first delay 1 to 1.5 s.
         Retry.Delay = TimeSpan.FromSeconds(1.25);
         Retry.MaxDelay = TimeSpan.FromSeconds(5);
         Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
 
-        // The query names attributes, bodies hold people and secrets: Azure.Core redacts the former unless a name is listed here,
-        // and leaves out the latter. Said aloud so that an environment variable cannot turn it on.
+        // Queries name attributes; bodies hold people's data and secrets. Azure.Core logs neither by default. Setting it here keeps an
+        // environment variable from turning it on.
         Diagnostics.IsLoggingContentEnabled = false;
         Diagnostics.LoggedQueryParameters.Clear();
 
-        // Its User-Agent would introduce us as an Azure SDK.
+        // Azure.Core's User-Agent would present this program as an Azure SDK.
         Diagnostics.IsTelemetryEnabled = false;
     }
 
-    /// <summary>The transport used in production.</summary>
+    /// <summary>Creates the transport for production.</summary>
     public static HttpClientTransport CreateTransport() => new(new HttpClient(new SocketsHttpHandler
     {
-        // A redirect would carry the token, or the secret in a token request's body, to a host nobody configured.
+        // A redirect would send the token, or the secret in a token request's body, to a host that the operator did not configure.
         AllowAutoRedirect = false,
 
-        // One handler serves every account: a cookie must not travel from one to another.
+        // All accounts share this handler, so one account's cookie would be sent for another.
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
     {
-        // Timeouts are per try and belong to the pipeline.
+        // The pipeline limits each attempt instead.
         Timeout = Timeout.InfiniteTimeSpan,
     });
 }

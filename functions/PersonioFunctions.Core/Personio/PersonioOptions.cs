@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace PersonioFunctions.Personio;
 
 /// <summary>
-/// How Personio is reached. Bound from the configuration section <c>Personio</c>; a wrong value stops the start and the message
+/// The settings for calling Personio, bound from the configuration section <c>Personio</c>. A wrong value stops the start; the message
 /// names the setting as an operator writes it, such as <c>Personio__BaseUrl</c>.
 /// </summary>
 public sealed class PersonioOptions
@@ -18,7 +18,7 @@ public sealed class PersonioOptions
     public Uri BaseUrl { get; set; } = new("https://api.personio.de");
 
     /// <summary>
-    /// Sent as <c>X-Personio-App-ID</c> with every request. Default <c>PERSONIO_FUNCTIONS</c>.
+    /// The value of the header <c>X-Personio-App-ID</c> of every request. Default <c>PERSONIO_FUNCTIONS</c>.
     /// Source: https://developer.personio.de/docs/include-our-headers-in-your-requests
     /// </summary>
     [Required(ErrorMessage = "Personio__AppId must not be empty.")]
@@ -27,13 +27,13 @@ public sealed class PersonioOptions
     public string AppId { get; set; } = "PERSONIO_FUNCTIONS";
 
     /// <summary>
-    /// Requests for employees per account in any 60 seconds. Default 300, Personio's own limit.
+    /// The most employee requests per account in any 60 seconds. Default 300, which is Personio's own limit.
     /// Source: https://developer.personio.de/changelog/rate-limits-on-get-employees-endpoint-may-6-2024
     /// </summary>
     [Range(1, int.MaxValue, ErrorMessage = "Personio__RequestsPerMinute must be at least 1.")]
     public int RequestsPerMinute { get; set; } = 300;
 
-    /// <summary>Requests for employees per account in any second. Default 15, Personio's own limit; source as above.</summary>
+    /// <summary>The most employee requests per account in any second. Default 15, which is Personio's own limit (same source).</summary>
     [Range(1, int.MaxValue, ErrorMessage = "Personio__BurstPerSecond must be at least 1.")]
     public int BurstPerSecond { get; set; } = 15;
 }

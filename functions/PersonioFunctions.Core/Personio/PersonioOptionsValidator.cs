@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace PersonioFunctions.Personio;
 
 /// <summary>
-/// The attributes on <see cref="PersonioOptions"/>, read at run time because the generated validators lose the message of a range,
-/// and the rules for the address. Where secrets are sent must not be guessed at: nothing but an origin is accepted, and plain
-/// http only where no network is crossed.
+/// Checks the attributes of <see cref="PersonioOptions"/> and the address. It reads the attributes at run time because generated
+/// validators lose the message of a range. Secrets are sent to the address, so it must be a plain origin, and http is allowed on
+/// loopback only.
 /// </summary>
 internal sealed class PersonioOptionsValidator : IValidateOptions<PersonioOptions>
 {
@@ -23,7 +23,7 @@ internal sealed class PersonioOptionsValidator : IValidateOptions<PersonioOption
         return messages.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(messages);
     }
 
-    // The value itself is not repeated in a message: somebody may have put credentials into it.
+    // No message repeats the value, because the address may contain credentials.
     private static string? FaultOf(Uri url)
     {
         if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))

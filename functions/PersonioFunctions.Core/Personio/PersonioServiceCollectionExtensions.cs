@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace PersonioFunctions.Personio;
 
-/// <summary>Registers the way to Personio.</summary>
+/// <summary>Registers the Personio client.</summary>
 public static class PersonioServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="PersonioOptions"/>, bound from the section <c>Personio</c> and checked at start, and the
-    /// <see cref="PersonioClientFactory"/>. Logging is the host's. Calling it again changes nothing.
+    /// Adds the <see cref="PersonioClientFactory"/> and <see cref="PersonioOptions"/>, which are validated at start. The host adds logging.
+    /// A second call changes nothing.
     /// </summary>
-    /// <param name="services">Where to register.</param>
+    /// <param name="services">The collection to add to.</param>
     /// <param name="configuration">The root of the configuration.</param>
     public static IServiceCollection AddPersonio(this IServiceCollection services, IConfiguration configuration)
     {

@@ -6,9 +6,9 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio;
 
 /// <summary>
-/// What this room measures: every request to Personio, by endpoint and by how it ended. Never a query, a body or a header: they name
-/// attributes, people and secrets. Metrics do not name the account, so that their number does not grow with the accounts'.
-/// Names: https://opentelemetry.io/docs/specs/semconv/http/ where it has one, else under <c>personio_functions</c>.
+/// Measures every request to Personio by endpoint and outcome. It records no query, body or header, because these contain attributes,
+/// people's data and secrets. Metrics do not name the account, so their cardinality does not grow with the number of accounts.
+/// Names follow https://opentelemetry.io/docs/specs/semconv/http/; names of our own begin with <c>personio_functions</c>.
 /// </summary>
 internal static class PersonioTelemetry
 {
@@ -19,19 +19,21 @@ internal static class PersonioTelemetry
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
-        "personio_functions.personio.requests", "{request}", "Requests sent to Personio, retries and tokens included.");
+        "personio_functions.personio.requests", "{request}", "Requests sent to Personio, including retries and token requests.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "personio_functions.personio.request.duration",
         "s",
-        "Time from a request to Personio to the last byte of its answer.",
+        "Time from sending a request to Personio to the last byte of the response.",
         tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
 
     private static readonly Counter<long> Throttled = Meter.CreateCounter<long>(
-        "personio_functions.personio.throttled", "{request}", "Requests that a rate limit refused: Personio's answer, or our own limiter before sending.");
+        "personio_functions.personio.throttled",
+        "{request}",
+        "Requests refused by a rate limit, either by Personio or by the app's own limiter before sending.");
 
-    /// <summary>Starts the span of one try.</summary>
+    /// <summary>Starts the span of one attempt.</summary>
     public static Activity? StartRequest(PersonioCall call, Uri address, int retry)
     {
         if (Source.StartActivity(call.Endpoint, ActivityKind.Client) is not { } activity) return null;
@@ -45,12 +47,12 @@ internal static class PersonioTelemetry
         return activity;
     }
 
-    /// <summary>Says how a try ended.</summary>
-    /// <param name="activity">Its span, or null when nobody records it.</param>
-    /// <param name="call">The call it belongs to.</param>
-    /// <param name="status">The answer's status, or null when there was no answer.</param>
-    /// <param name="failure">What came of it, or null when it went well.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <summary>Records the outcome of an attempt.</summary>
+    /// <param name="activity">The attempt's span; null when no listener records it.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="status">The HTTP status; null when no response arrived.</param>
+    /// <param name="failure">The exception; null on success.</param>
+    /// <param name="elapsed">The duration of the attempt.</param>
     public static void RequestEnded(Activity? activity, PersonioCall call, int? status, Exception? failure, TimeSpan elapsed)
     {
         var (method, template) = Parts(call);
@@ -78,10 +80,11 @@ internal static class PersonioTelemetry
         activity?.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>Says that a request was not sent, because more are waiting than the limits allow.</summary>
+    /// <summary>Records that the limiter refused a request because too many were waiting.</summary>
     public static void RequestNotSent() => CountThrottled("limiter");
 
-    private static void CountThrottled(string by) => Throttled.Add(1, new KeyValuePair<string, object?>("personio_functions.throttled_by", by));
+    private static void CountThrottled(string by) =>
+        Throttled.Add(1, new KeyValuePair<string, object?>("personio_functions.throttled_by", by));
 
     private static (string Method, string Template) Parts(PersonioCall call) =>
         call.Endpoint.Split(' ', 2) is [var method, var template] ? (method, template) : throw new InvalidOperationException(call.Endpoint);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace PersonioFunctions.Storage;
 
 /// <summary>
-/// Where the tables and queues are: the same <c>AzureWebJobsStorage</c> setting that the Functions host reads, as a connection
-/// string or as an identity-based connection.
+/// The address of tables, queues and blobs: the setting <c>AzureWebJobsStorage</c> that the Functions host reads too, either a connection
+/// string or an identity-based connection.
 /// Source: https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
 /// </summary>
 internal sealed class StorageConnection
@@ -32,11 +32,11 @@ internal sealed class StorageConnection
     }
 
     /// <summary>Reads the setting.</summary>
-    /// <exception cref="InvalidOperationException">It is missing or incomplete; the message names what to set.</exception>
+    /// <exception cref="InvalidOperationException">The setting is missing or invalid; the message names what to set.</exception>
     public static StorageConnection Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(SettingName);
-        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(Checked(section.Value), null, null, null);
+        if (!string.IsNullOrWhiteSpace(section.Value)) return new StorageConnection(Validated(section.Value), null, null, null);
 
         var accountName = section["accountName"];
         return new StorageConnection(null, ServiceUri("table"), ServiceUri("queue"), ServiceUri("blob"));
@@ -58,8 +58,8 @@ internal sealed class StorageConnection
         }
     }
 
-    // The clients' own words name no setting, and may quote the key.
-    private static string Checked(string connectionString)
+    // The clients' own messages do not name the setting and may quote the key, so they are replaced.
+    private static string Validated(string connectionString)
     {
         try
         {
@@ -69,11 +69,13 @@ internal sealed class StorageConnection
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"{SettingName} is not a storage connection string. Copy it from the storage account's access keys, or set {SettingName}__accountName.");
+            throw new InvalidOperationException(
+                $"{SettingName} is not a storage connection string. Copy it from the storage account's access keys, "
+                + $"or set {SettingName}__accountName.");
         }
     }
 
-    /// <summary>A client for the tables.</summary>
+    /// <summary>Creates a client for the tables.</summary>
     public TableServiceClient CreateTableServiceClient(Func<TokenCredential> credential)
     {
         var options = new TableClientOptions { Retry = { NetworkTimeout = NetworkTimeout } };
@@ -83,7 +85,7 @@ internal sealed class StorageConnection
             : new TableServiceClient(_connectionString, options);
     }
 
-    /// <summary>A client for the blobs.</summary>
+    /// <summary>Creates a client for the blobs.</summary>
     public BlobServiceClient CreateBlobServiceClient(Func<TokenCredential> credential)
     {
         var options = new BlobClientOptions { Retry = { NetworkTimeout = NetworkTimeout } };
@@ -93,7 +95,7 @@ internal sealed class StorageConnection
             : new BlobServiceClient(_connectionString, options);
     }
 
-    /// <summary>A client for the queues, with the encoding that host.json names.</summary>
+    /// <summary>Creates a client for the queues, with the message encoding set in host.json.</summary>
     public QueueServiceClient CreateQueueServiceClient(Func<TokenCredential> credential)
     {
         var options = new QueueClientOptions

@@ -1,12 +1,12 @@
 namespace PersonioFunctions.Storage;
 
-/// <summary>The tables. Names and columns are contract: people read them with their own tools.</summary>
+/// <summary>The names of the tables. Names and columns are a contract, because users read the tables with their own tools.</summary>
 public static class TableNames
 {
-    /// <summary>What is connected (partition <c>account</c>) and how its syncs are doing (partition <c>state</c>).</summary>
+    /// <summary>The connected accounts (partition <c>account</c>) and the state of their syncs (partition <c>state</c>).</summary>
     public const string Accounts = "Accounts";
 
-    /// <summary>One row per person: partition key account name, row key Personio id.</summary>
+    /// <summary>One row per employee: partition key account name, row key Personio id.</summary>
     public const string Employees = "Employees";
 
     /// <summary>One row per run: partition key account name, row key newest first.</summary>
@@ -15,29 +15,29 @@ public static class TableNames
     /// <summary>One row per change: partition key account name, row key in the order of the feed, oldest first.</summary>
     public const string EmployeeChanges = "EmployeeChanges";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All tables.</summary>
     public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns, EmployeeChanges];
 }
 
-/// <summary>The blob containers.</summary>
+/// <summary>The names of the blob containers.</summary>
 public static class ContainerNames
 {
-    /// <summary>Plans that wait for a decision, and previews. They hold people's data and are kept 14 days.</summary>
+    /// <summary>Plans that wait for a decision, and previews. They contain people's data and are kept for 14 days.</summary>
     public const string Plans = "plans";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All containers.</summary>
     public static IReadOnlyList<string> All { get; } = [Plans];
 }
 
-/// <summary>The queues. Constants, because trigger attributes name them.</summary>
+/// <summary>The names of the queues. They are constants because trigger attributes use them.</summary>
 public static class QueueNames
 {
     /// <summary>One message per requested run.</summary>
     public const string SyncAccounts = "sync-accounts";
 
-    /// <summary>Messages that failed <c>maxDequeueCount</c> times. The Functions host derives this name.</summary>
+    /// <summary>Messages that failed <c>maxDequeueCount</c> times. The Functions host prescribes the name.</summary>
     public const string SyncAccountsPoison = SyncAccounts + "-poison";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All queues.</summary>
     public static IReadOnlyList<string> All { get; } = [SyncAccounts, SyncAccountsPoison];
 }

@@ -4,21 +4,21 @@ using Azure.Core.Pipeline;
 namespace PersonioFunctions.Storage;
 
 /// <summary>
-/// Counts the storage transactions that a piece of work causes, retries included: every request is one billed transaction, and a
-/// batch of 100 rows is one request. Anything between <see cref="Begin"/> and the end of its scope counts, on whichever thread.
+/// Counts the storage transactions of an operation, including retries. Each request is one billed transaction; a batch of 100 rows is one
+/// request. Every request sent between <see cref="Begin"/> and the end of its scope counts, on any thread of the operation.
 /// </summary>
 internal sealed class TransactionMeter
 {
     private int _count;
 
-    /// <summary>Requests sent so far.</summary>
+    /// <summary>The requests sent so far.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Starts counting what this flow of execution sends, until the scope is disposed.</summary>
+    /// <summary>Starts counting the requests of this async flow, until the scope is disposed.</summary>
     public IDisposable Begin() =>
         HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [nameof(TransactionMeter)] = this });
 
-    /// <summary>The part of a storage client's pipeline that counts. Add it per retry.</summary>
+    /// <summary>Counts the requests of a storage client. Add it to the client's pipeline per retry.</summary>
     internal sealed class Policy : HttpPipelineSynchronousPolicy
     {
         /// <inheritdoc/>

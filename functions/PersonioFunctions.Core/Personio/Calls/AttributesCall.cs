@@ -4,17 +4,17 @@ using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Personio.Calls;
 
-/// <summary>The attributes that the credentials may read. That Personio has no such list for them is an answer too.</summary>
+/// <summary>Lists the attributes that the credentials may read. A 404 from Personio means that they have no such list.</summary>
 internal sealed class AttributesCall(PersonioConnection connection) : PersonioCall(connection)
 {
     private const int NotFound = 404;
 
     public override string Endpoint => "GET /v1/company/employees/attributes";
 
-    /// <summary>Their keys; null when Personio has no such list.</summary>
+    /// <summary>The attribute keys; null when Personio has no such list.</summary>
     public IReadOnlySet<string>? Keys { get; private set; }
 
-    public override bool IsAnswer(int status) => status == NotFound || base.IsAnswer(status);
+    public override bool HasBody(int status) => status == NotFound || base.HasBody(status);
 
     // https://developer.personio.de/reference/get_company-employees-attributes
     public override void Write(Request request)
@@ -23,24 +23,24 @@ internal sealed class AttributesCall(PersonioConnection connection) : PersonioCa
         request.Uri.AppendPath("/v1/company/employees/attributes", escape: false);
     }
 
-    // A proxy's or a wrong address's 404 has no such envelope and ends as an invalid answer.
+    // The 404 of a proxy or a wrong address has no such envelope and is reported as an invalid response.
     public override int? Read(ReadOnlySpan<byte> body)
     {
-        var answer = JsonSerializer.Deserialize(body, PersonioJsonContext.Default.PersonioAttributesAnswer);
-        switch (answer?.Success.ValueKind)
+        var response = JsonSerializer.Deserialize(body, PersonioJsonContext.Default.PersonioAttributesResponse);
+        switch (response?.Success.ValueKind)
         {
             case JsonValueKind.False:
-                var code = LenientNumber.From(answer.Error.Member("code")) ?? 0;
+                var code = LenientNumber.From(response.Error.Member("code")) ?? 0;
                 return Status == NotFound || code == NotFound ? null : code;
-            case JsonValueKind.True when Status != NotFound && answer.Data.ValueKind == JsonValueKind.Array:
-                Keys = answer.Data.EnumerateArray()
+            case JsonValueKind.True when Status != NotFound && response.Data.ValueKind == JsonValueKind.Array:
+                Keys = response.Data.EnumerateArray()
                     .Select(attribute => attribute.Member("key"))
                     .Where(key => key.ValueKind == JsonValueKind.String)
                     .Select(key => key.GetString()!)
                     .ToHashSet(StringComparer.Ordinal);
                 return null;
             default:
-                throw new JsonException("The answer does not say whether it is one, or holds no list.");
+                throw new JsonException("The response has no 'success', or no list in 'data'.");
         }
     }
 }

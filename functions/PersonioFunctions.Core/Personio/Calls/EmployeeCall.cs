@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Azure.Core;
 using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Personio.Calls;
 
-/// <summary>One employee by id. That there is none is an answer too, but only when it is Personio that says so.</summary>
+/// <summary>Fetches one employee by id. A 404 counts as "no such employee" only when Personio itself sent it.</summary>
 internal sealed class EmployeeCall(
     PersonioConnection connection, IReadOnlyList<string> attributes, string id, PersonioPageReader reader) : PersonioCall(connection)
 {
@@ -11,10 +12,10 @@ internal sealed class EmployeeCall(
 
     public override string Endpoint => "GET /v1/company/employees/{id}";
 
-    /// <summary>The record; null when Personio has none of this id.</summary>
+    /// <summary>The record; null when Personio has no employee with this id.</summary>
     public PersonioEmployee? Employee { get; private set; }
 
-    public override bool IsAnswer(int status) => status == NotFound || base.IsAnswer(status);
+    public override bool HasBody(int status) => status == NotFound || base.HasBody(status);
 
     // https://developer.personio.de/reference/get_company-employees-employee-id
     public override void Write(Request request)
@@ -27,16 +28,16 @@ internal sealed class EmployeeCall(
         }
     }
 
-    // A proxy's or a wrong address's 404 has no such envelope and ends as an invalid answer.
+    // The 404 of a proxy or a wrong address has no such envelope and is reported as an invalid response.
     public override int? Read(ReadOnlySpan<byte> body)
     {
-        var answer = reader.ReadOne(body);
-        if (Status == NotFound || answer.Error == NotFound)
+        var response = reader.ReadOne(body);
+        if (Status == NotFound || response.Error == NotFound)
         {
-            return answer.Error is null ? throw new System.Text.Json.JsonException("The answer is a 404 that reports success.") : null;
+            return response.Error is null ? throw new JsonException("The response has status 404 but reports success.") : null;
         }
 
-        Employee = answer.Employees?[0];
-        return answer.Error;
+        Employee = response.Employees?[0];
+        return response.Error;
     }
 }

@@ -2,32 +2,32 @@ using System.Globalization;
 using System.IO.Hashing;
 using Azure.Core;
 using PersonioFunctions.Personio.Json;
-using PersonioFunctions.Personio.Paging;
 
 namespace PersonioFunctions.Personio.Calls;
 
-/// <summary>One page of the employee list.</summary>
+/// <summary>Fetches one page of the employee list.</summary>
 /// <param name="connection">The account.</param>
-/// <param name="attributes">The keys to ask for.</param>
-/// <param name="offset">Where the page begins, in records.</param>
-/// <param name="reader">Reads it, if it has to be.</param>
-/// <param name="known">The page that was there before: if it still is, its bytes are kept and not read.</param>
+/// <param name="attributes">The keys to request.</param>
+/// <param name="offset">The position of the page's first record in the list.</param>
+/// <param name="reader">Parses the page unless it is unchanged.</param>
+/// <param name="known">The page at this offset in an earlier walk. When it is unchanged, its bytes are kept and not parsed.</param>
 internal sealed class EmployeesCall(
-    PersonioConnection connection, IReadOnlyList<string> attributes, int offset, PersonioPageReader reader, PageMark? known) : PersonioCall(connection)
+    PersonioConnection connection, IReadOnlyList<string> attributes, int offset, PersonioPageReader reader, PageMark? known)
+    : PersonioCall(connection)
 {
-    private PersonioPageAnswer? _answer;
+    private PersonioPageResponse? _response;
     private UInt128 _hash;
     private int _length;
 
     public override string Endpoint => "GET /v1/company/employees";
 
-    /// <summary>The page, once the call has succeeded and unless <see cref="Unread"/> holds it.</summary>
-    public PersonioEmployeePage Page => _answer is { Employees: { } employees }
-        ? new(employees, offset, _answer.TotalElements, Requests) { Mark = new PageMark(employees.Count, _length, _hash) }
-        : throw new InvalidOperationException("The call has not succeeded, or the page has not been read.");
+    /// <summary>The page after success, unless it is unchanged and <see cref="UnreadBody"/> holds its bytes.</summary>
+    public PersonioEmployeePage Page => _response is { Employees: { } employees }
+        ? new(employees, offset, _response.TotalElements, Requests) { Mark = new PageMark(employees.Count, _length, _hash) }
+        : throw new InvalidOperationException("The call has not succeeded, or the page has not been parsed.");
 
-    /// <summary>The bytes of the page, once the call has succeeded, if it is the one that was there before.</summary>
-    public byte[]? Unread { get; private set; }
+    /// <summary>The bytes of the page after success, when the page is unchanged; otherwise null.</summary>
+    public byte[]? UnreadBody { get; private set; }
 
     // https://developer.personio.de/reference/get_company-employees
     // https://developer.personio.de/changelog/pagination-enforcement-v1-employees-api
@@ -48,11 +48,11 @@ internal sealed class EmployeesCall(
         (_length, _hash) = (body.Length, XxHash128.HashToUInt128(body));
         if (known is { } page && page.Length == _length && page.Hash == _hash)
         {
-            Unread = body.ToArray();
+            UnreadBody = body.ToArray();
             return null;
         }
 
-        _answer = reader.Read(body);
-        return _answer.Error;
+        _response = reader.Read(body);
+        return _response.Error;
     }
 }

@@ -1,47 +1,46 @@
 using Azure.Core;
-using PersonioFunctions.Personio.Pipeline;
 
 namespace PersonioFunctions.Personio.Calls;
 
 /// <summary>
-/// One call on its way through the pipeline, with what the shared policies need to know about it. Travels as a property of the message.
+/// A call to Personio: it writes the request and reads the response. The pipeline's policies find it as a property of the message.
 /// </summary>
 internal abstract class PersonioCall(PersonioConnection connection)
 {
     public PersonioConnection Connection { get; } = connection;
 
-    /// <summary>Method and path, for messages and logs; never the query.</summary>
+    /// <summary>Method and path for messages and logs, without the query.</summary>
     public abstract string Endpoint { get; }
 
     /// <summary>HTTP requests spent on this call so far.</summary>
     public int Requests { get; set; }
 
-    /// <summary>Whether another try may succeed at once. Set by <see cref="PersonioAttemptPolicy"/> with each failure.</summary>
+    /// <summary>Whether a retry within seconds may succeed. The pipeline sets it on each failure.</summary>
     public bool MayRetry { get; set; }
 
-    /// <summary>The HTTP status of the try just made, once it has answered.</summary>
+    /// <summary>The HTTP status of the latest attempt, once its response has arrived.</summary>
     public int Status { get; set; }
 
     public static PersonioCall From(HttpMessage message) =>
         message.TryGetProperty(typeof(PersonioCall), out var call) && call is PersonioCall found
             ? found
-            : throw new InvalidOperationException("The message was not made by PersonioSender.");
+            : throw new InvalidOperationException("The message was not created by PersonioSender.");
 
-    /// <summary>Whether an answer of this status is to be read.</summary>
-    public virtual bool IsAnswer(int status) => status is >= 200 and <= 299;
+    /// <summary>Whether the body of a response with this status is read. Other statuses are failures.</summary>
+    public virtual bool HasBody(int status) => status is >= 200 and <= 299;
 
-    /// <summary>Fills in method, path, query and body.</summary>
+    /// <summary>Writes method, path, query and body.</summary>
     public abstract void Write(Request request);
 
-    /// <summary>Reads the body of a successful answer and keeps what it holds.</summary>
-    /// <returns>Null, or the error code of an answer that says <c>success: false</c>, which is 0 when it has none.</returns>
+    /// <summary>Reads a response body into the call's result.</summary>
+    /// <returns>Null on success; the error code of a response with <c>success: false</c>, or 0 when it has no code.</returns>
     /// <exception cref="System.Text.Json.JsonException">The body is not JSON of the documented form.</exception>
     /// <exception cref="InvalidOperationException">A text in the body is not valid Unicode.</exception>
     public abstract int? Read(ReadOnlySpan<byte> body);
 
     /// <summary>
-    /// What a status other than 2xx means. The code of an answer with status 200 and <c>success: false</c> is read by the same table,
-    /// because Personio puts the status there that it should have sent.
+    /// Returns the kind of failure for a status. It also applies to the code of a response with status 200 and <c>success: false</c>,
+    /// because that code is the status that Personio should have sent.
     /// </summary>
     public virtual PersonioFailureKind KindOf(int status) => status switch
     {
@@ -52,6 +51,6 @@ internal abstract class PersonioCall(PersonioConnection connection)
         _ => PersonioFailureKind.InvalidAnswer,
     };
 
-    /// <summary>Whether the same request may succeed seconds after this status. 501 or 507, say, will not.</summary>
+    /// <summary>Whether the same request may succeed seconds after this status.</summary>
     public virtual bool IsRetriable(int status) => status is 408 or 429 or 500 or 502 or 503 or 504;
 }

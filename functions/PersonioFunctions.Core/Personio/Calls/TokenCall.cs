@@ -4,21 +4,21 @@ using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Personio.Calls;
 
-/// <summary>A request for a token.</summary>
+/// <summary>Requests a token.</summary>
 internal sealed class TokenCall(PersonioConnection connection, string clientSecret) : PersonioCall(connection)
 {
     private const int MaxTokenLength = 8192;
 
     public override string Endpoint => "POST /v1/auth";
 
-    /// <summary>The token, once the call has succeeded.</summary>
+    /// <summary>The token after success.</summary>
     public string Token { get; private set; } = "";
 
-    /// <summary>How long the token lives; null when Personio does not say.</summary>
+    /// <summary>The token's lifetime; null when Personio does not state it.</summary>
     public TimeSpan? Lifetime { get; private set; }
 
     // https://developer.personio.de/reference/auth
-    // In the body: credentials in the query are refused from December 2026 and would end up in access logs.
+    // Credentials in the query would end up in access logs, and Personio rejects them from December 2026.
     public override void Write(Request request)
     {
         request.Method = RequestMethod.Post;
@@ -30,33 +30,35 @@ internal sealed class TokenCall(PersonioConnection connection, string clientSecr
 
     public override int? Read(ReadOnlySpan<byte> body)
     {
-        var answer = JsonSerializer.Deserialize(body, PersonioJsonContext.Default.PersonioTokenAnswer);
-        if (answer?.Success.ValueKind != JsonValueKind.True)
+        var response = JsonSerializer.Deserialize(body, PersonioJsonContext.Default.PersonioTokenResponse);
+        if (response?.Success.ValueKind != JsonValueKind.True)
         {
-            return answer?.Success.ValueKind == JsonValueKind.False
-                ? LenientNumber.From(answer.Error.Member("code")) ?? 0
-                : throw new JsonException("The answer does not say whether it is one.");
+            return response?.Success.ValueKind == JsonValueKind.False
+                ? LenientNumber.From(response.Error.Member("code")) ?? 0
+                : throw new JsonException("The response has no 'success'.");
         }
 
-        // It becomes a header: anything but visible ASCII is no token.
-        var token = answer.Data.Member("token") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        // The token is sent in a header, so it must consist of visible ASCII characters.
+        var token = response.Data.Member("token") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         if (token is not { Length: > 0 and <= MaxTokenLength } || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            throw new JsonException("The answer holds no usable token.");
+            throw new JsonException("The response has no usable token.");
         }
 
         Token = token;
-        Lifetime = LenientNumber.From(answer.Data.Member("expires_in")) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
+        Lifetime = LenientNumber.From(response.Data.Member("expires_in")) is { } seconds
+            ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+            : null;
         return null;
     }
 
     /// <summary>
-    /// On this endpoint a refusal is about the credentials, whatever its status: the one for wrong credentials is not documented.
-    /// A 404 is not among them, since that is what a wrong base URL answers.
+    /// Treats a refusal by this endpoint as wrong credentials, because Personio does not document the status that it sends for them.
+    /// A 404 is excluded, because a wrong base URL causes it.
     /// </summary>
     public override PersonioFailureKind KindOf(int status) =>
         status is 0 or 400 or 401 or 403 or 422 ? PersonioFailureKind.Unauthorized : base.KindOf(status);
 
-    /// <summary>Too many token requests are followed by 60 s in which all are refused: trying again at once is pointless.</summary>
+    /// <summary>Excludes 429, because Personio then refuses every token request for 60 s and a quick retry cannot succeed.</summary>
     public override bool IsRetriable(int status) => status != 429 && base.IsRetriable(status);
 }

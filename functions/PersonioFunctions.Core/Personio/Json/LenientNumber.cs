@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace PersonioFunctions.Personio.Json;
 
-/// <summary>Whole numbers, which Personio sends as numbers in one place and as text in another.</summary>
+/// <summary>Reads whole numbers, which Personio sends as numbers in one place and as text in another.</summary>
 internal static class LenientNumber
 {
-    /// <summary>The number at the reader's position, or null when there is none that fits. Skips whatever is there.</summary>
+    /// <summary>Reads the value at the reader's position, whatever it is; null when it is not an Int32.</summary>
     public static int? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String)
@@ -19,14 +19,14 @@ internal static class LenientNumber
         return null;
     }
 
-    /// <summary>The number in an element, or null when there is none that fits.</summary>
+    /// <summary>Returns the number in an element; null when it is not an Int32.</summary>
     public static int? From(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Number => element.TryGetInt32(out var number) ? number : null,
-        JsonValueKind.String => OfText(element.GetString()),
+        JsonValueKind.String => Parse(element.GetString()),
         _ => null,
     };
 
-    private static int? OfText(string? text) =>
+    private static int? Parse(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

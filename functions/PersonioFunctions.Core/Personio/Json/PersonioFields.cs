@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace PersonioFunctions.Personio.Json;
 
 /// <summary>
-/// A handful of values by key: two arrays searched in turn, a third of the memory of a dictionary and faster at this size. The
-/// keys are shared by all records of a walk; a null value is a key that this record does not have.
+/// A few values by key in two arrays with linear search: a third of a dictionary's memory, and faster at this size. All records of a
+/// walk share the array of keys. A null value marks a key that this record does not have.
 /// </summary>
 internal sealed class PersonioFields(string[] keys, PersonioValue?[] values) : IReadOnlyDictionary<string, PersonioValue>
 {
@@ -21,7 +21,7 @@ internal sealed class PersonioFields(string[] keys, PersonioValue?[] values) : I
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
-    // Who asks mostly asks in order: the key after the last one found is the likeliest.
+    // Callers mostly look keys up in order, so the search starts after the key found last.
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out PersonioValue value)
     {
         var expected = _expected;

@@ -5,26 +5,26 @@ using System.Text.Json;
 namespace PersonioFunctions.Personio.Json;
 
 /// <summary>
-/// The texts of one walk. A company's thousands of people share few statuses, positions, names and dates: each is made once while it
-/// stays in its slot. A text that falls on an occupied slot takes it, so the cache never grows.
+/// Caches the texts of one walk. Thousands of people share few statuses, positions, names and dates, so each is decoded once while it
+/// stays in its slot. A new text replaces the one in its slot, so the cache never grows.
 /// </summary>
 internal sealed class PersonioTextCache
 {
     private const int Slots = 4096;
 
-    // Longer texts, such as addresses and pictures, are a person's own.
+    // Longer texts, such as addresses and picture URLs, are unique to a person.
     private const int MaxLength = 40;
 
     private static readonly PersonioValue True = PersonioValue.OfText("true");
     private static readonly PersonioValue False = PersonioValue.OfText("false");
 
-    // With the hash, so that a slot that holds another text is known by it.
+    // The stored hash detects most slots that hold another text without comparing texts.
     private readonly (ulong Hash, PersonioValue? Value)[] _slots = new (ulong, PersonioValue?)[Slots];
 
-    /// <summary>The scalar at the reader's position as text.</summary>
+    /// <summary>Reads the scalar at the reader's position as text.</summary>
     public PersonioValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        // As sent: 1.50 stays 1.50, and an id keeps all of its digits. Most are ids, and so a person's own.
+        // Kept as sent: 1.50 stays 1.50, and an id keeps all its digits. Not cached, because most numbers are ids, which are unique.
         JsonTokenType.Number => PersonioValue.OfText(Encoding.ASCII.GetString(reader.ValueSpan)),
         JsonTokenType.String => ReadString(ref reader),
         JsonTokenType.True => True,
@@ -32,7 +32,7 @@ internal sealed class PersonioTextCache
         _ => PersonioValue.Empty,
     };
 
-    /// <summary>The property name at the reader's position.</summary>
+    /// <summary>Reads the property name at the reader's position.</summary>
     public string ReadName(ref Utf8JsonReader reader) => ReadString(ref reader).Text ?? "";
 
     private PersonioValue ReadString(ref Utf8JsonReader reader)
@@ -44,7 +44,9 @@ internal sealed class PersonioTextCache
 
         var hash = XxHash3.HashToUInt64(reader.ValueSpan);
         ref var slot = ref _slots[hash % Slots];
-        if (slot.Hash != hash || slot.Value?.Text is not { } text || !(Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text)))
+        if (slot.Hash != hash
+            || slot.Value?.Text is not { } text
+            || !(Ascii.Equals(reader.ValueSpan, text) || reader.ValueTextEquals(text)))
         {
             slot = (hash, Decode(ref reader));
         }
@@ -60,7 +62,7 @@ internal sealed class PersonioTextCache
         }
         catch (InvalidOperationException)
         {
-            // Bytes or escapes that are no Unicode. One such value must not cost the page of a hundred people.
+            // The bytes or escapes are not valid Unicode. One such value must not cost the whole page.
             return PersonioValue.Garbled;
         }
     }

@@ -3,27 +3,25 @@ using System.Text.Json;
 namespace PersonioFunctions.Personio.Json;
 
 /// <summary>
-/// Reads attribute values of whatever shape into <see cref="PersonioValue"/>. No shape is an error: what Personio sends for one
-/// attribute has changed over the years and differs between companies. Depth is bounded by the JSON reader (64).
+/// Reads attribute values of any shape into <see cref="PersonioValue"/>. No shape is an error, because the shape of an attribute has
+/// changed over the years and differs between companies. The JSON reader limits the depth to 64.
 /// </summary>
 internal sealed class PersonioValueReader
 {
-    private const int FewFields = 16;
-
     private readonly PersonioTextCache _texts = new();
     private readonly PersonioObjectCache _objects = new();
 
     /// <summary>
-    /// An attribute: <c>{"label":…,"value":…,"type":…,"universal_id":…}</c>, in older answers with label and value only; also the
-    /// bare value or the bare nested object. Null for an envelope without a value: that is not the same as an empty
-    /// value, and must not erase anything.
+    /// Reads an attribute: <c>{"label":…,"value":…,"type":…,"universal_id":…}</c>, in older responses with label and value only; also a
+    /// bare value or a bare nested object. Returns null for an envelope without a value, which must not erase a stored value as an empty
+    /// one does.
     /// </summary>
     /// <param name="reader">At the first token of the attribute; left at its last.</param>
-    /// <param name="json">What the reader reads.</param>
+    /// <param name="json">The bytes that the reader reads.</param>
     public PersonioValue? ReadAttribute(ref Utf8JsonReader reader, ReadOnlySpan<byte> json) =>
         reader.TokenType == JsonTokenType.StartObject ? Unwrap(ref reader, json) : Read(ref reader, json);
 
-    // Without the JSON nothing nested is looked up: it is within an object that was looked up itself.
+    // Empty JSON skips the cache of objects: the value is part of an object that was already looked up there.
     private PersonioValue Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -52,7 +50,7 @@ internal sealed class PersonioValueReader
     private PersonioValue ReadNested(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader) : ReadItems(ref reader);
 
-    // Envelope, {"type":…,"attributes":{…}} or plain fields: which of them shows only at the end, since the order of keys varies.
+    // An object is an envelope, {"type":…,"attributes":{…}} or plain fields. Only its end tells which, because the order of keys varies.
     private PersonioValue ReadObject(ref Utf8JsonReader reader)
     {
         var start = reader;
@@ -92,50 +90,15 @@ internal sealed class PersonioValueReader
 
     private PersonioValue ReadFields(ref Utf8JsonReader reader)
     {
-        var keys = new string[2];
-        var values = new PersonioValue[2];
-        var count = 0;
-        Dictionary<string, PersonioValue>? many = null;
+        var fields = new PersonioFieldsBuilder();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = _texts.ReadName(ref reader);
             reader.Read();
-            var value = Read(ref reader, json: default);
-            if (many is not null)
-            {
-                many[key] = value;
-                continue;
-            }
-
-            var index = Array.IndexOf(keys, key, 0, count);
-            if (index >= 0)
-            {
-                values[index] = value;
-                continue;
-            }
-
-            if (count == FewFields)
-            {
-                // Searching in turn would take a hostile object quadratic time.
-                many = new(StringComparer.Ordinal) { [key] = value };
-                for (var i = 0; i < count; i++)
-                {
-                    many.Add(keys[i], values[i]);
-                }
-
-                continue;
-            }
-
-            if (count == keys.Length)
-            {
-                Array.Resize(ref keys, count * 2);
-                Array.Resize(ref values, count * 2);
-            }
-
-            (keys[count], values[count++]) = (key, value);
+            fields.Set(key, Read(ref reader, json: default));
         }
 
-        return PersonioValue.OfFields(many ?? (IReadOnlyDictionary<string, PersonioValue>)new PersonioFields(keys, values));
+        return fields.Build();
     }
 
     private PersonioValue ReadItems(ref Utf8JsonReader reader)
@@ -149,7 +112,7 @@ internal sealed class PersonioValueReader
         return PersonioValue.OfItems(items);
     }
 
-    // Asked of every member of every attribute: comparing with a constant is a few instructions, a call is not.
+    // Runs for every member of every attribute. Comparing with a constant is far cheaper than calling ValueTextEquals.
     private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
 

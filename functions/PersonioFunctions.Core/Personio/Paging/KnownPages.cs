@@ -2,22 +2,16 @@ using System.Buffers.Binary;
 
 namespace PersonioFunctions.Personio.Paging;
 
-/// <summary>What tells a page of the employee list from any other.</summary>
-/// <param name="Records">How many records it has.</param>
-/// <param name="Length">Its bytes, unpacked.</param>
-/// <param name="Hash">XXH128 of them: tells pages apart, and is no proof against somebody who makes two alike.</param>
-public readonly record struct PageMark(int Records, int Length, UInt128 Hash);
-
 /// <summary>
-/// The pages of a walk that has shown the whole list. A later walk that gets the same bytes at the same place knows what they hold
-/// without reading them, which is most of the work of a run that finds nothing new.
+/// The pages of a complete walk. When a later walk receives the same bytes at the same offset, it need not parse them. Parsing is most of
+/// the work of a run without changes.
 /// </summary>
 public sealed class KnownPages
 {
-    // A walk keeps the bytes of the pages that it has not read, in case the next one is another. Beyond this it reads each as it comes.
+    // A walk keeps the bytes of unparsed pages, because a later changed page makes it parse them all. This limits that memory.
     private const int MaxBytes = 32 << 20;
 
-    // A property of a row holds 64 KiB.
+    // The marks are stored in one table property, which holds 64 KiB.
     private const int MaxPages = 2000;
     private const int Size = sizeof(int) + sizeof(int) + 16;
 
@@ -34,25 +28,25 @@ public sealed class KnownPages
         }
     }
 
-    /// <summary>No page is known.</summary>
+    /// <summary>No pages, so that a walk parses every page.</summary>
     public static KnownPages None { get; } = new([]);
 
-    /// <summary>How many records they have together.</summary>
+    /// <summary>The number of records of all pages together.</summary>
     public int Records { get; }
 
-    /// <summary>The pages of a walk.</summary>
-    /// <param name="marks">All of them, in order.</param>
-    /// <param name="total">How many records each of them says there are, or null.</param>
-    /// <returns><see cref="None"/> when they are not the whole list, or too many.</returns>
+    /// <summary>Creates the pages of a walk.</summary>
+    /// <param name="marks">The marks of all pages, in order.</param>
+    /// <param name="total">The length of the list that all pages stated; null when a page stated none or another.</param>
+    /// <returns>The pages; <see cref="None"/> when they are not the whole list or exceed the limits.</returns>
     public static KnownPages From(IReadOnlyList<PageMark> marks, int? total) =>
         marks.Count <= MaxPages && marks.Sum(mark => (long)mark.Length) <= MaxBytes && marks.Sum(mark => (long)mark.Records) == total
             ? new KnownPages(marks)
             : None;
 
-    /// <summary>The page that begins at an offset in records, or null.</summary>
+    /// <summary>Returns the page that begins at an offset in records; null when no page begins there.</summary>
     internal PageMark? At(int offset) => _byOffset.TryGetValue(offset, out var mark) ? mark : null;
 
-    // 24 bytes a page: the numbers of records and bytes, and the hash, little-endian.
+    // 24 bytes a page, little-endian: number of records, number of bytes, hash.
     internal byte[]? Write()
     {
         if (_marks.Count == 0) return null;
@@ -77,7 +71,9 @@ public sealed class KnownPages
         {
             var at = bytes.AsSpan(i * Size, Size);
             marks[i] = new PageMark(
-                BinaryPrimitives.ReadInt32LittleEndian(at), BinaryPrimitives.ReadInt32LittleEndian(at[4..]), BinaryPrimitives.ReadUInt128LittleEndian(at[8..]));
+                BinaryPrimitives.ReadInt32LittleEndian(at),
+                BinaryPrimitives.ReadInt32LittleEndian(at[4..]),
+                BinaryPrimitives.ReadUInt128LittleEndian(at[8..]));
         }
 
         return new KnownPages(marks);

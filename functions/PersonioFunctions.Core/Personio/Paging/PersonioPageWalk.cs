@@ -1,13 +1,13 @@
 namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
-/// Where a walk through the employee list stands. The server decides how many records a page has, so the offset advances by what
-/// arrived; a short page says nothing, because the server's own maximum may be 50 or 7. The end is an empty page, or the total
-/// when the server tells one. <c>total_pages</c> is not believed: Personio's own example contradicts itself.
+/// The position of a walk through the employee list. The offset advances by the records received, because the server may send fewer than
+/// requested. A short page therefore does not mean the end. The walk ends at an empty page, or at the total if the server states it.
+/// <c>total_pages</c> is ignored, because Personio's own example contradicts itself.
 /// </summary>
 internal sealed class PersonioPageWalk(string account)
 {
-    // Twenty times the largest company this is built for. A walk beyond them is a server that never ends its list.
+    // Twenty times the largest company supported. A longer walk means that the server never ends its list.
     internal const int MaxPages = 20_000;
     internal const int MaxRecords = 2_000_000;
 
@@ -19,14 +19,14 @@ internal sealed class PersonioPageWalk(string account)
 
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Takes note of the page found at <see cref="Offset"/>.</summary>
-    /// <exception cref="PersonioException">The server repeats itself or goes on for ever.</exception>
+    /// <summary>Moves past the page found at <see cref="Offset"/>.</summary>
+    /// <exception cref="PersonioException">The server repeats a page or does not end its list.</exception>
     public void Advance(PersonioEmployeePage page)
     {
         var records = page.Employees;
         _repeats = IsRepeatOf(_before, page) ? _repeats + 1 : 0;
 
-        // A hire during the walk moves every record by one. Where a page is one record, that one then comes twice, once.
+        // A hire during the walk moves every record by one. With pages of one record, that repeats one page, so one repeat is allowed.
         if (_repeats > (records.Count == 1 ? 1 : 0))
         {
             throw Invalid($"repeats the page before offset {Offset}, so it does not page as documented");
@@ -44,7 +44,7 @@ internal sealed class PersonioPageWalk(string account)
 
     private static bool IsRepeatOf(PersonioEmployeePage? previous, PersonioEmployeePage page)
     {
-        // Two that are known came one after the other before, and were looked at.
+        // Two known pages followed each other in an earlier walk, which checked them. Comparing their records would parse them.
         if (previous is null || previous.Employees.Count != page.Employees.Count || (previous.IsKnown && page.IsKnown))
         {
             return false;
@@ -52,8 +52,8 @@ internal sealed class PersonioPageWalk(string account)
 
         var (before, records) = (previous.Employees, page.Employees);
 
-        // Records without an id cannot be told apart: a page of nothing else is no proof of a repetition.
-        var known = false;
+        // Records without an id look alike, so a page of only such records does not prove a repeat.
+        var hasId = false;
         for (var i = 0; i < records.Count; i++)
         {
             if (records[i].Id != before[i].Id)
@@ -61,13 +61,13 @@ internal sealed class PersonioPageWalk(string account)
                 return false;
             }
 
-            known |= records[i].Id is not null;
+            hasId |= records[i].Id is not null;
         }
 
-        return known;
+        return hasId;
     }
 
     private PersonioException Invalid(string fault) => new(
         PersonioFailureKind.InvalidAnswer,
-        $"The employee list of account '{account}' {fault}. Nothing was taken from it; check Personio__BaseUrl and any proxy in between.");
+        $"The employee list of account '{account}' {fault}. The list was not used. Check Personio__BaseUrl and any proxy in between.");
 }

@@ -5,68 +5,69 @@ using PersonioFunctions.Personio.Pipeline;
 namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
-/// The pages of one walk, some of them asked for before their turn: Personio takes longer to answer than a page takes to be read. What
-/// is asked ahead supposes that every page is as long as the first and that the list stays as long as it was. The first page that is
-/// otherwise ends that: what was asked ahead is thrown away, and each page is asked for where the one before it ended.
+/// Requests pages of one walk ahead of time, because Personio needs longer to respond than a page needs to be parsed. The offsets assume
+/// that every page is as long as the first and that the list keeps its length. The first page that breaks this assumption ends the
+/// requests ahead: they are discarded, and each further page is requested at the offset where the one before it ended.
 /// </summary>
 /// <param name="sender">Sends the calls.</param>
 /// <param name="connection">The account.</param>
-/// <param name="attributes">The keys to ask for.</param>
-/// <param name="known">Pages that need not be read, until the first that is another: then everybody is looked at anyway.</param>
-/// <param name="cancellationToken">Ends the walk.</param>
+/// <param name="attributes">The keys to request.</param>
+/// <param name="known">The pages that need no parsing while they are unchanged. After the first changed page every page is parsed.</param>
+/// <param name="cancellationToken">Cancels the walk.</param>
 internal sealed class PersonioPagesAhead(
-    PersonioSender sender, PersonioConnection connection, string[] attributes, KnownPages known, CancellationToken cancellationToken) : IAsyncDisposable
+    PersonioSender sender, PersonioConnection connection, string[] attributes, KnownPages known, CancellationToken cancellationToken)
+    : IAsyncDisposable
 {
-    /// <summary>Pages asked for at a time: more gain nothing at Personio's limit of a second, and each is memory.</summary>
-    internal const int UnderWay = 3;
+    /// <summary>The pages requested at a time. More are not faster at Personio's limit per second, and each takes memory.</summary>
+    internal const int MaxAhead = 3;
 
-    private readonly CancellationTokenSource _discarded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-    private readonly Queue<Asked> _asked = new();
-    private readonly Stack<PersonioPageReader> _readers = new();
-    private bool _isOther;
-    private PersonioPageReader? _late;
+    private readonly CancellationTokenSource _discarding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private readonly Queue<Requested> _requested = new();
+    private readonly Stack<PersonioPageReader> _idleReaders = new();
+    private PersonioPageReader? _knownPageReader;
     private PersonioEmployeePage? _first;
+    private bool _hasChangedPage;
     private bool _isOneByOne;
 
-    /// <summary>The page at an offset.</summary>
-    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    /// <summary>Returns the page at an offset.</summary>
+    /// <exception cref="PersonioException">The call failed.</exception>
     public async Task<PersonioEmployeePage> TakeAsync(int offset)
     {
-        var asked = _asked.TryDequeue(out var ahead) ? ahead : Ask(offset, cancellationToken);
+        var requested = _requested.TryDequeue(out var ahead) ? ahead : Request(offset, cancellationToken);
         try
         {
-            await asked.Answer;
+            await requested.Response;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
 
-        _readers.Push(asked.Reader);
-        if (asked is { Call.Unread: { } body, Known: { } mark })
+        _idleReaders.Push(requested.Reader);
+        if (requested is { Call.UnreadBody: { } body, Known: { } mark })
         {
-            var records = new UnreadRecords(body, mark.Records, _late ??= new PersonioPageReader(attributes));
-            return new PersonioEmployeePage(records, offset, known.Records, asked.Call.Requests) { Mark = mark, IsKnown = true };
+            var records = new UnreadRecords(body, mark.Records, _knownPageReader ??= new PersonioPageReader(attributes));
+            return new PersonioEmployeePage(records, offset, known.Records, requested.Call.Requests) { Mark = mark, IsKnown = true };
         }
 
-        _isOther = true;
-        return asked.Call.Page;
+        _hasChangedPage = true;
+        return requested.Call.Page;
     }
 
-    /// <summary>Asks for the pages that follow, or throws away what was asked for in vain.</summary>
+    /// <summary>Requests the next pages, or discards the requested ones when their offsets may be wrong.</summary>
     /// <param name="page">The page just taken.</param>
-    /// <param name="walk">Where the walk stands after it.</param>
-    /// <returns>The page, with the requests that were thrown away counted to it.</returns>
-    public async ValueTask<PersonioEmployeePage> GoOnAfterAsync(PersonioEmployeePage page, PersonioPageWalk walk)
+    /// <param name="walk">The position of the walk after it.</param>
+    /// <returns>The page, whose count of requests includes the discarded ones.</returns>
+    public async ValueTask<PersonioEmployeePage> ContinueAfterAsync(PersonioEmployeePage page, PersonioPageWalk walk)
     {
         _first ??= page;
         _isOneByOne |= page.TotalElements is null || page.TotalElements != _first.TotalElements
             || walk.IsAtEnd || page.Employees.Count != _first.Employees.Count;
         if (_isOneByOne) return page with { Requests = page.Requests + await DiscardAsync() };
 
-        var next = walk.Offset + (_asked.Count * _first.Employees.Count);
-        for (; _asked.Count < UnderWay && next < page.TotalElements; next += _first.Employees.Count)
-            _asked.Enqueue(Ask(next, _discarded.Token));
+        var next = walk.Offset + (_requested.Count * _first.Employees.Count);
+        for (; _requested.Count < MaxAhead && next < page.TotalElements; next += _first.Employees.Count)
+            _requested.Enqueue(Request(next, _discarding.Token));
         return page;
     }
 
@@ -74,32 +75,32 @@ internal sealed class PersonioPagesAhead(
     public async ValueTask DisposeAsync()
     {
         await DiscardAsync();
-        _discarded.Dispose();
+        _discarding.Dispose();
     }
 
-    // A reader is not for two answers at a time.
-    private Asked Ask(int offset, CancellationToken token)
+    // Calls in progress need a reader each, because a reader is not thread-safe.
+    private Requested Request(int offset, CancellationToken token)
     {
-        if (!_readers.TryPop(out var reader)) reader = new PersonioPageReader(attributes);
-        var mark = _isOther ? null : known.At(offset);
+        if (!_idleReaders.TryPop(out var reader)) reader = new PersonioPageReader(attributes);
+        var mark = _hasChangedPage ? null : known.At(offset);
         var call = new EmployeesCall(connection, attributes, offset, reader, mark);
-        return new Asked(call, sender.SendAsync(call, token).AsTask(), reader, mark);
+        return new Requested(call, sender.SendAsync(call, token).AsTask(), reader, mark);
     }
 
     private async Task<int> DiscardAsync()
     {
-        if (_asked.Count == 0) return 0;
-        await _discarded.CancelAsync();
+        if (_requested.Count == 0) return 0;
+        await _discarding.CancelAsync();
         var requests = 0;
-        foreach (var asked in _asked)
+        foreach (var requested in _requested)
         {
-            await asked.Answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            requests += asked.Call.Requests;
+            await requested.Response.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            requests += requested.Call.Requests;
         }
 
-        _asked.Clear();
+        _requested.Clear();
         return requests;
     }
 
-    private readonly record struct Asked(EmployeesCall Call, Task Answer, PersonioPageReader Reader, PageMark? Known);
+    private readonly record struct Requested(EmployeesCall Call, Task Response, PersonioPageReader Reader, PageMark? Known);
 }

@@ -7,11 +7,11 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// One try: request, answer and body within one timeout, ending in a result on the call or in a <see cref="PersonioException"/>.
-/// Reading the body here, inside the retries, is what lets a truncated page be asked for again.
+/// Makes one attempt: request, response and body within one timeout. It ends with a result on the call or a
+/// <see cref="PersonioException"/>. The body is read here, inside the retries, so that a truncated page is requested again.
 /// </summary>
-/// <param name="timeout">For the whole try. The pipeline's own covers the time until the headers, this one the rest.</param>
-/// <param name="time">Clock.</param>
+/// <param name="timeout">The limit for the whole attempt. The pipeline's own timeout ends when the headers have arrived.</param>
+/// <param name="time">The clock.</param>
 internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time) : AsyncPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -25,7 +25,7 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         {
             await ProcessNextAsync(message, pipeline);
             call.Status = message.Response.Status;
-            if (!call.IsAnswer(call.Status))
+            if (!call.HasBody(call.Status))
             {
                 throw PersonioFailures.Refused(call, message.Response.Status, "", RetryAfter(message));
             }
@@ -34,7 +34,7 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         }
         catch (Exception) when (cancelled.IsCancellationRequested)
         {
-            // The caller's own cancellation shows as whatever it interrupted.
+            // Cancellation by the caller can surface as any exception of the interrupted operation.
             throw new OperationCanceledException(cancelled);
         }
         catch (OperationCanceledException)
@@ -54,14 +54,14 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         int? error;
         try
         {
-            using var body = await AnswerBody.ReadAsync(message.Response.ContentStream ?? Stream.Null, linked.Token);
+            using var body = await ResponseBody.ReadAsync(message.Response.ContentStream ?? Stream.Null, linked.Token);
             error = call.Read(body.Bytes);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or InvalidDataException)
         {
             throw PersonioFailures.Unreadable(call, message.Response.Status, broken as JsonException);
         }
-        catch (AnswerTooLargeException)
+        catch (ResponseTooLargeException)
         {
             throw PersonioFailures.TooLarge(call);
         }

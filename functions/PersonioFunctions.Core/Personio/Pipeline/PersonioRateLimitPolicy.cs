@@ -4,7 +4,7 @@ using PersonioFunctions.Personio.Calls;
 
 namespace PersonioFunctions.Personio.Pipeline;
 
-/// <summary>Lets a try go when the limits allow it.</summary>
+/// <summary>Delays an attempt until the rate limits allow it.</summary>
 internal sealed class PersonioRateLimitPolicy(PersonioRateLimits limits) : AsyncPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

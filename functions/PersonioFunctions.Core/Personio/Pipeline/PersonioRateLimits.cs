@@ -4,20 +4,20 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// Keeps within Personio's limits instead of running into them. One timer serves all accounts; an account that is idle takes no memory.
+/// Keeps requests within Personio's rate limits. One timer serves all accounts, and an idle account takes no memory.
 /// </summary>
 internal sealed class PersonioRateLimits : IDisposable
 {
     /// <summary>
-    /// Requests of one address in any minute, over all accounts and endpoints. Where several processes leave through one
-    /// address each keeps to it alone; the 429 that may follow is the backstop.
+    /// Requests from one IP address in any minute, over all accounts and endpoints. Processes that share an address do not coordinate;
+    /// when together they exceed the limit, Personio answers 429.
     /// Source: https://developer.personio.de/changelog/ip-address-based-rate-limiting-v1-endpoints
     /// </summary>
     internal const int RequestsPerAddressAndMinute = 2000;
 
     /// <summary>
-    /// Token requests in any minute. Counted per account: nothing says that credentials share it, and ten thousand accounts
-    /// could never start if they did. Source: https://developer.personio.de/reference/auth
+    /// Token requests in any minute. Counted per account, because Personio does not document that credentials share this limit; if they
+    /// did, ten thousand accounts could never start. Source: https://developer.personio.de/reference/auth
     /// </summary>
     internal const int TokenRequestsPerMinute = 60;
 
@@ -31,10 +31,10 @@ internal sealed class PersonioRateLimits : IDisposable
     private readonly PartitionedRateLimiter<string> _employees;
     private readonly PartitionedRateLimiter<string> _tokens;
 
-    /// <param name="requestsPerMinute">Requests of an account.</param>
-    /// <param name="burstPerSecond">Requests of an account in a second.</param>
-    /// <param name="tokenRequestsPerMinute">Requests for a token; another number only where the clock is not a real one.</param>
-    /// <param name="requestsPerAddressAndMinute">Requests of all accounts; likewise.</param>
+    /// <param name="requestsPerMinute">Employee requests per account and minute.</param>
+    /// <param name="burstPerSecond">Employee requests per account and second.</param>
+    /// <param name="tokenRequestsPerMinute">Token requests per account and minute. Only a simulated clock needs another number.</param>
+    /// <param name="requestsPerAddressAndMinute">Requests of all accounts per minute. Only a simulated clock needs another number.</param>
     public PersonioRateLimits(
         int requestsPerMinute,
         int burstPerSecond,
@@ -45,18 +45,18 @@ internal sealed class PersonioRateLimits : IDisposable
         _perMinute = Of(account => account, Window(requestsPerMinute, Minute, segments: 30));
         _tokensPerMinute = Of(account => account, Window(tokenRequestsPerMinute, Minute, segments: 30));
 
-        // Takes whatever the limiters before it let through, hence the unbounded queue.
+        // The limiters before it already bound the number of waiting requests, so its queue need not.
         var burst = Window(burstPerSecond, Second, segments: 5);
         burst.QueueLimit = int.MaxValue;
         _perSecond = Of(account => account, burst);
 
-        // The burst is taken last: a permit for this second that then waits for the minute would be spent in another second.
+        // The second comes last: a permit for this second that then waited for the minute would be used in another second.
         _employees = PartitionedRateLimiter.CreateChained(_perMinute, _perAddress, _perSecond);
         _tokens = PartitionedRateLimiter.CreateChained(_tokensPerMinute, _perAddress);
     }
 
     /// <summary>Waits until the call may be sent.</summary>
-    /// <exception cref="PersonioException">More callers are waiting than the next minute can serve: they come back later.</exception>
+    /// <exception cref="PersonioException">More calls are waiting than the next minute allows.</exception>
     public async Task WaitAsync(PersonioCall call, CancellationToken cancellationToken)
     {
         var limiter = call is TokenCall ? _tokens : _employees;
@@ -84,8 +84,8 @@ internal sealed class PersonioRateLimits : IDisposable
 
     /// <summary>
     /// A window such that the server never counts more than <paramref name="permits"/> in any <paramref name="interval"/>.
-    /// Permits come back by whole segments, so one taken at the end of a segment returns up to a segment early: the window is longer
-    /// by one. It is longer by another because a request travels: the first of an interval may arrive late, the last at once.
+    /// Creates a window that is two segments longer than the interval. One because permits return by whole segments, up to a segment
+    /// early. One because requests travel: the first of an interval may arrive late and the last at once.
     /// </summary>
     internal static SlidingWindowRateLimiterOptions Window(int permits, TimeSpan interval, int segments) => new()
     {

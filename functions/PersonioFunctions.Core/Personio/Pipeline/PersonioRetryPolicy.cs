@@ -7,8 +7,8 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// Azure.Core's retries, with our judgement of what is worth one. What would take longer than a few seconds is not waited for:
-/// a function that sleeps is paid for, and the caller has a queue that waits for nothing.
+/// Retries with Azure.Core's delays what the attempt marked as retriable. It does not wait longer than a few seconds, because a sleeping
+/// function costs money. The caller puts its queue message back with a delay instead, which is free.
 /// </summary>
 internal sealed class PersonioRetryPolicy : RetryPolicy
 {
@@ -26,10 +26,10 @@ internal sealed class PersonioRetryPolicy : RetryPolicy
         {
             await base.ProcessAsync(message, pipeline);
         }
-        catch (AggregateException tries)
+        catch (AggregateException attempts)
         {
-            // How the last try ended is how the call ended.
-            ExceptionDispatchInfo.Throw(tries.InnerExceptions[^1]);
+            // The outcome of the call is that of its last attempt.
+            ExceptionDispatchInfo.Throw(attempts.InnerExceptions[^1]);
         }
     }
 

@@ -4,19 +4,19 @@ using PersonioFunctions.Personio.Calls;
 
 namespace PersonioFunctions.Personio.Pipeline;
 
-/// <summary>Puts calls on a pipeline, with the headers every request to Personio carries.</summary>
+/// <summary>Sends calls through a pipeline, with the headers that every request to Personio has.</summary>
 internal sealed class PersonioSender(HttpPipeline pipeline, PersonioOptions options)
 {
     private static readonly string UserAgent =
         $"PersonioFunctions/{typeof(PersonioSender).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0"}";
 
-    /// <summary>Sends a call and reads its answer into it.</summary>
-    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    /// <summary>Sends a call, which then holds its result.</summary>
+    /// <exception cref="PersonioException">The call failed.</exception>
     public async ValueTask SendAsync(PersonioCall call, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
 
-        // The body is read, with its own limits, by PersonioAttemptPolicy.
+        // The attempt policy reads the body and limits its size and time.
         message.BufferResponse = false;
         message.SetProperty(typeof(PersonioCall), call);
 

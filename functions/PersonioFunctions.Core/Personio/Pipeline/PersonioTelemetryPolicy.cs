@@ -4,7 +4,7 @@ using PersonioFunctions.Personio.Calls;
 
 namespace PersonioFunctions.Personio.Pipeline;
 
-/// <summary>Measures every try, its answer's body included.</summary>
+/// <summary>Measures every attempt, including the download of its body.</summary>
 internal sealed class PersonioTelemetryPolicy(TimeProvider time) : AsyncPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

@@ -5,9 +5,9 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// Gives every data request the account's token, and one new token when Personio no longer takes the old one. Azure.Core's
-/// BearerTokenAuthenticationPolicy does the same for https only; a Personio on loopback speaks http. Stands outside the retries,
-/// so that a token request, which has retries of its own, is not multiplied by them.
+/// Adds the account's token to every data request. When Personio rejects the token, the request is sent again with a new one. It stands
+/// outside the retries, because a token request has retries of its own, which would multiply. Azure.Core's
+/// BearerTokenAuthenticationPolicy does not fit: it requires https, and a simulator on loopback uses http.
 /// </summary>
 internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipelinePolicy
 {
@@ -22,7 +22,7 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
         }
         catch (PersonioException refused) when (IsAboutTheToken(refused))
         {
-            // Expired or revoked before its time, which a stable token shared by several processes may be. Once more, below.
+            // Processes share a token, so it may be expired or revoked earlier than this process expects.
         }
 
         token = await tokens.RenewAsync(call, token, message.CancellationToken);
@@ -43,8 +43,8 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
         }
     }
 
-    // A token Personio does not know is documented as 403 "Provided authorization is not valid", like one without the scope. Only a
-    // fresh token tells the two apart, and what it is answered is the truth about the credentials.
+    // Personio documents 403 "Provided authorization is not valid" for an unknown token, and 403 for a missing scope too. Only the
+    // response to a fresh token tells whether the credentials lack the scope.
     private static bool IsAboutTheToken(PersonioException refused) =>
         refused.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden;
 }

@@ -5,34 +5,34 @@ using PersonioFunctions.Personio.Calls;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// Tokens by account and client id, so that one account's token is never sent for another and new credentials start without one.
-/// Callers for one account share one token request. Grows by a few hundred bytes per account this process has ever synced.
+/// Holds tokens by account and client id, so that one account's token is never sent for another and new credentials start without one.
+/// Concurrent callers for one account share one token request. It grows by a few hundred bytes for each account synced in this process.
 /// </summary>
 internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, ILogger logger)
 {
-    /// <summary>For tokens of unknown life. Personio returns the same token for 24 hours: it may be near its end when we get it.</summary>
+    /// <summary>Used when Personio states no lifetime. It returns the same token for 24 hours, so a token may be near its end.</summary>
     internal static readonly TimeSpan LifetimeWhenUnknown = TimeSpan.FromMinutes(10);
 
-    // Documented as the longest life; also keeps an absurd number out of date arithmetic.
+    // The longest documented lifetime. The limit also keeps an absurd number from overflowing a date.
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan LargestMargin = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(string Account, string ClientId), Slot> _slots = new();
 
-    /// <summary>The account's token, fetched if there is none.</summary>
-    /// <param name="call">The call that needs it; requests spent are counted to it.</param>
+    /// <summary>Returns the account's token, and fetches one if there is none.</summary>
+    /// <param name="call">The call that needs the token. Its count of requests includes those for the token.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<string> GetAsync(PersonioCall call, CancellationToken cancellationToken) =>
         SlotOf(call.Connection).Usable(time) is { } token ? new(token) : new(FetchOnceAsync(call, rejected: null, cancellationToken));
 
-    /// <summary>A token other than <paramref name="rejected"/>: the one another caller has fetched since, or a new one.</summary>
+    /// <summary>Returns another token than <paramref name="rejected"/>: one that another caller has fetched since, or a new one.</summary>
     public Task<string> RenewAsync(PersonioCall call, string rejected, CancellationToken cancellationToken)
     {
         Log.TokenRejected(logger, call.Connection.Account);
         return FetchOnceAsync(call, rejected, cancellationToken);
     }
 
-    /// <summary>Fetches a token whatever is cached.</summary>
+    /// <summary>Fetches a token even when one is cached.</summary>
     public async Task AuthenticateAsync(PersonioConnection connection, CancellationToken cancellationToken)
     {
         var slot = SlotOf(connection);
@@ -47,14 +47,13 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
         }
     }
 
-    /// <summary>Forgets a token that Personio refuses, unless another has taken its place.</summary>
+    /// <summary>Forgets a token that Personio rejected, unless another caller has already replaced it.</summary>
     public void Drop(PersonioConnection connection, string rejected) => SlotOf(connection).Drop(rejected);
 
     private Slot SlotOf(PersonioConnection connection) =>
         _slots.GetOrAdd((connection.Account, connection.ClientId), static _ => new Slot());
 
-    // A gate rather than a shared task: a caller who gives up does not take the others' request with him, and a failure is
-    // the failure of the one who asked.
+    // A gate instead of a shared task: cancelling one caller does not cancel the others' request, and a failure affects one caller only.
     private async Task<string> FetchOnceAsync(PersonioCall call, string? rejected, CancellationToken cancellationToken)
     {
         var slot = SlotOf(call.Connection);
@@ -126,7 +125,7 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
 
         private sealed record Held(string Token, DateTimeOffset GoodUntil)
         {
-            // A record prints its members; this one must never.
+            // A record prints its members, and this one holds a token.
             public override string ToString() => nameof(Held);
         }
     }

@@ -4,8 +4,8 @@ using Azure.Core;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// How long an answer asks to wait. Personio documents no such header, but gateways send one. Azure.Core's delay obeys its
-/// own two millisecond headers as well, so they are read here too: none may make us sleep longer than we decide.
+/// Reads the delay that a response asks for. Personio documents no such header, but gateways send one. Azure.Core's retry also obeys two
+/// millisecond headers of its own. They are read here too, so that none can make a function sleep longer than allowed.
 /// </summary>
 internal static class RetryAfterHeader
 {

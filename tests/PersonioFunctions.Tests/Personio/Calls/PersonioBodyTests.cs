@@ -46,7 +46,7 @@ public sealed class PersonioBodyTests
         Assert.Equal(PersonioFailureKind.InvalidAnswer, failure.Kind);
         Assert.Contains("32 MiB", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, personio.EmployeeRequests);
-        Assert.InRange(stream.BytesRead, AnswerBody.MaxBytes, AnswerBody.MaxBytes * 2L);
+        Assert.InRange(stream.BytesRead, ResponseBody.MaxBytes, ResponseBody.MaxBytes * 2L);
     }
 
     [Fact]

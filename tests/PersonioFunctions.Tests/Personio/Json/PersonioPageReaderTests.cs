@@ -247,7 +247,7 @@ public sealed class PersonioPageReaderTests
         AssertNoAnswer(Encoding.UTF8.GetBytes($$"""{"success":true,"data":[{"attributes":{"status":{"value":{{value}} } } }]}"""));
     }
 
-    private static PersonioPageAnswer Read(string json) => new PersonioPageReader(Keys).Read(Encoding.UTF8.GetBytes(json));
+    private static PersonioPageResponse Read(string json) => new PersonioPageReader(Keys).Read(Encoding.UTF8.GetBytes(json));
 
     private static PersonioEmployee ReadOne(string record) =>
         Assert.Single(Read($$"""{"success":true,"metadata":{"total_elements":1},"offset":"0","limit":"100","data":[{{record}}]}""").Employees!);

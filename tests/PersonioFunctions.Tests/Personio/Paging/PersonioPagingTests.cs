@@ -51,7 +51,7 @@ public sealed class PersonioPagingTests
                 Assert.Equal(expected.Select(page => (page.Offset, page.TotalElements)), pages.Select(page => (page.Offset, page.TotalElements)));
                 Assert.Equal(expected.SelectMany(page => page.Employees).Select(one => one.Id), pages.SelectMany(page => page.Employees).Select(one => one.Id));
                 Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
-                Assert.InRange(personio.EmployeeRequests, pages.Count, pages.Count + PersonioPagesAhead.UnderWay - 1);
+                Assert.InRange(personio.EmployeeRequests, pages.Count, pages.Count + PersonioPagesAhead.MaxAhead - 1);
 
                 IEnumerable<long> IdsAt(int offset) => Enumerable
                     .Range(offset + 1, Math.Clamp(total - offset, 0, Math.Max(0, pageSize + sizes[offset % sizes.Length])))
@@ -83,7 +83,7 @@ public sealed class PersonioPagingTests
     [Fact]
     public async Task GetEmployees_AnswersOutOfOrder_GivesPagesInOrderWithThreeUnderWay()
     {
-        using var underWay = new Gate(opensWith: PersonioPagesAhead.UnderWay);
+        using var underWay = new Gate(opensWith: PersonioPagesAhead.MaxAhead);
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         var enumerator = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
@@ -93,7 +93,7 @@ public sealed class PersonioPagingTests
 
         Assert.Equal(Enumerable.Range(0, 10).Select(page => page * 100), offsets);
         Assert.Equal(11, personio.Requests.Count);
-        Assert.Equal(PersonioPagesAhead.UnderWay, underWay.Most);
+        Assert.Equal(PersonioPagesAhead.MaxAhead, underWay.Most);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PersonioPagingTests
 
         await foreach (var page in personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None)) break;
 
-        Assert.Equal((0, PersonioPagesAhead.UnderWay), (underWay.Inside, underWay.Most));
+        Assert.Equal((0, PersonioPagesAhead.MaxAhead), (underWay.Inside, underWay.Most));
     }
 
     [Fact]

@@ -1,14 +1,14 @@
 using System.Collections;
+using PersonioFunctions.Personio.Json;
 
-namespace PersonioFunctions.Personio.Json;
+namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
-/// The records of a page that was read before, byte for byte, and is read again only if somebody asks for them. Not for use by several
-/// threads.
+/// The records of a page whose bytes an earlier walk has already parsed. They are parsed again only on first access. Not thread-safe.
 /// </summary>
-/// <param name="body">The page.</param>
-/// <param name="count">How many records it has.</param>
-/// <param name="reader">Reads it.</param>
+/// <param name="body">The bytes of the page.</param>
+/// <param name="count">The number of its records.</param>
+/// <param name="reader">Parses the page.</param>
 internal sealed class UnreadRecords(byte[] body, int count, PersonioPageReader reader) : IReadOnlyList<PersonioEmployee>
 {
     private byte[]? _body = body;

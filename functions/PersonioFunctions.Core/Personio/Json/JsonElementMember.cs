@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace PersonioFunctions.Personio.Json;
+
+/// <summary>Reads members of elements whose shape is not certain.</summary>
+internal static class JsonElementMember
+{
+    /// <summary>Returns a member of an object; an undefined element when there is no such member or the parent is not an object.</summary>
+    public static JsonElement Member(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace PersonioFunctions.Personio.Json;
+
+/// <summary>
+/// Reads one record, <c>{"type":"Employee","attributes":{…}}</c>. A record that cannot be read becomes one without id and attributes,
+/// so that it is counted and reported.
+/// </summary>
+/// <param name="keys">The attributes to keep; the first is the id's.</param>
+internal sealed class PersonioRecordReader(string[] keys)
+{
+    // Personio's ids are Int64, which has at most 19 digits.
+    private const int MaxIdLength = 19;
+
+    private static readonly PersonioEmployee Unreadable = new(null, new PersonioFields([], []));
+
+    private readonly byte[][] _names = Array.ConvertAll(keys, Encoding.UTF8.GetBytes);
+    private readonly PersonioValueReader _values = new();
+
+    /// <param name="reader">At the record's first token; left at its last.</param>
+    /// <param name="json">The bytes that the reader reads.</param>
+    public PersonioEmployee Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return Unreadable;
+        }
+
+        PersonioValue?[]? values = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("attributes"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                values = ReadAttributes(ref reader, json);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return values is null ? Unreadable : new(IdOf(values[0]?.Text), new PersonioFields(keys, values));
+    }
+
+    private PersonioValue?[] ReadAttributes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var values = new PersonioValue?[_names.Length];
+        var expected = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = IndexOfKey(ref reader, expected);
+            if (index < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            values[index] = _values.ReadAttribute(ref reader, json);
+            expected = index + 1;
+        }
+
+        return values;
+    }
+
+    // Records of a page list their attributes in the same order, usually that of the request. So the search starts at the next key.
+    private int IndexOfKey(ref Utf8JsonReader reader, int expected)
+    {
+        for (var i = 0; i < _names.Length; i++, expected++)
+        {
+            if (expected == _names.Length)
+            {
+                expected = 0;
+            }
+
+            if (reader.ValueTextEquals(_names[expected]))
+            {
+                return expected;
+            }
+        }
+
+        return -1;
+    }
+
+    // The id becomes a table key: only digits, and "007" is written as 7 so that it is the same person.
+    private static string? IdOf(string? text)
+    {
+        if (text is not { Length: <= MaxIdLength }
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        return text[0] == '0' ? number.ToString(CultureInfo.InvariantCulture) : text;
+    }
+}
