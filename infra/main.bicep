@@ -1,111 +1,111 @@
 targetScope = 'resourceGroup'
 
 metadata name = 'PersonioFunctions'
-metadata description = 'Everything that PersonioFunctions needs in Azure: one function app, one storage account, one vault, and what watches them.'
+metadata description = 'All Azure resources of PersonioFunctions: one function app, one storage account, one vault, and their monitoring.'
 
 // ---------------------------------------------------------------------------------------------------------------- naming
 
-@description('Where everything is created.')
+@description('The Azure region of all resources.')
 param location string = resourceGroup().location
 
-@description('Starts the name of every resource. Lower-case letters and digits.')
+@description('The first part of every resource name: lower-case letters and digits.')
 @minLength(2)
-@maxLength(7) // A vault's name has at most 24 characters: kv-, this, a hyphen and 13 characters of uniqueString().
+@maxLength(7) // A vault's name has at most 24 characters: kv-, the prefix, a hyphen and 13 characters of uniqueString().
 param namePrefix string = 'psync'
 
 @description('The name of the azd environment. Empty without azd.')
 param environmentName string = ''
 
-@description('Put on every resource.')
+@description('Tags of every resource.')
 param tags object = {}
 
 // ------------------------------------------------------------------------------------------------------------- the sync
 
-@description('When every account is synced: six-field NCRONTAB (second minute hour day month weekday), UTC.')
+@description('The schedule of all syncs: six-field NCRONTAB (second minute hour day month weekday), UTC.')
 param syncSchedule string = '0 0 * * * *'
 
-@description('Personio. Https; change it only for a proxy.')
+@description('The https address of the Personio API. Change it only for a proxy.')
 param personioBaseUrl string = 'https://api.personio.de'
 
-@description('Sent to Personio as X-Personio-App-ID. UPPER_SNAKE_CASE.')
+@description('The app id sent to Personio as X-Personio-App-ID, in UPPER_SNAKE_CASE.')
 @maxLength(64)
 param personioAppId string = 'PERSONIO_FUNCTIONS'
 
-@description('''The most requests a minute for one account. 300 is Personio's own limit for a credential. The app gets less where needed:
-Personio also allows 2000 requests a minute from one address, over all accounts together, and this is what the template keeps.
+@description('''The most requests per minute for one account. 300 is Personio's own limit for a credential. Personio also allows 2000
+requests per minute from one IP address, for all accounts together. To keep this limit, the template may configure a lower number.
 See maximumInstanceCount.''')
 @minValue(1)
 @maxValue(300)
 param personioRequestsPerMinute int = 300
 
-@description('The most requests a second for one account. 15 is Personio\'s own limit for a credential.')
+@description('The most requests per second for one account. 15 is Personio\'s own limit for a credential.')
 @minValue(1)
 @maxValue(15)
 param personioBurstPerSecond int = 15
 
-@description('This many people of an account may leave in one run, unannounced, without somebody being asked.')
+@description('The number of people of an account that may leave in one run without notice and without approval.')
 @minValue(0)
 @maxValue(1000)
 param syncMinLeavers int = 3
 
-@description('Beyond syncMinLeavers, this share of the people of an account may, in percent.')
+@description('The percentage of an account\'s people that may leave in one run. It applies when it allows more people than syncMinLeavers.')
 @minValue(0)
 @maxValue(100)
 param syncMaxLeaversPercent int = 10
 
 // -------------------------------------------------------------------------------------------------------------- the app
 
-@description('''How many instances may sync at a time. Bounded by Personio's 2000 requests a minute from one address, from which all
-instances may call. An instance runs batchSize + newBatchThreshold (host.json: 8 + 8 = 16) accounts at a time. 200 of the 2000 are kept
-for tokens and for checks of new credentials; the other 1800 are divided by the accounts that can run at a time, so every account
-gets at most 1800 / (instances x 16) requests a minute: 112 with one instance, 11 with ten. A request reads 100 people: one
-instance reads up to 180 000 people a minute, more instances do not read faster, but go on while one of them works on a large
-account. Regions that do not support fewer than 40 instances refuse the deployment.''')
+@description('''The number of instances that may sync at the same time. Personio allows 2000 requests per minute from one IP address, and
+all instances may share an address. An instance runs batchSize + newBatchThreshold (host.json: 8 + 8 = 16) accounts at a time. The
+template reserves 200 requests for tokens and for checks of new credentials. It divides the other 1800 by the accounts that can run at
+a time, so an account gets at most 1800 / (instances x 16) requests per minute: 112 with one instance, 11 with ten. A request reads 100
+people, so one instance reads up to 180 000 people per minute. More instances do not read faster, but other accounts need not wait
+while one instance works on a large account. Regions that do not support fewer than 40 instances refuse the deployment.''')
 @minValue(1)
 @maxValue(10)
 param maximumInstanceCount int = 1
 
-@description('Memory of an instance. Processor and network grow with it: 512 MB is a quarter of a core, 2048 MB one.')
+@description('The memory of an instance in MB. It also determines the processor share: a quarter of a core at 512 MB, one core at 2048 MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('''Client id of an Entra app registration. When given, callers need a token for it in front of the function key; only
-GET /api/health stays open. Needs no client secret.''')
+@description('''The client id of an Entra app registration. When set, callers need an Entra token in addition to the function key; only
+GET /api/health stays open. A client secret is not needed.''')
 param entraClientId string = ''
 
 // ------------------------------------------------------------------------------------------------------ data and network
 
-@description('Redundancy of the storage account. Regions without availability zones need Standard_LRS or Standard_GRS.')
+@description('The redundancy of the storage account. Regions without availability zones need Standard_LRS or Standard_GRS.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'])
 param storageSku string = 'Standard_ZRS'
 
-@description('How long a deleted secret, or a deleted vault, can be recovered. Cannot be changed later.')
+@description('The days during which a deleted secret or vault can be recovered. Cannot be changed later.')
 @minValue(7)
 @maxValue(90)
 param vaultRetentionDays int = 90
 
-@description('''Address range of a new virtual network, at least a /25, such as 10.20.0.0/24. When given, the app reaches storage and
-vault through private endpoints only, and neither can be reached from the internet. Empty: reached by identity over public endpoints.''')
+@description('''The address range of a new virtual network, at least a /25, such as 10.20.0.0/24. When set, storage and vault accept only
+private endpoints and cannot be reached from the internet. When empty, they have public endpoints that require an Entra identity.''')
 param networkAddressPrefix string = ''
 
 // ------------------------------------------------------------------------------------------------------------ operating
 
-@description('Who is told when something needs a person. Empty: alerts are seen in the portal only.')
+@description('The e-mail addresses that alerts are sent to. When empty, alerts appear in the portal only.')
 param alertEmailAddresses string[] = []
 
-@description('Alert when the schedule has not started for this long. At least three times the interval of syncSchedule.')
+@description('The time without a start of the schedule after which an alert fires: at least three intervals of syncSchedule.')
 @allowed(['PT1H', 'PT3H', 'PT6H', 'PT12H', 'P1D', 'P2D'])
 param scheduleSilence string = 'PT3H'
 
-@description('How long logs are kept.')
+@description('The days that logs are kept.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('Object id of a group (or person) that may look into tables and queues. Empty: nobody but the app can.')
+@description('The object id of an Entra group or user that may read tables and queues. When empty, only the app can.')
 param operatorPrincipalId string = ''
 
-@description('What operatorPrincipalId is.')
+@description('The type of operatorPrincipalId.')
 @allowed(['Group', 'User', 'ServicePrincipal'])
 param operatorPrincipalType string = 'Group'
 
@@ -124,7 +124,7 @@ var names = {
   alerts: 'alert-${namePrefix}-${token}'
 }
 
-// The names that the code uses (StorageNames.cs). The app may use these and no others, so a test keeps them equal.
+// The names in StorageNames.cs; a test keeps both equal. The app has access to these tables and queues only.
 var tables = ['Accounts', 'Employees', 'SyncRuns', 'EmployeeChanges']
 var queues = ['sync-accounts', 'sync-accounts-poison']
 var planContainer = 'plans'
@@ -229,7 +229,7 @@ module functionApp 'modules/functionapp.bicep' = {
     syncMinLeavers: syncMinLeavers
     syncMaxLeaversPercent: syncMaxLeaversPercent
   }
-  // An app that starts before its identity may read the package stays down until somebody restarts it.
+  // An app that starts before its identity has access to the package stays down until a restart.
   dependsOn: [rbac]
 }
 
@@ -254,14 +254,14 @@ module workbook 'modules/workbook.bicep' = {
   }
 }
 
-@description('The function app: publish to this name.')
+@description('The name of the function app, which is the target of a publish.')
 output functionAppName string = functionApp.outputs.name
 
-@description('The address of the HTTP API.')
+@description('The base address of the HTTP API.')
 output apiUri string = 'https://${functionApp.outputs.hostName}/api'
 
-@description('Where people are stored.')
+@description('The storage account that holds the employees.')
 output storageAccountName string = storage.outputs.name
 
-@description('Where client secrets are stored.')
+@description('The vault that holds the client secrets.')
 output vaultName string = vault.outputs.name

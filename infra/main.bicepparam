@@ -1,9 +1,9 @@
 using 'main.bicep'
 
-// azd sets these from its environment; without azd they stay at what is written here.
+// azd sets these variables from its environment. Without azd the defaults below apply.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
 
-// What most installations change. Everything else has a default that main.bicep explains.
+// The parameters that most installations change. main.bicep explains the others and their defaults.
 param syncSchedule = readEnvironmentVariable('SYNC_SCHEDULE', '0 0 * * * *')
 // At least three intervals of the schedule.
 param scheduleSilence = readEnvironmentVariable('SCHEDULE_SILENCE', 'PT3H')

@@ -34,7 +34,7 @@ done
 [ -n "$healthy" ] || fail "GET /api/health did not answer 200 within two minutes."
 cat "$work/health.json"; echo
 
-# Every function that the sources declare has to be known to the host.
+# The host must have registered every function that the sources declare.
 curl -fsS "$api/admin/functions" > "$work/functions.json" || fail "The host does not list its functions."
 for name in $(grep -rhoE '\[Function\("[A-Za-z]+"\)\]' "$root/functions/PersonioFunctions/Triggers" | cut -d'"' -f2); do
   grep -q "\"$name\"" "$work/functions.json" || fail "The host does not know the function $name."

@@ -1,4 +1,4 @@
-metadata description = 'What needs a person: metrics of the platform, messages that the sync logs, and metrics that it reports.'
+metadata description = 'Alerts on platform metrics, on log messages of the sync, and on metrics of the sync.'
 
 param namePrefix string
 param location string
@@ -12,14 +12,14 @@ param vaultId string
 // scheduleSilence is at least three intervals of the schedule.
 var secondsOf = { PT1H: 3600, PT3H: 10800, PT6H: 21600, PT12H: 43200, P1D: 86400, P2D: 172800 }
 
-// The messages are those of Sync/Log.cs, up to the first value that differs: a test keeps them equal.
-// Not here: the length of the poison queue. Storage reports message counts hourly and for all queues together, so a waiting
-// fan-out of sync messages could not be told from poison. The poison function's own message says it within minutes.
+// A query matches a log message up to its first placeholder; a test keeps queries and messages equal.
+// No alert watches the length of the poison queue. Storage reports message counts hourly and for all queues together, so waiting sync
+// messages would look like poison messages. The poison function logs a message within minutes.
 var logAlerts = [
   {
     name: 'poison'
     severity: 1
-    description: 'A message failed again and again and was given up: its run has failed. The log of the run says why; then resync the account.'
+    description: 'A sync message failed repeatedly, so its run was marked as failed. Find the cause in the log of the run, then resync the account.'
     query: 'AppTraces | where Message startswith_cs "The run is given up (poison)" or Message startswith_cs "A text on the poison queue"'
     operator: 'GreaterThan'
     threshold: 0
@@ -29,7 +29,7 @@ var logAlerts = [
   {
     name: 'schedule-silent'
     severity: 1
-    description: 'The schedule has not started: no account is being synced and data grows old. Is the app running, and can it reach its storage?'
+    description: 'The schedule has not started, so no account is synced. Check that the app is running and can reach its storage account.'
     query: 'AppTraces | where Message startswith_cs "Asked "'
     operator: 'LessThan'
     threshold: 1
@@ -37,10 +37,10 @@ var logAlerts = [
     frequency: 'PT1H'
   }
   {
-    // Logged once for the same changes, however often runs repeat them.
+    // The message is logged once for the same changes, even when further runs find them again.
     name: 'plan-held'
     severity: 2
-    description: 'Changes that look like an accident wait for a person. GET /api/accounts names the account and the plan; then apply or reject it.'
+    description: 'A run held changes that look like an accident. Find account and plan with GET /api/accounts, then apply or reject the plan.'
     query: 'AppTraces | where Message startswith_cs "Changes wait for a decision"'
     operator: 'GreaterThan'
     threshold: 0
@@ -50,7 +50,7 @@ var logAlerts = [
   {
     name: 'account-sick'
     severity: 2
-    description: 'An account has been failing or quarantined for more than a day. GET /api/accounts says which, why and what to do.'
+    description: 'An account has been failing or quarantined for more than a day. GET /api/accounts names the account, the cause and the remedy.'
     query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | where tostring(Properties["personio_functions.account.health"]) in ("failing", "quarantined") | where Max > 86400'
     operator: 'GreaterThan'
     threshold: 0
@@ -60,7 +60,7 @@ var logAlerts = [
   {
     name: 'data-old'
     severity: 2
-    description: 'The data of an account is older than three intervals of the schedule. GET /api/accounts says which and why.'
+    description: 'The data of an account is older than three intervals of the schedule. GET /api/accounts names the account and the cause.'
     query: 'AppMetrics | where Name == "personio_functions.account.data_age" | where Max > ${secondsOf[scheduleSilence]}'
     operator: 'GreaterThan'
     threshold: 0
@@ -70,7 +70,7 @@ var logAlerts = [
   {
     name: 'throttled'
     severity: 3
-    description: 'More than 5 % of the requests to Personio are throttled. Other programs use the same credentials or address, or there are too many instances.'
+    description: 'More than 5 % of the requests to Personio are throttled. Check whether other programs use the same credentials or address, and reduce the number of instances.'
     query: 'AppMetrics | where Name in ("personio_functions.personio.throttled", "personio_functions.personio.requests") | summarize Throttled = sumif(Sum, Name == "personio_functions.personio.throttled"), All = sumif(Sum, Name == "personio_functions.personio.requests") | where Throttled > 0.05 * All'
     operator: 'GreaterThan'
     threshold: 0
@@ -90,7 +90,7 @@ var logAlerts = [
   {
     name: 'function-failed'
     severity: 2
-    description: 'Functions fail with exceptions: the app itself, or something it rests on, is broken.'
+    description: 'Functions fail with exceptions. Check the app and the services that it uses.'
     query: 'AppRequests | where Success == false'
     operator: 'GreaterThan'
     threshold: 4
@@ -103,7 +103,7 @@ var metricAlerts = [
   {
     name: 'storage-availability'
     severity: 1
-    description: 'Storage does not answer: nothing is synced, nothing is read.'
+    description: 'The storage account does not respond, so the app can neither sync nor answer requests.'
     targetId: storageId
     namespace: 'Microsoft.Storage/storageAccounts'
     metric: 'Availability'
@@ -115,7 +115,7 @@ var metricAlerts = [
   {
     name: 'storage-errors'
     severity: 2
-    description: 'Storage answers with errors of its own, or throttles.'
+    description: 'The storage account returns server errors or throttles requests.'
     targetId: storageId
     namespace: 'Microsoft.Storage/storageAccounts'
     metric: 'Transactions'
@@ -133,7 +133,7 @@ var metricAlerts = [
   {
     name: 'vault-availability'
     severity: 1
-    description: 'The vault does not answer: accounts cannot get new tokens or be connected.'
+    description: 'The vault does not respond, so the app can neither renew tokens nor connect accounts.'
     targetId: vaultId
     namespace: 'Microsoft.KeyVault/vaults'
     metric: 'Availability'
@@ -145,14 +145,14 @@ var metricAlerts = [
   {
     name: 'vault-refused'
     severity: 2
-    description: 'The vault refuses or throttles calls: the app lost its role, somebody else tries, or there are too many calls.'
+    description: 'The vault refuses or throttles calls. Check the role of the app, other callers of the vault, and the number of calls.'
     targetId: vaultId
     namespace: 'Microsoft.KeyVault/vaults'
     metric: 'ServiceApiResult'
     aggregation: 'Count'
     operator: 'GreaterThan'
     threshold: 0
-    // Not 401: every client's first call is one, it asks the vault where to get a token.
+    // 401 is left out, because each client's first call returns it to learn where to get a token.
     dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['403', '429'] }]
   }
 ]
@@ -182,7 +182,7 @@ resource logAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for ite
     evaluationFrequency: item.frequency
     windowSize: item.window
     autoMitigate: true
-    // A new workspace has no table until the first line arrives.
+    // A new workspace has no tables until the first log entry arrives, so validation would fail.
     skipQueryValidation: true
     criteria: {
       allOf: [

@@ -1,4 +1,4 @@
-metadata description = 'The app: Flex Consumption, .NET 10 isolated. Every setting is public knowledge; secrets are in the vault, keys do not exist.'
+metadata description = 'The function app: Flex Consumption, .NET 10 isolated. No setting is secret: secrets are in the vault, and storage has no keys.'
 
 param name string
 param planName string
@@ -41,7 +41,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
 resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
-  // azd finds the app by this tag; it is the name of the service in azure.yaml.
+  // azd finds the app by this tag. Its value is the name of the service in azure.yaml.
   tags: union(tags, { 'azd-service-name': 'functions' })
   kind: 'functionapp,linux'
   identity: {
@@ -66,7 +66,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
       scaleAndConcurrency: {
-        // Holds for each group of functions: the queue function scales by itself, so this bounds the accounts that sync at a time.
+        // The limit applies to each group of functions. The queue function is a group of its own, so this limits concurrent syncs.
         maximumInstanceCount: maximumInstanceCount
         instanceMemoryMB: instanceMemoryMB
       }
@@ -83,7 +83,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'AzureWebJobsStorage__tableServiceUri', value: 'https://${storageName}.table.${storageSuffix}' }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
-        // Says where telemetry goes. Writing it takes the identity: local authentication is off.
+        // The connection string is only the address. Sending telemetry requires the identity, because local authentication is off.
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
         { name: 'SyncSchedule', value: syncSchedule }
@@ -99,7 +99,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
-// No user name and password for publishing: Entra only.
+// Disables publishing with user name and password; only Entra identities may publish.
 resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
   parent: app
   name: 'ftp'

@@ -1,4 +1,4 @@
-metadata description = 'Who the app is. User-assigned, so that its roles exist before the app does and outlive it.'
+metadata description = 'The identity of the app. It is user-assigned, so that its roles exist before the app and survive its deletion.'
 
 param name string
 param location string

@@ -1,4 +1,4 @@
-metadata description = 'The client secrets of the Personio accounts, and a log of who touched them.'
+metadata description = 'The vault for the client secrets of the Personio accounts, with an audit log of all access.'
 
 param name string
 param location string

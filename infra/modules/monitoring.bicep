@@ -1,4 +1,4 @@
-metadata description = 'Where logs and metrics go. Sent by identity: the connection string alone writes nothing.'
+metadata description = 'The workspace for logs and metrics. Sending requires an Entra identity; the connection string alone is not enough.'
 
 param workspaceName string
 param insightsName string

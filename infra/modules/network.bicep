@@ -8,12 +8,12 @@ param storageId string
 param vaultId string
 
 var storageSuffix = environment().suffixes.storage
-// Named as their owners name them (groupId).
+// The names are the services' group ids for private endpoints.
 var endpoints = [
   { name: 'blob', zone: 'privatelink.blob.${storageSuffix}' }
   { name: 'queue', zone: 'privatelink.queue.${storageSuffix}' }
   { name: 'table', zone: 'privatelink.table.${storageSuffix}' }
-  // The zone is called vaultcore where the vault is called vault: .vault.azure.net, privatelink.vaultcore.azure.net.
+  // The zone of .vault.azure.net is privatelink.vaultcore.azure.net.
   { name: 'vault', zone: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}' }
 ]
 
@@ -25,7 +25,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
     addressSpace: { addressPrefixes: [addressPrefix] }
   }
 
-  // Flex Consumption takes one address an instance and needs its own subnet. The name must not contain an underscore.
+  // Flex Consumption needs one address per instance and a subnet of its own, whose name must not contain an underscore.
   resource app 'subnets' = {
     name: 'app'
     properties: {
@@ -40,7 +40,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
       addressPrefix: cidrSubnet(addressPrefix, 26, 1)
       defaultOutboundAccess: false
     }
-    // Azure changes a network's subnets one at a time.
+    // Azure cannot change two subnets of a network at the same time.
     dependsOn: [app]
   }
 }

@@ -1,4 +1,4 @@
-metadata description = 'Who may do what. docs/deploy.md says which call needs which role.'
+metadata description = 'The role assignments. docs/deploy.md explains which call needs which role.'
 
 param appPrincipalId string
 param operatorPrincipalId string
@@ -9,7 +9,7 @@ param queues string[]
 param vaultName string
 param insightsName string
 
-// Built-in roles. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+// Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
@@ -54,7 +54,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-// The Functions host keeps its leases, locks and keys in containers that it creates, and reads the package: the whole account.
+// The scope is the whole account, because the Functions host creates containers for its leases, locks and keys, and reads the package.
 resource blobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
   name: guid(account.id, appPrincipalId, roles.storageBlobDataOwner)
@@ -65,7 +65,7 @@ resource blobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Table by table and queue by queue: the app can neither see, create nor delete another one.
+// The roles are assigned per table and per queue, so that the app can neither see, create nor delete others.
 resource rows 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (item, index) in tables: {
   scope: table[index]
   name: guid(table[index].id, appPrincipalId, roles.storageTableDataContributor)

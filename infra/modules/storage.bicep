@@ -1,4 +1,4 @@
-metadata description = 'Tables, queues and the app\'s package. Entra identities only: the account has no usable key.'
+metadata description = 'The storage account for tables, queues and the app\'s package. It accepts Entra identities only; its keys are disabled.'
 
 param name string
 param location string
@@ -26,7 +26,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     networkAcls: {
       bypass: 'None'
-      // Without a network of its own the app has no address that could be named here.
+      // Without a virtual network the app has no fixed address that a rule could allow.
       defaultAction: isPrivate ? 'Deny' : 'Allow'
     }
   }
@@ -67,7 +67,7 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   properties: { publicAccess: 'None' }
 }]
 
-// The app deletes them itself, once a day and account. This is for those of accounts that nobody syncs any more.
+// The app deletes old plans once a day for each account. This rule covers accounts that are no longer synced.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'

@@ -1,4 +1,4 @@
-metadata description = 'The installation at a glance: ticks, runs by outcome, what waits, what failed.'
+metadata description = 'A workbook with an overview of the installation: ticks, runs by outcome, held plans, failures.'
 
 param location string
 param tags object

@@ -5,7 +5,7 @@ using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;
 
-/// <summary>The pages that a run asks for, fetched by an HttpClient that does nothing else.</summary>
+/// <summary>Downloads the pages of a run with an HttpClient alone, as the lower bound of a run.</summary>
 internal sealed class BareDownload : IDisposable
 {
     private const int PageSize = 100;
@@ -27,17 +27,17 @@ internal sealed class BareDownload : IDisposable
         return new BareDownload(http, string.Concat(Keys.Select(key => $"&attributes[]={key}")));
     }
 
-    /// <summary>The keys that a run asks for.</summary>
+    /// <summary>The attribute keys that a run requests.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["id", .. new EmployeeAttributes(emailKey: null).Keys];
 
-    /// <summary>One page after the other.</summary>
+    /// <summary>Returns the pages one after the other.</summary>
     public async IAsyncEnumerable<byte[]> PagesAsync(int employees)
     {
         for (var offset = 0; offset < employees; offset += PageSize)
             yield return await _http.GetByteArrayAsync($"/v1/company/employees?limit={PageSize}&offset={offset}{_query}");
     }
 
-    /// <summary>Fetches all pages and throws them away.</summary>
+    /// <summary>Fetches all pages and discards them.</summary>
     public async Task ThrowAwayAsync(int employees)
     {
         await foreach (var _ in PagesAsync(employees))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PersonioFunctions.Benchmarks;
 
-/// <summary>What to measure, and how large: the command line as a type.</summary>
+/// <summary>The benchmarks to run and their sizes: the command line as a type.</summary>
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
@@ -32,7 +32,7 @@ internal sealed record BenchmarkOptions
 
     public bool Has(string part) => Only.Contains(part);
 
-    /// <exception cref="FormatException">An option is unknown, lacks its value or has a wrong one; the message names it.</exception>
+    /// <exception cref="FormatException">An option is unknown, lacks its value or has an invalid one; the message names it.</exception>
     public static BenchmarkOptions Parse(IEnumerable<string> arguments)
     {
         var options = new BenchmarkOptions();

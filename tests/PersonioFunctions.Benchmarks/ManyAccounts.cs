@@ -3,8 +3,8 @@ using PersonioSimulator;
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>
-/// Many small accounts at a Personio that takes its time: how much faster they are done when the host handles as many messages at a time
-/// as its settings allow than one after the other. Nothing has changed in any of them, as in almost every run.
+/// Measures many small accounts at a slow Personio. It compares the throughput of the host's default concurrency with that of one message
+/// at a time. No account has changes, as in almost every run.
 /// </summary>
 internal static class ManyAccounts
 {
@@ -41,17 +41,18 @@ internal static class ManyAccounts
         var one = await ThroughputAsync(product, names, OneAtATime);
         var many = await ThroughputAsync(product, names, []);
         report.AtLeast(
-            FormattableString.Invariant($"{options.Accounts} accounts of {EmployeesEach}, {LatencyMilliseconds} ms latency / one at a time"),
+            FormattableString.Invariant(
+                $"{options.Accounts} accounts of {EmployeesEach}, {LatencyMilliseconds} ms latency / one at a time"),
             8,
             many / one,
             "×",
             FormattableString.Invariant($"{many:0.0} and {one:0.0} accounts a second"));
         report.Tell(
-            "the same, asked for over HTTP",
+            "the same, requested over HTTP",
             FormattableString.Invariant($"{Throughput(await product.Api.ResyncAllAsync()):0.0} accounts a second"));
     }
 
-    // The first time fetches the tokens, which then hold for a day, and the run-time compiler needs another to settle; the third counts.
+    // The first round fetches the tokens, which last a day. The second gives the JIT compiler time to settle. The third is measured.
     private static async Task<double> ThroughputAsync(Product product, IReadOnlyList<string> accounts, (string, string)[] settings)
     {
         await product.StartHostAsync(settings);

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Benchmarks;
 
-/// <summary>The middle of several measurements: one that was disturbed does not count.</summary>
+/// <summary>Returns the median of several measurements, so that a disturbed one has no effect.</summary>
 internal static class Median
 {
     public static double Of(IEnumerable<double> values)

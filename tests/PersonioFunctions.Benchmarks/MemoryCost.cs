@@ -3,8 +3,8 @@ using PersonioSimulator;
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>
-/// What a run keeps of each employee until it ends: snapshot, index and plan. Measured where they are largest: everybody is stored, and
-/// everybody has changed.
+/// Measures the memory per employee that a run keeps until its end: snapshot, index and plan. It measures the largest case, where all
+/// employees are stored and all have changed.
 /// </summary>
 internal static class MemoryCost
 {
@@ -16,7 +16,8 @@ internal static class MemoryCost
         var company = new SimulatorOptions { Companies = [new("acme", employees)] };
         await using var simulator = await SimulatorProcess.StartAsync(company, CancellationToken.None);
         await simulator.Control.SetSettingsAsync(new SimulatorSettings { EnforceLimits = false }, CancellationToken.None);
-        using var download = await BareDownload.OpenAsync(simulator.BaseUrl, await simulator.Control.GetCompanyAsync("acme", CancellationToken.None));
+        var acme = await simulator.Control.GetCompanyAsync("acme", CancellationToken.None);
+        using var download = await BareDownload.OpenAsync(simulator.BaseUrl, acme);
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var pipeline = new Pipeline();
@@ -27,9 +28,14 @@ internal static class MemoryCost
         foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), new Standing(entry.ContentHash!.State, LifecycleRules.StatusActive)) };
         var plan = Pipeline.Plan(snapshot, index);
         var retained = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)employees;
-        if (snapshot.Employees.Count != employees || plan.Unchanged != 0) throw new InvalidOperationException("Not everybody is in the plan.");
+        if (snapshot.Employees.Count != employees || plan.Unchanged != 0)
+            throw new InvalidOperationException("Some employees are not in the plan.");
         GC.KeepAlive(index);
 
-        report.AtMost(FormattableString.Invariant($"snapshot, index and plan of {employees:#,0}, all changed"), Limit, retained, "bytes per employee");
+        report.AtMost(
+            FormattableString.Invariant($"snapshot, index and plan of {employees:#,0}, all changed"),
+            Limit,
+            retained,
+            "bytes per employee");
     }
 }

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Benchmarks;
 
-/// <summary>Everything of a run between the bytes that Personio sent and the plan of what to write. Like a run, used once.</summary>
+/// <summary>Does all of a run's work between Personio's bytes and the plan. One instance serves one run.</summary>
 internal sealed class Pipeline
 {
     private static readonly CompanyDay Today = new(new(2026, 11, 23), new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
@@ -18,14 +18,15 @@ internal sealed class Pipeline
         _offset += answer.Employees!.Count;
     }
 
-    /// <summary>Everybody.</summary>
+    /// <summary>Returns the snapshot of all employees.</summary>
     public Snapshot Build() => _builder.Build();
 
-    /// <summary>Hashes and compares everybody.</summary>
+    /// <summary>Hashes and compares all employees.</summary>
     public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => Planner.Plan(snapshot, index, Today);
 
-    /// <summary>What the store would give to the run after this one: nothing of it is shared with the snapshot.</summary>
-    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(
-        create => new string(create.Id.AsSpan()),
-        create => new IndexEntry(Fingerprint.Parse(create.ContentHash.ToString()), Stored: null));
+    /// <summary>Returns the index that the store would give to the next run. It shares no object with the snapshot.</summary>
+    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) =>
+        Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(
+            create => new string(create.Id.AsSpan()),
+            create => new IndexEntry(Fingerprint.Parse(create.ContentHash.ToString()), Stored: null));
 }

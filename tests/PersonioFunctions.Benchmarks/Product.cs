@@ -8,8 +8,8 @@ using PersonioSimulator;
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>
-/// The whole product as real processes: Azurite, a simulated Personio without limits, and the host, which can be started anew with other
-/// settings over the same data.
+/// Runs the whole product in real processes: Azurite, a simulated Personio without limits, and the host. The host can be restarted with
+/// other settings on the same data.
 /// </summary>
 internal sealed class Product : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class Product : IAsyncDisposable
 
     public ProductApi Api => new(_host!.Client);
 
-    /// <param name="latencyMilliseconds">What every answer of Personio takes.</param>
+    /// <param name="latencyMilliseconds">The latency of every Personio response.</param>
     public static async Task<Product> StartAsync(int latencyMilliseconds)
     {
         var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
@@ -46,11 +46,11 @@ internal sealed class Product : IAsyncDisposable
         return new Product(azurite, simulator);
     }
 
-    /// <summary>Starts the host, in place of the one before.</summary>
-    /// <param name="settings">What differs from the defaults.</param>
+    /// <summary>Starts the host, in place of the previous one.</summary>
+    /// <param name="settings">The settings that differ from the defaults.</param>
     public Task StartHostAsync(params (string Name, string Value)[] settings) => StartHostAsync(_azurite.ConnectionString, settings);
 
-    /// <summary>Starts the host behind a gate at which its requests to the tables can be counted.</summary>
+    /// <summary>Starts the host behind a gate that counts its requests to the tables.</summary>
     public async Task<StorageGate> StartHostBehindGateAsync()
     {
         _gate = await StorageGate.StartAsync(_azurite.ConnectionString);
@@ -58,14 +58,14 @@ internal sealed class Product : IAsyncDisposable
         return _gate;
     }
 
-    /// <summary>Founds a company and signs in to it.</summary>
+    /// <summary>Adds a company and signs in to it.</summary>
     public async Task<(CompanyInfo Company, BareDownload Download)> FoundAsync(string name, int employees)
     {
         var company = await Simulator.Control.AddCompanyAsync(new SimulatorCompany(name, employees), CancellationToken.None);
         return (company, await BareDownload.OpenAsync(Simulator.BaseUrl, company));
     }
 
-    /// <summary>Lets host, simulator and storage do once what is measured then.</summary>
+    /// <summary>Runs once what is measured later, so that host, simulator and storage are warm.</summary>
     public async Task WarmUpAsync()
     {
         var company = await Simulator.Control.GetCompanyAsync("warm-up", CancellationToken.None);
@@ -74,12 +74,12 @@ internal sealed class Product : IAsyncDisposable
         for (var i = 0; i < 20; i++) await TickAsync(company.Name);
     }
 
-    /// <summary>Asks for a run of an account as the timer does, and waits for its end.</summary>
+    /// <summary>Requests a run of an account as the timer does, and waits for its end.</summary>
     public async Task<RunView> TickAsync(string account) => (await TickAsync([account], TimeSpan.Zero))[0];
 
-    /// <summary>The same for many accounts at once.</summary>
-    /// <param name="accounts">Their names.</param>
-    /// <param name="delay">How long nobody sees the messages: long enough, and sending them takes nothing from the runs.</param>
+    /// <summary>Requests runs of many accounts at once, and waits for their ends.</summary>
+    /// <param name="accounts">The names of the accounts.</param>
+    /// <param name="delay">The delay until the messages become visible, so that sending them does not compete with the runs.</param>
     public async Task<IReadOnlyList<RunView>> TickAsync(IReadOnlyList<string> accounts, TimeSpan delay)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -89,7 +89,7 @@ internal sealed class Product : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay },
             async (message, token) => await _queue.SendAsync(message, delay, token));
 
-        // The last one first: who asks for the others then finds them done, and asks once.
+        // Waits for the last account first. The others have then mostly finished and need one request each.
         var runs = new List<RunView>();
         foreach (var message in messages.AsEnumerable().Reverse()) runs.Add(await Api.EndOfAsync(message.Account, message.RunId));
         return runs;
@@ -112,7 +112,7 @@ internal sealed class Product : IAsyncDisposable
             ["AzureWebJobsStorage"] = storage,
             ["SyncSchedule"] = "0 0 0 29 2 *",
             ["Personio__BaseUrl"] = Simulator.BaseUrl.ToString(),
-            // Not what is measured: Personio's limits would be.
+            // Personio's limits would otherwise determine the result.
             ["Personio__RequestsPerMinute"] = "1000000",
             ["Personio__BurstPerSecond"] = "1000000",
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.1",

@@ -5,7 +5,7 @@ using PersonioSimulator;
 
 namespace PersonioFunctions.Benchmarks;
 
-/// <summary>A run as the API tells it.</summary>
+/// <summary>A run as the API returns it.</summary>
 internal sealed record RunView(
     string RunId,
     string Account,
@@ -17,7 +17,7 @@ internal sealed record RunView(
     int StorageTransactions,
     NoticeView? Error)
 {
-    /// <summary>How long the work took: not the time that the message waited in the queue.</summary>
+    /// <summary>The duration of the work, without the time in the queue.</summary>
     public TimeSpan Duration => FinishedAt!.Value - StartedAt!.Value;
 }
 
@@ -29,7 +29,7 @@ internal sealed record RunStartedView(string Account, string RunId);
 
 internal sealed record ListView<T>(IReadOnlyList<T> Items);
 
-/// <summary>The way to the product: over HTTP, like anybody's.</summary>
+/// <summary>Calls the product's HTTP API.</summary>
 internal sealed class ProductApi(HttpClient client)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -45,7 +45,7 @@ internal sealed class ProductApi(HttpClient client)
         return await EndOfAsync(company.Name, runs!.Items[0].RunId);
     }
 
-    /// <summary>Asks for a run and waits for its end.</summary>
+    /// <summary>Requests a run and waits for its end.</summary>
     public async Task<RunView> ResyncAsync(string account)
     {
         using var answer = await client.PostAsync($"accounts/{account}/resync", content: null);
@@ -53,7 +53,7 @@ internal sealed class ProductApi(HttpClient client)
         return await EndOfAsync(account, started!.RunId);
     }
 
-    /// <summary>Asks for a run of every account and waits for the end of all.</summary>
+    /// <summary>Requests a run of every account and waits for all ends.</summary>
     public async Task<IReadOnlyList<RunView>> ResyncAllAsync()
     {
         using var answer = await client.PostAsync("resync", content: null);
@@ -63,7 +63,7 @@ internal sealed class ProductApi(HttpClient client)
         return runs;
     }
 
-    /// <summary>Waits for the end of a run, which may not have begun.</summary>
+    /// <summary>Waits for the end of a run, which need not have started yet.</summary>
     public async Task<RunView> EndOfAsync(string account, string runId)
     {
         using var limit = new CancellationTokenSource(Limit);

@@ -21,7 +21,7 @@ catch (FormatException error)
 }
 
 if (typeof(Employee).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true)
-    await Console.Error.WriteLineAsync("Measures code that is not optimized: start it with dotnet run, without --no-build.");
+    await Console.Error.WriteLineAsync("The code is not optimized. Start the benchmarks with dotnet run, without --no-build.");
 
 var report = new Report();
 if (options.Has("processor")) await ProcessorCost.MeasureAsync(options, report);

@@ -3,32 +3,32 @@ using System.Globalization;
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>A line of the table.</summary>
-/// <param name="What">What was measured.</param>
-/// <param name="Goal">The goal, or null for a number that has none.</param>
+/// <param name="What">The measured quantity.</param>
+/// <param name="Goal">The goal; null for a number without a goal.</param>
 /// <param name="Measured">The result.</param>
-/// <param name="Reached">Whether it reaches the goal; null without one.</param>
+/// <param name="Reached">Whether the result reaches the goal; null without a goal.</param>
 internal sealed record ReportLine(string What, string? Goal, string Measured, bool? Reached);
 
-/// <summary>The table: every goal, what was measured, and whether that reaches it.</summary>
+/// <summary>The table of all measurements and their goals.</summary>
 internal sealed class Report
 {
     private readonly List<ReportLine> _lines = [];
 
-    /// <summary>A measurement that must not exceed a limit.</summary>
+    /// <summary>Adds a measurement with an upper limit.</summary>
     public void AtMost(string what, double limit, double measured, string unit, string detail = "") =>
         Add(new ReportLine(what, $"≤ {Text(limit)} {unit}", Measured(measured, unit, detail), measured <= limit));
 
-    /// <summary>A measurement that must reach a limit.</summary>
+    /// <summary>Adds a measurement with a lower limit.</summary>
     public void AtLeast(string what, double limit, double measured, string unit, string detail = "") =>
         Add(new ReportLine(what, $"≥ {Text(limit)} {unit}", Measured(measured, unit, detail), measured >= limit));
 
-    /// <summary>Something that has to be so.</summary>
+    /// <summary>Adds a condition that must hold.</summary>
     public void Holds(string what, bool holds, string detail) => Add(new ReportLine(what, "yes", detail, holds));
 
-    /// <summary>A number without a goal.</summary>
+    /// <summary>Adds a number without a goal.</summary>
     public void Tell(string what, string measured) => Add(new ReportLine(what, Goal: null, measured, Reached: null));
 
-    /// <summary>Writes everything as one table.</summary>
+    /// <summary>Writes all lines as one table.</summary>
     public async Task PrintAsync(TextWriter writer)
     {
         string[] titles = ["What", "Goal", "Measured", "Reached"];
@@ -39,7 +39,7 @@ internal sealed class Report
             await writer.WriteLineAsync(string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
-    // Each as soon as it is known: the whole takes minutes.
+    // Each line is printed when it is known, because the whole benchmark takes minutes.
     private void Add(ReportLine line)
     {
         _lines.Add(line);

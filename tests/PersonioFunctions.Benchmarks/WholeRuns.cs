@@ -6,14 +6,14 @@ using PersonioSimulator;
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>
-/// Whole runs of a company over HTTP and storage, compared with what has to be moved in any case: the pages, and the rows. Each ratio is
-/// of measurements made one right after the other, and the median of several such pairs counts.
+/// Compares whole runs over HTTP and storage with the data that must be moved in any case: pages and rows. Each ratio compares two
+/// measurements made directly one after the other. The result is the median of several pairs.
 /// </summary>
 internal static class WholeRuns
 {
     private const int ChangedShare = 10;
 
-    // One such run takes a tenth of a second, which anything on the machine disturbs: the median needs many.
+    // One such run takes a tenth of a second and is easily disturbed, so the median needs many.
     private const int UnchangedRunsARound = 5;
 
     public static async Task MeasureAsync(BenchmarkOptions options, Report report)
@@ -33,11 +33,11 @@ internal static class WholeRuns
             using (download)
             {
                 companies.Add(company);
-                await download.ThrowAwayAsync(options.Employees); // The simulator makes up its people when it is first asked.
+                await download.ThrowAwayAsync(options.Employees); // The simulator generates its people on the first request.
 
                 var downloading = await TimeAsync(() => download.ThrowAwayAsync(options.Employees));
                 firstRun = await product.Api.ConnectAsync(company);
-                if (firstRun.Counts.Created != options.Employees) throw new InvalidOperationException("Not everybody was created.");
+                if (firstRun.Counts.Created != options.Employees) throw new InvalidOperationException("Some employees were not created.");
                 var writing = await BareWritesAsync(product, company.Name, Name("Bare", round));
                 first.Add(new Pair(firstRun.Duration, Longer(downloading, writing)));
 
@@ -54,7 +54,9 @@ internal static class WholeRuns
 
         report.AtMost(Of("first sync", options) + " / slower of bare download and bare batches", 1.5, Ratio(first), "×", Detail(first));
         report.AtMost(Of("unchanged sync", options) + " / bare download", 1.25, Ratio(unchanged), "×", Detail(unchanged));
-        report.Tell(Of("unchanged sync", options) + ", asked for over HTTP / bare download", string.Create(CultureInfo.InvariantCulture, $"{Ratio(asked):0.##} × ({Detail(asked)})"));
+        report.Tell(
+            Of("unchanged sync", options) + ", requested over HTTP / bare download",
+            string.Create(CultureInfo.InvariantCulture, $"{Ratio(asked):0.##} × ({Detail(asked)})"));
         await CountAsync(product, companies[0], firstRun!, options, report);
         if (options.Has("memory")) await CompleteLargestAsync(product, options, report);
     }
@@ -66,10 +68,11 @@ internal static class WholeRuns
         var before = await VersionsAsync(product, company.Name);
         var run = await product.TickAsync(company.Name);
         var after = await VersionsAsync(product, company.Name);
-        report.AtMost(Of("unchanged sync", options) + ": employee rows written", 0, before.Count(row => after[row.Key] != row.Value), "rows");
+        var rowsWritten = before.Count(row => after[row.Key] != row.Value);
+        report.AtMost(Of("unchanged sync", options) + ": employee rows written", 0, rowsWritten, "rows");
         report.AtMost(Of("unchanged sync", options) + ": storage transactions", 15, run.StorageTransactions, "transactions");
         var asked = await product.Api.ResyncAsync(company.Name);
-        report.Tell(Of("unchanged sync", options) + ", asked for over HTTP", $"{asked.StorageTransactions} transactions");
+        report.Tell(Of("unchanged sync", options) + ", requested over HTTP", $"{asked.StorageTransactions} transactions");
 
         var changed = options.Employees / ChangedShare;
         foreach (var person in (await product.Simulator.Control.GetEmployeesAsync(company.Name, CancellationToken.None)).Take(changed))
@@ -87,12 +90,16 @@ internal static class WholeRuns
             return false;
         });
         var changes = await product.TickAsync(company.Name);
-        if (changes.Counts.Updated != changed) throw new InvalidOperationException($"{changes.Counts.Updated} instead of {changed} were updated.");
+        if (changes.Counts.Updated != changed)
+            throw new InvalidOperationException($"{changes.Counts.Updated} instead of {changed} employees were updated.");
         var what = string.Create(CultureInfo.InvariantCulture, $"{changed:#,0} of {options.Employees:#,0} changed");
         report.AtMost($"{what}: writes of employee rows", (changed / 100.0) + 5, writes.GetValueOrDefault("Employees"), "transactions");
+        var others = writes
+            .Where(pair => pair.Key != "Employees")
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Value} {pair.Key}");
         report.Tell(
-            $"{what}: other writes",
-            $"{string.Join(", ", writes.Where(pair => pair.Key != "Employees").OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"))}; {changes.StorageTransactions} transactions with reads");
+            $"{what}: other writes", $"{string.Join(", ", others)}; {changes.StorageTransactions} transactions including reads");
         MonthlyCost.Tell(options.Employees, firstRun, run, changes, report);
     }
 
@@ -134,10 +141,13 @@ internal static class WholeRuns
 
     private static double Ratio(List<Pair> pairs) => Median.Of(pairs.Select(pair => pair.Run / pair.Bare));
 
-    private static string Detail(List<Pair> pairs) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Median.Of(pairs.Select(pair => pair.Run.TotalMilliseconds)):0} and {Median.Of(pairs.Select(pair => pair.Bare.TotalMilliseconds)):0} ms");
+    private static string Detail(List<Pair> pairs)
+    {
+        var run = Median.Of(pairs.Select(pair => pair.Run.TotalMilliseconds));
+        var bare = Median.Of(pairs.Select(pair => pair.Bare.TotalMilliseconds));
+        return string.Create(CultureInfo.InvariantCulture, $"{run:0} and {bare:0} ms");
+    }
 
-    /// <summary>A run, and what it is compared with.</summary>
+    /// <summary>A run, and the measurement that it is compared with.</summary>
     private readonly record struct Pair(TimeSpan Run, TimeSpan Bare);
 }

@@ -22,7 +22,7 @@ await using var server = await SimulatorServer.StartAsync(options, TimeProvider.
 await Console.Out.WriteLineAsync(SimulatorProcess.ReadyLine + server.BaseUrl.GetLeftPart(UriPartial.Authority));
 if (options.ExitWithParent)
 {
-    // The parent holds the other end of standard input: it closes when the parent ends, however it ends, on every system.
+    // The parent process holds the other end of standard input, which closes on every system when the parent ends for any reason.
     _ = Task.Run(async () =>
     {
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);

@@ -3,15 +3,17 @@ using System.Globalization;
 namespace PersonioSimulator;
 
 /// <summary>A company to simulate.</summary>
-/// <param name="Name">Letters, digits and hyphens, lower case. With the seed it decides everything in the company.</param>
-/// <param name="Size">How many employees it starts with, 1 to 100 000.</param>
+/// <param name="Name">
+/// The name: lower-case letters, digits and hyphens. Together with the seed it determines all data of the company.
+/// </param>
+/// <param name="Size">The number of employees at the start, 1 to 100 000.</param>
 public sealed record SimulatorCompany(string Name, int Size)
 {
-    /// <summary>Most employees one company may have.</summary>
+    /// <summary>The largest number of employees of a company.</summary>
     public const int MaximumSize = 100_000;
 
     /// <summary>Reads <c>name:size</c>.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text has another form.</exception>
     public static SimulatorCompany Parse(string text)
     {
         var parts = text.Split(':');
@@ -21,7 +23,7 @@ public sealed record SimulatorCompany(string Name, int Size)
         return company.Problem is { } problem ? throw new FormatException(problem) : company;
     }
 
-    /// <summary>What is wrong with this company, or null.</summary>
+    /// <summary>Returns the error of this company; null when it is valid.</summary>
     internal string? Problem =>
         Name.Length is 0 or > 63 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             ? $"Company name '{Name}' may hold only a-z, 0-9 and '-', at most 63 characters."
@@ -32,10 +34,10 @@ public sealed record SimulatorCompany(string Name, int Size)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}:{Size}");
 }
 
-/// <summary>How a simulator starts: the command line as a type.</summary>
+/// <summary>The start options of a simulator: the command line as a type.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>The command line, for a person.</summary>
+    /// <summary>The help text of the command line.</summary>
     public const string Usage =
         """
         PersonioSimulator [options]
@@ -47,23 +49,23 @@ public sealed record SimulatorOptions
         Prints one line when ready: PersonioSimulator listening on http://127.0.0.1:PORT
         """;
 
-    /// <summary>Where to listen. Port 0 takes a free one.</summary>
+    /// <summary>The address to listen on. Port 0 takes a free port.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 
-    /// <summary>Decides all data and credentials: the same seed answers the same bytes.</summary>
+    /// <summary>Determines all data and credentials. The same seed gives the same bytes.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The date that generated hire and termination dates are relative to.</summary>
     public DateOnly Today { get; init; } = new(2026, 11, 23);
 
-    /// <summary>The companies to start with. More can be added while it runs.</summary>
+    /// <summary>The companies at the start. More can be added later.</summary>
     public IReadOnlyList<SimulatorCompany> Companies { get; init; } = [new("acme", 40), new("globex", 400), new("initech", 2500)];
 
-    /// <summary>End when standard input closes, so that a killed parent leaves nothing running.</summary>
+    /// <summary>Whether to end when standard input closes, so that no simulator outlives a killed parent.</summary>
     public bool ExitWithParent { get; init; }
 
     /// <summary>Reads a command line.</summary>
-    /// <exception cref="FormatException">An option is unknown, lacks its value or has a wrong one; the message names it.</exception>
+    /// <exception cref="FormatException">An option is unknown, lacks its value or has an invalid one; the message names it.</exception>
     public static SimulatorOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new SimulatorOptions();
@@ -101,7 +103,7 @@ public sealed record SimulatorOptions
             : throw new FormatException("--company names a company twice.");
     }
 
-    /// <summary>The command line that <see cref="Parse"/> reads back as these options.</summary>
+    /// <summary>Returns the command line that <see cref="Parse"/> reads as these options.</summary>
     public IReadOnlyList<string> ToArguments()
     {
         List<string> arguments =

@@ -4,7 +4,7 @@ using PersonioSimulator.Control;
 
 namespace PersonioSimulator;
 
-/// <summary>A simulator inside this process: what the program runs, and what a test with its own clock uses.</summary>
+/// <summary>A simulator in this process: the program runs it, and tests with a clock of their own use it.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,25 +16,25 @@ public sealed class SimulatorServer : IAsyncDisposable
         Control = new SimulatorControl(baseUrl);
     }
 
-    /// <summary>Scheme, host and port: the value of <c>Personio__BaseUrl</c>. Paths start with <c>/v1</c>.</summary>
+    /// <summary>The scheme, host and port: the value of <c>Personio__BaseUrl</c>. Paths start with <c>/v1</c>.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>Steers this simulator.</summary>
+    /// <summary>Controls this simulator.</summary>
     public SimulatorControl Control { get; }
 
     /// <summary>Starts listening.</summary>
-    /// <param name="options">What to simulate.</param>
-    /// <param name="time">The clock of limits, tokens, delays and edits.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock for limits, tokens, delays and edits.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Empty: neither the settings nor the environment of the host next door may change what this one does.
+        // An empty configuration, so that neither settings nor environment of the embedding host affect the simulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Url);
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => ControlJson.Configure(json.SerializerOptions));
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What is still running when it has to stop is somebody's slow answer: nobody waits for it.
+        // Requests still running at shutdown are deliberately slow ones, so shutdown does not wait for them.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
 
         var app = builder.Build();
@@ -53,13 +53,13 @@ public sealed class SimulatorServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    /// <summary>Asks it to end.</summary>
+    /// <summary>Requests the simulator's end.</summary>
     internal void Stop() => _app.Lifetime.StopApplication();
 
-    /// <summary>Runs until somebody asks it to end, Ctrl+C included.</summary>
+    /// <summary>Runs until the end is requested, for example by Ctrl+C.</summary>
     internal Task WaitForStopAsync() => _app.WaitForShutdownAsync();
 
-    /// <summary>What every request passes: who may call, what is written down, the address's limit and the latency.</summary>
+    /// <summary>Handles every request first: access, log, limit per address, latency.</summary>
     internal static async Task GuardAsync(HttpContext context, RequestDelegate next, SimulatorHost host)
     {
         if (context.Request.Path.StartsWithSegments(ControlEndpoints.Prefix))
@@ -75,10 +75,10 @@ public sealed class SimulatorServer : IAsyncDisposable
         var entry = world.Requests.Begin(context.Request, world.Time.GetUtcNow());
         context.Items[typeof(RequestLog.Entry)] = entry;
         context.Items[typeof(SimulatorWorld)] = world;
-        // Before the first byte leaves, so that a caller who has the answer finds it in the log.
+        // Logged before the first byte is sent, so that a caller that has the response finds its request in the log.
         context.Response.OnStarting(() =>
         {
-            // Also called when the connection has been cut: then nothing leaves.
+            // Also called when the connection was cut, where no status was sent.
             entry.Status = entry.Fault == FaultKind.ConnectionReset ? null : context.Response.StatusCode;
             return Task.CompletedTask;
         });

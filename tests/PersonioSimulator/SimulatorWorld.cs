@@ -6,7 +6,7 @@ using PersonioSimulator.Limits;
 
 namespace PersonioSimulator;
 
-/// <summary>Everything that a run of the simulator changes. A reset makes a new one.</summary>
+/// <summary>All state of the simulator. A reset creates a new one.</summary>
 internal sealed class SimulatorWorld
 {
     private readonly SimulatorOptions _options;
@@ -43,7 +43,7 @@ internal sealed class SimulatorWorld
 
     public Company? Find(string name) => _companies.GetValueOrDefault(name);
 
-    /// <summary>Founds a company with one pair of credentials; false when the name is taken.</summary>
+    /// <summary>Adds a company with one pair of credentials; returns false when the name is taken.</summary>
     public bool Add(SimulatorCompany company)
     {
         if (!_companies.TryAdd(company.Name, new Company(company, _options, Time)))
@@ -53,13 +53,13 @@ internal sealed class SimulatorWorld
     }
 }
 
-/// <summary>The world that requests are answered from.</summary>
+/// <summary>Holds the world that requests use.</summary>
 internal sealed class SimulatorHost(SimulatorOptions options, TimeProvider time)
 {
     private volatile SimulatorWorld _world = new(options, time);
 
     public SimulatorWorld World => _world;
 
-    /// <summary>Back to the start: same people, no faults, default settings, nothing recorded, no tokens.</summary>
+    /// <summary>Resets to the start: same people, no faults, default settings, no recorded requests, no tokens.</summary>
     public void Reset() => _world = new SimulatorWorld(options, time);
 }

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>Writes answers in Personio's shapes. Codes and messages are those documented or reported; see each.</summary>
+/// <summary>Writes responses in Personio's shapes. Codes and messages are documented or reported by users.</summary>
 internal static class Answers
 {
     public const string NotFoundCode0 = "personio.core.api.exceptions.api.not.found.http.exception";
     public const string ForbiddenCode0 = "personio.core.api.exceptions.api.forbidden.http.exception";
 
     /// <summary>Sends <c>{"success":false,"error":{"code":…,"message":…}}</c>.</summary>
-    /// <param name="context">The request to answer.</param>
+    /// <param name="context">The request to respond to.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="code">The code inside the envelope; it is not always the status.</param>
+    /// <param name="code">The code in the envelope, which is not always the status.</param>
     /// <param name="message">A text in any language.</param>
     public static Task ErrorAsync(HttpContext context, int status, int code, string message)
     {
@@ -33,7 +33,7 @@ internal static class Answers
         return JsonAsync(context, body.WrittenMemory, status);
     }
 
-    /// <summary>429, with <c>Retry-After</c> only when the settings ask for one.</summary>
+    /// <summary>Sends 429, with <c>Retry-After</c> only when the settings say so.</summary>
     public static Task TooManyRequestsAsync(HttpContext context, SimulatorSettings settings)
     {
         if (settings.RetryAfterSeconds is { } seconds)

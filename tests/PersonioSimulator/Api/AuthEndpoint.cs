@@ -57,7 +57,7 @@ internal static class AuthEndpoint
         }
         catch (JsonException)
         {
-            // No credentials that anybody could check: refused below like wrong ones.
+            // The body has no usable credentials and is refused below like wrong ones.
             return ("", "");
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>A pair of credentials of one company, and what they may read.</summary>
+/// <summary>A pair of credentials of one company, and the attributes that it may read.</summary>
 internal sealed class Credential(string company, string clientId, string clientSecret)
 {
     private volatile IReadOnlySet<string>? _whitelist;
@@ -25,21 +25,21 @@ internal sealed class Credential(string company, string clientId, string clientS
     public bool MayRead(string key) => Whitelist?.Contains(key) ?? true;
 }
 
-/// <summary>What a token is worth.</summary>
+/// <summary>The state of a token.</summary>
 internal enum TokenState
 {
     Valid,
 
-    /// <summary>It was issued once; it has expired, was revoked, or its credentials are gone.</summary>
+    /// <summary>The token was issued, but it has expired, was revoked, or its credentials are gone.</summary>
     Blacklisted,
 
     Unknown,
 }
 
 /// <summary>
-/// Credentials and their tokens. A pair gets the same token from its first request until it expires.
-/// All of it follows from the seed, so that nothing secret-looking is written down anywhere.
-/// Source: https://developer.personio.de/changelog/authentication-api-improved-bearer-token
+/// Holds credentials and their tokens. A pair gets the same token from its first request until the token expires. All values are derived
+/// from the seed, so the sources contain nothing that looks like a secret. Source:
+/// https://developer.personio.de/changelog/authentication-api-improved-bearer-token
 /// </summary>
 internal sealed class CredentialStore(int seed, TimeProvider time)
 {
@@ -49,7 +49,7 @@ internal sealed class CredentialStore(int seed, TimeProvider time)
     private readonly Dictionary<string, string> _clientIdByToken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _issued = new(StringComparer.Ordinal);
 
-    /// <summary>A further pair for a company.</summary>
+    /// <summary>Issues a further pair for a company.</summary>
     public Credential Issue(string company)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class CredentialStore(int seed, TimeProvider time)
         }
     }
 
-    /// <summary>The pairs of a company, in the order issued.</summary>
+    /// <summary>Returns the pairs of a company, in the order issued.</summary>
     public IReadOnlyList<Credential> Of(string company)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class CredentialStore(int seed, TimeProvider time)
             return _byClientId.GetValueOrDefault(clientId);
     }
 
-    /// <summary>Withdraws a pair and its token for good.</summary>
+    /// <summary>Withdraws a pair and its token permanently.</summary>
     public bool Remove(string clientId)
     {
         lock (_lock)
@@ -84,7 +84,7 @@ internal sealed class CredentialStore(int seed, TimeProvider time)
         }
     }
 
-    /// <summary>The pair's token and when it ends.</summary>
+    /// <summary>Returns the pair's token and its expiry.</summary>
     public (string Token, TimeSpan Remaining) TokenFor(Credential credential, TimeSpan lifetime)
     {
         lock (_lock)
@@ -101,7 +101,7 @@ internal sealed class CredentialStore(int seed, TimeProvider time)
         }
     }
 
-    /// <summary>The token of the pair is worth nothing from now on.</summary>
+    /// <summary>Revokes the token of the pair.</summary>
     public void Revoke(Credential credential)
     {
         lock (_lock)

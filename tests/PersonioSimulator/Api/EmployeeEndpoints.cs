@@ -4,10 +4,10 @@ using PersonioSimulator.Faults;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>What a request under /v1/company/employees may do after everything that could refuse it.</summary>
+/// <summary>The part of a request under /v1/company/employees that follows after all checks have passed.</summary>
 internal sealed record Admission(Company Company, Credential Credential, Fault? Fault);
 
-/// <summary>Everything under <c>/v1/company/employees</c>.</summary>
+/// <summary>The endpoints under <c>/v1/company/employees</c>.</summary>
 internal static class EmployeeEndpoints
 {
     /// <summary>Source: https://developer.personio.de/reference/get_company-employees</summary>
@@ -46,8 +46,8 @@ internal static class EmployeeEndpoints
     }
 
     /// <summary>
-    /// Unknown employee, no picture and not whitelisted are all 404, in the two shapes that users report.
-    /// Source: https://developer.personio.de/reference/get_company-employees-employee-id-profile-picture-width
+    /// Returns 404 for an unknown employee, a missing picture and an attribute that is not whitelisted, in the two shapes that users
+    /// report. Source: https://developer.personio.de/reference/get_company-employees-employee-id-profile-picture-width
     /// </summary>
     public static async Task PictureAsync(HttpContext context, SimulatorWorld world, RequestLog.Entry entry)
     {
@@ -73,7 +73,7 @@ internal static class EmployeeEndpoints
         }
     }
 
-    /// <summary>Token, limits, faults, in this order; null when the request has been answered.</summary>
+    /// <summary>Checks token, limits and faults, in this order. Returns null when it has already sent a response.</summary>
     private static async Task<Admission?> AdmitAsync(HttpContext context, SimulatorWorld world, RequestLog.Entry entry, FaultTarget target)
     {
         var header = context.Request.Headers.Authorization.ToString();
@@ -109,7 +109,7 @@ internal static class EmployeeEndpoints
 
         if (fault is not null && await FaultAnswers.TryAnswerAsync(context, world, fault))
             return null;
-        // Documented: the token comes back with every successful call. Old clients still look for it here.
+        // Personio documents that every successful response returns the token. Old clients still read it from there.
         context.Response.Headers.Authorization = "Bearer " + token;
         return new Admission(company, credential, fault);
     }

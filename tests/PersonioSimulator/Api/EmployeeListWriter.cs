@@ -6,10 +6,10 @@ using PersonioSimulator.Data;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>Writes employees and attributes as answers.</summary>
+/// <summary>Writes employees and attributes as responses.</summary>
 internal static class EmployeeListWriter
 {
-    /// <summary>A page, shifted or emptied if the fault says so.</summary>
+    /// <summary>Writes a page, which a fault may shift or empty.</summary>
     public static ReadOnlyMemory<byte> Write(Admission admission, EmployeeQuery query, SimulatorSettings settings)
     {
         var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, query.Attributes);
@@ -35,7 +35,7 @@ internal static class EmployeeListWriter
         });
     }
 
-    /// <summary>One employee, or null when there is none of this id.</summary>
+    /// <summary>Writes one employee; returns null when there is no employee with this id.</summary>
     public static ReadOnlyMemory<byte>? WriteOne(Admission admission, long id)
     {
         var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, requested: null);
@@ -51,7 +51,7 @@ internal static class EmployeeListWriter
         });
     }
 
-    /// <summary>The attributes that these credentials may read.</summary>
+    /// <summary>Writes the attributes that these credentials may read.</summary>
     public static ReadOnlyMemory<byte> WriteAttributes(Admission admission)
     {
         var body = new ArrayBufferWriter<byte>(8_192);
@@ -83,11 +83,11 @@ internal static class EmployeeListWriter
         return body.WrittenMemory;
     }
 
-    /// <summary>The employees that match, or null for all of them.</summary>
+    /// <summary>Returns the matching employees; null means all of them.</summary>
     private static List<Employee>? Filter(
         Company.People people, EmployeeQuery query, AttributeDefinition[] attributes, Credential credential)
     {
-        // updated_since looks only at what is whitelisted and asked for; an address that may not be read finds nobody.
+        // updated_since considers only attributes that are whitelisted and requested. A filter by an unreadable address finds no employee.
         if (query.UpdatedSince is { } since)
             return [.. people.All.Where(employee => Array.Exists(attributes, attribute => employee.ChangedAt(attribute.Key) > since))];
         if (!string.IsNullOrEmpty(query.Email))

@@ -3,16 +3,18 @@ using System.Globalization;
 namespace PersonioSimulator.Api;
 
 /// <summary>The query of <c>GET /v1/company/employees</c>.</summary>
-/// <param name="Offset">Index of the first row, in elements.</param>
-/// <param name="Limit">Rows of a page in force.</param>
-/// <param name="RequestedLimit">Rows of a page as asked for.</param>
-/// <param name="Email">Only this address, exactly.</param>
-/// <param name="UpdatedSince">Only who changed after this instant. A time without zone counts as UTC: Personio documents none.</param>
-/// <param name="Attributes">The attributes asked for, or null for all.</param>
+/// <param name="Offset">The position of the first row in the list.</param>
+/// <param name="Limit">The rows per page in effect.</param>
+/// <param name="RequestedLimit">The rows per page as requested.</param>
+/// <param name="Email">Finds only the employee with exactly this address.</param>
+/// <param name="UpdatedSince">
+/// Finds only employees changed after this instant. Personio documents no zone, so a time without one counts as UTC.
+/// </param>
+/// <param name="Attributes">The requested attributes; null for all.</param>
 internal sealed record EmployeeQuery(
     int Offset, int Limit, int? RequestedLimit, string? Email, DateTimeOffset? UpdatedSince, IReadOnlySet<string>? Attributes)
 {
-    /// <summary>Reads a query string; the problem is null when it is sound.</summary>
+    /// <summary>Reads a query string. The problem is null when the query is valid.</summary>
     public static (EmployeeQuery? Query, string? Problem) Read(IQueryCollection query, SimulatorSettings settings)
     {
         if (!TryNumber(query["offset"], 0, out var offset))

@@ -2,7 +2,7 @@ using PersonioSimulator.Faults;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>Lets faults happen to answers.</summary>
+/// <summary>Applies faults to responses.</summary>
 internal static class FaultAnswers
 {
     private const string GatewayPage =
@@ -15,7 +15,7 @@ internal static class FaultAnswers
         </html>
         """;
 
-    /// <summary>Answers in place of the endpoint; false when the endpoint has to answer, perhaps later.</summary>
+    /// <summary>Responds in place of the endpoint. Returns false when the endpoint has to respond, possibly after a delay.</summary>
     public static async Task<bool> TryAnswerAsync(HttpContext context, SimulatorWorld world, Fault fault)
     {
         switch (fault.Kind)
@@ -51,7 +51,7 @@ internal static class FaultAnswers
         }
     }
 
-    /// <summary>Sends a successful body, unless the fault spoils it on the way.</summary>
+    /// <summary>Sends a successful body, which a fault may damage.</summary>
     public static async Task SendAsync(HttpContext context, Fault? fault, ReadOnlyMemory<byte> body)
     {
         switch (fault?.Kind)

@@ -2,15 +2,15 @@ using PersonioSimulator.Faults;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>Which rows a page shows and how many it says there are.</summary>
-/// <param name="Start">Position of the first row.</param>
-/// <param name="Count">Rows shown.</param>
-/// <param name="Total">The <c>total_elements</c> claimed.</param>
+/// <summary>The rows of a page, and the total that the response claims.</summary>
+/// <param name="Start">The position of the first row.</param>
+/// <param name="Count">The number of rows.</param>
+/// <param name="Total">The claimed <c>total_elements</c>.</param>
 internal readonly record struct ListWindow(int Start, int Count, int Total)
 {
-    /// <param name="query">What was asked for.</param>
-    /// <param name="matching">How many employees there really are.</param>
-    /// <param name="fault">What goes wrong, if anything.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="matching">The real number of matching employees.</param>
+    /// <param name="fault">The fault; null for none.</param>
     public static ListWindow Of(EmployeeQuery query, int matching, Fault? fault) => fault?.Kind switch
     {
         FaultKind.DuplicateRow => At(query.Offset - 1, query.Limit, matching, matching + 1),

@@ -3,10 +3,10 @@ using System.IO.Compression;
 
 namespace PersonioSimulator.Api;
 
-/// <summary>Draws a small PNG that is the same for the same employee and width. Format: https://www.w3.org/TR/png/</summary>
+/// <summary>Draws a small PNG, which depends only on the employee and the width. Format: https://www.w3.org/TR/png/</summary>
 internal static class ProfilePicture
 {
-    /// <summary>Widest picture, in pixels. Pictures are square.</summary>
+    /// <summary>The largest width in pixels. Pictures are square.</summary>
     public const int MaximumWidth = 512;
 
     private static readonly uint[] CrcTable = MakeCrcTable();
@@ -19,7 +19,7 @@ internal static class ProfilePicture
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), width);
-        header[8] = 8; // bits a channel
+        header[8] = 8; // bits per channel
         header[9] = 2; // red, green, blue
         WriteChunk(png, "IHDR"u8, header);
         WriteChunk(png, "IDAT"u8, Pixels(Data.StableHash.Mix((uint)employeeId), width));
@@ -27,7 +27,7 @@ internal static class ProfilePicture
         return png.ToArray();
     }
 
-    /// <summary>Two colours, split along the diagonal.</summary>
+    /// <summary>Fills the picture with two colours, split along the diagonal.</summary>
     private static byte[] Pixels(uint colours, int width)
     {
         using var compressed = new MemoryStream();

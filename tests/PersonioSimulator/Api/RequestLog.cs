@@ -1,6 +1,6 @@
 namespace PersonioSimulator.Api;
 
-/// <summary>The requests under /v1, in the order they came. The oldest fall out after <see cref="Capacity"/>.</summary>
+/// <summary>Logs the requests under /v1 in order of arrival. Beyond <see cref="Capacity"/> it drops the oldest.</summary>
 internal sealed class RequestLog
 {
     private const int Capacity = 100_000;
@@ -33,11 +33,11 @@ internal sealed class RequestLog
             _entries.Clear();
     }
 
-    /// <summary>A request while it is answered. Holds no token and no secret.</summary>
+    /// <summary>A logged request. It contains no token and no secret.</summary>
     internal sealed class Entry(HttpRequest request, DateTimeOffset now)
     {
         private readonly string _method = request.Method;
-        // A client that puts credentials in the query string must not get them written down here.
+        // The query string of a client that wrongly sends credentials there must not be logged.
         private readonly string _pathAndQuery = request.Path + (request.Path == AuthEndpoint.Path ? "" : request.QueryString.Value);
         private readonly bool _hasAuthorization = request.Headers.ContainsKey("Authorization");
         private readonly string? _partnerId = request.Headers["X-Personio-Partner-ID"];
@@ -50,7 +50,7 @@ internal sealed class RequestLog
 
         public FaultKind? Fault { get; set; }
 
-        /// <summary>Null until an answer starts.</summary>
+        /// <summary>The status; null until the response starts.</summary>
         public int? Status { get; set; }
 
         public SeenRequest ToSeenRequest() => new()

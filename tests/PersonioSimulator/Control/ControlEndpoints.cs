@@ -3,12 +3,12 @@ using PersonioSimulator.Data;
 
 namespace PersonioSimulator.Control;
 
-/// <summary>The control API under <c>/_simulator</c>: what <see cref="SimulatorControl"/> calls.</summary>
+/// <summary>The control API under <c>/_simulator</c>, which <see cref="SimulatorControl"/> calls.</summary>
 internal static class ControlEndpoints
 {
     public const string Prefix = "/_simulator";
 
-    /// <summary>Whether a caller may use the control API: only from this machine.</summary>
+    /// <summary>Whether a caller may use the control API. Only callers on this machine may.</summary>
     public static bool IsAllowed(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 
     public static void Map(IEndpointRouteBuilder routes, SimulatorHost host)
@@ -78,7 +78,7 @@ internal static class ControlEndpoints
             host.World.Find(name)?.Erase(id) == true ? Results.NoContent() : Results.NotFound());
     }
 
-    /// <summary>The company afterwards; null when it has no such credentials or attributes.</summary>
+    /// <summary>Returns the changed company; null when it has no such credentials or attributes.</summary>
     private static CompanyInfo? SetWhitelist(SimulatorWorld world, Company company, WhitelistMessage message)
     {
         var credentials = world.Credentials.Of(company.Name)

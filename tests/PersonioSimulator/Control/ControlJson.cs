@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PersonioSimulator;
 
-/// <summary>How both ends of the control API write JSON.</summary>
+/// <summary>The JSON settings of both ends of the control API.</summary>
 internal static class ControlJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));

@@ -3,23 +3,23 @@ using System.Globalization;
 namespace PersonioSimulator;
 
 /// <summary>
-/// Steers a running simulator and tells what it saw. Every method throws <see cref="HttpRequestException"/> when the simulator
-/// does not answer or refuses: an unknown company, employee or attribute, a rule or setting that makes no sense.
+/// Controls a running simulator and reads what it received. Every method throws <see cref="HttpRequestException"/> when the simulator does
+/// not respond or refuses the request: an unknown company, employee or attribute, or an invalid rule or setting.
 /// </summary>
 public sealed class SimulatorControl : IDisposable
 {
     private readonly HttpClient _client;
 
-    /// <summary>Steers the simulator at an address.</summary>
-    /// <param name="baseUrl">Where it listens; only the scheme, host and port count.</param>
+    /// <summary>Controls the simulator at an address.</summary>
+    /// <param name="baseUrl">The simulator's address; only scheme, host and port count.</param>
     public SimulatorControl(Uri baseUrl) => _client = new HttpClient { BaseAddress = new Uri(baseUrl, "/_simulator/") };
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Back to the start: same people and credentials, no faults, default settings, nothing recorded, no tokens.</summary>
+    /// <summary>Resets to the start: same people and credentials, no faults, default settings, no recorded requests, no tokens.</summary>
     public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, cancellationToken);
 
-    /// <summary>The settings in force.</summary>
+    /// <summary>Returns the current settings.</summary>
     public Task<SimulatorSettings> GetSettingsAsync(CancellationToken cancellationToken) =>
         GetAsync<SimulatorSettings>("settings", cancellationToken);
 
@@ -27,11 +27,11 @@ public sealed class SimulatorControl : IDisposable
     public Task SetSettingsAsync(SimulatorSettings settings, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, "settings", settings, cancellationToken);
 
-    /// <summary>Adds a fault after those already set.</summary>
+    /// <summary>Adds a fault after the existing ones.</summary>
     public Task AddFaultAsync(FaultRule rule, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "faults", rule, cancellationToken);
 
-    /// <summary>The faults set, used up or not.</summary>
+    /// <summary>Returns the faults, including used ones.</summary>
     public Task<IReadOnlyList<FaultRule>> GetFaultsAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<FaultRule>>("faults", cancellationToken);
 
@@ -39,23 +39,23 @@ public sealed class SimulatorControl : IDisposable
     public Task ClearFaultsAsync(string? company, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "faults" + OfCompany(company), null, cancellationToken);
 
-    /// <summary>The requests under /v1 in the order they came, of one company or all.</summary>
+    /// <summary>Returns the requests under /v1 in order of arrival, of one company or all.</summary>
     public Task<IReadOnlyList<SeenRequest>> GetRequestsAsync(string? company, CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<SeenRequest>>("requests" + OfCompany(company), cancellationToken);
 
-    /// <summary>Forgets the requests seen.</summary>
+    /// <summary>Clears the recorded requests.</summary>
     public Task ClearRequestsAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "requests", null, cancellationToken);
 
-    /// <summary>All companies by name, with their credentials.</summary>
+    /// <summary>Returns all companies by name, with their credentials.</summary>
     public Task<IReadOnlyList<CompanyInfo>> GetCompaniesAsync(CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<CompanyInfo>>("companies", cancellationToken);
 
-    /// <summary>One company with its credentials.</summary>
+    /// <summary>Returns one company with its credentials.</summary>
     public Task<CompanyInfo> GetCompanyAsync(string company, CancellationToken cancellationToken) =>
         GetAsync<CompanyInfo>(Company(company), cancellationToken);
 
-    /// <summary>Founds a company, so that a test can have one of its own. A reset removes it.</summary>
+    /// <summary>Adds a company, so that a test can have its own. A reset removes it.</summary>
     public Task<CompanyInfo> AddCompanyAsync(SimulatorCompany company, CancellationToken cancellationToken) =>
         SendAsync<CompanyInfo>(HttpMethod.Post, "companies", company, cancellationToken);
 
@@ -76,44 +76,46 @@ public sealed class SimulatorControl : IDisposable
     public Task RemoveCredentialAsync(string company, string clientId, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, $"{Company(company)}/credentials/{clientId}", null, cancellationToken);
 
-    /// <summary>Revokes the company's tokens; its credentials stay good for new ones.</summary>
+    /// <summary>Revokes the company's tokens. Its credentials can still get new ones.</summary>
     public Task RevokeTokensAsync(string company, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Company(company) + "/revoke-tokens", null, cancellationToken);
 
-    /// <summary>The truth: everybody in the company now, in the order of the list.</summary>
+    /// <summary>Returns all current employees of the company in the order of the list, unfiltered.</summary>
     public Task<IReadOnlyList<SimulatedEmployee>> GetEmployeesAsync(string company, CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<SimulatedEmployee>>(Company(company) + "/employees", cancellationToken);
 
-    /// <summary>The truth about one employee.</summary>
+    /// <summary>Returns one employee, unfiltered.</summary>
     public Task<SimulatedEmployee> GetEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>
         GetAsync<SimulatedEmployee>(Employee(company, id), cancellationToken);
 
-    /// <summary>Hires an invented person, at the end of the list.</summary>
+    /// <summary>Hires a generated person, at the end of the list.</summary>
     public Task<SimulatedEmployee> AddEmployeeAsync(string company, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Post, Company(company) + "/employees", null, cancellationToken);
 
-    /// <summary>Hires this person, at the end of the list. The id is given by the simulator.</summary>
+    /// <summary>Hires this person, at the end of the list. The simulator assigns the id.</summary>
     public Task<SimulatedEmployee> AddEmployeeAsync(string company, SimulatedEmployee employee, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Post, Company(company) + "/employees/from", employee, cancellationToken);
 
-    /// <summary>Makes this the truth about the employee with its id.</summary>
+    /// <summary>Replaces the employee with this id.</summary>
     public Task<SimulatedEmployee> ReplaceEmployeeAsync(string company, SimulatedEmployee employee, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Put, Employee(company, employee.Id), employee, cancellationToken);
 
-    /// <summary>Reads an employee, changes it and writes it back.</summary>
+    /// <summary>Reads an employee, applies a change and writes the employee back.</summary>
     public async Task<SimulatedEmployee> EditEmployeeAsync(
         string company, long id, Func<SimulatedEmployee, SimulatedEmployee> edit, CancellationToken cancellationToken) =>
         await ReplaceEmployeeAsync(company, edit(await GetEmployeeAsync(company, id, cancellationToken)), cancellationToken);
 
-    /// <summary>Sets the termination date; the status becomes inactive when it lies before the simulator's today.</summary>
+    /// <summary>Sets the termination date. The status becomes inactive when the date is before the simulator's today.</summary>
     public Task<SimulatedEmployee> TerminateEmployeeAsync(string company, long id, DateOnly lastDay, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/terminate", new DateMessage(lastDay), cancellationToken);
 
-    /// <summary>The same id comes back: new hire date, no termination, active or (in the future) onboarding.</summary>
+    /// <summary>
+    /// Rehires an employee under the same id: new hire date, no termination date, and active, or onboarding for a future date.
+    /// </summary>
     public Task<SimulatedEmployee> RehireEmployeeAsync(string company, long id, DateOnly firstDay, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/rehire", new DateMessage(firstDay), cancellationToken);
 
-    /// <summary>Erases an employee without a trace.</summary>
+    /// <summary>Erases an employee completely.</summary>
     public Task EraseEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, Employee(company, id), null, cancellationToken);
 

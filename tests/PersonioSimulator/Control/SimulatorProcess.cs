@@ -3,10 +3,10 @@ using System.Text;
 
 namespace PersonioSimulator;
 
-/// <summary>A simulator in a process of its own. It ends when this is disposed, and when this process ends in any way.</summary>
+/// <summary>Runs a simulator in a process of its own. The process ends when this object is disposed or the current process ends.</summary>
 public sealed class SimulatorProcess : IAsyncDisposable
 {
-    /// <summary>How the one line starts that the simulator prints when it is ready; its address follows.</summary>
+    /// <summary>The beginning of the line that the simulator prints when it is ready. Its address follows.</summary>
     internal const string ReadyLine = "PersonioSimulator listening on ";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -21,21 +21,21 @@ public sealed class SimulatorProcess : IAsyncDisposable
         Control = new SimulatorControl(baseUrl);
     }
 
-    /// <summary>Scheme, host and port: the value of <c>Personio__BaseUrl</c>. Paths start with <c>/v1</c>.</summary>
+    /// <summary>The scheme, host and port: the value of <c>Personio__BaseUrl</c>. Paths start with <c>/v1</c>.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>Steers this simulator.</summary>
+    /// <summary>Controls this simulator.</summary>
     public SimulatorControl Control { get; }
 
     /// <summary>The id of its process.</summary>
     public int ProcessId => _process.Id;
 
     /// <summary>Starts a simulator and waits until it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead; the message holds what it said.</exception>
-    /// <exception cref="TimeoutException">It did not listen within a minute.</exception>
+    /// <exception cref="InvalidOperationException">The process ended instead; the message contains its output.</exception>
+    /// <exception cref="TimeoutException">The simulator did not listen within a minute.</exception>
     public static async Task<SimulatorProcess> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
-        // Whoever references this project gets the dll and its runtimeconfig.json next to its own.
+        // A project that references this one gets the dll and its runtimeconfig.json in its own output folder.
         var start = new ProcessStartInfo(DotnetHost(), [typeof(SimulatorProcess).Assembly.Location])
         {
             RedirectStandardInput = true,
@@ -56,7 +56,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
             var line = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartTimeout, cancellationToken);
             if (line is null || !line.StartsWith(ReadyLine, StringComparison.Ordinal))
             {
-                // Ending closes standard error: after this everything it said is here.
+                // Standard error closes when the process has ended, so its output is complete after this line.
                 await process.WaitForExitAsync(cancellationToken).WaitAsync(StopTimeout, cancellationToken);
                 lock (errors)
                     throw new InvalidOperationException($"The simulator did not start. {line} {errors}");
@@ -84,7 +84,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                // It was asked and had its time.
+                // The process did not end in time after being asked to.
                 _process.Kill(entireProcessTree: true);
             }
         }
@@ -92,14 +92,14 @@ public sealed class SimulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The dotnet this process runs on, so that no other version on the PATH is taken.</summary>
+    /// <summary>The dotnet executable of this process, so that another version on the PATH is not used.</summary>
     private static string DotnetHost()
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host))
             return host;
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             return Environment.ProcessPath!;
-        // .../shared/Microsoft.NETCore.App/10.0.x/ lies three levels below the dotnet that owns it.
+        // The dotnet executable is three levels above .../shared/Microsoft.NETCore.App/10.0.x/.
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var owner = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         return File.Exists(owner) ? owner : "dotnet";

@@ -53,7 +53,7 @@ internal sealed class AttributeCatalogue
 
     private readonly Dictionary<string, AttributeDefinition> _byKey;
 
-    /// <param name="firstDynamic">The number of the first custom attribute; each further one is some steps on.</param>
+    /// <param name="firstDynamic">The number of the first custom attribute. Each further number is some steps higher.</param>
     public AttributeCatalogue(int firstDynamic)
     {
         string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"dynamic_{firstDynamic + index * 11}");
@@ -106,7 +106,7 @@ internal sealed class AttributeCatalogue
                 json.WriteStringValue(value);
         });
 
-    /// <summary>A text that follows from the variant alone, and that nobody filled in for an owner.</summary>
+    /// <summary>A text derived from the variant alone; empty for an account owner.</summary>
     private static AttributeDefinition Detail(string key, string label, Func<EmployeeView, string> text) =>
         Text(key, label, view => view.IsNearlyEmpty ? "" : text(view));
 
@@ -130,7 +130,7 @@ internal sealed class AttributeCatalogue
             json.WriteNullValue();
     }
 
-    /// <summary>Tags are one text with commas, in some companies a JSON text.</summary>
+    /// <summary>Tags are one text with commas; in some companies they are a JSON text.</summary>
     private static void WriteTrainings(Utf8JsonWriter json, EmployeeView view)
     {
         var taken = Trainings[..(view.IsNearlyEmpty ? 0 : view.Pick("trainings", Trainings.Length + 1))];

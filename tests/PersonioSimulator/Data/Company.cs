@@ -1,6 +1,6 @@
 namespace PersonioSimulator.Data;
 
-/// <summary>One company and its people. They are generated when somebody first looks.</summary>
+/// <summary>One company and its people, which are generated on first access.</summary>
 internal sealed class Company
 {
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class Company
 
     public int Count => Read(people => people.Count);
 
-    /// <summary>Reads a consistent state; whatever <paramref name="read"/> returns must not hold on to it.</summary>
+    /// <summary>Reads a consistent state. The result of <paramref name="read"/> must not keep a reference to it.</summary>
     public T Read<T>(Func<People, T> read)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class Company
         }
     }
 
-    /// <summary>Changes an employee; null when there is none of this id.</summary>
+    /// <summary>Changes an employee; returns null when there is no employee with this id.</summary>
     public SimulatedEmployee? Change(long id, Func<SimulatedEmployee, SimulatedEmployee> change)
     {
         lock (_lock)
@@ -65,14 +65,14 @@ internal sealed class Company
         }
     }
 
-    /// <summary>The contract ends: the employee is inactive from the day after.</summary>
+    /// <summary>Ends the contract. The employee is inactive from the following day.</summary>
     public SimulatedEmployee? Terminate(long id, DateOnly lastDay) => Change(id, profile => profile with
     {
         TerminationDate = lastDay,
         Status = lastDay < _options.Today ? "inactive" : profile.Status,
     });
 
-    /// <summary>The same id comes back with a new hire date and without a termination.</summary>
+    /// <summary>Rehires an employee under the same id, with a new hire date and without a termination date.</summary>
     public SimulatedEmployee? Rehire(long id, DateOnly firstDay) => Change(id, profile => profile with
     {
         HireDate = firstDay,
@@ -80,7 +80,7 @@ internal sealed class Company
         Status = firstDay > _options.Today ? "onboarding" : "active",
     });
 
-    /// <summary>Erases an employee without a trace, as Personio does.</summary>
+    /// <summary>Erases an employee completely, as Personio does.</summary>
     public bool Erase(long id)
     {
         lock (_lock)
@@ -109,12 +109,12 @@ internal sealed class Company
         return new People(this);
     }
 
-    /// <summary>The people, readable while the company is held.</summary>
+    /// <summary>The people, accessible while the company is locked.</summary>
     internal readonly struct People(Company company)
     {
         public int Count => company._order.Count;
 
-        /// <summary>In the order of the list.</summary>
+        /// <summary>The people in the order of the list.</summary>
         public IEnumerable<Employee> All
         {
             get

@@ -1,10 +1,10 @@
 namespace PersonioSimulator.Data;
 
-/// <summary>An employee in a company: what is true of them now, when that changed, and the shapes they are sent in.</summary>
-/// <param name="profile">What is true at first.</param>
-/// <param name="variant">Decides every shape on the wire that says nothing about the person: offsets, orders, kinds of emptiness.</param>
-/// <param name="createdAt">When the record was made.</param>
-/// <param name="modifiedAt">When any of its attributes last changed.</param>
+/// <summary>An employee of a company: the current data, the times of changes, and the variant of shapes on the wire.</summary>
+/// <param name="profile">The initial data.</param>
+/// <param name="variant">Decides every shape on the wire that does not depend on the data: offsets, orders, kinds of emptiness.</param>
+/// <param name="createdAt">The time of creation.</param>
+/// <param name="modifiedAt">The time of the latest change of any attribute.</param>
 internal sealed class Employee(SimulatedEmployee profile, uint variant, DateTimeOffset createdAt, DateTimeOffset modifiedAt)
 {
     private Dictionary<string, DateTimeOffset>? _changes;
@@ -25,14 +25,14 @@ internal sealed class Employee(SimulatedEmployee profile, uint variant, DateTime
         _ => DateStyle.Bare,
     };
 
-    /// <summary>Takes over a new truth and notes which attributes it changes.</summary>
+    /// <summary>Replaces the data and records which attributes changed.</summary>
     public void Replace(SimulatedEmployee profile, string companyEmailKey, DateTimeOffset now)
     {
         var changed = ProfileChanges.Keys(Profile, profile, companyEmailKey);
         Profile = profile;
         if (changed.Count == 0)
             return;
-        // What never changed separately changed with the whole record: remember that instant before it moves.
+        // An attribute without a time of its own last changed with the whole record. Record that instant before it moves.
         _changes ??= [];
         _changes.TryAdd("", ModifiedAt);
         foreach (var key in changed)
@@ -40,7 +40,7 @@ internal sealed class Employee(SimulatedEmployee profile, uint variant, DateTime
         ModifiedAt = now;
     }
 
-    /// <summary>When one attribute last changed.</summary>
+    /// <summary>Returns the time of the latest change of one attribute.</summary>
     public DateTimeOffset ChangedAt(string key) =>
         _changes is null ? ModifiedAt : _changes.TryGetValue(key, out var changedAt) ? changedAt : _changes[""];
 }

@@ -1,6 +1,6 @@
 namespace PersonioSimulator.Data;
 
-/// <summary>An employee about to be written: the person, the company around them and who looks up supervisors.</summary>
+/// <summary>An employee to be written, with the company and the lookup of supervisors.</summary>
 internal readonly struct EmployeeView(Company company, Company.People people, Employee employee)
 {
     public Company Company { get; } = company;
@@ -11,13 +11,13 @@ internal readonly struct EmployeeView(Company company, Company.People people, Em
 
     public uint Variant => Employee.Variant;
 
-    /// <summary>Whether nobody ever filled in this record, as with an account's owner.</summary>
+    /// <summary>Whether the record was never filled in, as with an account owner.</summary>
     public bool IsNearlyEmpty => Profile.HireDate is null && Profile.Position.Length == 0;
 
-    /// <summary>The supervisor as a person, or null when only an id is to be told.</summary>
+    /// <summary>The supervisor as a person; null when only the id is sent.</summary>
     public SimulatedEmployee? ListedSupervisor =>
         Profile is { SupervisorId: { } id, SupervisorIsOnlyAnId: false } ? people.Find(id)?.Profile : null;
 
-    /// <summary>A number below <paramref name="count"/> that is this person's for this attribute, for ever.</summary>
+    /// <summary>Returns a number below <paramref name="count"/> that is constant for this person and attribute.</summary>
     public int Pick(string key, int count) => (int)(StableHash.Mix(Variant ^ StableHash.Of(0, key)) % (uint)count);
 }

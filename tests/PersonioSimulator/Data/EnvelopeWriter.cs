@@ -13,7 +13,7 @@ internal static class EnvelopeWriter
     /// <summary>Writes <c>{"type":"Employee","attributes":{…}}</c>.</summary>
     public static void WriteEmployee(IBufferWriter<byte> output, EmployeeView view, AttributeDefinition[] attributes)
     {
-        // Both are JSON: umlauts and emoji come literally from one record and as \u escapes from the next.
+        // Both forms are valid JSON: one record has literal umlauts and emoji, the next has \u escapes.
         using var json = new Utf8JsonWriter(output, view.Variant % 2 == 0 ? Literal : Escaped);
         json.WriteStartObject();
         json.WriteString("type", "Employee");

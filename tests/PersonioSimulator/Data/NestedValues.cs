@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PersonioSimulator.Data;
 
-/// <summary>Writes the values that are objects or lists. Nested values are plain, except the supervisor's, which are envelopes.</summary>
+/// <summary>Writes values that are objects or lists. Nested values are plain, except the supervisor's, which have envelopes.</summary>
 internal static class NestedValues
 {
     public static void Department(Utf8JsonWriter json, EmployeeView view) =>
@@ -82,7 +82,7 @@ internal static class NestedValues
         }
 
         StartObject(json, "WorkSchedule");
-        // Larger than a double can count: reading it as one would change it.
+        // The number exceeds the precision of a double, so reading it as one changes it.
         json.WriteNumber("id", 1_067_807_102_794_692_001 + view.Pick("schedule", 6));
         json.WriteString("name", "Vollzeit, 40 Stunden ohne Zeiterfassung, (Mo,Di,Mi,Do,Fr)");
         json.WriteNull("valid_from");
@@ -125,7 +125,7 @@ internal static class NestedValues
         EndObject(json);
     }
 
-    /// <summary>Nothing, in one of the three ways Personio has said it.</summary>
+    /// <summary>Writes an empty value in one of the three forms that Personio has used.</summary>
     private static void WriteEmpty(Utf8JsonWriter json, EmployeeView view, string type)
     {
         switch (view.Pick(type, 3))

@@ -1,6 +1,6 @@
 namespace PersonioSimulator.Data;
 
-/// <summary>Something employees belong to.</summary>
+/// <summary>A unit that employees belong to.</summary>
 internal sealed record Unit(long Id, string Name);
 
 /// <summary>A company's departments, teams, offices and cost centres, with ids of its own.</summary>
@@ -48,10 +48,10 @@ internal sealed class Organisation
 
     private long NewUnitIds { get; set; }
 
-    /// <summary>The department of this name; a new name founds one.</summary>
+    /// <summary>Returns the department with this name, and creates it if necessary.</summary>
     public Unit Department(string name) => Find(_departments, name);
 
-    /// <summary>The team of this name; a new name founds one.</summary>
+    /// <summary>Returns the team with this name, and creates it if necessary.</summary>
     public Unit Team(string name) => Find(_teams, name);
 
     private static Dictionary<string, Unit> Units(string[] names, long firstId) =>

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace PersonioSimulator.Data;
 
-/// <summary>How Personio writes an employee's dates: they follow the office, and old data has other forms.</summary>
+/// <summary>The forms of an employee's dates. They depend on the office, and old data has other forms.</summary>
 internal enum DateStyle
 {
-    /// <summary><c>2026-01-01T00:00:00+01:00</c>, summers <c>+02:00</c>.</summary>
+    /// <summary><c>2026-01-01T00:00:00+01:00</c>, in summer <c>+02:00</c>.</summary>
     Berlin,
 
-    /// <summary><c>2026-01-01T00:00:00+00:00</c>, summers <c>+01:00</c>.</summary>
+    /// <summary><c>2026-01-01T00:00:00+00:00</c>, in summer <c>+01:00</c>.</summary>
     London,
 
-    /// <summary><c>2026-01-01T00:00:00+0100</c>: no colon.</summary>
+    /// <summary><c>2026-01-01T00:00:00+0100</c>, without a colon in the offset.</summary>
     BerlinWithoutColon,
 
     /// <summary><c>2026-01-01</c>.</summary>
@@ -28,7 +28,7 @@ internal static class PersonioDates
         return style == DateStyle.Bare ? day : day + "T00:00:00" + Offset(HoursFromUtc(date, style), style);
     }
 
-    /// <summary>An instant, to the second, in local time. Instants are never bare.</summary>
+    /// <summary>An instant in local time, to the second. Instants always have an offset.</summary>
     public static string Instant(DateTimeOffset instant, DateStyle style)
     {
         var hours = HoursFromUtc(DateOnly.FromDateTime(instant.UtcDateTime), style);

@@ -19,7 +19,7 @@ internal static class ProfileChanges
         ("profile_picture", profile => profile.HasPicture),
     ];
 
-    /// <summary>The keys whose value differs, <c>last_modified_at</c> included when any does.</summary>
+    /// <summary>Returns the keys whose values differ. It includes <c>last_modified_at</c> when any value does.</summary>
     public static IReadOnlyCollection<string> Keys(SimulatedEmployee before, SimulatedEmployee after, string companyEmailKey)
     {
         var keys = Attributes.Where(attribute => !Equals(attribute.Value(before), attribute.Value(after)))

@@ -1,9 +1,9 @@
 namespace PersonioSimulator.Data;
 
-/// <summary>Hashes that are the same in every process, unlike <see cref="object.GetHashCode"/>.</summary>
+/// <summary>Hashes that are equal in every process, unlike <see cref="object.GetHashCode"/>.</summary>
 internal static class StableHash
 {
-    /// <summary>FNV-1a over the text's characters, finished with a full mix.</summary>
+    /// <summary>FNV-1a over the text's characters, followed by a full mix.</summary>
     public static uint Of(int seed, string text)
     {
         var hash = 2166136261u ^ (uint)seed;

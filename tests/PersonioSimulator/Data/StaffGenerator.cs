@@ -3,7 +3,7 @@ using Bogus;
 
 namespace PersonioSimulator.Data;
 
-/// <summary>Makes a company's people, always the same for the same seed, company and date. All of them are invented.</summary>
+/// <summary>Generates a company's people, deterministically by seed, company and date. All people are invented.</summary>
 internal sealed class StaffGenerator
 {
     private static readonly string[] Locales = ["de", "en", "fr", "pl"];
@@ -28,7 +28,7 @@ internal sealed class StaffGenerator
         _firstId = 1_000_000 + companyHash % 9_000_000;
     }
 
-    /// <summary>The next employee. The first is the account's owner, of whom little more than a name is known.</summary>
+    /// <summary>Generates the next employee. The first is the account owner, who has little more than a name.</summary>
     public Employee Next()
     {
         var index = _count++;
@@ -50,7 +50,7 @@ internal sealed class StaffGenerator
         return Record(Employed(profile), variant);
     }
 
-    /// <summary>A fixed order that follows neither ids nor names; the owner stays first.</summary>
+    /// <summary>Shuffles people into a fixed order that follows neither ids nor names. The owner stays first.</summary>
     public void Shuffle(List<long> order)
     {
         for (var last = order.Count - 1; last > 1; last--)
@@ -76,7 +76,7 @@ internal sealed class StaffGenerator
         var faker = _fakers[_random.Int(0, _fakers.Length - 1)];
         var (first, last) = (faker.Name.FirstName(), faker.Name.LastName());
         var local = string.Create(CultureInfo.InvariantCulture, $"{Letters(first)}.{Letters(last)}{index}");
-        // Every company with forty people has each of these.
+        // Every company with at least forty people has each of these.
         (first, last) = (index % 40) switch
         {
             7 => (first + " 🦄", last),
@@ -100,9 +100,9 @@ internal sealed class StaffGenerator
     private long? Supervisor(int index) => _random.Int(0, 99) switch
     {
         < 6 => null,
-        // Somebody erased long ago: an id that is not listed.
+        // Adds the id of a person erased long ago, which is not in the list.
         6 => _firstId - 1 - _random.Int(0, 50),
-        // Early people lead later ones, so that there are no circles; about one in eight leads.
+        // Early people supervise later ones, so that there are no cycles. About one in eight is a supervisor.
         _ => IdOf(_random.Int(0, (index - 1) / 8)),
     };
 

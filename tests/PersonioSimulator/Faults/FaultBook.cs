@@ -1,17 +1,17 @@
 namespace PersonioSimulator.Faults;
 
-/// <summary>A fault that a request has to suffer.</summary>
-/// <param name="Rule">What was asked for.</param>
-/// <param name="Occurrence">1 for the first request that this rule hit.</param>
+/// <summary>A fault to apply to a request.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Occurrence">The number of requests that this rule has affected, including this one.</param>
 internal sealed record Fault(FaultRule Rule, int Occurrence)
 {
     public FaultKind Kind => Rule.Kind;
 }
 
-/// <summary>Where a request goes, as far as rules look at it.</summary>
+/// <summary>The properties of a request that rules match.</summary>
 internal sealed record FaultQuestion(FaultTarget Target, string? Company, int? Offset = null, int? Limit = null);
 
-/// <summary>The rules in force and how often each was met.</summary>
+/// <summary>Holds the rules and counts how often each matched.</summary>
 internal sealed class FaultBook
 {
     private readonly Lock _lock = new();
@@ -39,7 +39,7 @@ internal sealed class FaultBook
             _entries = company is null ? [] : [.. _entries.Where(entry => entry.Rule.Company != company)];
     }
 
-    /// <summary>The fault for this request, or null. Counts the request against every rule it passes.</summary>
+    /// <summary>Returns the fault for this request, or null. Counts the request for every rule that it passes.</summary>
     public Fault? Take(FaultQuestion question)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class FaultBook
         return rule.Kind switch
         {
             FaultKind.TokenRevoked => question.Target != FaultTarget.Auth,
-            // The first page has no page before it whose edge could move.
+            // The first page has no preceding page whose edge could move.
             FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.RepeatedPage => question is { Target: FaultTarget.Employees, Offset: > 0 },
             _ => !rule.IsListOnly || question.Target == FaultTarget.Employees,
         };

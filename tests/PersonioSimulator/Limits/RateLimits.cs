@@ -3,8 +3,8 @@ using System.Net;
 namespace PersonioSimulator.Limits;
 
 /// <summary>
-/// Personio's limits as sliding windows.
-/// Sources: https://developer.personio.de/changelog/rate-limits-on-get-employees-endpoint-may-6-2024 ,
+/// Personio's rate limits as sliding windows. Sources:
+/// https://developer.personio.de/changelog/rate-limits-on-get-employees-endpoint-may-6-2024 ,
 /// https://developer.personio.de/changelog/ip-address-based-rate-limiting-v1-endpoints , https://developer.personio.de/reference/auth
 /// </summary>
 internal sealed class RateLimits(TimeProvider time)
@@ -22,7 +22,7 @@ internal sealed class RateLimits(TimeProvider time)
     private readonly Dictionary<string, (SlidingWindow Minute, SlidingWindow Second)> _credentials = [];
     private readonly Dictionary<string, TokenRequests> _tokens = [];
 
-    /// <summary>Any request under /v1, by the address it comes from.</summary>
+    /// <summary>Counts any request under /v1 by its IP address.</summary>
     public bool Admit(IPAddress address, SimulatorSettings settings)
     {
         lock (_lock)
@@ -33,7 +33,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>A request under /v1/company/employees, by credential.</summary>
+    /// <summary>Counts a request under /v1/company/employees by its credentials.</summary>
     public bool AdmitEmployees(string clientId, SimulatorSettings settings)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>A request for a token, by the client id it names. Too many close the door for a full minute.</summary>
+    /// <summary>Counts a token request by its client id. Too many of them block token requests for a full minute.</summary>
     public bool AdmitToken(string clientId, SimulatorSettings settings)
     {
         lock (_lock)

@@ -1,11 +1,13 @@
 namespace PersonioSimulator.Limits;
 
-/// <summary>Requests let through during the last <paramref name="window"/>. Refused requests do not count. Not thread-safe.</summary>
+/// <summary>
+/// Counts the requests allowed during the last <paramref name="window"/>. Refused requests do not count. Not thread-safe.
+/// </summary>
 internal sealed class SlidingWindow(TimeSpan window, TimeProvider time)
 {
     private readonly Queue<long> _entries = new();
 
-    /// <summary>Whether one more fits under <paramref name="limit"/> now.</summary>
+    /// <summary>Whether one more request is allowed under <paramref name="limit"/> now.</summary>
     public bool HasRoom(int limit)
     {
         var now = time.GetTimestamp();
