@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Accounts;
 
-/// <summary>What is known of the attributes once Personio was asked, before any run.</summary>
+/// <summary>The report after Personio listed the readable attributes, before any run.</summary>
 public sealed class AttributeReportTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);

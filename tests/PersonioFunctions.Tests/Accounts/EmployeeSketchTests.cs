@@ -20,7 +20,7 @@ public sealed class EmployeeSketchTests
     public void OverlapWith_OtherPeople_IsNone(int one, int two) =>
         Assert.Equal(0, EmployeeSketch.From(People(0, one)).OverlapWith(EmployeeSketch.From(People(10_000, two))));
 
-    // Up to the sketch's size everybody is in it: no estimate.
+    // Up to its size the sketch contains all people, so it needs no estimate.
     [Theory]
     [InlineData(2, 1)]
     [InlineData(3, 1)]
@@ -31,7 +31,7 @@ public sealed class EmployeeSketchTests
         (double)common / people,
         EmployeeSketch.From(People(0, people)).OverlapWith(EmployeeSketch.From(People(people - common, people))));
 
-    // A sample of about 32: two standard deviations are 0.18.
+    // The sample has about 32 people, so two standard deviations are 0.18.
     [Fact]
     public void OverlapWith_HalfOfManyPeople_IsAboutHalf()
     {
@@ -44,7 +44,7 @@ public sealed class EmployeeSketchTests
         Assert.InRange(estimates.Count(estimate => estimate is > 0.3 and < 0.7), 45, 50);
     }
 
-    // One account shows a department, the other everybody.
+    // One account shows one department, the other the whole company.
     [Fact]
     public void OverlapWith_PartOfTheOther_IsOneAndSymmetric()
     {

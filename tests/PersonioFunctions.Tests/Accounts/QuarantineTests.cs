@@ -8,7 +8,7 @@ public sealed class QuarantineTests
     [Fact]
     public void IsProbeDue_TicksOfADay_IsTheOneADayLater()
     {
-        // The refusal comes some seconds after the tick, and so does the probe.
+        // The refusal arrives some seconds after the tick, and so does that of the probe.
         var quarantine = Quarantine.After(before: null, Refused, Now.AddSeconds(40));
 
         Assert.DoesNotContain(Enumerable.Range(0, 24), hours => quarantine.IsProbeDue(Now.AddHours(hours)));

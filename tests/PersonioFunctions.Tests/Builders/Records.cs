@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Builders;
 
-/// <summary>Invented Personio records; a test states only what it is about.</summary>
+/// <summary>Creates invented Personio records. A test states only the values that it is about.</summary>
 internal static class Records
 {
     public static readonly EmployeeAttributes Attributes = new(emailKey: null);
@@ -38,13 +38,13 @@ internal static class Records
 
     public static Employee Map(PersonioEmployee record) => EmployeeMapper.Map(record, Attributes).Employee;
 
-    /// <summary>What follows for somebody in a state who is nobody special.</summary>
+    /// <summary>The standing of an ordinary person in a state.</summary>
     public static Standing Standing(LifecycleState state) => new(state, state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive)
     {
         IsCurrent = !state.IsPast(),
     };
 
-    /// <summary>A day in UTC, of a company that has decided nothing.</summary>
+    /// <summary>A day in UTC of a company with default settings.</summary>
     public static CompanyDay Day(DateOnly today) => new(today, new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
 
     public static SyncPlan PlanOf(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today) =>

@@ -14,7 +14,7 @@ internal sealed record Scene
     public static readonly PlanHeader Plan = new("plan", Account, new DateTimeOffset(2026, 11, 23, 3, 0, 0, TimeSpan.Zero));
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
-    // What an attribute may be in a record; null is a record without it. The first ones are the usual ones.
+    // The possible values of an attribute; null means that the record lacks it. The usual values come first.
     private static readonly Dictionary<string, PersonioValue?[]> Choices = new()
     {
         ["first_name"] = [Text("Ada"), Text("Ben"), Text("Cem"), PersonioValue.Empty, PersonioValue.Garbled, null],
@@ -36,17 +36,17 @@ internal sealed record Scene
 
     public required IReadOnlyDictionary<string, EmployeeRow> Rows { get; init; }
 
-    /// <summary>Rows that a complete run did not find in its list before; see <see cref="AccountState.Missing"/>.</summary>
+    /// <summary>Rows that an earlier complete run did not find in its list; see <see cref="AccountState.Missing"/>.</summary>
     public required MissingEmployees Missing { get; init; }
 
     public required IReadOnlyList<PersonioEmployeePage> Pages { get; init; }
 
-    /// <summary>Who is there when asked for, listed or not.</summary>
+    /// <summary>The employees that Personio finds by id, whether listed or not.</summary>
     public required IReadOnlyDictionary<string, PersonioEmployee> Found { get; init; }
 
     public required GuardLimits Limits { get; init; }
 
-    /// <summary>Ids of people who were erased.</summary>
+    /// <summary>The ids of erased people.</summary>
     public required IReadOnlyList<string> Erased { get; init; }
 
     public IEnumerable<PersonioEmployee> Records => Pages.SelectMany(page => page.Employees);
@@ -55,7 +55,7 @@ internal sealed record Scene
         $"rows [{string.Join("; ", Rows.Values.OrderBy(row => row.Employee.Id).Select(Describe))}] pages [{string.Join("; ", Pages.Select(page => $"{page.TotalElements}: {string.Join(", ", page.Employees.Select(Describe))}"))}] "
         + $"found [{string.Join(", ", Found.Keys)}] {Limits} erased [{string.Join(", ", Erased)}] missing [{string.Join(", ", Missing.LastSeen!.Keys)}]";
 
-    /// <summary>Any of them.</summary>
+    /// <summary>Generates any scene.</summary>
     public static Gen<Scene> Any =>
         from people in AnyPerson.Array[0, 10]
         from before in AnyUnreadable
@@ -102,14 +102,14 @@ internal sealed record Scene
             JsonSerializer.Serialize(StoredPlan.From(Plan, judged.Verdict.Held, judged.Verdict, rows), PlanJson.Default.StoredPlan),
             PlanJson.Default.StoredPlan)!.ToWaitingChanges();
 
-    /// <summary>What would be planned for other rows by the same answers of Personio, while no run has ended since.</summary>
+    /// <summary>Plans other rows with the same responses of Personio, without a run that ended in between.</summary>
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
     {
         var index = Index(rows, Planner.FieldsToRead(snapshot));
         return PlanOf(snapshot with { Gone = [.. Absentees.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
-    /// <summary>What the store reads of the rows to plan.</summary>
+    /// <summary>Returns what the store reads of the rows for planning.</summary>
     public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) => rows.ToDictionary(
         pair => pair.Key,
         pair => IndexEntry.From(
@@ -119,7 +119,7 @@ internal sealed record Scene
                 : fields.Where(field => pair.Value.Employee[field] is not null)
                     .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
 
-    /// <summary>The rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
+    /// <summary>Returns the rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
     public static Dictionary<string, EmployeeRow> Apply(IReadOnlyDictionary<string, EmployeeRow> rows, IEnumerable<PlannedChange> changes)
     {
         var after = rows.ToDictionary();
@@ -132,7 +132,7 @@ internal sealed record Scene
         return after;
     }
 
-    /// <summary>Everything that a row holds but when it was changed, in words.</summary>
+    /// <summary>Describes the content of a row except its times.</summary>
     public static string Describe(EmployeeRow row) => string.Join(
         '|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. EmployeeColumns.All.Select(column => row.Column(column))]);
 
@@ -155,7 +155,7 @@ internal sealed record Scene
         Gen.Frequency((1, Gen.Const(new bool[12])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[12])),
         (kind, state, stored, moved, moves) => new Person(kind, state, stored, moved, moves));
 
-    // Mostly the usual value.
+    // Mostly generates the usual value.
     private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[12];
 
     private static Gen<string[]> AnyUnreadable => Gen.Frequency(
@@ -176,7 +176,7 @@ internal sealed record Scene
             if (person.Kind == 7) found[id] = Roll(id, dice).Without(unreadNow);
         }
 
-        // The list shows somebody twice, has records without an id, and says a wrong number.
+        // The list contains a person twice, has records without an id, and states a wrong total.
         if (noise[0] == 1 && listed.Count > 0) listed.Add(Roll(listed[0].Id, people[^1].Moved).Without(unreadNow));
         if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[12] : people[0].Stored));
         var count = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
@@ -219,6 +219,6 @@ internal sealed record Scene
         });
     }
 
-    // To the table and back.
+    // Writes the row to the table form and reads it back.
     private static EmployeeRow Stored(EmployeeRow row) => EmployeeEntity.Read(EmployeeEntity.Write(row));
 }

@@ -2,7 +2,7 @@ using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;
 
-/// <summary>A company that is stored, what Personio lists of it, and what the guard says to that.</summary>
+/// <summary>A stored company, Personio's list of it, and the guard's verdict.</summary>
 internal static class StoredCompany
 {
     public static readonly DateOnly Today = new(2026, 11, 23);

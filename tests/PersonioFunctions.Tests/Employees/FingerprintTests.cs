@@ -11,7 +11,7 @@ public sealed class FingerprintTests
                 .Where(field => (known & (1 << (int)field)) != 0)
                 .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[(int)field])));
 
-    /// <summary>Rows written by one release are compared by the next: what is hashed, and how, must not move unless the version does.</summary>
+    /// <summary>A release compares rows that an earlier one wrote, so the hash must not change without a new version.</summary>
     [Fact]
     public void Of_KnownPerson_IsWhatEarlierReleasesWrote() => Assert.Equal(
         "2.active.g10.p9fe1XKcJeKHNjKfbsBEpmCPYZfBk6......Z8uTEcsIBaIx~~~~~~........................Kn-xWI............",
@@ -24,7 +24,7 @@ public sealed class FingerprintTests
         Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
     });
 
-    /// <summary>A row of the release before has to be written anew, and still tells which of its fields change by that.</summary>
+    /// <summary>A row of the previous release is rewritten, and it still tells which of its fields change.</summary>
     [Fact]
     public void Parse_ReleaseBefore_TellsItsFieldsAndEqualsNothing()
     {
@@ -88,16 +88,18 @@ public sealed class FingerprintTests
         Assert.True(next.IsEmpty(EmployeeField.ManagerName));
     }
 
-    /// <summary>What is planned from two columns and what is written from the whole row must agree, or a row would be written for ever.</summary>
+    /// <summary>
+    /// The plan, made from two columns, must agree with the row that is written. Otherwise a row would be written in every run.
+    /// </summary>
     [Fact]
     public void Of_CompletedRow_EqualsWhatWasPlannedFromTheIndex() => Gen.Select(AnyEmployee, AnyEmployee).Sample((before, read) =>
     {
         var stored = Fingerprint.From(before, Standing(LifecycleState.Active));
         var written = Fingerprint.From(read.CompletedFrom(before), Standing(LifecycleState.Active));
 
-        // The next run reads the same and must find nothing to do.
+        // The next run reads the same values and must find no change.
         Assert.Equal(written, Fingerprint.From(read, Standing(LifecycleState.Active), written));
-        // And if the index said "unchanged", the row has the same content.
+        // If the index says "unchanged", the row has the same content.
         if (Fingerprint.From(read, Standing(LifecycleState.Active), stored) == stored) Assert.Equal(stored, written);
     });
 }

@@ -89,7 +89,7 @@ public sealed class TelemetryServicesTests
         registrations.CollectPersonioTelemetry(new ConfigurationBuilder().Build())
             .WithTracing(tracing => tracing.AddProcessor(new Place(span =>
             {
-                // Other tests have clients too.
+                // Ignores the HTTP clients of other tests.
                 if (span.Source == source) seen.Add((span.Status, span.StatusDescription));
             })));
         using var services = registrations.BuildServiceProvider();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>An alert on something that nobody emits never fires and reassures everybody.</summary>
+/// <summary>Each alert must match a log message or metric that exists. Otherwise it never fires and gives false assurance.</summary>
 [Collection(nameof(Templates))]
 public sealed partial class AlertTests(Templates templates)
 {
@@ -25,7 +25,7 @@ public sealed partial class AlertTests(Templates templates)
 
     private static readonly string[] TablesOfTheWorkspace = ["AppTraces", "AppRequests", "AppMetrics", "AzureDiagnostics"];
 
-    // The document of the telemetry is tested against what is emitted.
+    // Another test compares docs/telemetry.md with the emitted metrics.
     private static readonly string Telemetry = RepositoryFiles.Read("docs", "telemetry.md");
 
     private static IEnumerable<string> TelemetryNames => TelemetryTermPattern().Matches(Telemetry).Select(match => match.Groups["name"].Value);
@@ -47,7 +47,7 @@ public sealed partial class AlertTests(Templates templates)
         });
     }
 
-    // What each alert is there to find, in the words of its query.
+    // The text in its query that shows what each alert finds.
     [BicepTheory]
     [InlineData("poison", "given up (poison)", "GreaterThan", 0)]
     [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
@@ -64,7 +64,7 @@ public sealed partial class AlertTests(Templates templates)
         Assert.Equal((comparison, threshold), ((string)criterion["operator"]!, (int)criterion["threshold"]!));
     }
 
-    // Three intervals of the schedule that is shipped.
+    // Three intervals of the default schedule.
     [BicepFact]
     public async Task ScheduleSilence_OfWhatIsShipped_IsThreeIntervals()
     {
@@ -142,7 +142,7 @@ public sealed partial class AlertTests(Templates templates)
             word => Assert.Contains(word.Groups["word"].Value, HealthWords)));
     }
 
-    /// <summary>A message begins like one in the sources, and goes on with a value that the code has.</summary>
+    /// <summary>Whether a message begins like one in the sources and continues with a value that the code has.</summary>
     private static void AssertLogged(string prefix)
     {
         var sources = Directory.EnumerateFiles(RepositoryFiles.PathOf("functions", "PersonioFunctions.Core"), "Log.cs", SearchOption.AllDirectories);

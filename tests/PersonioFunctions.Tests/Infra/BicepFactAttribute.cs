@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>A test that needs the Bicep CLI. Feeds hold it for Linux on x64 only; elsewhere the test says that it did not run.</summary>
+/// <summary>
+/// A test that needs the Bicep CLI. Feeds have it for Linux on x64 only. On other platforms the test is skipped with a message.
+/// </summary>
 internal sealed class BicepFactAttribute : FactAttribute
 {
     public BicepFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>What a deployment takes from the repository besides the templates.</summary>
+/// <summary>The files besides the templates that a deployment uses.</summary>
 [Collection(nameof(Templates))]
 public sealed class DeploymentTests(Templates templates)
 {
@@ -77,7 +77,7 @@ public sealed class DeploymentTests(Templates templates)
         Assert.True(versions["Microsoft.Azure.Functions.Worker.Sdk"] >= new Version(2, 0, 5), ".NET 10 needs an SDK of 2.0.5 or newer.");
     }
 
-    // Every trigger class is the same file in both, and what it needs is registered by the same call.
+    // Both engines compile the same trigger classes and register their services with the same call.
     [Fact]
     public void LocalHost_TriggersRegistrationsAndHostJson_AreThoseOfTheWorker()
     {

@@ -22,7 +22,7 @@ public sealed class NamesTests(Templates templates)
         var containers = (await LastPartsAsync("Microsoft.Storage/storageAccounts/blobServices/containers")).ToList();
         Assert.All(ContainerNames.All, name => Assert.Contains(name, containers));
         var container = Assert.Single(containers.Except(ContainerNames.All));
-        // Part of the address is only known to Azure.
+        // Only Azure knows a part of the address.
         Assert.Contains($"'{container}'", package, StringComparison.Ordinal);
     }
 

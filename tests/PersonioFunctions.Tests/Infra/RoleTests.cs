@@ -8,7 +8,7 @@ public sealed class RoleTests(Templates templates)
 {
     private const string Assignment = "Microsoft.Authorization/roleAssignments";
 
-    // Role, its name in the portal, the kind of resource it is given on. Nothing else may be given.
+    // The role, its name in the portal, and the kind of resource that it is assigned on. No other assignment is allowed.
     private static readonly (string Id, string Name, string Scope)[] OfTheApp =
     [
         ("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner", "Microsoft.Storage/storageAccounts'"),
@@ -33,7 +33,7 @@ public sealed class RoleTests(Templates templates)
         Assert.All(assignments, assignment =>
         {
             Assert.Equal("ServicePrincipal", (string?)assignment.At("properties.principalType"));
-            // Only Azure knows the id: it is the output of the module that creates the identity.
+            // Only Azure knows the id, which is an output of the module that creates the identity.
             Assert.Contains("outputs.principalId", (string?)assignment.At("properties.principalId"), StringComparison.Ordinal);
         });
     }
@@ -49,7 +49,7 @@ public sealed class RoleTests(Templates templates)
             var role = OfTheApp.Concat(OfTheOperator).Single(allowed => allowed.Id == RoleOf(assignment));
             var name = assignment.Name();
             Assert.StartsWith("[guid(resourceId(", name, StringComparison.Ordinal);
-            // The scope stands first: guid(resourceId('…', 'rg', '<kind>', …), <principal>, '<role>').
+            // The scope is the first argument: guid(resourceId('…', 'rg', '<kind>', …), <principal>, '<role>').
             Assert.StartsWith($"'{role.Scope}", name[name.IndexOf("'Microsoft.", StringComparison.Ordinal)..], StringComparison.Ordinal);
             Assert.EndsWith($"'{role.Id}')]", name, StringComparison.Ordinal);
         });
@@ -78,7 +78,7 @@ public sealed class RoleTests(Templates templates)
     public void Docs_RolesOfTheOperator_AreNamed() => Assert.All(
         OfTheOperator, role => Assert.Contains(role.Name, RepositoryFiles.Read("docs", "deploy.md"), StringComparison.Ordinal));
 
-    // One map to read, and no id anywhere else.
+    // All role ids are in one map.
     [Fact]
     public void Templates_RoleIds_StandInTheMapOnly()
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>What a security review looks for in the resources that a deployment would create.</summary>
+/// <summary>The rules that a security review would apply to the deployed resources.</summary>
 internal static class SecurityRules
 {
     private const string Storage = "Microsoft.Storage/storageAccounts";
@@ -40,7 +40,7 @@ internal static class SecurityRules
     private static readonly string[] MarksOfSecrets =
         ["AccountKey=", "SharedAccess", "DefaultEndpointsProtocol", "?sv=", "listKeys", "listSecrets", "@Microsoft.KeyVault"];
 
-    /// <summary>What is wrong, one sentence each; empty when nothing is.</summary>
+    /// <summary>Returns the violations, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Violations(IReadOnlyList<JsonObject> resources) =>
         [.. MissingValues(resources), .. Publishers(resources), .. Settings(resources), .. Audit(resources)];
 

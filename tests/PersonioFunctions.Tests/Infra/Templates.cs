@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace PersonioFunctions.Tests.Infra;
 
 /// <summary>
-/// The templates in a folder of their own, and what Azure would be asked to create from them: every module, loop and condition
-/// resolved. What only Azure knows (the id of an identity) stays an expression in brackets.
+/// The templates in a folder of their own, and the resources that Azure would create from them, with every module, loop and condition
+/// resolved. A value that only Azure knows, such as an identity's id, remains an expression in brackets.
 /// </summary>
 public sealed class Templates : IDisposable
 {
-    /// <summary>Every option switched on that an operator can switch on, with the longest prefix and the most instances.</summary>
+    /// <summary>All optional features switched on, with the longest prefix and the most instances.</summary>
     public static string Everything { get; } = """
         param namePrefix = 'longest'
         param environmentName = 'production'
@@ -36,14 +36,14 @@ public sealed class Templates : IDisposable
     /// <summary>The ARM template, as text.</summary>
     public Task<string> CompiledAsync() => _compiled.Value;
 
-    /// <summary>The resources of main.bicepparam as it is in the repository.</summary>
+    /// <summary>The resources of main.bicepparam as committed.</summary>
     public Task<IReadOnlyList<JsonObject>> ShippedAsync() => _shipped.Value;
 
     /// <summary>The resources of <see cref="Everything"/>.</summary>
     public Task<IReadOnlyList<JsonObject>> EverythingAsync() => _everything.Value;
 
-    /// <summary>What the linter says, with the rules of the repository. Nothing when all is well.</summary>
-    /// <param name="extra">A template that is linted together with those of the repository.</param>
+    /// <summary>The linter's output with the rules of the repository. Empty when the templates are clean.</summary>
+    /// <param name="extra">A template to lint together with those of the repository.</param>
     public async Task<string> LintAsync(string? extra = null)
     {
         var folder = Path.Combine(_root, $"lint{Guid.NewGuid():N}");
@@ -86,7 +86,7 @@ public sealed class Templates : IDisposable
     }
 }
 
-/// <summary>The tests of the templates share what is compiled, and take turns: the CLI is heavy.</summary>
+/// <summary>Shares the compiled templates between test classes and runs them one after the other, because the CLI is heavy.</summary>
 [CollectionDefinition(nameof(Templates))]
 public sealed class TemplatesCollection : ICollectionFixture<Templates>;
 
@@ -99,11 +99,11 @@ internal static class ResourceExtensions
     public static IEnumerable<JsonObject> OfType(this IEnumerable<JsonObject> resources, string type) =>
         resources.Where(resource => resource.Type() == type);
 
-    /// <summary>The value at a path such as <c>properties.siteConfig.minTlsVersion</c>, null when there is none.</summary>
+    /// <summary>Returns the value at a path such as <c>properties.siteConfig.minTlsVersion</c>; null when there is none.</summary>
     public static JsonNode? At(this JsonNode resource, string path) =>
         path.Split('.').Aggregate((JsonNode?)resource, (node, part) => (node as JsonObject)?[part]);
 
-    /// <summary>The app settings, by name. A value that only Azure knows is an expression in brackets.</summary>
+    /// <summary>Returns the app settings by name. A value that only Azure knows is an expression in brackets.</summary>
     public static Dictionary<string, string> AppSettings(this IEnumerable<JsonObject> resources) => resources
         .OfType("Microsoft.Web/sites").Single()
         .At("properties.siteConfig.appSettings")!.AsArray()

@@ -17,15 +17,15 @@ public sealed class CompanyCalendarTests
     [InlineData("Europe/Berlin", "2026-10-26", "2026-10-25T23:00Z")]
     [InlineData("Europe/Berlin", "2028-02-29", "2028-02-28T23:00Z")]
     [InlineData("Europe/Berlin", "2028-03-01", "2028-02-29T23:00Z")]
-    // No midnight: summer time begins at it.
+    // The day has no midnight, because summer time begins at it.
     [InlineData("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00Z")]
     [InlineData("Asia/Beirut", "2022-03-27", "2022-03-26T22:00Z")]
     [InlineData("Africa/Cairo", "2024-04-26", "2024-04-25T22:00Z")]
-    // Two midnights: the clock goes back from one to it.
+    // The day has two midnights, because the clock is set back from one o'clock to midnight.
     [InlineData("America/Havana", "2024-11-03", "2024-11-03T04:00Z")]
-    // Midnight, and a minute later an hour back into the day before.
+    // The day starts at midnight, and one minute later the clock is set back into the previous day.
     [InlineData("America/St_Johns", "2006-10-29", "2006-10-29T02:30Z")]
-    // A day that never was, and the next.
+    // A day that was skipped in this zone, and the day after it.
     [InlineData("Pacific/Apia", "2011-12-29", "2011-12-29T10:00Z")]
     [InlineData("Pacific/Apia", "2011-12-30", "2011-12-30T10:00Z")]
     [InlineData("Pacific/Apia", "2011-12-31", "2011-12-30T10:00Z")]
@@ -57,7 +57,7 @@ public sealed class CompanyCalendarTests
             print: sample => $"{Zones[sample.Item1].Id} {sample.Item2:O}");
     }
 
-    /// <summary>Random dates seldom meet the nights in which a clock is changed.</summary>
+    /// <summary>Random dates rarely include the nights in which a clock changes.</summary>
     [Fact]
     public void StartOf_NightsOfAChangedClockInEveryZone_IsTheFirstInstantThatIsNotEarlier()
     {
@@ -92,7 +92,7 @@ public sealed class CompanyCalendarTests
         var midnight = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var around = Enumerable.Range(-15 * 4, 54 * 4).Select(quarters => midnight.AddMinutes(15 * quarters)).ToList();
 
-        // From the framework's own conversion, a quarter of an hour at a time.
+        // Computes the expected value from the framework's conversion, in steps of 15 minutes.
         var exists = around.Any(instant => DateOn(instant) == date);
         Assert.Equal(exists, calendar.DateAt(start) == date);
         Assert.True(calendar.DateAt(start) >= date);

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Lifecycle;
 
-/// <summary>Names stand in tables that others read: they never change.</summary>
+/// <summary>The names are stored in tables that other programs read, so they must never change.</summary>
 public sealed class LifecycleNamesTests
 {
     [Fact]

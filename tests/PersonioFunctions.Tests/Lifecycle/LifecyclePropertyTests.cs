@@ -9,7 +9,7 @@ public sealed class LifecyclePropertyTests
 
     private static readonly DateOnly Middle = new(2028, 2, 29);
 
-    // Everything that time alone may do to somebody.
+    // All transitions that the passing of time alone may cause.
     private static readonly HashSet<(LifecycleState, LifecycleState)> Passages =
     [
         (LifecycleState.FutureHire, LifecycleState.Active),
@@ -61,7 +61,7 @@ public sealed class LifecyclePropertyTests
 
             Assert.Equal(result, LifecycleRules.Evaluate(input, today, previous));
 
-            // Only absence counts how often it was seen.
+            // Only an absence depends on how often it was seen.
             if (input.Presence == Presence.Absent) return;
             var since = LifecycleRules.Since(result, input, today, previous);
             var stored = new LifecyclePrevious(result.State, result.Rule, result.Flags) { Since = since };

@@ -1,12 +1,14 @@
 namespace PersonioFunctions.Tests.Lifecycle;
 
-/// <summary>What the rules say of every combination of status, dates, presence and earlier state, written down rather than computed.</summary>
+/// <summary>
+/// The expected result for every combination of status, dates, presence and earlier state, written down rather than computed.
+/// </summary>
 public sealed class LifecycleTableTests
 {
     private static readonly DateOnly Today = new(2028, 2, 29);
 
-    // Who is listed. Dates lie before, on or after today; where both are on one side, the termination date also has a place
-    // before (<), on (=) or after (>) the hire date. "kept" is the earlier state as the second table keeps it.
+    // People in the list. Dates are before, on or after today. When both are on the same side, the termination date is also before (<), on
+    // (=) or after (>) the hire date. "kept" means the earlier state as the second table keeps it.
     private const string Listed =
         """
         hired  | terminated | status                    | state        | rule                      | flags
@@ -107,8 +109,8 @@ public sealed class LifecycleTableTests
         after  | after >    | unreadable                | futureHire   | hireDateAhead             | statusUnreadable
         """;
 
-    // What was stored: what becomes of it in somebody listed of whom nothing can be told, and in somebody absent, without and with
-    // the flag that says that they were absent before.
+    // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
+    // an earlier absence.
     private const string Stored =
         """
         state         | rule                      | kept         | absent                                        | absent again
@@ -136,7 +138,7 @@ public sealed class LifecycleTableTests
         erased        | erased                    | unknown      | erased erased                                 | erased erased
         """;
 
-    // Days from today; every way in which two dates can lie to today and to each other is among the pairs.
+    // Days from today. The pairs cover every order of two dates and today.
     private static readonly int?[] Days = [null, -2, -1, 0, 1, 2];
     private static readonly int[] Distances = [1, 700];
 
@@ -242,7 +244,7 @@ public sealed class LifecycleTableTests
     {
         public string[] Absences => [Once, Again];
 
-        // What others have flagged is no business of the rules.
+        // The rules ignore flags that other parts have set.
         public LifecyclePrevious?[] Values() => State == "none"
             ? [null]
             : [Value(LifecycleFlags.ManagerLeft), Value(LifecycleFlags.Absent | LifecycleFlags.DuplicateEmail)];

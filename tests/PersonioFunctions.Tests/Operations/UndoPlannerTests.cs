@@ -32,7 +32,9 @@ public sealed class UndoPlannerTests
         },
         iter: Scenes);
 
-    /// <summary>Fields and states; the rule is told only with a change of these, and what was never read comes back as empty.</summary>
+    /// <summary>
+    /// Compares fields and states only. The rule changes only together with them, and an attribute that was never read comes back as empty.
+    /// </summary>
     [Fact]
     public void Plan_Undone_TheNextRunDoesTheSameAgain() => Scene.Any.Sample(scene =>
     {
@@ -180,13 +182,13 @@ public sealed class UndoPlannerTests
             var edits = EmployeeFields.All.Where(field => dice[(int)field] < 2 && field is not EmployeeField.HireDate and not EmployeeField.TerminationDate)
                 .ToDictionary(field => field.Column(), field => dice[(int)field] == 0 ? null : "edited");
 
-            // The two columns about access are one thing in two words.
+            // The two columns about access express the same fact.
             if (access == 0) (edits[EmployeeColumns.AppStatus], edits[EmployeeColumns.LicenseStatus]) = ("other", "other");
             if (access == 1) (edits[EmployeeColumns.LifecycleState], edits[EmployeeColumns.LifecycleRule]) = ("neverStarted", "edited");
             return edits;
         });
 
-    // Every second person.
+    // Edits every second person.
     private static EmployeeRow Edit(EmployeeRow row, Dictionary<string, string?> edits) =>
         row.Employee.Id[^1] % 2 == 0 ? row.WithColumns(edits, Scene.Now.AddHours(1)) : row;
 

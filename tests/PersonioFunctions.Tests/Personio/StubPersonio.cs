@@ -7,8 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace PersonioFunctions.Tests.Personio;
 
 /// <summary>
-/// The other end of the transport. Answers token requests with the next of <see cref="Tokens"/> and everything else with
-/// <see cref="Employees"/>; each may be replaced. Retries do not wait.
+/// The other end of the transport. Answers token requests with <see cref="Tokens"/> and all others with <see cref="Employees"/>; tests may
+/// replace both. Retries do not wait.
 /// </summary>
 internal sealed class StubPersonio : HttpMessageHandler
 {
@@ -41,7 +41,7 @@ internal sealed class StubPersonio : HttpMessageHandler
     /// <summary>Answers the nth (from 1) request for employees.</summary>
     public Func<int, Received, HttpResponseMessage> Employees { get; set; } = (_, _) => Json(EmptyPage);
 
-    /// <summary>Runs before an answer is given.</summary>
+    /// <summary>Runs before a response is sent.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public static HttpResponseMessage Json(string body, int status = 200) =>

@@ -4,8 +4,8 @@ using static PersonioFunctions.Tests.Builders.Records;
 namespace PersonioFunctions.Tests.Planning;
 
 /// <summary>
-/// An attribute can be unreadable, empty, cleared, or missing in some records. Four things that are never mixed up, whichever of the
-/// twelve it is: from the record through mapper and planner to the columns of the row.
+/// An attribute can be unreadable, empty, cleared, or missing in some records. These four cases stay distinct for each of the twelve
+/// attributes, from the record through mapper and planner to the columns of the row.
 /// </summary>
 public sealed class AttributeFormsTests
 {
@@ -137,7 +137,7 @@ public sealed class AttributeFormsTests
         Assert.Empty(snapshot.Unreadable);
     }
 
-    /// <summary>A record in which every attribute has a value.</summary>
+    /// <summary>A record that has a value for every attribute.</summary>
     private static PersonioEmployee Full(string id, params (string Key, PersonioValue Value)[] values) => Record(
         id,
         [
@@ -165,7 +165,7 @@ public sealed class AttributeFormsTests
         return EmployeeRow.Create("acme", create.Employee, create.After, Now);
     }
 
-    /// <summary>The row of person 1 after a run over people who were stored before.</summary>
+    /// <summary>The row of person 1 after a run over stored people.</summary>
     private static EmployeeRow Apply(Snapshot snapshot, params PersonioEmployee[] stored)
     {
         var change = Assert.Single(PlanOf(snapshot, Index(stored), Today).Changes);

@@ -2,7 +2,7 @@ using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Planning;
 
-/// <summary>From what a run saw to what an account may read.</summary>
+/// <summary>Derives from a run which attributes an account may read.</summary>
 public sealed class AttributeReadabilityTests
 {
     private const string Run = "20261123140000000-0000000a";

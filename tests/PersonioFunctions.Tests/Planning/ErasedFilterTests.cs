@@ -39,7 +39,7 @@ public sealed class ErasedFilterTests
         },
         iter: 500);
 
-    /// <summary>Not listed and found by asking, or reporting to somebody erased: erased people come back by no door.</summary>
+    /// <summary>Erased people do not return, whether they are unlisted but found by id, or someone reports to them.</summary>
     [Fact]
     public void Decide_AnyScene_NoErasedPersonIsPlannedOrNamed() => Scene.Any.Sample(
         scene =>
@@ -64,7 +64,7 @@ public sealed class ErasedFilterTests
         Assert.Empty(after.Skipped);
     }
 
-    /// <summary>The hashes of people erased long ago must still be found.</summary>
+    /// <summary>The hashes of people erased long ago must still match.</summary>
     [Fact]
     public void HashOf_KnownPerson_IsWhatEarlierReleasesStored() =>
         Assert.Equal("5eaf7578ce5972e375365d413c087542c5c65a3398d3ea0d2e63c0e8b60c883e", ErasedEmployees.HashOf("acme", "42"));

@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Planning;
 
 public sealed class PlanHashTests
 {
-    /// <summary>Plans wait for up to 14 days, also while a new version of the app is deployed.</summary>
+    /// <summary>Plans are kept for up to 14 days, during which a new version of the app may be deployed.</summary>
     [Fact]
     public void Of_KnownPlan_IsWhatEarlierReleasesStored()
     {

@@ -5,7 +5,7 @@ using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Planning;
 
-/// <summary>What holds for every table and every answer of Personio.</summary>
+/// <summary>Properties of plans for every table and every response of Personio.</summary>
 public sealed class PlanPropertyTests
 {
     private const int Scenes = 500;
@@ -68,7 +68,7 @@ public sealed class PlanPropertyTests
         },
         iter: Scenes);
 
-    /// <summary>The planner itself, whatever it is told: a list that may lack somebody says nothing of those whom it lacks.</summary>
+    /// <summary>The planner itself ignores absences from a list that may be incomplete, whatever it is told.</summary>
     [Fact]
     public void Plan_AbsencesWithoutProof_AreNotPlanned() => Scene.Any.Sample(scene =>
     {
@@ -121,7 +121,7 @@ public sealed class PlanPropertyTests
         },
         iter: Scenes);
 
-    /// <summary>Done, done again, or died in between: the same rows, and then nothing is left to do.</summary>
+    /// <summary>Applied once, twice or interrupted, a plan leads to the same rows, and then nothing is left to do.</summary>
     [Fact]
     public void Plan_AppliedInPartAndPlannedAnew_EndsInTheSameRows() => Gen.Select(Scene.Any, Gen.Bool.Array[24]).Sample(
         (scene, survives) =>
@@ -129,7 +129,7 @@ public sealed class PlanPropertyTests
             var (snapshot, index) = scene.Read(scene.Rows);
             var plan = PlanOf(snapshot, index, Scene.Today);
 
-            // Of a row of another version the address is known only once it is written anew: a link to it takes one run more.
+            // The address in a row of another version is known only after the row is rewritten, so a link to it takes one more run.
             if (snapshot.Gone.Any(id => scene.Rows.TryGetValue(id, out var row) && row.ContentHash is null)) return;
             var whole = Scene.Apply(scene.Rows, plan.Changes);
             Assert.Empty(scene.PlanAgain(snapshot, whole).Changes);
@@ -163,7 +163,7 @@ public sealed class PlanPropertyTests
         },
         iter: Scenes);
 
-    /// <summary>The rule of the list, said once more and plainly: the number that was announced arrived, and no page within lost records.</summary>
+    /// <summary>States the rule of completeness plainly: the announced number of records arrived, and no page lost records.</summary>
     private static bool IsProven(Scene scene)
     {
         var totals = scene.Pages.Select(page => page.TotalElements).OfType<int>().Distinct().ToList();

@@ -3,7 +3,7 @@ using static PersonioFunctions.Tests.Builders.StoredRows;
 
 namespace PersonioFunctions.Tests.Planning;
 
-/// <summary>What other settings mean for people who are stored.</summary>
+/// <summary>The effect of other settings on stored people.</summary>
 public sealed class SettingsPlanTests
 {
     private static readonly LifecycleSettings Settings = LifecycleSettings.Default;
@@ -83,7 +83,7 @@ public sealed class SettingsPlanTests
         Assert.Equal(Today.AddDays(10), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
         Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
 
-        // Due, and the timer has not come yet: it does not slip away.
+        // The transition is due but the timer has not run yet. It must not be lost.
         Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(10), settings), Now.AddDays(10)));
     }
 
@@ -110,7 +110,7 @@ public sealed class SettingsPlanTests
         Assert.Empty(Planner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
     }
 
-    // As the release before wrote it: the state, and the fields.
+    // The fingerprint as the previous release wrote it: the state and the fields.
     private static string AsVersion1(EmployeeRow row)
     {
         var parts = row.ContentHash!.ToString().Split('.', 4);

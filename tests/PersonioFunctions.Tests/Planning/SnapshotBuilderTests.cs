@@ -199,7 +199,7 @@ public sealed class SnapshotBuilderTests
         builder.Add(Known([Record("1"), Record("2", ("position", Text("Engineer")))], total: 4));
         Assert.True(builder.IsKnown);
 
-        // The list has moved: whom the second page shows again has the later look.
+        // The list has moved. For a person on both pages, the later record counts.
         builder.Add(Page(4, Record("2", ("position", Text("Lead"))), Record("3")));
         Assert.Equal((false, 3), (builder.IsKnown, builder.Fetched));
         builder.Add(Known([Record("4")], total: 4));
@@ -250,7 +250,7 @@ public sealed class SnapshotBuilderTests
     private static PersonioEmployeePage Known(IReadOnlyList<PersonioEmployee> records, int total) =>
         new(records, 0, total, 1) { IsKnown = true, Mark = new PageMark(records.Count, 900, 7) };
 
-    // Fails whoever asks for more than their number.
+    // A list that fails when anything but its count is read.
     private static IReadOnlyList<PersonioEmployee> Unseen(int count)
     {
         var records = new Mock<IReadOnlyList<PersonioEmployee>>(MockBehavior.Strict);

@@ -3,7 +3,7 @@ using static PersonioFunctions.Tests.Builders.StoredRows;
 
 namespace PersonioFunctions.Tests.Planning;
 
-/// <summary>What follows by itself on a day, and what a plan tells of people who follow from others.</summary>
+/// <summary>Date-driven transitions, and how a plan reports people whose columns depend on others.</summary>
 public sealed class TransitionPlanTests
 {
     [Fact]

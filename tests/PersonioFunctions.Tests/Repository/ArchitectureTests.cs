@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Repository;
 
-/// <summary>The rooms of Core know each other only downwards. Read from the sources, so that a wrong line is named.</summary>
+/// <summary>The rooms of Core use only rooms below them. The test reads the sources, so that it can name the wrong line.</summary>
 public sealed partial class ArchitectureTests
 {
-    // From the top down: a room may use those after it, and those at the bottom nothing.
+    // From the top down: a room may use the rooms after it. The lowest rooms may use none.
     private static readonly string[] Rooms =
     [
         "Hosting", "Schedule", "Operations", "Sync", "Plans", "Planning", "Changes", "Runs", "Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage",
@@ -79,7 +79,7 @@ public sealed partial class ArchitectureTests
             .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern))
             .Select(file => Path.GetRelativePath(Core, file).Replace(Path.DirectorySeparatorChar, '/')));
 
-    // A comparison that ends at the first difference tells how much was right. Nothing but the local host compares what a caller must know.
+    // A comparison that stops at the first difference reveals how much was right. Only the local host compares a key.
     [Fact]
     public void Functions_KeysSecretsAndTokens_AreComparedInConstantTime()
     {

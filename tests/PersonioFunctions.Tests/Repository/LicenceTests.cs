@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace PersonioFunctions.Tests.Repository;
 
 /// <summary>
-/// What is deployed beside our own code is named in docs/licences.md with a licence that obliges nobody to anything but attribution.
-/// Read from what restore wrote for Core; packages that bring nothing to the output, such as analyzers, do not count.
+/// Every deployed package is listed in docs/licences.md with a licence that requires attribution only. The packages come from Core's
+/// restore; those without output, such as analyzers, do not count.
 /// </summary>
 public sealed partial class LicenceTests
 {
@@ -15,7 +15,8 @@ public sealed partial class LicenceTests
 
     private static readonly string[] OutputKinds = ["runtime", "runtimeTargets", "native"];
 
-    // Packages that name no licence by its SPDX expression, with what their licence file says. By version: another one is to be read anew.
+    // Packages without an SPDX expression, with the content of their licence file. Listed by version, because a new version may have
+    // another licence.
     private static readonly Dictionary<string, string> ReadByAPerson = new()
     {
         ["NCrontab 3.4.0"] = "Apache-2.0",
@@ -41,7 +42,9 @@ public sealed partial class LicenceTests
         Assert.Equal("low", properties.Descendants("NuGetAuditLevel").Single().Value);
     }
 
-    /// <summary>The rows of the first table, as <c>package: licence</c>. The second is about packages that not every feed serves.</summary>
+    /// <summary>
+    /// Reads the rows of the first table as <c>package: licence</c>. The second table lists packages that some feeds lack.
+    /// </summary>
     private static IEnumerable<string> Listed() => Row()
         .Matches(File.ReadAllText(Path.Combine(Root, "docs", "licences.md")).Split("\n## ")[1])
         .Select(row => $"{row.Groups["package"].Value}: {row.Groups["licence"].Value}");

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PersonioFunctions.Tests.Repository;
 
-/// <summary>The files of the repository, as they are in the sources.</summary>
+/// <summary>The source files of the repository.</summary>
 internal static class RepositoryFiles
 {
     public static string Root { get; } = Metadata("RepositoryRoot");
@@ -11,7 +11,7 @@ internal static class RepositoryFiles
 
     public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
 
-    /// <summary>What the build wrote into this assembly.</summary>
+    /// <summary>Reads metadata that the build wrote into this assembly.</summary>
     public static string Metadata(string key) => typeof(RepositoryFiles).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
 }

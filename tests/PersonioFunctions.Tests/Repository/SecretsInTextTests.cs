@@ -5,12 +5,12 @@ using PersonioFunctions.LocalHost.Secrets;
 
 namespace PersonioFunctions.Tests.Repository;
 
-/// <summary>A record prints its members, and what is printed ends up in a log or an exception: none may print a secret.</summary>
+/// <summary>A record prints its members, and the output ends up in logs and exceptions. So no record may print a secret.</summary>
 public sealed partial class SecretsInTextTests
 {
     private const string Marker = "marked-as-secret";
 
-    // Which version of a secret, and where the next page begins.
+    // A secret's version and a continuation token are not secret.
     private static readonly string[] NoSecrets = ["SecretVersion", "ContinuationToken"];
 
     private static readonly Assembly[] Assemblies = [typeof(AccountConnection).Assembly, typeof(DevelopmentSecretStore).Assembly];

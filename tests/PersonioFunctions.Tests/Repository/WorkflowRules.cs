@@ -3,12 +3,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace PersonioFunctions.Tests.Repository;
 
-/// <summary>What every workflow has to keep to.</summary>
+/// <summary>The security rules for workflows.</summary>
 internal static partial class WorkflowRules
 {
     private const int LongestJobMinutes = 60;
 
-    /// <summary>What is wrong with a workflow, one sentence each; empty when nothing is.</summary>
+    /// <summary>Returns the violations of a workflow, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Violations(string text)
     {
         var yaml = new YamlStream();
@@ -40,7 +40,7 @@ internal static partial class WorkflowRules
                 yield return $"Job {name}: checkout must not leave its token behind.";
             }
 
-            // An expression is pasted into the script before the shell reads it: a branch's name could be a command.
+            // GitHub inserts an expression into the script before the shell parses it, so a branch name could become a command.
             if (Find(step, "run")?.ToString().Contains("${{", StringComparison.Ordinal) == true)
                 yield return $"Job {name}: a script must take values from env, not from an expression.";
         }

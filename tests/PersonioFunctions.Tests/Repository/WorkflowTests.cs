@@ -28,7 +28,7 @@ public sealed partial class WorkflowTests
     [Fact]
     public void Workflows_OfTheRepository_AreAllThere() => Assert.Equal(["ci.yml", "codeql.yml", "release.yml"], Names);
 
-    // What each is there for.
+    // The purpose of each workflow.
     [Theory]
     [InlineData("ci.yml", "os: [ubuntu-latest, windows-latest, macos-latest]")]
     [InlineData("ci.yml", "run: .ci/run")]

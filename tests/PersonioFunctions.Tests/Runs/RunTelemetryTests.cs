@@ -142,7 +142,7 @@ public sealed class RunTelemetryTests
 
     private static IEnumerable<string> Describe(Measured measured) => measured.Tags.Select(tag => $"{tag.Key}={tag.Value}").Order();
 
-    // What arrives at the service.
+    // Returns the telemetry that the service would receive.
     private static async Task<SyncMessage> SendAsync(SyncMessage message)
     {
         using var service = new QueueDouble();

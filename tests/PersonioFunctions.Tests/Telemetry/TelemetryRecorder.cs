@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 
 namespace PersonioFunctions.Tests.Telemetry;
 
-/// <summary>A measurement as it was made.</summary>
+/// <summary>A recorded measurement.</summary>
 internal sealed record Measured(string Instrument, string? Unit, double Value, IReadOnlyDictionary<string, object?> Tags);
 
 /// <summary>
-/// Records what the test that made this one emits, and not what its neighbours emit at the same time: by flow of execution, which is
-/// that of the caller, so make it in the test method itself.
+/// Records the telemetry of the test that created it, and not that of tests running at the same time. It recognises the test by its async
+/// flow, so create it in the test method itself.
 /// </summary>
 internal sealed class TelemetryRecorder : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class TelemetryRecorder : IDisposable
 
     public IReadOnlyList<Measured> Of(string instrument) => [.. _measurements.Where(measured => measured.Instrument == instrument)];
 
-    /// <summary>Asks the gauges.</summary>
+    /// <summary>Makes the gauges report their values.</summary>
     public void Observe() => _meters.RecordObservableInstruments();
 
     public void Dispose()

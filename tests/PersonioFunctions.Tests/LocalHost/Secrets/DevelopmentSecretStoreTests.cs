@@ -12,7 +12,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     private const string Name = "personio-acme";
     private const string Value = "papi-invented-client-secret";
 
-    // Far above what the concurrent writers need on a busy machine.
+    // Far longer than the concurrent writers need on a busy machine.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryDirectory _directory = new();
@@ -136,7 +136,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Set_ManyWritersAtOnce_LosesNoVersion()
     {
-        // Each store has its own key ring and its own lock handle, as hosts in different processes have.
+        // Each store has its own key ring and its own lock handle, like hosts in different processes.
         const int writers = 4;
         const int names = 25;
         using var start = new Barrier(writers);
@@ -176,7 +176,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         await using var held = new FileStream(Path.Combine(_directory.Path, ".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         using var cancellation = new CancellationTokenSource();
 
-        // The clock stands still: only the cancellation can end the wait.
+        // The clock stands still, so only cancellation can end the wait.
         var setting = Store(new FakeTimeProvider()).SetAsync(Name, Value, cancellation.Token);
         await cancellation.CancelAsync();
 

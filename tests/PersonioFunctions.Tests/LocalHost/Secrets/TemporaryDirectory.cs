@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.LocalHost.Secrets;
 
-/// <summary>A directory of a test's own; it does not exist yet, and is gone afterwards.</summary>
+/// <summary>A directory for one test. It does not exist at first, and is deleted afterwards.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"personio-functions-tests-{Guid.NewGuid():n}");

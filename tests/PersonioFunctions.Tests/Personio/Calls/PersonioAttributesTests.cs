@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Personio.Calls;
 
-/// <summary>Which attributes the credentials may read.</summary>
+/// <summary>The attributes that the credentials may read.</summary>
 public sealed class PersonioAttributesTests
 {
     [Fact]

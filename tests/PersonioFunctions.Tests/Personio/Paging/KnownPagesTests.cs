@@ -9,7 +9,9 @@ public sealed class KnownPagesTests
 {
     private const int MiB = 1 << 20;
 
-    /// <summary>Hires, departures and other edits at any place, or none: which pages are known shows in nothing but what is read.</summary>
+    /// <summary>
+    /// With hires, departures and other edits at any position, known pages change only what is parsed, not what is returned.
+    /// </summary>
     [Fact]
     public void GetEmployees_AnyChangeSinceAnEarlierWalk_GivesThePagesOfAWalkThatKnowsNone() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Int[0, 3]).Sample(
@@ -48,7 +50,7 @@ public sealed class KnownPagesTests
 
         var pages = Walk(people, 10, known);
 
-        // Two more were under way when it came.
+        // Two more pages were already requested when the changed one arrived.
         Assert.Equal([0, 10, 20, 40, 50], pages.Where(page => page.IsKnown).Select(page => page.Offset));
         Assert.Equal(people, pages.SelectMany(page => page.Employees).Select(IdOf));
     }

@@ -37,7 +37,9 @@ public sealed class PersonioPagingTests
         Assert.Equal(Enumerable.Range(0, 25).Select(i => i * 100), pages.Select(p => p.Offset));
     }
 
-    /// <summary>Short pages within, longer ones, empty ones, totals that move: what is asked ahead shows in nothing but the requests.</summary>
+    /// <summary>
+    /// With short, long and empty pages and changing totals, requests ahead change only the number of requests, not the pages.
+    /// </summary>
     [Fact]
     public void GetEmployees_AnyServer_GivesThePagesOfAWalkOneByOne() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], AnyOddity, AnyOddity).Sample(
@@ -57,7 +59,7 @@ public sealed class PersonioPagingTests
                     .Range(offset + 1, Math.Clamp(total - offset, 0, Math.Max(0, pageSize + sizes[offset % sizes.Length])))
                     .Select(id => (long)id);
 
-                // A total below nothing is none.
+                // A negative total counts as no total.
                 int? TotalAt(int offset) => totals[offset % totals.Length] is var more && (more == -1 || total + more < 0) ? null : total + more;
 
                 List<PersonioEmployeePage> OneByOne()
@@ -76,7 +78,7 @@ public sealed class PersonioPagingTests
             },
             iter: 300);
 
-    // By offset; mostly nothing.
+    // The oddity by offset; usually none.
     private static Gen<int[]> AnyOddity => Gen.Frequency(
         (2, Gen.Const(new int[7])), (1, Gen.Frequency((12, Gen.Const(0)), (1, Gen.Int[-70, 20])).Array[7]), (1, Gen.Const(Enumerable.Repeat(-1, 7).ToArray())));
 
@@ -140,9 +142,9 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_PageAskedAheadIsRefusedAndNotNeeded_IsNobodysFailure()
+    public async Task GetEmployees_PageAskedAheadIsRefusedAndNotNeeded_DoesNotFail()
     {
-        // Of 300 the second page brings 40: what was asked at 200 comes to nothing, and the list goes on at 140.
+        // The second page has 40 of 300 records, so the page requested ahead at 200 is discarded and the list continues at 140.
         var personio = new StubPersonio
         {
             Employees = (_, request) => OffsetOf(request) switch
@@ -309,7 +311,7 @@ public sealed class PersonioPagingTests
     private static int NumberOf(StubPersonio.Received request, string name) => int.Parse(
         request.Uri.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).Single(pair => pair[0] == name)[1], CultureInfo.InvariantCulture);
 
-    /// <summary>Holds requests until so many are inside, which are then let go the last one first.</summary>
+    /// <summary>Holds requests until a number of them are inside, then releases them in reverse order.</summary>
     private sealed class Gate(int opensWith) : IDisposable
     {
         private readonly Lock _lock = new();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace PersonioFunctions.Tests.Personio.Pipeline;
 
-/// <summary>The transport and pipeline as in production, against a socket.</summary>
+/// <summary>Tests the production transport and pipeline against a socket.</summary>
 public sealed class PersonioTransportTests
 {
     private const string Token = """{"success":true,"data":{"token":"papi-1"}}""";
@@ -118,7 +118,7 @@ public sealed class PersonioTransportTests
         return [.. Encoding.ASCII.GetBytes(head), .. bytes];
     }
 
-    /// <summary>Gives each connection the next answer, once its request has arrived whole.</summary>
+    /// <summary>Sends each connection the next response, once its request has arrived completely.</summary>
     private sealed class OneByOneServer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -157,7 +157,7 @@ public sealed class PersonioTransportTests
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                // Answers were left over; the test says how many requests it expected.
+                // Some responses were not used. The test asserts how many requests it expected.
             }
         }
 

@@ -3,7 +3,7 @@ using PersonioFunctions.Tests.Builders;
 
 namespace PersonioFunctions.Tests.Planning.Guard;
 
-/// <summary>What holds of the guard for every table, every answer of Personio and all limits.</summary>
+/// <summary>Properties of the guard for every table, every response of Personio and all limits.</summary>
 public sealed class GuardPropertyTests
 {
     private const int Scenes = 500;
@@ -40,7 +40,7 @@ public sealed class GuardPropertyTests
             var after = Scene.Apply(scene.Rows, decided.Verdict.Apply);
             var people = scene.Rows.Values.Where(row => !row.State.IsPast()).ToList();
 
-            // Nobody leaves by it becoming readable that they are gone, nor by being gone for a second time.
+            // A person whose departure merely becomes readable, or who is absent again, does not count as a leaver.
             var leavers = people.Where(row =>
                 row.State != LifecycleState.Missing
                 && after[row.Employee.Id].State is LifecycleState.Left or LifecycleState.Missing
@@ -49,7 +49,7 @@ public sealed class GuardPropertyTests
             Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
             foreach (var field in EmployeeFields.All)
             {
-                // What a row of another version holds is not known before it is read whole.
+                // The content of a row of another version is unknown until the row is read completely.
                 foreach (var group in scene.Rows.Values.Where(row => row.ContentHash is not null).GroupBy(row => row.State.IsPast()))
                 {
                     var having = group.Where(row => row.Employee[field] is not null).ToList();
@@ -72,7 +72,7 @@ public sealed class GuardPropertyTests
 
             AssertNothingReleased(first.Verdict.Held, second, rows);
 
-            // Nor when nobody knows any more what it was.
+            // The same holds when the held plan can no longer be read.
             var landed = first.Verdict.Apply.Select(change => change.Id).ToHashSet();
             var accidents = first.Verdict.Held.Where(change => change.Kind != PlannedAction.Create
                 && ((change.IsDeparture && !change.IsAnnounced && !landed.Contains(change.Id)) || change.Cleared == change.Changed));
@@ -127,7 +127,7 @@ public sealed class GuardPropertyTests
             Assert.NotEqual(PlannedAction.Create, released.Kind);
             Assert.False(released.IsDeparture && change.IsDeparture);
 
-            // That an empty field can be read now changes nothing that anybody sees.
+            // An empty field that becomes readable changes no visible value.
             var same = released.Changed.Intersect(change.Changed);
             Assert.DoesNotContain(same, field => rows[change.Id].Employee[field] != change.Employee[field]);
         }

@@ -3,7 +3,7 @@ using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning.Guard;
 
-/// <summary>What waits, what lands all the same, and what is said about it.</summary>
+/// <summary>What is held, what lands nevertheless, and what the notice says.</summary>
 public sealed class PlanGuardHeldTests
 {
     [Fact]

@@ -108,7 +108,7 @@ public sealed class PlanGuardTests
         var listed = stored.Select((one, i) => i < emptied ? Edit(Edit(one, "department", PersonioValue.Empty), "position", Text("Lead")) : one);
         var verdict = Judge([.. listed], stored);
 
-        // What else changed about them lands either way.
+        // Their other changes land in either case.
         Assert.Equal(emptied, verdict.Apply.Count);
         Assert.All(verdict.Apply, change => Assert.Equal(!held, change.Changed.Contains(EmployeeField.Department)));
         Assert.All(verdict.Apply, change => Assert.True(change.Changed.Contains(EmployeeField.JobTitle)));
@@ -191,7 +191,7 @@ public sealed class PlanGuardTests
         Assert.Empty(verdict.Apply);
     }
 
-    // Beside them, one who is new and one who has another title: neither may land while it looks like another company.
+    // One further person is new and one has another title. Neither may land while the list looks like another company.
     [Theory]
     [InlineData(1, 0, true)]
     [InlineData(1, 1, false)]
@@ -257,7 +257,7 @@ public sealed class PlanGuardTests
         Assert.Equal(30, verdict.Apply.Count);
     }
 
-    // Rows of another version tell no address and no state, but they have their ids.
+    // Rows of another version have ids but no known address or state.
     [Theory]
     [InlineData(14, true)]
     [InlineData(15, false)]
@@ -272,7 +272,7 @@ public sealed class PlanGuardTests
         Assert.Equal(other, verdict.IsOtherCompany);
     }
 
-    // That nobody is listed says it better; but the credentials have proven nothing.
+    // The notice about an empty list is clearer, but the credentials still count as unproven.
     [Fact]
     public void Judge_NewCredentialsShowNobody_HoldsEverythingUnproven()
     {
