@@ -2,17 +2,17 @@ using Azure;
 
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
-/// <summary>Connecting, asking for runs and disconnecting, and what a crash between the steps leaves.</summary>
+/// <summary>Connecting, requesting runs and disconnecting, and the state after a crash between their steps.</summary>
 public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Connect_CrashBetweenSecretAndRow_OldPairGoesOn()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        // The row is read, then written: the second request never arrives.
+        // The row is read, then written. The second request never arrives.
         stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
         await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync("client-2", "another-s3cret"));
-        stage.Time.Advance(TimeSpan.FromDays(2)); // The tokens that connecting left behind are of no use any more.
+        stage.Time.Advance(TimeSpan.FromDays(2)); // The tokens from connecting have expired.
         stage.Company.SecretsSeen.Clear();
 
         var run = await stage.SyncAsync();
@@ -204,7 +204,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Purge));
     }
 
-    // Somebody changes their mind after a removal that stopped half way.
+    // The account is connected again after a removal that stopped half way.
     [Fact]
     public async Task Connect_AfterAHalfwayRemoval_RunsAgain()
     {
@@ -237,7 +237,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     private static Task<RemoveOutcome> RemoveAsync(SyncStage stage, StoredData data) =>
         stage.Get<AccountRemover>().RemoveAsync(stage.Account, data, CancellationToken.None);
 
-    /// <summary>A run that has asked for the list and gets it when told.</summary>
+    /// <summary>A run that has requested the list and receives it when the test says so.</summary>
     private static async Task<(SyncMessage Message, Task Handling, TaskCompletionSource Proceed)> StartRunAsync(SyncStage stage)
     {
         var fetching = new TaskCompletionSource();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
-/// <summary>What an account knows of its readable attributes, from connecting over the runs, as stored.</summary>
+/// <summary>The stored report of an account's readable attributes, from connecting through several runs.</summary>
 public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -106,7 +106,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(stage.Time.GetUtcNow(), report.AsOf);
         Assert.Equal(AccountHealthStatus.Degraded, await stage.HealthAsync());
 
-        // Another answer than before: everybody is compared.
+        // The response differs from the earlier one, so all people are compared.
         Assert.Equal(unchanged.StorageTransactions + 1, hidden.StorageTransactions);
         Assert.Equal(rows, await stage.RowsAsync());
 

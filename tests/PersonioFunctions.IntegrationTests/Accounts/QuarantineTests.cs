@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
-/// <summary>Credentials that Personio refuses.</summary>
+/// <summary>Credentials that Personio rejects.</summary>
 public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -35,7 +35,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
             var requests = stage.Company.SecretsSeen.Count + stage.Company.ListRequests;
             stage.Storage.Heal();
 
-            // Whether or not the timer leaves it out: two instances may see two states.
+            // The message arrives although the timer skips the account, because two instances may see different states.
             await stage.HandleAsync(tick);
 
             if (await stage.Runs.FindAsync(stage.Account, tick.RunId, CancellationToken.None) is { } probe)
@@ -100,7 +100,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, trigger, CancellationToken.None);
         await QuarantineAsync(stage);
         var requests = stage.Company.SecretsSeen.Count;
-        stage.Time.Advance(TimeSpan.FromDays(2)); // The probe is due; but it is for a tick.
+        stage.Time.Advance(TimeSpan.FromDays(2)); // The probe is due, but only a tick may send it.
 
         await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
 
@@ -127,7 +127,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(requests, stage.Company.SecretsSeen.Count);
     }
 
-    // One probe, however often Personio says "later" to it.
+    // There is one probe, even when Personio repeatedly asks it to come back later.
     [Fact]
     public async Task Handle_ProbeIsToldToComeBack_GoesOnAsTheSameRunAndHeals()
     {
@@ -186,7 +186,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(AccountHealthStatus.Quarantined, await stage.HealthAsync());
     }
 
-    // The storage is shared: only what is sent for this stage's account counts.
+    // Tests share the storage, so only messages for this stage's account count.
     private static async Task<IEnumerable<SentMessage>> TickAsync(SyncStage stage)
     {
         var before = stage.Sent.All.Count;

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
-/// <summary>Accounts that are not well, and that one good run heals; and those that have become another company.</summary>
+/// <summary>Failing accounts, which one good run heals, and accounts that became another company.</summary>
 public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -141,7 +141,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         stage.Company.People.RemoveAt(0);
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
 
-        // A wider bound is no word on what waits already.
+        // A wider bound does not decide a plan that is already waiting.
         await stage.Get<AccountConnector>().ConnectAsync(stage.Account, generous, ExistingCredentials.Keep, "", CancellationToken.None);
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
     }
@@ -149,7 +149,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     [Fact]
     public async Task Sketches_TwoAccountsOfOneCompany_AreFoundInOneQuery()
     {
-        // Whom no other test has: they share the storage.
+        // Ids that no other test uses, because tests share the storage.
         var company = new StubCompany();
         company.People.AddRange(Enumerable.Range(20_001, 50).Select(id => new StubPerson(id)));
         await using var one = await SyncStage.OpenConnectedAsync(azurite, company);
@@ -166,7 +166,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Contains($"'{one.Account}'", SameCompany.Find(two.Account, sketches)!.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Ten of twelve people are others now.</summary>
+    /// <summary>Ten of twelve people have been replaced.</summary>
     private static void Move(SyncStage stage)
     {
         stage.Company.People.RemoveRange(0, 10);

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Changes;
 
-/// <summary>The feed tells everything that happened, once, in order, and nothing else.</summary>
+/// <summary>The feed reports every change once, in order, and nothing else.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class ChangeLogTests(AzuriteFixture azurite)
 {
@@ -88,7 +88,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
 
-        // Dies between the log and the rows, and then the source changes its mind.
+        // The run dies between the log and the rows, and then the source changes again.
         stage.Storage.Begin(_ => StorageFault.None);
         await FailAtRowsAsync(stage);
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
@@ -210,7 +210,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             }
             catch (Azure.RequestFailedException)
             {
-                // The list of accounts itself.
+                // The list of accounts could not be read.
             }
 
             var wasReached = stage.Storage.Count >= failing;
@@ -223,7 +223,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         }
     }
 
-    // The run before is settled, whatever became of its people since: what it told happened.
+    // The earlier run is settled even though its people changed afterwards, because its reported changes happened.
     [Fact]
     public async Task Sync_AfterARunThatDiedWithItsRowsWritten_TellsBothOfItAndOfTheRunBefore()
     {
@@ -304,7 +304,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.True(await log.IsEmptyAsync(stage.Account, CancellationToken.None));
     }
 
-    // One person's log is asked for, several people's is read whole: the same must go.
+    // One person's log is queried, several people's log is read whole. Both must delete the same.
     [Theory]
     [InlineData("1")]
     [InlineData("1", "2")]
@@ -351,11 +351,11 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.Equal(among, EarlierRecords.AreAmong(new HashSet<string> { id, "99" }, ids));
     }
 
-    // Runs are kept for 90 days, changes for 400; an account has its turn once a day.
+    // Runs are kept for 90 days and changes for 400. Each account is swept once a day.
     [Fact]
     public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
     {
-        // A sweep is of every account there is.
+        // A sweep covers every account in the storage.
         await using var own = await AzuriteFixture.StartAsync();
         await using var stage = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         var first = await stage.SyncAsync();
@@ -389,7 +389,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         var isArmed = false;
         stage.Storage.Begin(_ =>
         {
-            // The batch after the one of the log is the one of the rows; everything from there on fails, the release included.
+            // The batch after the one of the log is the one of the rows. Every request from there on fails, including the release.
             isArmed |= stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("$batch", StringComparison.Ordinal));
             return isArmed ? StorageFault.Refused : StorageFault.None;
         });

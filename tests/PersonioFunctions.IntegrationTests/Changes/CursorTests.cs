@@ -5,7 +5,9 @@ using PersonioFunctions.Triggers.Http.Changes;
 
 namespace PersonioFunctions.IntegrationTests.Changes;
 
-/// <summary>What a reader of the feed is told whose cursor has been swept away. The clock of a test gets there; a real one takes a year.</summary>
+/// <summary>
+/// The response to a reader whose cursor has been swept. Only a test's clock gets there in time; a real one takes a year.
+/// </summary>
 [Collection(SharedAzurite.Name)]
 public sealed class CursorTests(AzuriteFixture azurite)
 {
@@ -26,7 +28,7 @@ public sealed class CursorTests(AzuriteFixture azurite)
 
         Assert.Equal((410, "cursorTooOld"), (status, problem.GetProperty("code").GetString()));
 
-        // Whoever had read all that was swept has missed nothing; whoever begins anew gets what there is.
+        // A reader that had read everything that was swept has missed nothing. A new reader gets what remains.
         foreach (var query in new[] { $"?after={old[^1].Cursor}", "" })
         {
             (status, var body) = await GetAsync(stage, query);

@@ -6,10 +6,10 @@ using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Storage and Personio for hosts that come and go: each in a process of its own, and a folder that the hosts share.</summary>
+/// <summary>Storage and Personio for hosts that come and go. Each host is a process of its own; they share a folder.</summary>
 internal sealed class CrashStage : IAsyncDisposable
 {
-    /// <summary>A schedule that does not come up.</summary>
+    /// <summary>A schedule that does not tick during a test.</summary>
     public const string Never = "0 0 0 29 2 *";
 
     public const string EveryTwoSeconds = "*/2 * * * * *";
@@ -27,10 +27,10 @@ internal sealed class CrashStage : IAsyncDisposable
 
     public SimulatorProcess Personio { get; }
 
-    /// <summary>In front of the hosts' tables.</summary>
+    /// <summary>The gate in front of the hosts' tables.</summary>
     public StorageGate Gate { get; }
 
-    /// <summary>The tables, past the gate.</summary>
+    /// <summary>The tables without the gate.</summary>
     public TableServiceClient Tables { get; }
 
     public SyncRunStore Runs { get; }
@@ -57,7 +57,7 @@ internal sealed class CrashStage : IAsyncDisposable
         {
             ["AzureWebJobsStorage"] = Gate.ConnectionString,
             ["Personio__BaseUrl"] = Personio.BaseUrl.ToString(),
-            // The simulator's limits are off: what is tested here is not patience.
+            // The simulator's limits are off, because they would only slow the test down.
             ["Personio__RequestsPerMinute"] = "100000",
             ["Personio__BurstPerSecond"] = "100000",
             ["Sync__LeaseSeconds"] = "5",
@@ -66,7 +66,7 @@ internal sealed class CrashStage : IAsyncDisposable
         },
         _root.Path);
 
-    /// <summary>Switches the simulator's limits off, and makes every answer take this long.</summary>
+    /// <summary>Switches the simulator's limits off, and sets the latency of every response.</summary>
     public Task SetLatencyAsync(int milliseconds) => Personio.Control.SetSettingsAsync(
         new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = milliseconds }, CancellationToken.None);
 
@@ -79,7 +79,7 @@ internal sealed class CrashStage : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Asks for a run, as a person does, until it is another one than <paramref name="dead"/>.</summary>
+    /// <summary>Requests a run over HTTP until it is another one than <paramref name="dead"/>.</summary>
     public static async Task<string> ResyncAsync(LocalHostProcess host, string account, string dead)
     {
         var runId = dead;
@@ -96,7 +96,7 @@ internal sealed class CrashStage : IAsyncDisposable
         return runId;
     }
 
-    /// <summary>Delivers a message again, which storage does by itself ten minutes after its host died.</summary>
+    /// <summary>Delivers a message again. Storage would do so ten minutes after the host's death.</summary>
     public async Task RedeliverAsync(string account, string runId)
     {
         var run = await Runs.FindAsync(account, runId, CancellationToken.None);
@@ -105,7 +105,7 @@ internal sealed class CrashStage : IAsyncDisposable
             new SyncMessage(account, runId, run.Trigger, run.RequestedAt), TimeSpan.Zero, CancellationToken.None);
     }
 
-    /// <summary>Whether no message waits or is being handled: the host deletes each when it is done with it.</summary>
+    /// <summary>Whether no message is waiting or being handled. The host deletes each message when it is done.</summary>
     public async Task<bool> IsIdleAsync() =>
         (await Queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0;
 
@@ -123,7 +123,7 @@ internal sealed class CrashStage : IAsyncDisposable
         return runs;
     }
 
-    /// <summary>The newest run of an account, which must exist.</summary>
+    /// <summary>Returns the newest run of an account, which must exist.</summary>
     public async Task<SyncRun> NewestRunAsync(string account) => (await ListRunsAsync(account))[0];
 
     public async Task<SyncRun> FinishedRunAsync(string account, string runId)

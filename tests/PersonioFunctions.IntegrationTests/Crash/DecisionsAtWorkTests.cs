@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Two hosts: on one a person decides, on the other the schedule or somebody else is at work.</summary>
+/// <summary>Two hosts: a person decides on one while the schedule or another person is at work on the other.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class DecisionsAtWorkTests
 {
@@ -20,7 +20,7 @@ public sealed class DecisionsAtWorkTests
             await stage.FinishedRunAsync(Account, (await stage.NewestRunAsync(Account)).RunId);
         }
 
-        // One of them ticks, and nobody knows which.
+        // One of the hosts ticks; the test does not know which.
         var gone = await VanishAsync(stage, 5);
         var hosts = await Task.WhenAll(stage.StartHostAsync(CrashStage.EveryTwoSeconds), stage.StartHostAsync(CrashStage.EveryTwoSeconds));
         await using var operations = hosts[0];
@@ -28,7 +28,7 @@ public sealed class DecisionsAtWorkTests
         await Eventually.TrueAsync(
             async () => (await stage.ListRunsAsync(Account)).Any(run => run.Status == SyncRunStatus.Held), "a tick is held");
 
-        // Whoever holds the account is at work; the other waits its turn.
+        // The lease holder is at work and the other host waits.
         string? planId = null;
         HttpStatusCode status;
         do

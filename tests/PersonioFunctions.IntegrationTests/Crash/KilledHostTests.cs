@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>
-/// Hosts whose process is ended in the middle of a run. The moments are told by what the simulator and the storage have seen.
+/// Kills the host's process in the middle of a run, at moments recognised by the requests that the simulator and the storage received.
 /// </summary>
 [Collection(RunsAlone.Name)]
 public sealed class KilledHostTests(ITestOutputHelper output)
@@ -19,7 +19,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
         await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
         await stage.SetLatencyAsync(250);
 
-        // Before the first page: Personio is asked for it and has not answered.
+        // Killed before the first page: Personio has received the request but not responded.
         string beforeFirstPage;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -28,7 +28,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
             beforeFirstPage = (await stage.NewestRunAsync(Account)).RunId;
         }
 
-        // Half way through the list.
+        // Killed in the middle of the list.
         string whileFetching;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -38,26 +38,26 @@ public sealed class KilledHostTests(ITestOutputHelper output)
             Assert.Equal(0, await stage.CountEmployeesAsync(Account));
         }
 
-        // Some batches have landed, the others never will.
+        // Killed while writing: some batches have landed, the others never will.
         await stage.SetLatencyAsync(0);
         string whileWriting;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
             var batches = 0;
-            stage.Gate.Hold(request => IsBatch(request) && ++batches > 6); // One of the log, five of rows.
+            stage.Gate.Hold(request => IsBatch(request) && ++batches > 6); // One batch of the log, five of rows.
             whileWriting = await CrashStage.ResyncAsync(host, Account, whileFetching);
             await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "some batches are written");
             await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "what was under way has landed");
         }
 
-        // Everything is written but the run's own record.
+        // Killed when everything is written except the run's record.
         string beforeTheRecord;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
             var batches = 0;
             stage.Gate.Hold(request =>
             {
-                // One settles the log, one announces to it; then come the rows.
+                // The first batch recovers the log and the second writes ahead to it. Then the rows follow.
                 if (IsBatch(request)) batches++;
                 return batches > 2 && request.Method != "GET" && IsOf(request, TableNames.SyncRuns);
             });
@@ -116,7 +116,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
         await host.WaitForExitAsync();
     }
 
-    // By path: whose request it is, and which page, the simulator notes only after its latency, just before it answers.
+    // Matches by path, because the simulator records company and page only after its latency, just before it responds.
     private static async Task<int> PagesAsync(CrashStage stage, bool answered) =>
         (await stage.Personio.Control.GetRequestsAsync(null, CancellationToken.None))
         .Count(request => request.PathAndQuery.StartsWith("/v1/company/employees?", StringComparison.Ordinal) && request.Status is not null == answered);

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>
-/// Stands between a host and its tables and holds back requests, so that a test can end the host's process at an exact moment. What is
-/// held is never answered and never arrives.
+/// A proxy between a host and its tables that can hold requests, so that a test can kill the host at an exact moment. A held request never
+/// arrives and gets no response.
 /// </summary>
 internal sealed partial class StorageGate : IAsyncDisposable
 {
@@ -29,13 +29,13 @@ internal sealed partial class StorageGate : IAsyncDisposable
         ConnectionString = connectionString;
     }
 
-    /// <summary>The storage's connection string with the gate in front of its tables.</summary>
+    /// <summary>The storage's connection string with the gate in front of the tables.</summary>
     public string ConnectionString { get; private set; }
 
-    /// <summary>How many requests are held.</summary>
+    /// <summary>The number of held requests.</summary>
     public int Held => Volatile.Read(ref _held);
 
-    /// <summary>Opens a gate in front of a storage's tables. Everything passes.</summary>
+    /// <summary>Opens a gate in front of a storage's tables. At first every request passes.</summary>
     public static async Task<StorageGate> StartAsync(string connectionString)
     {
         var endpoint = connectionString.Split(';').Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..];
@@ -48,13 +48,15 @@ internal sealed partial class StorageGate : IAsyncDisposable
         app.Run(gate.PassAsync);
         await app.StartAsync();
 
-        // Signatures cover the path and not the host, so that requests stay valid on their way through.
+        // A signature covers the path but not the host, so requests remain valid behind the gate.
         gate.ConnectionString = connectionString.Replace(
             new Uri(endpoint).GetLeftPart(UriPartial.Authority), app.Urls.Single(), StringComparison.Ordinal);
         return gate;
     }
 
-    /// <summary>Holds every request from now on for which <paramref name="holds"/> says so; asked one request at a time.</summary>
+    /// <summary>
+    /// Holds every later request for which <paramref name="holds"/> returns true. It is called for one request at a time.
+    /// </summary>
     public void Hold(Func<HttpRequest, bool> holds)
     {
         Volatile.Write(ref _held, 0);
@@ -65,7 +67,7 @@ internal sealed partial class StorageGate : IAsyncDisposable
         };
     }
 
-    /// <summary>The table that a held or passing request is for; of a transaction, that of its operations.</summary>
+    /// <summary>Returns the table of a request; for a transaction, the table of its operations.</summary>
     public static string TableOf(HttpRequest request)
     {
         var path = request.Path.Value!;
@@ -101,7 +103,7 @@ internal sealed partial class StorageGate : IAsyncDisposable
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
-        // Once on its way a request is done even if the host is killed meanwhile: that is what storage would do too.
+        // A request that was passed on is completed even if the host is killed, as real storage would do.
         using var answer = await _tables.SendAsync(request, _closed.Token);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
@@ -109,7 +111,7 @@ internal sealed partial class StorageGate : IAsyncDisposable
         await answer.Content.CopyToAsync(context.Response.Body, gone.Token);
     }
 
-    // As sent: decoding and encoding it again would change what was signed.
+    // The path is used as sent, because decoding and encoding it would break the signature.
     private static string RawTarget(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Two hosts on one storage and one folder of secrets.</summary>
+/// <summary>Two hosts with the same storage and the same folder of secrets.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class TwoHostsTests
 {
@@ -18,7 +18,7 @@ public sealed class TwoHostsTests
         foreach (var company in Companies) await stage.ConnectAsync(first, company.Name, company.Name);
         await WaitForRunsAsync(stage, runs => runs.Any(run => run.Status == SyncRunStatus.Succeeded), "everybody is connected");
 
-        // Every run that has been is asked for again, on both hosts at once: as a queue that delivers twice, only more often.
+        // Every finished run is delivered again on both hosts at once, as a queue that delivers twice would do.
         foreach (var company in Companies)
         {
             var run = await stage.NewestRunAsync(company.Name);
@@ -28,12 +28,12 @@ public sealed class TwoHostsTests
         await WaitForRunsAsync(stage, runs => runs.Count(run => run.Trigger == SyncTrigger.Timer && run.IsFinished) >= 3, "three ticks have passed");
         await Eventually.TrueAsync(() => hosts.All(host => host.Output.Any(line => line.Contains("The run ended", StringComparison.Ordinal))), "both hosts work");
 
-        // A run that a person asked for would end as not connected when it had not had its turn.
+        // A run that a person requested must end before the account is disabled, or it would end as not connected.
         await WaitForRunsAsync(stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "what was asked for is done");
 
         foreach (var company in Companies) await stage.ConnectAsync(second, company.Name, company.Name, enabled: false);
 
-        // A tick that was taken up before may have no record yet.
+        // A tick that has just begun may have no record yet.
         await Eventually.TrueAsync(stage.IsIdleAsync, "every message is handled", TimeSpan.FromSeconds(60));
         await WaitForRunsAsync(stage, runs => runs.All(run => run.IsFinished), "nothing is under way");
         foreach (var company in Companies) await AssertEachRunHappenedOnceAsync(stage, company);
@@ -46,13 +46,13 @@ public sealed class TwoHostsTests
         Assert.All(runs, run => Assert.Equal((SyncRunStatus.Succeeded, company.Size), (run.Status, run.Counts.Fetched)));
         Assert.Equal(runs.Count, requests.Count(request => request.Offset == 0));
 
-        // Connecting and disabling asked for a token each, and for the readable attributes.
+        // Connecting and disabling each requested a token and the readable attributes.
         Assert.Equal(requests.Count - 4, runs.Sum(run => run.PersonioRequests));
         Assert.Equal(company.Size, runs.Sum(run => run.Counts.Created));
         Assert.Equal(0, runs.Sum(run => run.Counts.Updated + run.Counts.Missing + run.Counts.Skipped));
         Assert.Equal(company.Size, await stage.CountEmployeesAsync(company.Name));
 
-        // One run a tick: their ids begin with the instant of the tick.
+        // There is one run per tick, because run ids begin with the instant of the tick.
         var ticks = runs.Where(run => run.Trigger == SyncTrigger.Timer).Select(run => run.RunId[..17]).ToList();
         Assert.Equal(ticks.Count, ticks.Distinct().Count());
     }

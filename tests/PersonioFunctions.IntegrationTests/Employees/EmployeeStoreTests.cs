@@ -19,7 +19,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(250, (await stage.RowsAsync()).Count);
     }
 
-    // 60 000 characters a row, plain ones and such as the client's JSON writes in six bytes. A transaction's body may have 4 MiB.
+    // 60 000 characters a row: plain ones, and ones that the client's JSON writes as six bytes. A transaction's body may have 4 MiB.
     [Theory]
     [InlineData("a")]
     [InlineData("ü")]

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Employees;
 
-/// <summary>Who was erased, of accounts whose names begin alike.</summary>
+/// <summary>The lists of erased people, for accounts whose names have the same prefix.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class ErasedEmployeesTests(AzuriteFixture azurite)
 {

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Employees;
 
-/// <summary>The people behind the records: hired again, with one address, with managers who cannot be one, and erased at Personio.</summary>
+/// <summary>The people behind the records: rehires, shared addresses, impossible managers, and erasures at Personio.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class PeopleTests(AzuriteFixture azurite)
 {
@@ -58,7 +58,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         Assert.Equal((LifecycleState.FutureHire, null, "2020-01-01", null), (row.State, row.PreviousEmployeeIds, row.Column("OriginalHireDate"), row.LeftAt));
         Assert.Equal(["terminationAnnounced", "left", "rehired"], await EventsAsync(stage, 1001));
 
-        // And once more, years later: the first day stays the very first.
+        // After another rehire years later, the first day is still the very first one.
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2026-12-31" });
         stage.Time.Advance(TimeSpan.FromDays(100));
         await stage.SyncAsync();
@@ -176,7 +176,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         stage.Company.People.RemoveAll(person => person.Id == 1001);
 
-        // On the day on which everybody was read already nobody asks again.
+        // The lookups of this day were already made, so no person is looked up again.
         await stage.SyncAsync();
         Assert.Empty(stage.Company.LookedUp);
 
@@ -243,7 +243,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         Assert.Equal(["1001", "1002", "1003", "1004", "1005"], plan.People.Select(person => person.Id).Order());
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).State);
 
-        // The next run shows the same, on the same day and on the next.
+        // The next runs show the same, on the same day and on the next.
         stage.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
         Assert.Equal(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
@@ -292,7 +292,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         Assert.Equal((LifecycleState.OnLeave, true, AppAccess.Withdrawn), (row.State, row.IsCurrent, row.Access));
         Assert.Equal(0, (await stage.SyncAsync()).Counts.Updated);
 
-        // Announcing that they leave brings nothing back, and the end of the leave does.
+        // Announcing the departure restores nothing; the end of the leave does.
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
         await stage.SyncAsync();
         Assert.Equal((LifecycleState.Leaving, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Access));
@@ -319,7 +319,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
     private static string Without(string row, string column) =>
         string.Join('|', row.Split('|').Where(part => !part.StartsWith(column + "=", StringComparison.Ordinal)));
 
-    // As on every day: the calendar first, then the list.
+    // As on every day, the calendar comes first, then the list.
     private static async Task NextDayAsync(SyncStage stage)
     {
         stage.Time.Advance(TimeSpan.FromDays(1));

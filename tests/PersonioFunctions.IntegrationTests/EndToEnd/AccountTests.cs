@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Accounts after they are connected: how they are doing, switched off, disconnected, connected again.</summary>
+/// <summary>Connected accounts: health, disabling, disconnecting, connecting again.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class AccountTests(ProductFixture fixture)
 {
@@ -76,7 +76,7 @@ public sealed class AccountTests(ProductFixture fixture)
         Assert.Equal(2, (await account.RunsAsync()).Count);
         await account.LatestAtRestAsync();
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
-        // Nothing of this test stays at work behind the next one.
+        // No work of this test may continue during the next one.
         foreach (var run in all)
         {
             await Eventually.TrueAsync(

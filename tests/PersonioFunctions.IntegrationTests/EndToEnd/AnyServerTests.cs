@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Whatever speaks v1 as documented is good enough, however it pages.</summary>
+/// <summary>Any server that implements v1 as documented works, however it pages.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class AnyServerTests(ProductFixture fixture)
 {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>GET of an account's attributes: which can be read, since when, and what to do about the others.</summary>
+/// <summary>GET of an account's attributes: which are readable, since when, and what to do about the others.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class AttributesTests(ProductFixture fixture)
 {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The feed of changes, as a reader follows it.</summary>
+/// <summary>The feed of changes as a reader follows it.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class ChangesTests(ProductFixture fixture)
 {
@@ -34,7 +34,7 @@ public sealed class ChangesTests(ProductFixture fixture)
         await done.CancelAsync();
         await reading;
 
-        // Somebody who followed the runs, somebody who reads afterwards in pages of one, and somebody who reads again saw the same.
+        // A reader that followed the runs, one that reads afterwards in pages of one, and one that reads again see the same.
         var all = await account.ChangesAsync();
         Assert.Equal(all, read);
         Assert.Equal(all, await account.ChangesAsync(top: 1));
@@ -48,7 +48,7 @@ public sealed class ChangesTests(ProductFixture fixture)
 
         async Task FollowAsync()
         {
-            // Once more after the last run has ended.
+            // Reads once more after the last run has ended.
             for (var isLast = false; !isLast;)
             {
                 isLast = done.IsCancellationRequested;

@@ -7,7 +7,7 @@ using Azure.Data.Tables;
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>
-/// People are in the table of employees and secrets in the secret store; nothing else of what is written down tells of either.
+/// People's data is in the table of employees and secrets are in the secret store. Nothing else that the product writes contains either.
 /// </summary>
 [Collection(SharedProduct.Name)]
 public sealed partial class ConfidentialityTests(ProductFixture fixture)
@@ -28,7 +28,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         var accounts = await RowsAsync(Product.Accounts);
         var problems = Product.Api.Problems;
 
-        // There is something to find, and it is found where it may be.
+        // The search finds names and secrets in the places where they are allowed.
         Assert.InRange(confidential.NameCount, 100, int.MaxValue);
         Assert.NotEmpty(confidential.FindIn(await RowsAsync(Product.Employees)));
         Assert.Contains(messages, message => message.Contains("\"trigger\":\"retry\"", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(account.Company.ClientSecret)));
     }
 
-    /// <summary>Sends secrets and people where they are refused.</summary>
+    /// <summary>Sends secrets and people's data to endpoints that refuse them.</summary>
     private async Task ProvokeRefusalsAsync()
     {
         var account = await Product.ConnectAsync("secret-refusals", 30);
@@ -82,8 +82,10 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
 
     private int Dropped() => Product.Host.Output.Count(line => line.Contains("was dropped", StringComparison.Ordinal));
 
-    /// <summary>Has a plan held, shown, outdated, rejected and applied, a run undone, people resynced and erased, and attributes hidden and told.</summary>
-    /// <returns>Everybody who was in that company at first.</returns>
+    /// <summary>
+    /// Holds, shows, outdates, rejects and applies a plan; undoes a run; resyncs and erases people; hides attributes and shows them.
+    /// </summary>
+    /// <returns>The people who were in that company at first.</returns>
     private async Task<IReadOnlyList<SimulatedEmployee>> DecideAsync()
     {
         var account = await Product.ConnectAsync("secret-decisions", 40);
@@ -117,12 +119,12 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         Assert.Equal("unreadable", (await account.AttributesAsync()).Of("last_name").Status);
         await AskWhyAsync(account, people[0]);
 
-        // Of all that, people are in the feed of changes and in what is answered to who asks.
+        // Only the feed of changes and the responses to callers contain people.
         Assert.Contains(await account.ChangesAsync(), change => change.New == "Quastenflosser");
         return [.. everybody, .. await account.PeopleAsync()];
     }
 
-    /// <summary>Has a person's state explained, everybody counted, and the settings of the lifecycle refused, shown and applied.</summary>
+    /// <summary>Explains a person's state, counts the people, and refuses, previews and applies lifecycle settings.</summary>
     private async Task AskWhyAsync(TestAccount account, SimulatedEmployee person)
     {
         (await account.GetAsync($"employees/{person.Id}/explain")).Read<ExplanationView>();
@@ -143,8 +145,8 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     }
 
     /// <summary>
-    /// Every message that the product ever sent, seen or not: one that waits is invisible for minutes, but the emulator appends the text of
-    /// each to a file.
+    /// Returns every message that the product ever sent. A waiting message is invisible for minutes, but the emulator appends each text to
+    /// a file.
     /// </summary>
     private List<string> SentMessages() =>
     [
@@ -153,7 +155,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
            select FirstObject(Convert.FromBase64String(match.Value)),
     ];
 
-    // The texts stand in the file without anything between them: behind ours there may be one that a test has sent.
+    // The file has no separators between texts, so a message of the product may be followed by one that a test has sent.
     private static string FirstObject(ReadOnlySpan<byte> texts)
     {
         var reader = new Utf8JsonReader(texts);
@@ -171,7 +173,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         await table.QueryAsync<TableEntity>()
             .Select(row => string.Join(" | ", row.Select(column => $"{column.Key}={column.Value}"))).ToListAsync();
 
-    // Begins with {"v":1, in Base64 and ends where the next one begins.
+    // A message begins with {"v":1, in Base64 and ends where the next one begins.
     [GeneratedRegex("eyJ2IjoxL(?:(?!eyJ2IjoxL)[A-Za-z0-9+/])+={0,2}")]
     private static partial Regex OurMessage();
 }

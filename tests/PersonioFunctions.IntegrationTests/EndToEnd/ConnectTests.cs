@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>PUT of an account: what is refused leaves nothing behind, what is taken works.</summary>
+/// <summary>PUT of an account: a refused one leaves nothing behind, an accepted one works.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class ConnectTests(ProductFixture fixture)
 {
@@ -130,7 +130,7 @@ public sealed class ConnectTests(ProductFixture fixture)
     [Fact]
     public async Task Put_PersonioDoesNotAnswer_StoresNothing()
     {
-        // At the same time, because two of them are tried again for seconds.
+        // The cases run concurrently, because two of them are retried for seconds.
         await Task.WhenAll(
             RefusedAsync("connect-down", FaultKind.ServerError, HttpStatusCode.ServiceUnavailable, "personioUnavailable"),
             RefusedAsync("connect-throttled", FaultKind.TooManyRequests, HttpStatusCode.ServiceUnavailable, "personioThrottled"),
@@ -160,7 +160,7 @@ public sealed class ConnectTests(ProductFixture fixture)
             .ReadProblem(HttpStatusCode.UnprocessableEntity, "personioUnauthorized");
 
         Assert.Equivalent(before, await account.ShowAsync(), strict: true);
-        // A new token has to be had with the old secret.
+        // A new token must be obtained with the old secret.
         await Product.Control.RevokeTokensAsync(account.Name, CancellationToken.None);
         Assert.Equal("succeeded", (await account.ResyncAsync()).Status);
     }
@@ -204,7 +204,7 @@ public sealed class ConnectTests(ProductFixture fixture)
             ("ACME_GMBH_2", "Acme № 1 🚀", "Pacific/Auckland", account.Company.CompanyEmailKey, true, before.CreatedAt),
             (updated.CompanyName, updated.DisplayName, updated.TimeZone, updated.EmailAttribute, updated.Enabled, updated.CreatedAt));
         Assert.True(updated.UpdatedAt > before.UpdatedAt);
-        // Another attribute gives everybody another address: that waits for a person.
+        // The new attribute changes all addresses, so the run is held.
         Assert.Equal("held", (await account.LatestAtRestAsync()).Status);
         Assert.Equal("ACME_GMBH_2", (await account.ListRequestsAsync())[^1].PartnerId);
     }
@@ -218,7 +218,7 @@ public sealed class ConnectTests(ProductFixture fixture)
     {
         Assert.Empty(await Product.Accounts.QueryAsync<TableEntity>().Where(row => row.RowKey == name).ToListAsync());
         Assert.Empty(await Product.Runs.QueryAsync<TableEntity>(row => row.PartitionKey == name).ToListAsync());
-        // The folder is there once the first secret is stored, which may be another test's.
+        // The folder exists once the first secret is stored, possibly by another test.
         Assert.DoesNotContain(
             Directory.Exists(Product.Secrets) ? Directory.EnumerateFiles(Product.Secrets) : [],
             file => Path.GetFileName(file).Contains($"-{name}.", StringComparison.OrdinalIgnoreCase));

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>What happens at Personio between two runs.</summary>
+/// <summary>Edits in Personio between two runs.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class EditTests(ProductFixture fixture)
 {
@@ -14,7 +14,7 @@ public sealed class EditTests(ProductFixture fixture)
     {
         var account = await Product.ConnectAsync("edit-people", 130);
         var (people, before) = (await account.PeopleAsync(), await account.RowsAsync());
-        // Nobody's manager, so that exactly these rows change.
+        // These people manage no one, so exactly these rows change.
         var subjects = people
             .Where(person => person is { Status: "active", TerminationDate: null } && !Leads(people, person)).Take(3).ToList();
         await account.EditAsync(subjects[0].Id, person => person with

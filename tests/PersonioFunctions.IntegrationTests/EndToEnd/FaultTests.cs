@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Everything that the simulator can do wrong, during a sync.</summary>
+/// <summary>Every fault of the simulator, during a sync.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class FaultTests(ProductFixture fixture)
 {
@@ -17,8 +17,8 @@ public sealed class FaultTests(ProductFixture fixture)
         WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
         Assert.Empty(drill.First.WarningsOfReading);
         Assert.Equal(3, drill.First.Pages);
-        // Three pages, and one more request for the one that failed. A revoked token takes one for the new token besides, and one for each page
-        // that was asked for with the old one.
+        // Three pages, and one more request for the failed one. A revoked token takes one more for the new token, and one for each page
+        // requested with the old one.
         var (least, most) = kind switch { FaultKind.Slow => (3, 3), FaultKind.TokenRevoked => (5, 7), _ => (4, 4) };
         Assert.InRange(drill.First.PersonioRequests, least, most);
     }
@@ -68,7 +68,7 @@ public sealed class FaultTests(ProductFixture fixture)
         Assert.Equal("succeeded", drill.Faulty.Status);
         Assert.Contains(drill.Faulty.Warnings, warning => warning.Code == code);
         Assert.Equal(0, drill.Faulty.Counts.Missing);
-        // One person's last day was written in Personio; nobody else goes.
+        // One person's termination date was entered in Personio. No other person may leave.
         Assert.InRange(drill.Faulty.Counts.Left, 0, 1);
         Assert.DoesNotContain(drill.After.Values, row => row["LifecycleState"] is "missing" || row["LifecycleRule"] is "removedFromSource");
         Assert.Equal(("degraded", code), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
@@ -82,7 +82,7 @@ public sealed class FaultTests(ProductFixture fixture)
         Assert.Equal("held", drill.Faulty.Status);
         Assert.Contains(drill.Faulty.Warnings, warning => warning.Code == "nobodyListed");
         Assert.Equal(("held", "nobodyListed"), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
-        // Asked for one by one they are all there; nobody asks for more than fifty.
+        // They are all found by id, but a run looks up at most fifty.
         Assert.Equal((50, 50), (drill.Faulty.Counts.Fetched, drill.Faulty.Counts.Unchanged + drill.Faulty.Counts.Held));
         AssertNothingWritten(drill);
     }

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>People vanish from the list: by accident, or because they are gone.</summary>
+/// <summary>People disappear from the list, by accident or because they have left.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class GuardTests(ProductFixture fixture)
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Somebody asks why a person is in a state, how many are, and what other settings would mean.</summary>
+/// <summary>The explanation of a person's state, the number of people by state, and the preview of other settings.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class LifecycleTests(ProductFixture fixture)
 {
@@ -120,7 +120,7 @@ public sealed class LifecycleTests(ProductFixture fixture)
     public async Task Put_UnknownAccount_IsNotFound() =>
         (await Product.Api.PutAsync("accounts/nobody-here/lifecycle", new { })).ReadProblem(HttpStatusCode.NotFound, "notFound");
 
-    // One account for all odd bodies: none of them changes it.
+    // One account serves for all invalid bodies, because none of them changes it.
     private async Task<TestAccount> OddAsync()
     {
         const string Name = "lifecycle-odd";

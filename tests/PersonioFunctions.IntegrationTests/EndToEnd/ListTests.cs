@@ -117,7 +117,7 @@ public sealed class ListTests(ProductFixture fixture)
     public async Task Get_UnknownAccountOrAddress_IsNotFound(string path) =>
         (await Api.GetAsync(path)).ReadProblem(HttpStatusCode.NotFound, "notFound");
 
-    /// <summary>An account to ask wrong questions about.</summary>
+    /// <summary>An account for invalid requests.</summary>
     private async Task<string> OneAsync()
     {
         const string Name = "list-one";

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>What a person may have done to one employee, and to a run.</summary>
+/// <summary>The operations on one employee, and on a run.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class PersonActionTests(ProductFixture fixture)
 {

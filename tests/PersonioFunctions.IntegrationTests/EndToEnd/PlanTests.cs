@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>A person looks at a plan and decides.</summary>
+/// <summary>A person reads a plan and decides.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class PlanTests(ProductFixture fixture)
 {

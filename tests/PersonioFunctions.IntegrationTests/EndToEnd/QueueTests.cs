@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Messages that arrive twice, too late or from somebody else.</summary>
+/// <summary>Messages that arrive twice, too late, or from another sender.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class QueueTests(ProductFixture fixture)
 {
@@ -57,7 +57,7 @@ public sealed class QueueTests(ProductFixture fixture)
         foreach (var runId in runIds)
             await Product.Queue.SendMessageAsync(Message(account.Name, runId));
 
-        // Long before the lease of a dead host would have run out.
+        // Long before the lease of a dead host would have expired.
         await Eventually.TrueAsync(
             async () => (await account.RunsAsync()).Count(run => run is { Trigger: "manual", Status: "succeeded" }) == runIds.Length,
             "both runs have ended",
@@ -116,7 +116,7 @@ public sealed class QueueTests(ProductFixture fixture)
 
     private int Output(string text) => Product.Host.Output.Count(line => line.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Whether the host has said one of these once more since now.</summary>
+    /// <summary>Whether the host has logged one of these lines again since now.</summary>
     private Func<bool> OneMore(params string[] texts)
     {
         var before = texts.Sum(Output);

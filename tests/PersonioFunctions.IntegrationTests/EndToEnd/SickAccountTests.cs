@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>What a caller sees of accounts that are not well.</summary>
+/// <summary>Failing accounts as a caller sees them.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class SickAccountTests(ProductFixture fixture)
 {
@@ -37,7 +37,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
         await account.LatestAtRestAsync();
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
 
-        // Nothing of this test stays at work behind the next one.
+        // No work of this test may continue during the next one.
         foreach (var run in all)
         {
             await Eventually.TrueAsync(

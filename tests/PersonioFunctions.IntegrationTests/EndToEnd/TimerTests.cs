@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The timer on a product of its own: on the shared one it would sync everybody else's accounts.</summary>
+/// <summary>The timer, on a product of its own. On the shared product it would sync the accounts of other tests.</summary>
 public sealed class TimerTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class TimerTests
         Assert.Equal("healthy", (await sick.HealthAsync()).Status);
     }
 
-    /// <summary>Two ended runs of the timer that are none of <paramref name="known"/>.</summary>
+    /// <summary>Returns two ended runs of the timer that are not in <paramref name="known"/>.</summary>
     private static async Task<IReadOnlyList<RunView>> TicksAsync(TestAccount account, HashSet<string> known)
     {
         IReadOnlyList<RunView> ticks = [];
@@ -66,7 +66,7 @@ public sealed class TimerTests
 
     private static async Task<IEnumerable<string>> RunIdsAsync(TestAccount account) => (await account.RunsAsync()).Select(run => run.RunId);
 
-    // A tick that came before the account was switched off may still be at work.
+    // A tick from before the account was disabled may still be at work.
     private static async Task<int> SettledRequestsAsync(TestAccount account)
     {
         await Eventually.TrueAsync(

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Attributes that the credentials may not read: left out by Personio without a word.</summary>
+/// <summary>Attributes that the credentials may not read, which Personio omits silently.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class WhitelistTests(ProductFixture fixture)
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>A token of paging comes from outside: it may move within its account's rows and nowhere else.</summary>
+/// <summary>A paging token comes from outside. It must not lead beyond the rows of its account.</summary>
 [Collection(SharedHardenedProduct.Name)]
 public sealed class ContinuationTokenTests(HardenedProduct product)
 {

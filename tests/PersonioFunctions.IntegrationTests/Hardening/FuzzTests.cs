@@ -4,7 +4,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>Ten thousand requests that nobody means well with.</summary>
+/// <summary>Ten thousand hostile requests.</summary>
 [Collection(SharedHardenedProduct.Name)]
 public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper output)
 {
@@ -12,10 +12,10 @@ public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper
     private const int Count = 10_000;
     private const int UnderWay = 8;
 
-    // In nearly every row of the other account's people, and in nothing else.
+    // Occurs in nearly every row of the other account's people, and nowhere else.
     private const string Marker = "bravo.example";
 
-    // Without one of these the generator no longer reaches what it is for.
+    // Without one of these, the generator no longer reaches its targets.
     private static readonly int[] Expected = [200, 202, 400, 404, 405, 409, 413, 414, 415, 422, 429, 431];
 
     [Fact]
@@ -48,13 +48,13 @@ public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper
         output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}");
         Assert.True(faults.IsEmpty, $"{faults.Count} faults:\n{string.Join("\n", faults.Order().Take(25))}");
 
-        // It refused most, and did what could be done.
+        // The product refused most of them and carried out the valid ones.
         Assert.Equal(Count, statuses.Values.Sum());
         Assert.All(Expected, status => Assert.Contains(status, statuses.Keys));
         using var health = await product.Host.Client.GetAsync("health");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
 
-        // A run that was asked for shows at once in the table of runs, whenever it is done.
+        // A requested run appears in the table of runs at once.
         Assert.Equal(others, await product.RowsOfAsync(HardenedProduct.Bravo));
         Assert.Equal(accounts, await product.AccountsAsync());
         Assert.DoesNotContain(product.Host.Output, line => line.Contains(company.ClientSecret, StringComparison.Ordinal));
@@ -69,7 +69,7 @@ public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper
         if (Inside().IsMatch(body + answer.Headers)) return $"shows what is inside: {body}";
         if (answer.Headers.Contains("X-Injected")) return "a header was injected";
 
-        // What Kestrel itself refuses has no body.
+        // A request that Kestrel itself refuses gets no body.
         if (body.Length == 0) return null;
         var expected = status < 300 ? "application/json" : "application/problem+json";
         if (answer.Content.Headers.ContentType?.MediaType != expected) return $"{status} is {answer.Content.Headers.ContentType}";

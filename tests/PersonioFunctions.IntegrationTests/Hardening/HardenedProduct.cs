@@ -8,7 +8,7 @@ using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>The product as real processes with two accounts in it that must learn nothing of each other.</summary>
+/// <summary>The product in real processes, with two accounts that must not learn anything of each other.</summary>
 public sealed class HardenedProduct : IAsyncLifetime
 {
     public const string Alpha = "alpha";
@@ -23,10 +23,10 @@ public sealed class HardenedProduct : IAsyncLifetime
     /// <summary>The host that serves both accounts.</summary>
     public LocalHostProcess Host { get; private set; } = null!;
 
-    /// <summary>Steers the simulator and says what it saw.</summary>
+    /// <summary>Controls the simulator and reads the requests that it received.</summary>
     public SimulatorControl Personio => _simulator.Control;
 
-    /// <summary>App settings of any host on this storage and this Personio.</summary>
+    /// <summary>The app settings of a host on this storage and this Personio.</summary>
     public Dictionary<string, string> Settings => new()
     {
         ["AzureWebJobsStorage"] = _azurite.ConnectionString,
@@ -53,7 +53,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         if (_azurite is not null) await _azurite.DisposeAsync();
     }
 
-    /// <summary>Every stored row that belongs to an account, by table and key, with its version.</summary>
+    /// <summary>Returns every stored row of an account, by table and key, with its version.</summary>
     public async Task<SortedDictionary<string, string>> RowsOfAsync(string account)
     {
         var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -73,7 +73,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         return rows;
     }
 
-    /// <summary>The names under which anything is stored.</summary>
+    /// <summary>Returns the names of all tables, queues and containers.</summary>
     public async Task<SortedSet<string>> AccountsAsync()
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -89,7 +89,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         return names;
     }
 
-    /// <summary>The ids of an account's runs and of a plan made for it now.</summary>
+    /// <summary>Returns the ids of an account's runs and of a plan made now.</summary>
     public async Task<IReadOnlyList<string>> RunAndPlanIdsAsync(string account)
     {
         using var plan = await Host.Client.PostAsync($"accounts/{account}/plans", content: null);
@@ -102,11 +102,11 @@ public sealed class HardenedProduct : IAsyncLifetime
         ];
     }
 
-    /// <summary>The ids of an account's people.</summary>
+    /// <summary>Returns the ids of an account's people.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(string account) =>
         [.. (await Personio.GetEmployeesAsync(account, CancellationToken.None)).Select(person => person.Id.ToString(CultureInfo.InvariantCulture))];
 
-    // Beside the accounts and their states there are the hashes of those who were erased: account, colon, hash.
+    // Besides accounts and their states, the table has the hashes of erased people: account, colon, hash.
     private static string AccountOf(TableEntity row) => row.PartitionKey == "erased" ? row.RowKey.Split(':')[0] : row.RowKey;
 
     private async Task ConnectAsync(string account)
@@ -116,7 +116,7 @@ public sealed class HardenedProduct : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         await RunsEndAsync(account, count: 1);
 
-        // A second run, so that the list of runs has a second page too.
+        // A second run gives the list of runs a second page.
         using var resync = await Host.Client.PostAsync($"accounts/{account}/resync", content: null);
         resync.EnsureSuccessStatusCode();
         await RunsEndAsync(account, count: 2);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>Makes bodies for connecting an account: some valid, most not, some not even JSON.</summary>
-/// <param name="random">Decides.</param>
-/// <param name="mine">Whose client id is shown.</param>
-/// <param name="secret">The secret shown in valid ones.</param>
+/// <summary>Generates bodies for connecting an account: some valid, most invalid, some not even JSON.</summary>
+/// <param name="random">The source of randomness.</param>
+/// <param name="mine">The account whose client id is sent.</param>
+/// <param name="secret">The secret sent in valid bodies.</param>
 internal sealed class OddBody(Random random, CompanyInfo mine, string secret)
 {
     private static readonly string[] Whole =
@@ -28,7 +28,7 @@ internal sealed class OddBody(Random random, CompanyInfo mine, string secret)
         "\"../../etc/passwd\"", "\"/dev/zero\"", "\"Europe/Berlin\"", "\"email\"", "\"dynamic_1\"", "\"dynamic_99999999999999999999\"", "\"ACME_GMBH\"", "\"acme\"", "\"inactive\"", "365", "3651", "\"\\ud83d\\udca9\"", "\"\u202e\"", "\"{{7*7}}\"",
     ];
 
-    /// <summary>The next one.</summary>
+    /// <summary>Generates the next body.</summary>
     public byte[] Next() => random.Next(15) switch
     {
         0 => Garbage(),

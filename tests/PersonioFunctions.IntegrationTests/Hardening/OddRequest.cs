@@ -1,18 +1,18 @@
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
 /// <summary>One request of the fuzz test.</summary>
-/// <param name="Number">Its place in the sequence of its seed.</param>
-/// <param name="Method">Any token.</param>
+/// <param name="Number">The position in the sequence of its seed.</param>
+/// <param name="Method">Any HTTP token.</param>
 /// <param name="Target">Path and query, sent as written.</param>
 /// <param name="Headers">Sent as written.</param>
-/// <param name="Body">Null for none.</param>
-/// <param name="ContentType">Of the body; null for none.</param>
+/// <param name="Body">The body; null for none.</param>
+/// <param name="ContentType">The content type of the body; null for none.</param>
 internal sealed record OddRequest(
     int Number, string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body, string? ContentType)
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Enough to find it again.</summary>
+    /// <summary>Identifies the request in a failure message.</summary>
     public string Description => $"#{Number} {Method} {(Target.Length > 200 ? Target[..200] + "…" : Target)} ({Body?.Length} bytes of {ContentType})";
 
     /// <summary>The message to send to a server.</summary>
@@ -26,7 +26,7 @@ internal sealed record OddRequest(
         return message;
     }
 
-    /// <summary>A client that sends what it is given, header bytes above ASCII included.</summary>
+    /// <summary>Creates a client that sends the message unchanged, including header bytes above ASCII.</summary>
     public static HttpClient CreateClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

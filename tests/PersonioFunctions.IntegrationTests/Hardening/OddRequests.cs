@@ -3,8 +3,8 @@ using System.Text;
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
 /// <summary>
-/// Makes requests that nobody means well with, the same for the same seed. They are aimed at one account and at names that are none; what
-/// would by right touch another account, such as a resync of all, is not among them.
+/// Generates hostile requests, deterministically by seed. They target one account and names that do not exist. Requests that may
+/// legitimately touch another account, such as a resync of all, are excluded.
 /// </summary>
 internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<string> myIds, IReadOnlyList<string> othersIds)
 {
@@ -66,13 +66,13 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Ids of the runs and plans of the account that is aimed at.</summary>
+    /// <summary>The ids of the target account's runs and plans.</summary>
     public required IReadOnlyList<string> MyRuns { get; init; }
 
-    /// <summary>Likewise of another account.</summary>
+    /// <summary>The ids of another account's runs and plans.</summary>
     public required IReadOnlyList<string> OthersRuns { get; init; }
 
-    /// <summary>The requests, in order.</summary>
+    /// <summary>Generates the requests, in order.</summary>
     public IReadOnlyList<OddRequest> Take(int count) => [.. Enumerable.Range(0, count).Select(Next)];
 
     private OddRequest Next(int number)
@@ -82,7 +82,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
         var resolved = Resolve(path);
         if ((method, resolved) is ("POST", "api/resync") or ("DELETE", MyAddress)) method = "GET";
 
-        // Each asks Personio at once, which limits how often; what is odd about a request shows without.
+        // Each of these calls Personio, which limits the rate. The oddity of a request shows without it.
         if (method == "POST" && AsksPersonio(resolved) && !Chance(10)) method = "GET";
         var hasBody = method is "PUT" or "POST" or "PATCH" or "DELETE" && Chance(90);
         var body = hasBody ? new OddBody(_random, mine, resolved == MyAddress ? mine.ClientSecret : "wrong").Next() : null;
@@ -164,8 +164,8 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     }
 
     /// <summary>
-    /// The address that a path means, in whatever spelling: what a server rightly does to every account, or to the whole of this one, is
-    /// not asked for, and the right secret is shown at the right address only.
+    /// Returns the normalised address of a path. Requests that a server may apply to every account, or to the whole target account, are not
+    /// sent. The correct secret is sent to the correct address only.
     /// </summary>
     private static string Resolve(string path)
     {

@@ -7,13 +7,13 @@ using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>What a request may look like, and what every answer looks like.</summary>
+/// <summary>The accepted form of a request, and the form of every response.</summary>
 [Collection(SharedHardenedProduct.Name)]
 public sealed class RequestTests(HardenedProduct product)
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    // The generated context knows our bodies only; with the same options anything can be read.
+    // The generated context knows the API's bodies only. With the same options the test can read any JSON.
     private static readonly JsonSerializerOptions AsRequestsAreRead = new(HttpJson.Default.Options) { TypeInfoResolver = null };
 
     private HttpClient Client => product.Host.Client;
@@ -37,7 +37,7 @@ public sealed class RequestTests(HardenedProduct product)
         Assert.Empty(await product.Personio.GetRequestsAsync(company: null, CancellationToken.None));
     }
 
-    // No member is deep today; whichever is tomorrow, this is how far it is read.
+    // No member is nested today. A future one will be read to this depth.
     [Theory]
     [InlineData(16, true)]
     [InlineData(17, false)]
@@ -158,7 +158,7 @@ public sealed class RequestTests(HardenedProduct product)
     [Fact]
     public async Task Put_WrongSecretsOneAfterTheOther_AreRefusedWithoutAskingPersonio()
     {
-        // A host of its own, whose attempts nobody else uses up.
+        // A host of its own, so that no other test uses up its attempts.
         await using var host = await LocalHostProcess.StartAsync(product.Settings);
         await product.Personio.ClearRequestsAsync(CancellationToken.None);
         using (var invalid = await PutAsync(host, "guess", new { clientId = "papi-guess", clientSecret = "" }))
@@ -188,7 +188,7 @@ public sealed class RequestTests(HardenedProduct product)
         await product.Personio.ClearRequestsAsync(CancellationToken.None);
         for (var i = 0; i < 30; i++)
         {
-            // Shown in either place it is the same key; what stands behind it makes no other.
+            // The same key is accepted in either place. Text after it does not make it another key.
             using var wrong = i % 3 == 0
                 ? await GuessAsync(host, $"name-{i}", query: "?code=key-a")
                 : await GuessAsync(host, $"name-{i}", keys: i % 3 == 1 ? ["key-a"] : ["key-a", $"{i}"]);

@@ -8,7 +8,7 @@ using PersonioFunctions.IntegrationTests.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
-/// <summary>Key Vault is asked for a secret when Personio is asked for a token, and never otherwise.</summary>
+/// <summary>Key Vault is read only when Personio is asked for a token.</summary>
 [Collection(SharedHardenedProduct.Name)]
 public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
 {
@@ -32,7 +32,7 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
             await SyncAsync(connecting, times: 3);
         }
 
-        // The token that proved the credentials serves the syncs as well.
+        // The syncs use the token that proved the credentials.
         Assert.Equal((Writes: 1, Reads: 0), _calls.Take());
 
         await using (var another = CreateProcess())
@@ -61,7 +61,7 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
         }
     }
 
-    /// <summary>What a process of the app holds; nothing in memory is shared between two.</summary>
+    /// <summary>The services of one app process. Two processes share no memory.</summary>
     private ServiceProvider CreateProcess()
     {
         var settings = product.Settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
@@ -73,7 +73,7 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
             .BuildServiceProvider();
     }
 
-    /// <summary>Counts what the vault is asked.</summary>
+    /// <summary>Counts the requests to the vault.</summary>
     private sealed class Calls : HttpPipelineSynchronousPolicy
     {
         private readonly ConcurrentQueue<RequestMethod> _methods = new();

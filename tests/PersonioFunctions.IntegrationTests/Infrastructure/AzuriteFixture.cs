@@ -9,7 +9,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public string ConnectionString => _azurite!.ConnectionString;
 
-    /// <summary>One for a single test, which is about everything that is stored.</summary>
+    /// <summary>Starts an Azurite for a single test that checks the whole storage.</summary>
     public static async Task<AzuriteFixture> StartAsync()
     {
         var azurite = new AzuriteFixture();

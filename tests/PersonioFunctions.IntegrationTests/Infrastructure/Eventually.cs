@@ -2,13 +2,15 @@ using System.Diagnostics;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>Polls real processes until they have done what a test waits for, with a deadline.</summary>
+/// <summary>Polls real processes with a deadline until a condition holds.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Returns once <paramref name="condition"/> holds; fails, naming <paramref name="what"/>, when it does not in time.</summary>
+    /// <summary>
+    /// Returns when <paramref name="condition"/> holds; fails with <paramref name="what"/> in the message when it does not in time.
+    /// </summary>
     public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? limit = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, limit);
 

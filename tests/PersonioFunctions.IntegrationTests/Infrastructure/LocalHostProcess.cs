@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>The local host as a process of its own on a free port, started as a user would start it.</summary>
+/// <summary>The local host in a process of its own on a free port, started as a user would start it.</summary>
 public sealed class LocalHostProcess : IAsyncDisposable
 {
     private const string ReadyLine = "PersonioFunctions is listening on ";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    // What a developer's shell may hold and no test may see.
+    // Variables that a developer's shell may have and a test must not see.
     private static readonly string[] SettingPrefixes =
     [
         "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Personio", "Sync", "AZURE_", "ASPNETCORE_",
@@ -38,26 +38,32 @@ public sealed class LocalHostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>The folder it runs in, with a local.settings.json of its own: no setting of the developer's reaches it.</summary>
+    /// <summary>
+    /// The folder that it runs in, with a local.settings.json of its own, so that no setting of the developer reaches it.
+    /// </summary>
     public string Root { get; }
 
-    /// <summary>The API, for example <c>http://127.0.0.1:40123/api/</c>.</summary>
+    /// <summary>The base address of the API, for example <c>http://127.0.0.1:40123/api/</c>.</summary>
     public Uri BaseUrl => Client.BaseAddress!;
 
     /// <summary>A client whose relative addresses start at <see cref="BaseUrl"/>.</summary>
     public HttpClient Client { get; } = new();
 
-    /// <summary>Every line it wrote so far to output or error.</summary>
+    /// <summary>All lines written so far to output and error.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
     public int ProcessId => _process.Id;
 
     /// <summary>Starts a host and returns once it listens.</summary>
     /// <param name="settings">
-    /// App settings by name, for example <c>Personio__BaseUrl</c>; <c>AzureWebJobsStorage</c> belongs to them.
+    /// The app settings by name, for example <c>Personio__BaseUrl</c>. They must include <c>AzureWebJobsStorage</c>.
     /// </param>
-    /// <param name="root">Folder to run in; null for one that is deleted with the host. Two hosts that share secrets share it.</param>
-    /// <exception cref="InvalidOperationException">It ended, or does not listen within a minute; the message is its output.</exception>
+    /// <param name="root">
+    /// The folder to run in; null for one that is deleted with the host. Hosts that share secrets share a folder.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The process ended or did not listen within a minute; the message is its output.
+    /// </exception>
     public static async Task<LocalHostProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string? root = null)
     {
         var host = new LocalHostProcess(settings, root);
@@ -78,17 +84,17 @@ public sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a host that is expected to refuse, and returns its exit code and output.</summary>
+    /// <summary>Starts a host that is expected to refuse the start, and returns its exit code and output.</summary>
     public static async Task<(int ExitCode, IReadOnlyCollection<string> Output)> RunToEndAsync(IReadOnlyDictionary<string, string> settings)
     {
         await using var host = new LocalHostProcess(settings, root: null);
         return (await host.WaitForExitAsync(), host.Output);
     }
 
-    /// <summary>Ends the process at once, as a power cut would.</summary>
+    /// <summary>Kills the process at once, like a power cut.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Waits for the end and returns the exit code.</summary>
+    /// <summary>Waits for the end of the process and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
@@ -109,7 +115,7 @@ public sealed class LocalHostProcess : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string root, IReadOnlyDictionary<string, string> settings)
     {
-        // The tests' own dotnet, which need not be the one on the path.
+        // The dotnet that runs the tests, which may differ from the one on the PATH.
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(dotnet)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>A secret store with versions, in memory, that can be told to fail.</summary>
+/// <summary>A secret store with versions, in memory, that can be made to fail.</summary>
 internal sealed class MemorySecretStore : ISecretStore
 {
     private readonly ConcurrentDictionary<(string Name, string Version), string> _secrets = new();
@@ -11,7 +11,7 @@ internal sealed class MemorySecretStore : ISecretStore
     /// <summary>Whether every call fails.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>Single calls that fail.</summary>
+    /// <summary>The outcomes of single calls.</summary>
     public CallFaults<SecretFault> Faults { get; } = new();
 
     public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)

@@ -8,17 +8,17 @@ using Azure.Core.Pipeline;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>A message that the queue took.</summary>
+/// <summary>A message that the queue accepted.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Delay">For how long the queue was told to show it to nobody.</param>
+/// <param name="Delay">The time for which the queue keeps the message invisible.</param>
 internal sealed record SentMessage(SyncMessage Message, TimeSpan Delay);
 
-/// <summary>Part of the queue client's pipeline: writes down what the queue took.</summary>
+/// <summary>Records the messages that the queue accepted, as a part of the queue client's pipeline.</summary>
 internal sealed class SentMessages : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<SentMessage> _messages = new();
 
-    /// <summary>In the order taken.</summary>
+    /// <summary>The messages in the order accepted.</summary>
     public IReadOnlyList<SentMessage> All => [.. _messages];
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

@@ -4,43 +4,43 @@ using Azure.Core.Pipeline;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>What becomes of one request to storage.</summary>
+/// <summary>The outcome of one request to storage.</summary>
 internal enum StorageFault
 {
-    /// <summary>It is answered.</summary>
+    /// <summary>The request succeeds.</summary>
     None,
 
-    /// <summary>It never arrives.</summary>
+    /// <summary>The request never arrives.</summary>
     Refused,
 
-    /// <summary>It arrives and is done, but the answer is lost.</summary>
+    /// <summary>The request arrives and is carried out, but its response is lost.</summary>
     AnswerLost,
 }
 
-/// <summary>A request to storage that arrived.</summary>
+/// <summary>A request that arrived at the storage.</summary>
 internal sealed record StorageRequest(string Method, Uri Uri, long ContentLength)
 {
-    /// <summary>Whether it is a transaction of several rows.</summary>
+    /// <summary>Whether it is a transaction with several rows.</summary>
     public bool IsBatch => Uri.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal);
 }
 
-/// <summary>Part of the storage clients' pipelines: counts the requests and fails those that a test chooses.</summary>
+/// <summary>Counts storage requests and fails those that a test selects, as a part of the clients' pipelines.</summary>
 internal sealed class StorageFaults : HttpPipelinePolicy
 {
     private readonly Lock _lock = new();
     private readonly List<StorageRequest> _requests = [];
     private int _count;
 
-    /// <summary>What becomes of the nth request, from 1, since the latest <see cref="Begin"/>.</summary>
+    /// <summary>Returns the outcome of the nth request, from 1, since the latest <see cref="Begin"/>.</summary>
     public Func<int, StorageFault> Plan { get; private set; } = _ => StorageFault.None;
 
-    /// <summary>What happens elsewhere while the nth request is on its way; it arrives when that has happened.</summary>
+    /// <summary>Runs while the nth request is on its way. The request arrives afterwards.</summary>
     public Func<int, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Requests tried since the latest <see cref="Begin"/>, those that were refused included.</summary>
+    /// <summary>The requests attempted since the latest <see cref="Begin"/>, including refused ones.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Requests that arrived since the latest <see cref="Begin"/>.</summary>
+    /// <summary>The requests that arrived since the latest <see cref="Begin"/>.</summary>
     public IReadOnlyList<StorageRequest> Arrived
     {
         get
@@ -49,7 +49,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
         }
     }
 
-    /// <summary>Counts from 1 again, with another plan.</summary>
+    /// <summary>Restarts the count with another plan.</summary>
     public void Begin(Func<int, StorageFault> plan)
     {
         lock (_lock) _requests.Clear();
@@ -57,7 +57,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
         Plan = plan;
     }
 
-    /// <summary>Counts from 1 again and lets everything pass.</summary>
+    /// <summary>Restarts the count and lets every request succeed.</summary>
     public void Heal() => Begin(_ => StorageFault.None);
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -75,6 +75,6 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Nothing here calls storage synchronously.");
 
-    // Status 0: what the transport throws when a connection is cut, and what the clients try again.
+    // Status 0 is what the transport throws for a cut connection, and what the clients retry.
     private static RequestFailedException Cut() => new("The connection was cut.");
 }

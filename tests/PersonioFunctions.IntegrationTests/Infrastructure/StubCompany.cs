@@ -23,11 +23,11 @@ internal sealed record StubPerson(long Id, string FirstName = "Ada", string Posi
 
     public long? ManagerId { get; init; }
 
-    /// <summary>An attribute that Personio leaves out of this record for no reason, or null.</summary>
+    /// <summary>An attribute that Personio omits from this record without reason; null for none.</summary>
     public string? LeftOut { get; init; }
 }
 
-/// <summary>One company's Personio at the other end of the transport: tokens and a paged list, until told otherwise.</summary>
+/// <summary>The Personio of one company at the other end of the transport: tokens and a paged list, unless a test overrides them.</summary>
 internal sealed class StubCompany : HttpMessageHandler
 {
     public const string ClientId = "client-1";
@@ -42,38 +42,38 @@ internal sealed class StubCompany : HttpMessageHandler
 
     public int ListRequests => Volatile.Read(ref _listRequests);
 
-    /// <summary>People who are not in the list, and are there when asked for one by one.</summary>
+    /// <summary>People who are not in the list but are found by id.</summary>
     public List<StubPerson> Unlisted { get; } = [];
 
-    /// <summary>What the list says that it holds; null for the truth.</summary>
+    /// <summary>The total that the list states; null for the true one.</summary>
     public int? AnnouncedTotal { get; set; }
 
-    /// <summary>The ids that were asked for one by one.</summary>
+    /// <summary>The ids that were looked up one by one.</summary>
     public List<string> LookedUp { get; } = [];
 
-    /// <summary>The secrets that token requests carried.</summary>
+    /// <summary>The secrets of all token requests.</summary>
     public List<string> SecretsSeen { get; } = [];
 
-    /// <summary>Answers instead of a page; null for the page.</summary>
+    /// <summary>Returns a response instead of a page; null for the page.</summary>
     public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
 
-    /// <summary>Answers instead of one person; null for the person.</summary>
+    /// <summary>Returns a response instead of one person; null for the person.</summary>
     public Func<HttpResponseMessage?> InsteadOfPerson { get; set; } = () => null;
 
-    /// <summary>Attributes that the credentials may not read.</summary>
+    /// <summary>The attributes that the credentials may not read.</summary>
     public HashSet<string> Hidden { get; } = [];
 
-    /// <summary>How often somebody asked which attributes may be read.</summary>
+    /// <summary>The number of requests for the readable attributes.</summary>
     public int AttributeRequests { get; private set; }
 
-    /// <summary>Answers the question which attributes may be read; null for the truth.</summary>
+    /// <summary>Returns a response instead of the readable attributes; null for the true ones.</summary>
     public Func<CancellationToken, Task<HttpResponseMessage?>> InsteadOfAttributes { get; set; } =
         _ => Task.FromResult<HttpResponseMessage?>(null);
 
-    /// <summary>Requests that go wrong, whatever they ask for.</summary>
+    /// <summary>The requests that fail, whatever they ask for.</summary>
     public CallFaults<ProviderFault> Faults { get; } = new();
 
-    /// <summary>Runs before a page is answered.</summary>
+    /// <summary>Runs before a page is sent.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
 
     public static StubCompany Of(int size)
@@ -83,7 +83,7 @@ internal sealed class StubCompany : HttpMessageHandler
         return company;
     }
 
-    /// <summary>Personio says "later", after the retries that the client makes by itself.</summary>
+    /// <summary>Makes Personio answer "later", beyond the client's own retries.</summary>
     public static HttpResponseMessage Throttled(int? retryAfterSeconds = null)
     {
         var answer = Json("""{"success":false,"error":{"code":0,"message":"Zu viele Anfragen"}}""", HttpStatusCode.TooManyRequests);
@@ -91,10 +91,10 @@ internal sealed class StubCompany : HttpMessageHandler
         return answer;
     }
 
-    /// <summary>From now on neither tokens nor credentials are good for anything.</summary>
+    /// <summary>Makes Personio reject all tokens and credentials from now on.</summary>
     public void Revoke() => _isRevoked = true;
 
-    /// <summary>Takes <see cref="Revoke"/> back.</summary>
+    /// <summary>Reverses <see cref="Revoke"/>.</summary>
     public void Restore() => _isRevoked = false;
 
     public static HttpResponseMessage Refused() =>
@@ -103,7 +103,7 @@ internal sealed class StubCompany : HttpMessageHandler
     public PersonioClientFactory CreateFactory(TimeProvider time) =>
         CreateFactory(time, new HttpClientTransport(this), new PersonioOptions().BaseUrl);
 
-    /// <summary>Makes clients that do not wait, neither between retries nor for a limit.</summary>
+    /// <summary>Creates clients that wait neither between retries nor for a limit.</summary>
     public static PersonioClientFactory CreateFactory(TimeProvider time, HttpPipelineTransport transport, Uri personio)
     {
         var pipeline = new PersonioClientOptions { Transport = transport };

@@ -14,18 +14,18 @@ using PersonioFunctions.Hosting;
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
 /// <summary>
-/// The product as it is registered, on a real Azurite, with a clock that stands still, a company at the other end of the transport, and
-/// storage requests that can be made to fail. Each stage has an account name of its own.
+/// The product as registered, on a real Azurite, with a fixed clock, a company at the other end of the transport, and storage requests that
+/// can be made to fail. Each stage has an account name of its own.
 /// </summary>
 internal sealed class SyncStage : IAsyncDisposable
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    // What the columns of a row say about when it was written, or under which name: two runs never agree on these.
+    // Columns about the time of a write or the account's name, which differ between two runs.
     private static readonly HashSet<string> OfTheMoment =
         ["odata.etag", "PartitionKey", "Timestamp", "FirstSeenAt", "ChangedAt", EmployeeColumns.LifecycleSince, EmployeeColumns.LeftAt];
 
-    /// <summary>Whether a column says when something was found out: two runs on different days do not agree on it.</summary>
+    /// <summary>Whether a column holds the time of a finding, which differs between runs on different days.</summary>
     public static bool IsOfTheMoment(string? column) => column is not null && OfTheMoment.Contains(column);
 
     private readonly ServiceProvider _services;
@@ -69,10 +69,10 @@ internal sealed class SyncStage : IAsyncDisposable
 
     public SentMessages Sent { get; } = new();
 
-    /// <summary>What was logged.</summary>
+    /// <summary>The logged records.</summary>
     public FakeLogCollector Log => Get<FakeLogCollector>();
 
-    /// <summary>The plan that a scenario decides about, or null.</summary>
+    /// <summary>The plan that a scenario decides about; null for none.</summary>
     public string? DecidedPlanId { get; set; }
 
     public TableServiceClient Tables { get; }
@@ -82,15 +82,15 @@ internal sealed class SyncStage : IAsyncDisposable
     public SyncRunStore Runs => Get<SyncRunStore>();
 
     /// <summary>Opens a stage whose account is not connected yet.</summary>
-    /// <param name="azurite">Where its tables are.</param>
-    /// <param name="company">Whom Personio knows.</param>
-    /// <param name="storageRetries">How often a storage client tries again by itself.</param>
-    /// <param name="settings">Of the deployment, such as <c>Sync:MinLeavers</c>.</param>
+    /// <param name="azurite">The storage of the tables.</param>
+    /// <param name="company">The people in Personio.</param>
+    /// <param name="storageRetries">The retries of a storage client.</param>
+    /// <param name="settings">Settings of the deployment, such as <c>Sync:MinLeavers</c>.</param>
     public static Task<SyncStage> OpenAsync(
         AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null) =>
         OpenAsync(new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings));
 
-    /// <summary>Opens a stage whose account is not connected yet, and that speaks HTTP to whoever plays Personio.</summary>
+    /// <summary>Opens a stage whose account is not connected yet, and that calls a Personio over HTTP.</summary>
     public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, Uri personio)
     {
         var transport = PersonioClientOptions.CreateTransport();
@@ -106,7 +106,7 @@ internal sealed class SyncStage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Opens a stage whose account is connected and never ran.</summary>
+    /// <summary>Opens a stage whose account is connected but never ran.</summary>
     public static async Task<SyncStage> OpenConnectedAsync(
         AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null)
     {
@@ -125,7 +125,7 @@ internal sealed class SyncStage : IAsyncDisposable
         Get<AccountConnector>().ConnectAsync(
             Account, new AccountConnection(clientId, secret, Enabled: enabled), ExistingCredentials.Replace, "", CancellationToken.None);
 
-    /// <summary>A message for a run of its own.</summary>
+    /// <summary>Creates a message for a new run.</summary>
     public SyncMessage Message(SyncTrigger trigger)
     {
         var now = Time.GetUtcNow();
@@ -134,7 +134,7 @@ internal sealed class SyncStage : IAsyncDisposable
 
     public Task HandleAsync(SyncMessage message) => Get<SyncMessageHandler>().HandleAsync(message, CancellationToken.None);
 
-    /// <summary>Handles a message for a run of its own.</summary>
+    /// <summary>Handles a message for a new run.</summary>
     public async Task<SyncRun> SyncAsync(SyncTrigger trigger = SyncTrigger.Timer)
     {
         var message = Message(trigger);
@@ -142,8 +142,8 @@ internal sealed class SyncStage : IAsyncDisposable
         return await RunAsync(message);
     }
 
-    /// <summary>Handles a message as the schedule sends it, for an account that may be switched off.</summary>
-    /// <returns>The run, or null when there was none.</returns>
+    /// <summary>Handles a message of the schedule. The account may be disabled.</summary>
+    /// <returns>The run; null when there was none.</returns>
     public async Task<SyncRun?> TrySyncAsync()
     {
         var message = Message(SyncTrigger.Timer);
@@ -152,8 +152,8 @@ internal sealed class SyncStage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Delivers a message as a queue does: anew after half a minute when it failed, and everything that was sent meanwhile once it
-    /// may be seen.
+    /// Delivers a message as a queue does. It comes back after half a minute when it failed, and messages that were sent meanwhile are
+    /// delivered when they become visible.
     /// </summary>
     public Task DeliverAsync(SyncMessage message) => DeliverAsync([new SentMessage(message, TimeSpan.Zero)]);
 
@@ -181,7 +181,7 @@ internal sealed class SyncStage : IAsyncDisposable
         }
     }
 
-    /// <summary>The record of a message's run, which must exist.</summary>
+    /// <summary>Returns the record of a message's run, which must exist.</summary>
     public async Task<SyncRun> RunAsync(SyncMessage message)
     {
         var run = await Runs.FindAsync(Account, message.RunId, CancellationToken.None);
@@ -194,7 +194,7 @@ internal sealed class SyncStage : IAsyncDisposable
     public Task ChangeStateAsync(Func<AccountState, AccountState?> change) =>
         States.ChangeAsync(Account, change, CancellationToken.None);
 
-    /// <summary>Somebody else holds the account from now on: a host of another run, or of this one, be it alive or dead.</summary>
+    /// <summary>Gives the account's lease to another holder: a host of this run or another one, alive or dead.</summary>
     public Task HoldAsync(SyncMessage message) => ChangeStateAsync(state => state with
     {
         Lease = new AccountLease(message.RunId, "somebody-else", Time.GetUtcNow() + Lease),
@@ -209,7 +209,7 @@ internal sealed class SyncStage : IAsyncDisposable
         return AccountHealth.Evaluate(account, await StateAsync(), TimeSpan.FromHours(1), Time.GetUtcNow());
     }
 
-    /// <summary>The account as it is connected.</summary>
+    /// <summary>Returns the connected account.</summary>
     public async Task<Account> ConnectedAsync()
     {
         var account = await Get<AccountStore>().FindAsync(Account, CancellationToken.None);
@@ -217,11 +217,11 @@ internal sealed class SyncStage : IAsyncDisposable
         return account;
     }
 
-    /// <summary>Changes what is decided about the account.</summary>
+    /// <summary>Changes the account's settings.</summary>
     public async Task ChangeAccountAsync(Func<Account, Account> change) =>
         Assert.True(await Get<AccountStore>().TryWriteAsync(change(await ConnectedAsync()), CancellationToken.None));
 
-    /// <summary>A plan of what a run would do now.</summary>
+    /// <summary>Plans what a run would do now.</summary>
     public async Task<StoredPlan> PreviewAsync()
     {
         var plan = await Get<PlanDecisions>().PreviewAsync(await ConnectedAsync(), CancellationToken.None);
@@ -229,7 +229,7 @@ internal sealed class SyncStage : IAsyncDisposable
         return plan;
     }
 
-    /// <summary>One person's row, which must exist.</summary>
+    /// <summary>Returns one person's row, which must exist.</summary>
     public async Task<EmployeeRow> RowAsync(long id)
     {
         var row = await Get<EmployeeStore>().FindAsync(Account, $"{id}", CancellationToken.None);
@@ -237,11 +237,11 @@ internal sealed class SyncStage : IAsyncDisposable
         return row;
     }
 
-    /// <summary>The feed of changes as readers see it.</summary>
+    /// <summary>Returns the feed of changes as readers see it.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> ChangesAsync(string? after = null) =>
         await Get<ChangeLog>().ReadAsync(Account, after, (await StateAsync()).SettledEpoch, 100_000, CancellationToken.None);
 
-    /// <summary>The stored people by id, each as one text, without what differs from run to run.</summary>
+    /// <summary>Returns the stored people by id, each as one text without the columns that differ from run to run.</summary>
     public Task<SortedDictionary<string, string>> RowsAsync() => RowsAsync(Tables, Account);
 
     /// <inheritdoc cref="RowsAsync()"/>

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>A folder of its own for one test, gone afterwards.</summary>
+/// <summary>A folder for one test, which is deleted afterwards.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("personio-functions-").FullName;

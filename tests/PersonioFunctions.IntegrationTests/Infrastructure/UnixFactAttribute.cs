@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>A test of something Windows does not have, such as signals.</summary>
+/// <summary>A test of a feature that Windows lacks, such as signals.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnixFactAttribute : FactAttribute
 {

@@ -2,33 +2,33 @@ using System.Globalization;
 
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
-/// <summary>What a run can read.</summary>
+/// <summary>The data that a run can read.</summary>
 [Flags]
 internal enum Reading
 {
-    /// <summary>Whoever is in the list, without status and last day.</summary>
+    /// <summary>The listed people, without status and termination date.</summary>
     List = 0,
 
-    /// <summary>The credentials may read status and last day.</summary>
+    /// <summary>The credentials may read status and termination date.</summary>
     StatusAndLastDay = 1,
 
-    /// <summary>The list is proven complete, so that it says who is not in it.</summary>
+    /// <summary>The list is proven complete, so that absences are known.</summary>
     Everybody = 2,
 }
 
-/// <summary>Something that HR entered, and that the feed has to tell once a run has read it.</summary>
-/// <param name="Id">Of whom.</param>
+/// <summary>An edit by HR, which the feed must report once a run has read it.</summary>
+/// <param name="Id">The person.</param>
 /// <param name="Event">The event.</param>
-/// <param name="NeedsStatus">Whether it shows in status and last day only.</param>
+/// <param name="NeedsStatus">Whether only status and termination date show it.</param>
 internal sealed record ToldEvent(long Id, string Event, bool NeedsStatus);
 
 /// <summary>
-/// A year of HR in a company: every day a few edits, by a script that the seed decides. Nobody is edited twice within some days, so that
-/// no two edits of one person are ever read by the same run.
+/// A year of HR in a company: a few edits every day, by a script that the seed decides. The same person is edited at most once within some
+/// days, so that no run reads two edits of one person.
 /// </summary>
 internal sealed class CompanyYear
 {
-    /// <summary>What is done in turn. Where nobody fits, the turn goes by.</summary>
+    /// <summary>The kinds of edits, used in turn. An edit without a suitable person is skipped.</summary>
     private readonly Func<DateOnly, Task<bool>>[] _deeds;
 
     private const int QuietDays = 6;
@@ -56,19 +56,19 @@ internal sealed class CompanyYear
         ];
     }
 
-    /// <summary>Who has a record in Personio.</summary>
+    /// <summary>The people with a record in Personio.</summary>
     public IReadOnlyDictionary<long, Member> Listed => _listed;
 
-    /// <summary>New records of people who had one before, with the ids before.</summary>
+    /// <summary>New records of rehired people, with the ids of their earlier records.</summary>
     public Dictionary<long, (long Earlier, DateOnly FirstDay)> HiredAgain { get; } = [];
 
     /// <summary>A person with a record.</summary>
-    /// <param name="Record">What Personio says.</param>
-    /// <param name="Employment">What is true.</param>
-    /// <param name="QuietUntil">Nobody edits them before.</param>
+    /// <param name="Record">The record in Personio.</param>
+    /// <param name="Employment">The true employment.</param>
+    /// <param name="QuietUntil">The person is not edited before this day.</param>
     internal sealed record Member(SimulatedEmployee Record, Employment Employment, DateOnly QuietUntil)
     {
-        /// <summary>Whether there is a newer record of the same person.</summary>
+        /// <summary>Whether the same person has a newer record.</summary>
         public bool IsFollowed { get; init; }
     }
 
@@ -85,7 +85,7 @@ internal sealed class CompanyYear
         return year;
     }
 
-    /// <summary>What is to be told by a run that can read this much, in the order in which it was entered.</summary>
+    /// <summary>Returns the events that a run with this reading must report, in the order of their edits.</summary>
     public IReadOnlyList<ToldEvent> Tell(Reading reading)
     {
         var told = _untold.Where(one => !one.NeedsStatus || reading.HasFlag(Reading.StatusAndLastDay)).ToList();
@@ -93,9 +93,9 @@ internal sealed class CompanyYear
         return told;
     }
 
-    /// <summary>The edits of a day: what was planned before, and the deed whose turn it is.</summary>
+    /// <summary>Makes the edits of a day: those planned earlier, and the next kind in turn.</summary>
     /// <param name="today">The day.</param>
-    /// <param name="mayRehire">Whether somebody may be hired again, which nobody understands who cannot read last days.</param>
+    /// <param name="mayRehire">Whether a person may be rehired, which a reader without termination dates cannot recognise.</param>
     public async Task LiveAsync(DateOnly today, bool mayRehire)
     {
         foreach (var (_, id, edit, told) in _planned.Where(plan => plan.Day == today).ToList())
@@ -109,7 +109,7 @@ internal sealed class CompanyYear
         await _deeds[_turn++ % _deeds.Length](today);
     }
 
-    /// <summary>Hires somebody for a day.</summary>
+    /// <summary>Hires a person for a day.</summary>
     public async Task<bool> HireAsync(DateOnly today, DateOnly firstDay)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"new{++_names}");
@@ -131,7 +131,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    /// <summary>Announces somebody's last day, and plans that the status follows on time, late or early.</summary>
+    /// <summary>Announces a person's last day, and plans the change of status on time, late or early.</summary>
     public async Task<bool> WriteAheadAsync(DateOnly today, DateOnly lastDay)
     {
         if (Pick(member => IsActive(member) && member.Employment.FirstDay < today, today) is not { } member) return false;
@@ -140,7 +140,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    /// <summary>Somebody's record vanishes although they are here.</summary>
+    /// <summary>Removes the record of a person who is still employed.</summary>
     public async Task LoseAsync(DateOnly today) => await RemoveAsync(Pick(IsActive, today)!);
 
     private Task<bool> WriteAheadAsync(DateOnly today) => WriteAheadAsync(today, today.AddDays(_random.Next(7, 60)));
@@ -207,7 +207,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Effective immediately, with the last day today or yesterday.
+    // Terminates at once, with the last day today or yesterday.
     private async Task<bool> DismissAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !(one.Employment.FirstDay > today.AddDays(-QuietDays)), today) is not { } member) return false;
@@ -222,7 +222,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // The wrong person, and a week later somebody notices.
+    // Terminates the wrong person, and corrects it a week later.
     private async Task<bool> CallOverByMistakeAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !one.Employment.IsAway, today) is not { } member) return false;
@@ -267,7 +267,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // One at a time: more of them at once wait for a person's decision.
+    // One at a time, because several at once would be held.
     private async Task<bool> EraseAsync(DateOnly today)
     {
         if (_erasedOn.AddDays(5) > today || Pick(one => HasLeft(one, today.AddDays(-21)), today) is not { } member) return false;
@@ -300,7 +300,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Long enough for a run to read what is entered today before the end may be.
+    // Long enough for a run to read today's edit before the end may come.
     private static bool StaysFor(Member member, DateOnly today) =>
         !member.Employment.IsOver && !(member.Employment.LastDay < today.AddDays(2 * QuietDays)) && !(member.Employment.FirstDay > today);
 
@@ -324,14 +324,14 @@ internal sealed class CompanyYear
         return other == date ? other.AddDays(1) : other;
     }
 
-    // The status says active on the first day, or on one after it.
+    // The status becomes active on the first day or on a later one.
     private void PlanStart(long id, DateOnly firstDay) => Plan(
         firstDay.AddDays(_random.Next(3) == 0 ? _random.Next(3, 12) : 0),
         id,
         member => member.Record.Status == "onboarding" ? member with { Record = member.Record with { Status = "active" } } : member,
         told: null);
 
-    // The status says inactive on the day after the last, some days later, or before: then they have left by it.
+    // The status becomes inactive on the day after the last, some days later, or earlier. In the last case the person leaves by it.
     private void PlanEnd(long id, DateOnly lastDay)
     {
         var kind = _random.Next(4);

@@ -1,28 +1,28 @@
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
-/// <summary>What is true about somebody's employment, whatever the status in Personio says and however late it says it.</summary>
-/// <param name="FirstDay">First day, if there is one.</param>
-/// <param name="LastDay">Last day, if there is one.</param>
+/// <summary>The truth about a person's employment, independent of the status in Personio and its delays.</summary>
+/// <param name="FirstDay">The first day, if any.</param>
+/// <param name="LastDay">The last day, if any.</param>
 /// <param name="IsAway">Whether the person is on leave.</param>
-/// <param name="IsOver">Whether the employer has called the employment over already.</param>
+/// <param name="IsOver">Whether the employer has already ended the employment.</param>
 internal sealed record Employment(DateOnly? FirstDay, DateOnly? LastDay = null, bool IsAway = false, bool IsOver = false)
 {
     public static Employment Of(SimulatedEmployee employee) =>
         new(employee.HireDate, employee.TerminationDate, employee.Status == "leave", employee.Status == "inactive");
 }
 
-/// <summary>An event that the feed has to tell.</summary>
+/// <summary>An event that the feed must report.</summary>
 internal sealed record ExpectedEvent(DateOnly Day, long Id, string Event);
 
-/// <summary>What has to be stored about a person.</summary>
+/// <summary>The expected stored data of a person.</summary>
 internal sealed record ExpectedPerson(string State, bool IsCurrent, bool IsPurged);
 
 /// <summary>
-/// Says what has to be stored and told after each day, from the facts that HR has entered by the latest run that could read them. It
-/// shares nothing with the product: states and events are words here.
+/// Says what must be stored and reported after each day, from the edits that the latest run could read. It shares no code with the product,
+/// so states and events are texts here.
 /// </summary>
-/// <param name="currentDaysBeforeStart">Days before the first day from which somebody counts as current.</param>
-/// <param name="graceDays">Days from an erasure to the purge.</param>
+/// <param name="currentDaysBeforeStart">The days before the first day from which a person counts as current.</param>
+/// <param name="graceDays">The days from an erasure to the purge.</param>
 internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
 {
     private static readonly string[] Here = ["active", "onLeave", "leaving", "missing"];
@@ -33,14 +33,14 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
 
     public IReadOnlyList<ExpectedEvent> Events => _events;
 
-    /// <summary>The first run: it tells of nobody.</summary>
+    /// <summary>The first run, which reports no events.</summary>
     public void Begin(DateOnly today, IEnumerable<SimulatedEmployee> employees)
     {
         foreach (var employee in employees) _people[employee.Id] = new Person { Employment = Employment.Of(employee) };
         _readOn = today;
     }
 
-    /// <summary>A day begins: who was to start starts, who was to leave has left, and who was erased a while ago is purged.</summary>
+    /// <summary>Begins a day: due starts and departures happen, and people erased long enough ago are purged.</summary>
     public void Midnight(DateOnly today)
     {
         foreach (var (id, person) in _people)
@@ -58,10 +58,10 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
         }
     }
 
-    /// <summary>A run has read everybody whom Personio lists.</summary>
+    /// <summary>A run has read all people whom Personio lists.</summary>
     /// <param name="today">The day.</param>
-    /// <param name="company">What HR has entered.</param>
-    /// <param name="reading">What the run could read of it.</param>
+    /// <param name="company">The edits of HR.</param>
+    /// <param name="reading">The part of them that the run could read.</param>
     public void Sync(DateOnly today, CompanyYear company, Reading reading)
     {
         foreach (var (id, member) in company.Listed)
@@ -85,7 +85,7 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
         _readOn = today;
     }
 
-    /// <summary>Everybody who has to be stored.</summary>
+    /// <summary>The people who must be stored.</summary>
     public IReadOnlyDictionary<long, ExpectedPerson> At(DateOnly today) => _people.ToDictionary(pair => pair.Key, pair =>
     {
         var state = StateOf(pair.Value, today);
@@ -93,7 +93,7 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
         return new ExpectedPerson(state, isSoon || Here.Contains(state), pair.Value.IsPurged);
     });
 
-    // Somebody who was here is missing first. Whether Personio has erased those who were past is asked once a day, and takes two answers.
+    // A present person becomes missing first. For past people, the run asks Personio once a day, and an erasure needs two answers.
     private void Absent(long id, Person person, DateOnly today, bool isFirstOfTheDay)
     {
         switch (StateOf(person, today))
@@ -140,7 +140,7 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
     {
         public required Employment Employment { get; set; }
 
-        /// <summary>The state of somebody who was not past when Personio lost the record; null for everybody else.</summary>
+        /// <summary>The state of a person who was not past when Personio lost the record; null for others.</summary>
         public string? Absence { get; set; }
 
         public bool WasGone { get; set; }

@@ -3,8 +3,8 @@ using Azure.Data.Tables;
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>
-/// A year of a company of three hundred, day by day: the calendar shortly after midnight, HR in the morning, a run at noon. Whatever HR
-/// does, and whatever becomes of Personio meanwhile, what is stored and told is what an oracle says.
+/// A year of a company of three hundred people, day by day: the calendar shortly after midnight, HR in the morning, a run at noon. Stored
+/// data and reported events must equal an oracle's, whatever HR does and however Personio fails.
 /// </summary>
 public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
@@ -14,12 +14,12 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private const int CurrentDaysBeforeStart = 3;
     private const int GraceDays = 30;
 
-    // Both changes of the clock and a 29 February are in it.
+    // The year contains both clock changes and a 29 February.
     private static readonly DateOnly First = new(2027, 9, 1);
 
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-    // Days from the first. In an outage nothing answers; in an accident credentials lose two attributes.
+    // Days from the first one. In an outage Personio does not respond. In an accident the credentials lose two attributes.
     private static readonly int[] Outages = [60, 61, 200, 201];
     private static readonly int[] Accident = [120, 121, 122];
     private static readonly int[] MovingLists = [30, 150, 260];
@@ -59,7 +59,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             var today = First.AddDays(number);
             oracle.Midnight(today);
 
-            // On some days a run is faster than the calendar.
+            // On some days a run comes before the calendar.
             if (number % 10 == 3) await TickAsync(stage, today, number, 0, 1, timer => timer.ScheduleAsync, oracle, company);
             await TickAsync(stage, today, number, 0, 15, timer => timer.ScheduleTransitionsAsync, oracle, company);
 
@@ -95,7 +95,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
 
     private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Berlin).DateTime);
 
-    // In the morning things break, or are whole again.
+    // Faults begin and end in the morning.
     private static async Task BreakAsync(SimulatorControl personio, CompanyInfo info, int number)
     {
         await personio.ClearFaultsAsync(Company, CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         if (rule is not null) await personio.AddFaultAsync(rule, CancellationToken.None);
     }
 
-    // A tick of a timer, and everything that is on the queue by then. The oracle hears of every run that has read the list.
+    // A tick of a timer, and all messages on the queue by then. The oracle is told of every run that read the list.
     private async Task TickAsync(
         SyncStage stage,
         DateOnly today,
@@ -155,7 +155,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         _sent = stage.Sent.All.Count;
     }
 
-    // What breaks in the morning stays broken until the next one.
+    // A fault of the morning lasts until the next morning.
     private static Reading ReadingOn(int number, int hour)
     {
         var morning = hour < 9 ? number - 1 : number;
@@ -163,14 +163,14 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             | (MovingLists.Contains(morning) ? Reading.List : Reading.Everybody);
     }
 
-    // As the timer asks, without the old things that it looks after once a day.
+    // Requests runs as the timer does, without its daily sweep.
     private static Task AskAsync(SyncStage stage, CancellationToken cancellationToken)
     {
         var now = stage.Time.GetUtcNow();
         return stage.Get<SyncQueue>().SendAsync(new SyncMessage(stage.Account, RunIds.ForTick(stage.Account, now), SyncTrigger.Timer, now), TimeSpan.Zero, cancellationToken);
     }
 
-    // Rows that nobody wrote are as they were: only every now and then all of them are read, so that nobody is lost.
+    // Unwritten rows are unchanged. All rows are read only now and then, to check that none is lost.
     private static async Task ReadAsync(SyncStage stage, Dictionary<long, ExpectedPerson> stored, DateOnly today, int number)
     {
         var isWhole = number % 20 == 0 || number == Days;
@@ -204,7 +204,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             expected.SequenceEqual(events),
             $"Not told: {string.Join("; ", expected.Except(events).Take(10))}. Told and not so: {string.Join("; ", events.Except(expected).Take(10))}.");
 
-        // A year without some kind of event would show little.
+        // Without some kinds of events, the year would prove little.
         foreach (var name in EmployeeEvents.All) Assert.True(expected.Count(one => one.Event == name) >= 3, $"Fewer than 3 {name}.");
         foreach (var outage in Outages.Where(number => Outages.Contains(number - 1)).Select(number => First.AddDays(number)))
         {
@@ -213,7 +213,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         }
     }
 
-    // Of those who were purged nothing is told any more, and those who were hired again are one person with who they were.
+    // No event is reported for purged people, and a rehired person is one person with the earlier record.
     private static async Task AssertPeopleAsync(SyncStage stage, CompanyYear company)
     {
         var feed = (await stage.ChangesAsync()).Where(change => change.EmployeeId is not null).ToLookup(change => change.EmployeeId!);

@@ -7,7 +7,7 @@ using Microsoft.Azure.WebJobs.Extensions.Http;
 
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 
-/// <summary>What the probe functions saw.</summary>
+/// <summary>The calls that the probe functions received.</summary>
 public sealed class Probe
 {
     public ConcurrentQueue<string> Messages { get; } = new();
@@ -38,7 +38,7 @@ public sealed class Probe
     }
 }
 
-/// <summary>Functions shaped like the real ones, that tell a test what reached them.</summary>
+/// <summary>Functions with the signatures of the real ones, which record their calls.</summary>
 public sealed class ProbeHttpTriggers(Probe probe)
 {
     [FunctionName(nameof(Echo))]

@@ -19,7 +19,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Load_SameSettingEverywhere_StrongestSourceWins()
     {
-        // Names of this test alone: the environment belongs to the whole process.
+        // Only this test uses these names, because the whole process shares the environment.
         Environment.SetEnvironmentVariable("Precedence__Environment", "environment");
         Environment.SetEnvironmentVariable("Precedence__Argument", "environment");
         _root.Write("local.settings.json", """
@@ -175,7 +175,7 @@ public sealed class SettingsTests : IDisposable
     private ConfigurationManager Load(params string[] arguments)
     {
         var configuration = new ConfigurationManager();
-        // Not found by looking around: a developer's own local.settings.json stays out of it.
+        // The folder is passed explicitly, so that a developer's own local.settings.json is not found.
         var directories = new HostDirectories(_root.Path, Path.Combine(AppContext.BaseDirectory, "host.json"));
         LocalHostConfiguration.Load(configuration, directories, arguments);
         return configuration;

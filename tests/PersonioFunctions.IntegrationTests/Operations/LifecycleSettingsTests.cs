@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Operations;
 
-/// <summary>What the lifecycle goes by is changed by a plan: first looked at, then applied.</summary>
+/// <summary>Lifecycle settings are changed by a plan, which is first previewed and then applied.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 {
@@ -231,7 +231,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
             var isSet = (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs == LeaveTreatment.Inactive;
             if (isSet) completed++;
 
-            // One time a sync is next, the other time the person repeats the call.
+            // In one case a sync comes next, in the other the person repeats the call.
             if (failing % 2 == 0)
             {
                 await stage.SyncAsync();
@@ -255,7 +255,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         var account = await stage.ConnectedAsync();
         stage.Storage.Heal();
 
-        // The state is read; the rows are asked for.
+        // The state has been read; the rows are being requested.
         stage.Storage.Meanwhile = number => number == 2 ? stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }) : Task.CompletedTask;
         var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
 
@@ -272,7 +272,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         var isDone = false;
         stage.Storage.Meanwhile = async _ =>
         {
-            // The account is read before the rows are, and written after them.
+            // The account is read before the rows and written after them.
             if (isDone || !stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal))) return;
             isDone = true;
             await stage.ChangeAccountAsync(account => account with { MinLeavers = 9 });
@@ -304,7 +304,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         Assert.Equal(due, (await stage.StateAsync()).NextTransitionAt);
     }
 
-    // One on leave, one leaving at the end of the year, three who are just here.
+    // One on leave, one leaving at the end of the year, three ordinary ones.
     private async Task<SyncStage> OpenAsync()
     {
         var company = StubCompany.Of(5);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.IntegrationTests.Operations;
 
-/// <summary>One person can be synced now, and erased for good.</summary>
+/// <summary>One person can be synced at once, and erased permanently.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed partial class PersonTests(AzuriteFixture azurite)
 {
@@ -51,7 +51,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
 
         await stage.Get<EmployeeSync>().SyncAsync(before, "1001", CancellationToken.None);
 
-        // There it is tomorrow already.
+        // In that time zone it is already tomorrow.
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
     }
 
@@ -290,7 +290,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1002)).State);
     }
 
-    // What is told of somebody in log and plans outlives the row.
+    // Log and plans mention a person longer than the row exists.
     [Theory]
     [InlineData("log")]
     [InlineData("plan")]
@@ -370,7 +370,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
     private static async Task<EmployeeSyncResult> ResyncAsync(SyncStage stage, string id) =>
         await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), id, CancellationToken.None);
 
-    // In every column of every row of the account, whatever the table.
+    // Checks every column of every row of the account, in all tables.
     private static async Task AssertNothingOfAsync(SyncStage stage, params string[] traces)
     {
         var account = stage.Account;
@@ -384,7 +384,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
                     if (table == TableNames.SyncRuns && column == "RowKey") continue;
                     if (value is not string text || column is "ContentHash" or "SecretVersion") continue;
 
-                    // A hash holds every short number now and then.
+                    // A hash occasionally contains a short number by chance.
                     var telling = Hash().Replace(text.Replace(account, "", StringComparison.Ordinal), "");
                     Assert.All(traces, trace => Assert.DoesNotContain(trace, telling, StringComparison.Ordinal));
                 }

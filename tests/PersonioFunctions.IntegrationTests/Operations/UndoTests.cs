@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Operations;
 
-/// <summary>What a run did can be taken back.</summary>
+/// <summary>The changes of a run can be undone.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class UndoTests(AzuriteFixture azurite)
 {

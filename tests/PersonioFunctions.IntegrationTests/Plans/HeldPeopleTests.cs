@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Plans;
 
-/// <summary>While a change waits for a decision, neither the calendar nor other people's rows go by it.</summary>
+/// <summary>While a change waits for a decision, neither the calendar nor other people's rows take it into account.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class HeldPeopleTests(AzuriteFixture azurite)
 {

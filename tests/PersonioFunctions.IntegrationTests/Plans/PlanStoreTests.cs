@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Plans;
 
-/// <summary>Plans as blobs: how long they are kept, whose they are, and who may replace them.</summary>
+/// <summary>Plans as blobs: retention, account, and replacement.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class PlanStoreTests(AzuriteFixture azurite)
 {
@@ -139,7 +139,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite)
     private static Task<StoredPlan?> FindAsync(SyncStage stage, StoredPlan plan) =>
         stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
 
-    // However old they are.
+    // The age of the plans does not matter.
     private static async Task<IEnumerable<bool>> ExistAsync(SyncStage stage, params StoredPlan[] plans)
     {
         var container = stage.Get<Azure.Storage.Blobs.BlobServiceClient>().GetBlobContainerClient(Storage.ContainerNames.Plans);

@@ -94,7 +94,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal("other", (await stage.StateAsync()).Lease?.Owner);
     }
 
-    // With and without the client's own retries: those end in an exception of another type.
+    // With and without the client's own retries, which end in an exception of another type.
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
@@ -144,7 +144,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Storage.Heal();
     }
 
-    // No answer is worse than a bad one: it has to be given up before the lease runs out.
+    // A missing response is worse than an error: the renewal must give up before the lease expires.
     [Fact]
     public async Task Renewal_StorageDoesNotAnswer_TellsTheRunWhenTheLeaseIsOver()
     {
@@ -163,7 +163,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
     }
 
-    // By another run, or by disconnecting the account, which is no turn.
+    // Taken over by another run, or by disconnecting the account, which holds no lease.
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
@@ -243,7 +243,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     private static Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
         RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, known: null, CancellationToken.None);
 
-    // The clock moves on only when the renewal of the step before was tried.
+    // The clock advances only after the renewal of the previous step was attempted.
     private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)
     {
         stage.Storage.Begin(_ => StorageFault.Refused);

@@ -4,7 +4,7 @@ using PersonioFunctions.Tests.Telemetry;
 
 namespace PersonioFunctions.IntegrationTests.Runs;
 
-/// <summary>What whoever reads log and metrics is told of each way that a message, or what a person asked for, can go.</summary>
+/// <summary>The log and metrics for each outcome of a message, and of a person's request.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
@@ -195,7 +195,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Told(stage);
         using var recorder = new TelemetryRecorder();
 
-        // The token has run out.
+        // The token has expired.
         stage.Time.Advance(TimeSpan.FromHours(25));
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => ApplyAsync(stage));
@@ -245,7 +245,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [Fact]
     public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
     {
-        // Every account there is counts.
+        // Every account in the storage counts.
         await using var own = await AzuriteFixture.StartAsync();
         await using var healthy = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         await using var refused = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
@@ -290,7 +290,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
         Told(stage);
 
-        // The list of accounts is one request; the next is the first of the account that waits for longest.
+        // The list of accounts is one request. The next one is the first request of the account that has waited longest.
         stage.Storage.Begin(request => request > 1 ? StorageFault.Refused : StorageFault.None);
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
@@ -313,7 +313,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     private static async Task<IReadOnlyList<SyncRun>> RunsAsync(SyncStage stage) =>
         (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
 
-    /// <summary>What the sync has logged since it was last asked for.</summary>
+    /// <summary>Returns the sync's log records since the previous call.</summary>
     private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
         .Where(record => record.Category?.StartsWith("PersonioFunctions.Sync.", StringComparison.Ordinal) == true)];
 

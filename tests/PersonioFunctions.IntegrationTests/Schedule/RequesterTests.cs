@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Schedule;
 
-/// <summary>Which run at work a person may join who asks for one.</summary>
+/// <summary>The active run that a request may join.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class RequesterTests(AzuriteFixture azurite)
 {

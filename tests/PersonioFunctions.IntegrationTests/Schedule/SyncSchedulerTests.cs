@@ -6,7 +6,7 @@ namespace PersonioFunctions.IntegrationTests.Schedule;
 [Collection(RunsAlone.Name)]
 public sealed class SyncSchedulerTests(ITestOutputHelper output)
 {
-    // The fan-out is for every account there is: each test has a storage of its own.
+    // The fan-out covers every account in the storage, so each test has a storage of its own.
     [Fact]
     public async Task Schedule_SameTickTwice_AsksForTheSameRuns()
     {
@@ -47,7 +47,7 @@ public sealed class SyncSchedulerTests(ITestOutputHelper output)
 
     private static Task<int> ScheduleAsync(SyncStage stage) => stage.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
 
-    // As rows: connecting ten thousand accounts one by one is not what this is about.
+    // Written as rows, because connecting ten thousand accounts one by one is not the subject.
     private static async Task AddAccountsAsync(SyncStage stage, int count, int disabled)
     {
         var table = stage.Tables.GetTableClient(TableNames.Accounts);

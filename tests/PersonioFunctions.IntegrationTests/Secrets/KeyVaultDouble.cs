@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace PersonioFunctions.IntegrationTests.Secrets;
 
 /// <summary>
-/// A Key Vault on loopback, over TLS with a certificate of its own, that an unchanged <see cref="SecretClient"/> talks to: token challenge,
-/// versions, soft delete always on, purge protection on.
+/// A Key Vault on loopback for an unchanged <see cref="SecretClient"/>: TLS with a certificate of its own, token challenge, versions, soft
+/// delete and purge protection always on.
 /// </summary>
 public sealed class KeyVaultDouble : IAsyncDisposable
 {
@@ -33,16 +33,16 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         Uri = new Uri(app.Urls.Single());
     }
 
-    /// <summary>What <c>KeyVault__VaultUri</c> would say.</summary>
+    /// <summary>The value for <c>KeyVault__VaultUri</c>.</summary>
     public Uri Uri { get; }
 
-    /// <summary>What is in the vault.</summary>
+    /// <summary>The content of the vault.</summary>
     public KeyVaultSecrets Secrets { get; }
 
-    /// <summary>What goes wrong next.</summary>
+    /// <summary>The next faults.</summary>
     public KeyVaultFaults Faults { get; }
 
-    /// <summary>The certificate as PEM, for a process that can be told what to trust.</summary>
+    /// <summary>The certificate as PEM, for a process that accepts a trusted certificate.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
     public static async Task<KeyVaultDouble> StartAsync()
@@ -65,7 +65,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         return new KeyVaultDouble(app, certificate, secrets, faults);
     }
 
-    /// <summary>A client that trusts this vault's certificate and no other, and does not wait between its attempts.</summary>
+    /// <summary>Creates a client that trusts only this vault's certificate and does not wait between attempts.</summary>
     public SecretClient CreateClient(Action<SecretClientOptions>? configure = null, TokenCredential? credential = null)
     {
         var handler = new SocketsHttpHandler
@@ -79,7 +79,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         _handlers.Add(handler);
         var options = new SecretClientOptions
         {
-            // The challenge names vault.azure.net, as a real one does; the address is loopback.
+            // The challenge names vault.azure.net, as a real one does, although the address is loopback.
             DisableChallengeResourceVerification = true,
             Transport = new HttpClientTransport(handler),
             Retry = { MaxRetries = 0, Delay = TimeSpan.FromMilliseconds(1) },
@@ -88,7 +88,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         return new SecretClient(Uri, credential ?? new FixedTokenCredential(), options);
     }
 
-    /// <summary>The store under test, which looks again at once where a real one waits.</summary>
+    /// <summary>Creates the store under test, which polls without delay.</summary>
     internal KeyVaultSecretStore CreateStore(SecretClient? client = null, Action<KeyVaultOptions>? configure = null)
     {
         var options = new KeyVaultOptions { TransitionPollInterval = TimeSpan.FromMilliseconds(2) };
@@ -100,7 +100,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Faults.ReleaseHeldAnswers();
-        // First the connections: the server waits for those that are open.
+        // Closes the connections first, because the server waits for open ones.
         foreach (var handler in _handlers) handler.Dispose();
         await _app.DisposeAsync();
         _certificate.Dispose();
@@ -116,7 +116,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
         using var created = request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(4));
-        // Windows' TLS needs the key in a store of its own, which only an imported certificate has.
+        // TLS on Windows needs the key in a key store, where only an imported certificate has it.
         return X509CertificateLoader.LoadPkcs12(created.Export(X509ContentType.Pfx), password: null);
     }
 

@@ -9,14 +9,14 @@ namespace PersonioFunctions.IntegrationTests.Secrets;
 /// </summary>
 internal static class KeyVaultEndpoints
 {
-    /// <summary>The one token that the double accepts.</summary>
+    /// <summary>The only token that the double accepts.</summary>
     public const string Token = "invented-vault-token";
 
     private const string Challenge =
         "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000001\", "
         + "resource=\"https://vault.azure.net\"";
 
-    // A vault that may purge answers "Recoverable+Purgeable".
+    // A vault that allows purging returns "Recoverable+Purgeable".
     private const string RecoveryLevel = "Recoverable";
 
     public static void Map(WebApplication app, KeyVaultSecrets secrets, KeyVaultFaults faults)
@@ -29,7 +29,7 @@ internal static class KeyVaultEndpoints
             var value = body?["value"]?.GetValue<string>();
             return value is null ? Error(400, "BadParameter", null) : Bundle(request, name, secrets.Set(name, value), withValue: true);
         });
-        // The client ends the address of the newest version with a slash; routing sees both alike.
+        // The client ends the address of the newest version with a slash. Routing treats both forms alike.
         app.MapGet("/secrets/{name}/{version?}", (HttpRequest request, string name, string? version) =>
             version == "versions"
                 ? List(secrets.VersionsOf(name).Select(v => Item(request, name, v)))
@@ -63,7 +63,7 @@ internal static class KeyVaultEndpoints
 
         if (fault.Status is { } status)
         {
-            // The whole request comes back in the message: what a client quotes from here ends up in somebody's log.
+            // The message repeats the whole request, because text that a client quotes from here would end up in a log.
             using var reader = new StreamReader(context.Request.Body);
             var echo = await reader.ReadToEndAsync(context.RequestAborted);
             var answer = fault.Code is { } code

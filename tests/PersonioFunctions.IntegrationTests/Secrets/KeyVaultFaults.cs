@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Secrets;
 
-/// <summary>What the double does wrong. Each fault is used up by the requests it hits, the challenge not counted.</summary>
+/// <summary>The faults of the double. Each is used up by the requests that it affects; the challenge does not count.</summary>
 public sealed class KeyVaultFaults
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ public sealed class KeyVaultFaults
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _reached;
 
-    /// <summary>The next requests are answered with this status instead of being carried out.</summary>
+    /// <summary>Responds to the next requests with this status instead of carrying them out.</summary>
     public void FailNext(int status, int times = 1, string? innerCode = null)
     {
         lock (_lock)
@@ -17,7 +17,7 @@ public sealed class KeyVaultFaults
         }
     }
 
-    /// <summary>The next request is answered with this status and no body that Key Vault would send, as by a proxy in between.</summary>
+    /// <summary>Responds to the next request with this status and a body that Key Vault would not send, like a proxy.</summary>
     public void FailWithoutCode(int status)
     {
         lock (_lock)
@@ -26,8 +26,8 @@ public sealed class KeyVaultFaults
         }
     }
 
-    /// <summary>The next request is never answered while the double lives.</summary>
-    /// <returns>Completes when that request has arrived.</returns>
+    /// <summary>Never responds to the next request while the double exists.</summary>
+    /// <returns>A task that completes when that request has arrived.</returns>
     public Task HoldNext()
     {
         lock (_lock)
@@ -59,7 +59,7 @@ public sealed class KeyVaultFaults
     }
 }
 
-/// <param name="Status">The status to answer with; null holds the answer back.</param>
-/// <param name="Code">Key Vault's error code; null answers with a page instead of an error.</param>
+/// <param name="Status">The status to send; null for no response.</param>
+/// <param name="Code">Key Vault's error code; null for a page instead of an error.</param>
 /// <param name="InnerCode">Key Vault's inner error code.</param>
 internal sealed record KeyVaultFault(int? Status, string? Code, string? InnerCode);

@@ -1,27 +1,27 @@
 namespace PersonioFunctions.IntegrationTests.Secrets;
 
 /// <summary>
-/// The vault's content and its rules. Deleting and recovering take a number of requests rather than a time, so that tests neither
-/// sleep nor race: each refused request about a name brings it one step nearer.
+/// The vault's content and rules. Deletion and recovery take a number of requests rather than a time, so that tests neither sleep nor race.
+/// Each refused request about a name brings it one step closer.
 /// </summary>
 public sealed class KeyVaultSecrets
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How many requests find a deletion still in progress.</summary>
+    /// <summary>The number of requests that find a deletion still in progress.</summary>
     public int DeletionTakesRequests { get; set; }
 
-    /// <summary>How many requests find a recovery still in progress.</summary>
+    /// <summary>The number of requests that find a recovery still in progress.</summary>
     public int RecoveryTakesRequests { get; set; }
 
-    /// <summary>The names that can be read.</summary>
+    /// <summary>The readable names.</summary>
     public IReadOnlyList<string> Names => Where(SecretState.Active);
 
-    /// <summary>The names that are deleted, or on their way there, and not purged.</summary>
+    /// <summary>The names that are deleted or being deleted, and not purged.</summary>
     public IReadOnlyList<string> DeletedNames => Where(SecretState.Deleting, SecretState.Deleted);
 
-    /// <summary>Every version's value, oldest first, whatever the state of the name.</summary>
+    /// <summary>All versions' values, oldest first, regardless of the state of the name.</summary>
     public IReadOnlyList<string> ValuesOf(string name)
     {
         lock (_lock)
@@ -127,7 +127,7 @@ public sealed class KeyVaultSecrets
             _requestsLeft = requests;
         }
 
-        /// <summary>The state that this request finds; what is under way ends once it has been found so often.</summary>
+        /// <summary>Returns the state that this request finds. An operation in progress ends after enough requests.</summary>
         public SecretState Advance()
         {
             if (State is SecretState.Deleting or SecretState.Recovering && _requestsLeft-- <= 0)

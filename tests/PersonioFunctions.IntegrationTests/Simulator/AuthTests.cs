@@ -135,7 +135,7 @@ public sealed class AuthTests
         }
 
         Assert.Equal(429, await StatusAsync());
-        // The window has moved on by now; the cool-down has not.
+        // The window has moved on by now; the cool-down has not ended.
         bench.Time.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(429, await StatusAsync());
         bench.Time.Advance(TimeSpan.FromSeconds(1));

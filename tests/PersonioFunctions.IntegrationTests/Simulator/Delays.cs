@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Simulator;
 
-/// <summary>Proves that an answer waits for the simulator's clock, without waiting for ours.</summary>
+/// <summary>Proves that a response waits for the simulator's clock, without waiting in real time.</summary>
 internal static class Delays
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -13,11 +13,11 @@ internal static class Delays
         while ((await bench.Control.GetRequestsAsync(null, deadline.Token)).Count == before)
             await Task.Yield();
 
-        // Our clock must not decide: an undelayed answer would be here long before twenty further ones.
+        // Without a delay, the response would arrive long before twenty further ones. So no real time needs to be measured.
         for (var round = 0; round < 20; round++)
             await bench.Control.GetSettingsAsync(deadline.Token);
         Assert.False(answer.IsCompleted);
-        // The request is written down before its delay begins, so the clock may have to move more than once.
+        // The request is logged before its delay begins, so the clock may have to move more than once.
         while (!answer.IsCompleted)
         {
             bench.Time.Advance(delay);

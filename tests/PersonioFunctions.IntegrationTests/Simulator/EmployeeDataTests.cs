@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 
-/// <summary>The shapes in which real answers come.</summary>
+/// <summary>The shapes of real responses.</summary>
 public sealed class EmployeeDataTests(EmployeeDataTests.Listing listing) : IClassFixture<EmployeeDataTests.Listing>
 {
     private static readonly DateOnly Today = new SimulatorOptions().Today;
@@ -209,7 +209,7 @@ public sealed class EmployeeDataTests(EmployeeDataTests.Listing listing) : IClas
 
     private IEnumerable<JsonElement> Values(string key) => _rows.Select(row => SimulatorBench.Value(row, key));
 
-    /// <summary>All rows of one company, read once.</summary>
+    /// <summary>Returns all rows of one company, which are read once.</summary>
     public sealed class Listing : IAsyncLifetime
     {
         public List<JsonElement> Rows { get; } = [];

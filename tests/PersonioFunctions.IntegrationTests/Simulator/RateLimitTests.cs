@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Simulator;
 
 public sealed class RateLimitTests
 {
-    // Costs no generation and no page: the cheapest request that counts.
+    // The cheapest request that counts: it generates neither people nor a page.
     private const string Cheap = "/v1/company/employees/attributes";
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RateLimitTests
         bench.Time.Advance(TimeSpan.FromSeconds(39));
         Assert.Equal(429, await bench.StatusAsync(Cheap));
         bench.Time.Advance(TimeSpan.FromSeconds(1));
-        // The window slides: the first fifteen have left, the next have not.
+        // The window slides: the first fifteen requests have left it, the next ones have not.
         await SpendAsync(bench, 15);
         Assert.Equal(429, await bench.StatusAsync(Cheap));
     }
@@ -57,7 +57,7 @@ public sealed class RateLimitTests
     public async Task Address_TwoThousandAndFirstInAMinute_IsTooManyForEverybody()
     {
         await using var bench = await SimulatorBench.StartAsync();
-        // Even an unknown path counts, and costs least.
+        // Even an unknown path counts, and it is the cheapest request.
         await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, token) =>
         {
             using var response = await bench.Http.GetAsync("/v1/nothing", token);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PersonioFunctions.IntegrationTests.Simulator;
 
-/// <summary>A simulator in this process with a clock that stands still, and a plain client for its first company.</summary>
+/// <summary>A simulator in this process with a fixed clock, and a plain client for its first company.</summary>
 internal sealed class SimulatorBench : IAsyncDisposable
 {
     public const string Employees = "/v1/company/employees";
@@ -24,7 +24,7 @@ internal sealed class SimulatorBench : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    /// <summary>Carries no token unless <see cref="SignInAsync"/> was called.</summary>
+    /// <summary>The client. It has no token unless <see cref="SignInAsync"/> was called.</summary>
     public HttpClient Http { get; }
 
     public CompanyInfo Company { get; private set; } = null!;
@@ -68,7 +68,7 @@ internal sealed class SimulatorBench : IAsyncDisposable
     public async Task SignInAsync() =>
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
 
-    /// <summary>The answer of a GET that must succeed.</summary>
+    /// <summary>Returns the response of a GET that must succeed.</summary>
     public async Task<JsonElement> GetAsync(string pathAndQuery)
     {
         using var response = await Http.GetAsync(pathAndQuery);
@@ -76,10 +76,12 @@ internal sealed class SimulatorBench : IAsyncDisposable
         return await JsonAsync(response);
     }
 
-    /// <summary>The rows of a list that must succeed, by their attributes.</summary>
+    /// <summary>Returns the rows of a list that must succeed, by their attributes.</summary>
     public async Task<List<JsonElement>> RowsAsync(string query = "") => Rows(await GetAsync(Employees + query));
 
-    /// <summary>Walks the list by rows received, as a careful client does: the ids in the order shown and the totals claimed.</summary>
+    /// <summary>
+    /// Walks the list by the number of rows received, as a careful client does. Returns the ids in order and the totals claimed.
+    /// </summary>
     public async Task<(List<long> Ids, List<int> Totals)> WalkAsync(int limit)
     {
         List<long> ids = [];
@@ -108,7 +110,7 @@ internal sealed class SimulatorBench : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>Status, code and message of an answer that must carry the error envelope.</summary>
+    /// <summary>Returns status, code and message of a response that must have the error envelope.</summary>
     public static async Task<(int Status, int Code, string Message)> ErrorAsync(HttpResponseMessage response)
     {
         var json = await JsonAsync(response);
@@ -117,14 +119,14 @@ internal sealed class SimulatorBench : IAsyncDisposable
         return ((int)response.StatusCode, error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()!);
     }
 
-    /// <summary>Status, code and message of a GET that must carry the error envelope.</summary>
+    /// <summary>Returns status, code and message of a GET that must return the error envelope.</summary>
     public async Task<(int Status, int Code, string Message)> GetErrorAsync(string pathAndQuery)
     {
         using var response = await Http.GetAsync(pathAndQuery);
         return await ErrorAsync(response);
     }
 
-    /// <summary>The status of a GET, whatever it is.</summary>
+    /// <summary>Returns the status of a GET, whatever it is.</summary>
     public async Task<int> StatusAsync(string pathAndQuery = Employees)
     {
         using var response = await Http.GetAsync(pathAndQuery);

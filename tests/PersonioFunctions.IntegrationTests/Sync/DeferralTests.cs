@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>A provider that says "later".</summary>
+/// <summary>A provider that asks to come back later.</summary>
 public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Null((await stage.StateAsync()).Deferral);
         Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
 
-        // From here on the schedule asks again, and is not held back.
+        // From here on the schedule requests runs again without delay.
         stage.Company.InsteadOfList = () => null;
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
@@ -61,7 +61,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Secrets.IsDown = true;
-        // Connecting left a token in the cache; without one the secret is needed.
+        // Connecting left a token in the cache. Without it, the secret is needed.
         stage.Time.Advance(TimeSpan.FromDays(2));
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
@@ -85,7 +85,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Empty(stage.Sent.All);
         Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
 
-        // The schedule tries on: nobody tells us when the permission is given.
+        // The schedule keeps trying, because Personio does not tell when the permission is granted.
         stage.Company.InsteadOfList = () => null;
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
@@ -144,7 +144,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
-    // One try and the client's own three.
+    // One attempt and the client's own three retries.
     private const int RequestsOfADeferral = 4;
 
     private static async Task<SyncMessage> DeferAsync(SyncStage stage)

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>What looks like an accident waits for a person, and everything else lands.</summary>
+/// <summary>Changes that look like an accident wait for a decision, and all others land.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class GuardedSyncTests(AzuriteFixture azurite)
 {
@@ -151,7 +151,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(SyncRunStatus.Succeeded, run.Status);
         Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
-        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Twice 39 people and an empty page.
+        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Twice: 39 people and an empty page.
         Assert.Empty(stage.Company.LookedUp);
         Assert.Equal(0, run.Counts.Missing);
         Assert.Equal(before, await stage.RowsAsync());
@@ -288,7 +288,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
                 break;
         }
 
-        // 55 people are stored, so five may leave by the bounds of now.
+        // 55 people are stored, so the current bounds allow five to leave.
         var again = await stage.SyncAsync();
 
         Assert.Equal(SyncRunStatus.Held, again.Status);
@@ -501,7 +501,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         stage.Storage.Heal();
         stage.Storage.Meanwhile = async number =>
         {
-            // Reading the plan, reading and writing the state, and now the plan.
+            // The plan is read, and the state is read and written. Now the plan follows.
             if (number == 4) applied = await decisions.ApplyAsync(account, plan.PlanId, CancellationToken.None);
         };
 
@@ -564,7 +564,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         stage.Storage.Heal();
         stage.Storage.Meanwhile = async number =>
         {
-            // The plan has been read, and now the account is to be held.
+            // The plan has been read, and the lease is about to be acquired.
             if (number == 2) await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1040", CancellationToken.None);
         };
 
@@ -689,7 +689,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
     }
 
-    // Sixty are past and listed no more; fifty are asked for each day, others than the day before.
+    // Sixty past people are not listed. Each day fifty are looked up, different ones from the day before.
     [Fact]
     public async Task Run_MorePastPeopleThanMayBeAskedFor_TakeTurnsByTheDay()
     {
@@ -712,7 +712,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(60, asked.SelectMany(ids => ids).Distinct().Count());
     }
 
-    // "Later" about one is "later" about all; that one may not be read says nothing of the others.
+    // "Later" for one person means "later" for all. An unreadable person says nothing about the others.
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 3)]

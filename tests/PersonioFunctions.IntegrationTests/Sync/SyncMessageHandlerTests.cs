@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>Which messages lead to a run, and what becomes of the others.</summary>
+/// <summary>Which messages lead to a run, and what happens to the others.</summary>
 public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         if (comes) await stage.Runs.WriteAsync(ended, CancellationToken.None);
         await stage.DeliverAsync([waits]);
 
-        // Where the record never comes, whoever was to write it is dead, and nobody else knows what it would have said.
+        // If the record never appears, its writer has died, and no other process knows its content.
         var counts = comes ? ended.Counts : new SyncCounts(Fetched: 3, Unchanged: 3);
         Assert.Equal((comes ? 1 : 2, 1, counts), (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
     }
@@ -107,7 +107,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         Assert.Equal(0, stage.Company.ListRequests);
     }
 
-    // The host died; its message is delivered again before its lease has run out.
+    // The host died, and its message is delivered again before its lease has expired.
     [Fact]
     public async Task Handle_RedeliveredWhileTheDeadAttemptHoldsTheAccount_RunsAfterTheLease()
     {
@@ -159,7 +159,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         stage.Time.Advance(SyncStage.Lease / 3);
         await handling.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // Its renewal is refused, and what becomes of its own record is nobody else's.
+        // Its renewal is refused, and only this run may decide about its own record.
         Assert.DoesNotContain(stage.Storage.Arrived, request =>
             request.Method != "GET"
             && !request.Uri.AbsolutePath.Contains(TableNames.Accounts, StringComparison.Ordinal)
@@ -223,7 +223,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
     }
 
-    // The attempt failed and gave the account back; before its message was seen again, the next tick had begun.
+    // The attempt failed and released the account. Before its message became visible again, the next tick had begun.
     [Fact]
     public async Task Handle_FailedTickComesBackWhileTheNextOneRuns_EndsItsRecord()
     {
@@ -266,7 +266,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         Assert.Equal(transactions, (await stage.RunAsync(message)).StorageTransactions);
     }
 
-    // Nobody is told as long as a list is quick; then whoever watches is.
+    // A quick list is not logged. A slow one is, for whoever watches the log.
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
@@ -306,7 +306,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         var message = stage.Sent.All[^1].Message;
         var requests = stage.Company.ListRequests;
 
-        // State and account are read; the lease is on its way.
+        // State and account are read, and the lease is about to be acquired.
         stage.Storage.Heal();
         stage.Storage.Meanwhile = number => number == 3
             ? stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None)

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>What follows by itself on a day happens on that day, whether somebody edits anything or Personio answers or not.</summary>
+/// <summary>Date-driven transitions happen on their day, without an edit and whether or not Personio responds.</summary>
 [Collection(SharedAzurite.Name)]
 public sealed class TransitionTests(AzuriteFixture azurite)
 {
@@ -31,7 +31,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
             (await stage.ChangesAsync()).Where(change => change is { Event: not null, Cause: SyncTrigger.Transition })
                 .Select(change => (change.EmployeeId, change.Event, change.Cause)));
 
-        // What Personio says has not changed, and the next sync has nothing left to do.
+        // Personio's data has not changed, and the next sync has nothing left to do.
         Assert.Equal(new SyncCounts(Fetched: 10, Unchanged: 10), (await stage.SyncAsync()).Counts);
     }
 
@@ -160,7 +160,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Storage.Heal();
         stage.Storage.Meanwhile = async number =>
         {
-            // State, account, nobody due, and the next instant by the rows have been read, and now the state is to be written.
+            // State, account, due people (none) and the next instant have been read. Now the state is written.
             if (number == 5) Assert.Equal(1, (await stage.SyncAsync()).Counts.Updated);
         };
 
@@ -206,7 +206,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         Assert.Equal(before, await stage.RowsAsync());
         Assert.DoesNotContain(await RunsAsync(stage), run => run.Trigger == SyncTrigger.Transition);
 
-        // Not every quarter of an hour, but not forgotten either.
+        // It is not repeated every 15 minutes, but not forgotten either.
         Assert.Equal(Instant("2027-01-01T23:00:00Z"), (await stage.StateAsync()).NextTransitionAt);
         await stage.ChangeAccountAsync(account => account with { Enabled = true });
         await AtAsync(stage, "2027-01-01T23:00:00Z");
@@ -312,7 +312,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
         Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
 
-        // Nothing of it comes back, neither by itself nor with a list, and nobody carries the name as a manager's.
+        // Nothing of it comes back through a list or a transition, and no row has the name as a manager's.
         await NextDayAsync(stage);
         Assert.Equal(row, (await stage.RowsAsync())["1003"]);
         Assert.Equal(("1003", null, null), (
@@ -355,7 +355,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
     [Fact]
     public async Task Transition_PurgeWhileAPlanWaits_ThePlanWaitsOnAndTellsNothingOfThePersonAnyMore()
     {
-        // Six people lose their manager at once, who has left: that waits. Meanwhile Personio forgets the manager.
+        // Six people lose their manager, who has left, so the change is held. Meanwhile Personio forgets the manager.
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(30));
         await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { ErasedGraceDays = 1 } });
         stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2026-11-01" });
@@ -395,7 +395,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    // Ten people who are here; the first starts on Christmas, and the second leaves with the year.
+    // Ten present people. The first starts at Christmas, and the second leaves at the end of the year.
     private async Task<SyncStage> SyncedAsync()
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));

@@ -1,16 +1,16 @@
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>When a run of the schedule goes by the digest of the one before, and when it compares everybody.</summary>
+/// <summary>When a scheduled run trusts the digest of the previous one, and when it compares all people.</summary>
 public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    // State and account, the turn, the record; and the state and the record again.
+    // State and account, the lease, the record; then state and record again.
     private const int Transactions = 6;
 
     [Fact]
     public async Task Tick_NothingChanged_ReadsNobodyAndSaysAllThatAFullRunSays()
     {
         await using var stage = await SyncedAsync();
-        stage.Company.People.RemoveAll(person => person.Id == 1003); // Left long ago, and is not listed any more.
+        stage.Company.People.RemoveAll(person => person.Id == 1003); // Left long ago and is no longer listed.
         await AnHourLaterAsync(stage);
         var full = await AnHourLaterAsync(stage, SyncTrigger.Manual);
         var before = await stage.StateAsync();
@@ -78,7 +78,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     public async Task Tick_MidnightPassesWhilePersonioIsRead_ComparesEverybody()
     {
         await using var stage = await SyncedAsync();
-        stage.Time.Advance(new TimeSpan(6, 59, 55)); // The run begins five seconds before it, in Berlin.
+        stage.Time.Advance(new TimeSpan(6, 59, 55)); // The run begins five seconds before midnight in Berlin.
         stage.Company.InsteadOfList = () =>
         {
             stage.Time.Advance(TimeSpan.FromSeconds(10));
@@ -187,7 +187,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(rows, await stage.RowsAsync());
     }
 
-    // At three in the afternoon, two runs in: the first has written everybody, and what it left in order the second goes by.
+    // At three in the afternoon, after two runs. The first wrote all people and stored the digest that the second trusted.
     private async Task<SyncStage> SyncedAsync(int people = 40)
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(people));

@@ -4,11 +4,13 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Telemetry;
 
-/// <summary>What a developer without a collector sees: nothing unasked, then everything, and nobody's name in it.</summary>
+/// <summary>
+/// The console output for a developer without a collector: nothing by default, everything on request, and no person's name.
+/// </summary>
 [Collection(SharedAzurite.Name)]
 public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
 {
-    // How the exporter begins a span, and a metric.
+    // The first text of a span and of a metric in the exporter's output.
     private const string Span = "Activity.TraceId:";
     private const string Metric = "Metric Name: personio_functions.";
 
@@ -22,7 +24,7 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
         "sync.runs", "sync.run.duration", "sync.employees", "personio.requests", "queue.message.age", "accounts", "account.data_age",
     ];
 
-    // The storage is shared: a name of its own for each test, so that the first run of each is one that writes.
+    // Tests share the storage, so each test has an account name of its own and its first run writes.
     private readonly string _account = $"console-{Guid.NewGuid():N}"[..20];
 
     [Fact]
@@ -93,7 +95,9 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
         return id!;
     }
 
-    /// <summary>A tick sends; a run is a trace of its own that links to it, with its calls to Personio and storage in it.</summary>
+    /// <summary>
+    /// A tick sends a message. Its run is a trace of its own that links to the tick and contains its calls to Personio and storage.
+    /// </summary>
     private static Task RunIsOneTraceAsync(LocalHostProcess host) => Eventually.TrueAsync(
         () =>
         {

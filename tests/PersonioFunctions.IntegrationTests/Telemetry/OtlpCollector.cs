@@ -8,8 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace PersonioFunctions.IntegrationTests.Telemetry;
 
 /// <summary>
-/// A collector that takes whatever is exported over OTLP and keeps the bytes as they came. Texts stand in them as plain UTF-8, so that
-/// what is not found in them has not left the process.
+/// A collector that keeps all OTLP exports as bytes. Texts are plain UTF-8 in them, so a text that is not found has not left the process.
 /// </summary>
 public sealed partial class OtlpCollector : IAsyncDisposable
 {
@@ -39,14 +38,14 @@ public sealed partial class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Whether a text was exported; in a signal (<c>traces</c>, <c>metrics</c>, <c>logs</c>) or in any.</summary>
+    /// <summary>Whether a text was exported in a signal (<c>traces</c>, <c>metrics</c>, <c>logs</c>) or in any.</summary>
     public bool Has(string text, string? signal = null)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return _received.Any(export => (signal is null || export.Signal == signal) && export.Body.AsSpan().IndexOf(bytes) >= 0);
     }
 
-    /// <summary>Which of these numbers were exported: not where their digits are by chance within an id of something else or a fraction.</summary>
+    /// <summary>Returns which of these numbers were exported. Digits within another id or a fraction do not count.</summary>
     public IEnumerable<string> HasNumbers(IEnumerable<string> numbers)
     {
         var texts = _received.Select(export => Random().Replace(Encoding.Latin1.GetString(export.Body), " ")).ToList();
@@ -55,7 +54,7 @@ public sealed partial class OtlpCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    // Ids of traces, spans, runs, requests and row versions, hashes, and what comes after the point.
+    // Ids of traces, spans, runs, requests and row versions; hashes; and fraction digits.
     [GeneratedRegex(@"[0-9a-f]{16,}(?:-[0-9a-f]{8})?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|0x[0-9A-F]+|[0-9]\.[0-9]+")]
     private static partial Regex Random();
 }

@@ -7,18 +7,19 @@ using Azure.Storage.Queues;
 namespace PersonioFunctions.IntegrationTests.Telemetry;
 
 /// <summary>
-/// The whole product with good accounts and broken ones, and everything that leaves it over OTLP: what has to be there is, and nobody's
-/// name, address, id, secret or token.
+/// The whole product with good and failing accounts, and all its telemetry over OTLP: it contains what is documented, and no name, address,
+/// id, secret or token.
 /// </summary>
 [Collection(SharedAzurite.Name)]
 public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
 {
     private const string Stranger = "Friedelinde-Quassowski";
 
-    // A word this short also occurs by chance, in an id or in another word.
+    // A shorter word also occurs by chance, in an id or in another word.
     private const int ShortestWord = 5;
 
-    // The last name of a nameless record in every company, and a word that every log of ours has. With its first name it is searched.
+    // The last name of the nameless record of every company, which is also a word in every log. It is searched together with the first
+    // name.
     private const string OwnWord = "Account";
 
     private static readonly string[] Expected =
@@ -62,13 +63,13 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         var exported = secrets.Concat(names).Concat(addresses).Append(Stranger).Distinct().Where(text => collector.Has(text))
             .Concat(collector.HasNumbers(ids)).ToList();
         Assert.Empty(exported);
-        Assert.Equal(["140"], collector.HasNumbers(["140"])); // As many as are told to have been fetched: numbers are found.
+        Assert.Equal(["140"], collector.HasNumbers(["140"])); // The number fetched according to the log, which proves that the search finds numbers.
         Assert.DoesNotContain(people, person => host.Output.Any(line => person.Email.Length > 0 && line.Contains(person.Email, StringComparison.Ordinal)));
     }
 
     private static async Task ExportedAsync(OtlpCollector collector)
     {
-        // One after the other, so that a failure names the one that is not there.
+        // One assertion per text, so that a failure names the missing one.
         foreach (var expected in Expected)
         {
             var parts = expected.Split(": ", 2);
@@ -103,7 +104,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
 
-    // A text on the queue that is none of ours fails its function, and goes to poison.
+    // A foreign text on the queue fails its function and becomes poison.
     private async Task SendGarbageAsync()
     {
         var queue = new QueueClient(
@@ -111,7 +112,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         await queue.SendMessageAsync($$"""{"v":1,"account":"{{Stranger}}"}""");
     }
 
-    // Asks for one person by id, in two ways.
+    // Requests one person by id, in two ways.
     private static async Task<string> AskForSomebodyAsync(LocalHostProcess host)
     {
         string? id = null;
@@ -128,7 +129,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         await Eventually.TrueAsync(
             async () =>
             {
-                // Busy for as long as the schedule's run holds the account.
+                // Busy while the scheduled run holds the account.
                 using var answer = await host.Client.PostAsync($"accounts/acme/employees/{id}/resync", content: null);
                 if (answer.StatusCode == HttpStatusCode.Conflict) return false;
                 using var body = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
@@ -139,7 +140,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         return runId!;
     }
 
-    // The simulator's token for credentials stays the same for a day.
+    // The simulator's token for the same credentials is constant for a day.
     private static Task<string[]> TokensAsync(SimulatorProcess simulator, IEnumerable<CompanyInfo> companies) =>
         Task.WhenAll(companies.Select(async company =>
         {

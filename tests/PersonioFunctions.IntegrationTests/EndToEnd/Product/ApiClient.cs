@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>Calls the API and keeps every problem it answers. No answer at all may hold a secret or a token.</summary>
+/// <summary>Calls the API and keeps every problem response. No response may contain a secret or a token.</summary>
 internal sealed class ApiClient(Uri baseUrl) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = baseUrl };
     private readonly ConcurrentQueue<string> _problems = new();
 
-    /// <summary>The problems answered so far, as they were sent.</summary>
+    /// <summary>The problem responses so far, as received.</summary>
     public IReadOnlyCollection<string> Problems => _problems;
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, content: null);
@@ -41,13 +41,13 @@ internal sealed class ApiClient(Uri baseUrl) : IDisposable
     }
 }
 
-/// <summary>One answer of the API.</summary>
+/// <summary>A response of the API.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, string? MediaType, string? Location, string Body)
 {
     private static readonly JsonSerializerOptions Strict =
         new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>The body of a good answer; fails when the status is another one.</summary>
+    /// <summary>The body of a successful response; fails for another status.</summary>
     public T Read<T>(HttpStatusCode expected = HttpStatusCode.OK)
     {
         Assert.True(Status == expected, $"{(int)Status} instead of {(int)expected}: {Body}");
@@ -55,7 +55,7 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string? MediaType, strin
         return JsonSerializer.Deserialize<T>(Body, Strict)!;
     }
 
-    /// <summary>The problem; fails when the answer is something else.</summary>
+    /// <summary>The problem; fails when the response is not a problem.</summary>
     public ProblemView ReadProblem(HttpStatusCode status, string code)
     {
         Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Body}");

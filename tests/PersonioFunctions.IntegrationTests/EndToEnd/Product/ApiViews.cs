@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-// The answers as a caller reads them from the documentation. A member that is not listed here fails the test that met it.
+// The response bodies as documented. A member that is not listed here fails the test that receives it.
 
 internal sealed record AccountView(
     string Name,
@@ -42,10 +42,10 @@ internal sealed record RunView(
     IReadOnlyList<NoticeView> Warnings,
     NoticeView? Error)
 {
-    /// <summary>Ended, or waiting for Personio: nothing happens to it for the next minute.</summary>
+    /// <summary>Whether the run has ended or waits for Personio, so that it does not change within the next minute.</summary>
     public bool IsAtRest => FinishedAt is not null || (Status == "queued" && Error is not null);
 
-    /// <summary>Without what is odd about the invented people themselves: some of their managers have left.</summary>
+    /// <summary>The warnings except those about the invented people themselves, some of whose managers have left.</summary>
     public IEnumerable<NoticeView> WarningsOfReading => Warnings.Where(warning => warning.Code is not ("managers" or "duplicateEmail"));
 }
 

@@ -3,28 +3,29 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
 /// <summary>
-/// Finds in a text what may stand in the table of employees only: people; and what may stand nowhere: secrets and tokens.
+/// Finds confidential data in a text: people's data, which belongs in the table of employees only, and secrets and tokens, which belong
+/// nowhere.
 /// </summary>
 internal sealed partial class Confidential
 {
     private const int ShortestName = 4;
 
-    // What the simulator calls an account's owner: the words stand in many honest texts.
+    // The simulator's name for an account owner, which consists of words that occur in harmless texts.
     private static readonly string[] OwnersName = ["Account", "Owner"];
 
     private readonly HashSet<string> _names;
 
-    /// <param name="people">Whose names are looked for.</param>
+    /// <param name="people">The people whose names to find.</param>
     public Confidential(IEnumerable<SimulatedEmployee> people) =>
         _names = [.. people.SelectMany(person => Words($"{person.FirstName} {person.LastName}")).Except(OwnersName)];
 
-    /// <summary>The simulator's secrets and tokens. Its client ids begin the same and are shorter.</summary>
+    /// <summary>The simulator's secrets and tokens. Its client ids begin alike but are shorter.</summary>
     public static Regex SecretPattern => Secret();
 
-    /// <summary>How many different words of names are looked for.</summary>
+    /// <summary>The number of different words to find.</summary>
     public int NameCount => _names.Count;
 
-    /// <summary>What was found, each with the text around it.</summary>
+    /// <summary>The findings, each with the surrounding text.</summary>
     public IEnumerable<string> FindIn(IEnumerable<string> texts) =>
         from text in texts
         let found = Words(text).Where(_names.Contains)

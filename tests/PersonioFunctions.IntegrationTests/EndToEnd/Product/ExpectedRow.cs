@@ -5,27 +5,27 @@ using Azure.Data.Tables;
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
 /// <summary>
-/// What the table has to say about a person, written anew from the contract: a column a line, in order of name. Rows of the table and
-/// of the API are brought into the same form.
+/// The expected row of a person, written independently from the documented contract, one column per line in order of name. Rows of the
+/// table and of the API are converted to the same form.
 /// </summary>
 internal static class ExpectedRow
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-    // Told by the storage service, or by the moment of the run.
+    // Set by the storage service or by the time of the run.
     private static readonly string[] OfTheRun =
         ["odata.etag", "PartitionKey", "RowKey", "Timestamp", "FirstSeenAt", "ChangedAt", "ContentHash"];
 
-    // What follows from rules, settings and other people has tests of its own, with a clock that stands still.
+    // Columns derived from rules, settings and other people have tests of their own with a fixed clock.
     private static readonly string[] ToldElsewhere =
         ["LifecycleFlags", "LifecycleSince", "NextTransitionAt", "LeftAt", "PreviousEmployeeIds", "OriginalHireDate"];
 
-    /// <summary>The date in the time zone of an account that names none.</summary>
+    /// <summary>The date in the time zone of an account without a time zone of its own.</summary>
     public static DateOnly Today() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Berlin).DateTime);
 
-    /// <summary>Everybody in a company, in order of id.</summary>
-    /// <param name="people">Everybody.</param>
-    /// <param name="emailOf">The address by the account's e-mail attribute.</param>
+    /// <summary>The expected rows of all people of a company, in order of id.</summary>
+    /// <param name="people">All people of the company.</param>
+    /// <param name="emailOf">The address according to the account's e-mail attribute.</param>
     public static SortedDictionary<string, string> OfAll(IReadOnlyList<SimulatedEmployee> people, Func<SimulatedEmployee, string> emailOf)
     {
         var listed = people.ToDictionary(person => person.Id);
@@ -33,11 +33,11 @@ internal static class ExpectedRow
         return new(people.ToDictionary(Id, person => Of(person, listed, emailOf, today)), StringComparer.Ordinal);
     }
 
-    /// <summary>The same of what is stored.</summary>
+    /// <summary>The stored rows in the same form.</summary>
     public static SortedDictionary<string, string> OfAll(IReadOnlyDictionary<string, TableEntity> rows) =>
         new(rows.ToDictionary(row => row.Key, row => Of(row.Value)), StringComparer.Ordinal);
 
-    /// <summary>A stored row. What comes from the run has to be there too.</summary>
+    /// <summary>A stored row. Columns set by the run must be present too.</summary>
     public static string Of(TableEntity row)
     {
         Assert.All(OfTheRun, column => Assert.Contains(column, row.Keys));
@@ -46,7 +46,7 @@ internal static class ExpectedRow
             column.Key == "CostCenters" ? CostCenters(JsonElement.Parse((string)column.Value)) : (string?)column.Value.ToString())));
     }
 
-    /// <summary>A person as the API answers.</summary>
+    /// <summary>A person as in the API's response.</summary>
     public static string Of(JsonElement body)
     {
         string[] besides = ["id", "account", "verifiedAt", "firstSeenAt", "changedAt", "contentHash"];
@@ -132,7 +132,7 @@ internal static class ExpectedRow
         return text.Length == 0 ? null : text;
     }
 
-    // The order is the order of the row.
+    // The order is that of the row.
     private static string CostCenters(JsonElement json) => string.Join("; ", json.EnumerateArray().Select(center =>
     {
         Assert.Equal(["id", "name", "percentage"], center.EnumerateObject().Select(member => member.Name));

@@ -2,16 +2,16 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>One fault and all that came of it: a first sync that meets it once, a resync under it, a resync after it.</summary>
-/// <param name="First">The first run. A fault that passes by itself happened once during it.</param>
-/// <param name="Faulty">The run while the fault lasts; people had changed before it.</param>
+/// <summary>One fault and its effects: a first sync that meets it once, a resync during it, and a resync after it.</summary>
+/// <param name="First">The first run. A transient fault happened once during it.</param>
+/// <param name="Faulty">The run during the fault. People had changed before it.</param>
 /// <param name="Before">The rows before <paramref name="Faulty"/>.</param>
 /// <param name="After">The rows after it.</param>
-/// <param name="Truth">What the rows have to say once everything has landed.</param>
+/// <param name="Truth">The expected rows once everything has landed.</param>
 /// <param name="HealthUnderFault">The account's health after <paramref name="Faulty"/>.</param>
 /// <param name="Cured">The run after the fault.</param>
 /// <param name="AtLast">The rows after <paramref name="Cured"/>.</param>
-/// <param name="HealthAtLast">The account's health after it.</param>
+/// <param name="HealthAtLast">The account's health after <paramref name="Cured"/>.</param>
 internal sealed record FaultDrill(
     RunView First,
     RunView Faulty,
@@ -23,17 +23,17 @@ internal sealed record FaultDrill(
     IReadOnlyDictionary<string, TableEntity> AtLast,
     HealthView HealthAtLast)
 {
-    /// <summary>Three pages, so that a fault on the second has people before and after it.</summary>
+    /// <summary>Three pages, so that a fault on the second page has people before and after it.</summary>
     public const int Size = 250;
 
-    /// <summary>The faults after which the same request is worth sending again at once, and the slow answer.</summary>
+    /// <summary>The faults that a quick retry may cure, and the slow response.</summary>
     public static IReadOnlyList<FaultKind> PassBy { get; } =
     [
         FaultKind.TooManyRequests, FaultKind.ServerError, FaultKind.BadGatewayHtml, FaultKind.TruncatedJson, FaultKind.EmptyBody,
         FaultKind.ConnectionReset, FaultKind.ConnectionResetMidBody, FaultKind.TokenRevoked, FaultKind.Slow,
     ];
 
-    /// <summary>Runs a drill of every kind, all at the same time: most of each is waiting.</summary>
+    /// <summary>Runs a drill of every kind, all at the same time, because each mostly waits.</summary>
     public static async Task<IReadOnlyDictionary<FaultKind, FaultDrill>> RunAllAsync(RunningProduct product)
     {
         var drills = Enum.GetValues<FaultKind>().ToDictionary(kind => kind, kind => RunAsync(product, kind));
@@ -55,7 +55,7 @@ internal sealed record FaultDrill(
         var (after, healthUnderFault) = (await account.RowsAsync(), await account.HealthAsync());
 
         await account.ClearFaultsAsync();
-        // Credentials that were refused are not tried again before somebody sends some.
+        // Rejected credentials are not tried again until new ones are sent.
         var cured = healthUnderFault.Status == "quarantined" ? await account.ReconnectAsync() : await account.ResyncAsync();
         return new FaultDrill(
             account.FirstRun, faulty, before, after, await account.TruthAsync(), healthUnderFault,
@@ -64,13 +64,13 @@ internal sealed record FaultDrill(
 
     private static FaultRule Rule(FaultKind kind) => kind switch
     {
-        // These move the edges or the total of the pages by themselves, or say that there is nobody at all.
+        // These faults change the pages' edges or total themselves, or make the company appear empty.
         FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.DriftingTotal or FaultKind.EmptyList =>
             new FaultRule { Kind = kind, On = FaultTarget.Employees },
         _ => new FaultRule { Kind = kind, On = FaultTarget.Employees, Page = 1 },
     };
 
-    /// <summary>Somebody changes on the first page and on the second, somebody leaves, somebody new comes last.</summary>
+    /// <summary>Changes a person on the first page and one on the second, removes one, and adds one at the end.</summary>
     private static async Task ChangeAsync(RunningProduct product, TestAccount account)
     {
         var people = await account.PeopleAsync();

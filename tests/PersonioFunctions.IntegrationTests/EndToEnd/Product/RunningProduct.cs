@@ -4,7 +4,7 @@ using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>The whole product as real processes: storage, a Personio and the host, with nobody else on them.</summary>
+/// <summary>The whole product in real processes of its own: storage, a Personio and the host.</summary>
 internal sealed class RunningProduct : IAsyncDisposable
 {
     /// <summary>A schedule that does not tick while tests run.</summary>
@@ -33,7 +33,7 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public SimulatorProcess Simulator { get; }
 
-    /// <summary>Steers the simulator.</summary>
+    /// <summary>Controls the simulator.</summary>
     public SimulatorControl Control => Simulator.Control;
 
     public TableClient Accounts { get; }
@@ -46,13 +46,13 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public QueueClient Poison { get; }
 
-    /// <summary>Where Azurite keeps what queues were ever sent.</summary>
+    /// <summary>The folder in which Azurite keeps all messages ever sent.</summary>
     public string QueueData => Path.Combine(_azuriteData.Path, "__queuestorage__");
 
-    /// <summary>Where the host keeps its secrets.</summary>
+    /// <summary>The folder in which the host keeps its secrets.</summary>
     public string Secrets => Path.Combine(Host.Root, "secrets");
 
-    /// <summary>Starts everything. The people of the simulator are dated relative to the present day, so that every state occurs.</summary>
+    /// <summary>Starts everything. The simulator dates its people relative to the present day, so that every state occurs.</summary>
     public static async Task<RunningProduct> StartAsync(string schedule)
     {
         var azuriteData = new TemporaryDirectory();
@@ -63,16 +63,16 @@ internal sealed class RunningProduct : IAsyncDisposable
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
             ["SyncSchedule"] = schedule,
             ["Personio__BaseUrl"] = simulator.BaseUrl.ToString(),
-            // Nothing but waiting: how often an idle queue is asked, and how soon a message that failed comes back.
+            // Shorter delays: how often an idle queue is polled, and how soon a failed message comes back.
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.1",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
-            // All faults are tried at the same time.
+            // All faults are tested at the same time.
             ["AzureFunctionsJobHost__extensions__queues__batchSize"] = "32",
         });
         return new RunningProduct(azuriteData, azurite, simulator, host);
     }
 
-    /// <summary>Connects a company of its own size over HTTP and waits for its first run, whatever comes of it.</summary>
+    /// <summary>Connects a company of a given size over HTTP and waits for its first run, whatever its outcome.</summary>
     public async Task<TestAccount> ConnectAsync(string name, int size, FaultRule? fault = null)
     {
         var account = new TestAccount(this, await Control.AddCompanyAsync(new SimulatorCompany(name, size), CancellationToken.None));

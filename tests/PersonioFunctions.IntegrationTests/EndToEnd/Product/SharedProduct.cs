@@ -1,13 +1,13 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>One running product for all tests of <see cref="SharedProduct"/>; each test has companies of its own on it.</summary>
+/// <summary>One running product for all tests of <see cref="SharedProduct"/>. Each test has companies of its own.</summary>
 public sealed class ProductFixture : IAsyncLifetime
 {
     private Lazy<Task<IReadOnlyDictionary<FaultKind, FaultDrill>>>? _drills;
 
     internal RunningProduct Product { get; private set; } = null!;
 
-    /// <summary>Every fault once, all at the same time; the first who asks waits for it.</summary>
+    /// <summary>Runs the drill of every fault once, all at the same time. The first caller waits for it.</summary>
     internal Task<IReadOnlyDictionary<FaultKind, FaultDrill>> Drills => _drills!.Value;
 
     public async ValueTask InitializeAsync()

@@ -3,24 +3,24 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>One account of the product and the company behind it, which bear the same name.</summary>
+/// <summary>One account of the product and its company, which have the same name.</summary>
 internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
 {
     public string Name => company.Name;
 
     public CompanyInfo Company => company;
 
-    /// <summary>The attribute that the account takes addresses from; null for the default.</summary>
+    /// <summary>The attribute with the account's addresses; null for the default.</summary>
     public string? EmailAttribute { get; init; }
 
-    /// <summary>The run that began with the connection.</summary>
+    /// <summary>The run that connecting started.</summary>
     public RunView FirstRun { get; private set; } = null!;
 
     private string Path => $"accounts/{Name}";
 
     private SimulatorControl Control => product.Control;
 
-    /// <summary>Connects and waits for the run that this begins.</summary>
+    /// <summary>Connects and waits for the run that this starts.</summary>
     public async Task<ApiAnswer> ConnectAsync()
     {
         var answer = await product.Api.PutAsync(Path, Connection);
@@ -29,26 +29,26 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return answer;
     }
 
-    /// <summary>Sends the same credentials again and waits for the run that this begins.</summary>
+    /// <summary>Sends the same credentials again and waits for the run that this starts.</summary>
     public async Task<RunView> ReconnectAsync()
     {
         (await product.Api.PutAsync(Path, Connection)).Read<AccountView>();
         return await LatestAtRestAsync();
     }
 
-    /// <summary>What is sent to connect.</summary>
+    /// <summary>The body that connects the account.</summary>
     public object Connection => new { clientId = company.ClientId, clientSecret = company.ClientSecret, emailAttribute = EmailAttribute };
 
-    /// <summary>Reads something of the account.</summary>
+    /// <summary>Sends a GET below the account's address.</summary>
     public Task<ApiAnswer> GetAsync(string path) => product.Api.GetAsync($"{Path}/{path}");
 
-    /// <summary>Has something done to the account.</summary>
+    /// <summary>Sends a POST below the account's address.</summary>
     public Task<ApiAnswer> PostAsync(string path) => product.Api.PostAsync($"{Path}/{path}");
 
-    /// <summary>Has something of the account deleted.</summary>
+    /// <summary>Sends a DELETE below the account's address.</summary>
     public Task<ApiAnswer> DeleteAsync(string path) => product.Api.DeleteAsync($"{Path}/{path}");
 
-    /// <summary>Asks for a run and waits until it rests.</summary>
+    /// <summary>Requests a run and waits until it has ended or been deferred.</summary>
     public async Task<RunView> ResyncAsync()
     {
         var answer = await PostAsync("resync");
@@ -57,7 +57,7 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return await AtRestAsync(started.RunId);
     }
 
-    /// <summary>The run, once it has ended or waits for Personio.</summary>
+    /// <summary>Returns the run, once it has ended or waits for Personio.</summary>
     public async Task<RunView> AtRestAsync(string runId)
     {
         RunView? run = null;
@@ -68,20 +68,20 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return run!;
     }
 
-    /// <summary>The latest run, once it is at rest: the one that a PUT has just begun.</summary>
+    /// <summary>Returns the latest run, such as the one that a PUT has just started, once it has ended or waits for Personio.</summary>
     public async Task<RunView> LatestAtRestAsync() => await AtRestAsync((await RunsAsync())[0].RunId);
 
-    /// <summary>The latest runs, newest first.</summary>
+    /// <summary>Returns the latest runs, newest first.</summary>
     public async Task<IReadOnlyList<RunView>> RunsAsync() => (await product.Api.GetAsync($"{Path}/runs")).Read<ListView<RunView>>().Items;
 
     public async Task<AccountView> ShowAsync() => (await product.Api.GetAsync(Path)).Read<AccountView>();
 
     public async Task<HealthView> HealthAsync() => (await ShowAsync()).Health;
 
-    /// <summary>What the account may read.</summary>
+    /// <summary>Returns the account's readable attributes.</summary>
     public async Task<AttributesView> AttributesAsync() => (await product.Api.GetAsync($"{Path}/attributes")).Read<AttributesView>();
 
-    /// <summary>The plan that waits for a decision, found as a person finds it: the account's health names it.</summary>
+    /// <summary>Returns the plan that waits for a decision, which the account's health names.</summary>
     public async Task<PlanView> HeldPlanAsync()
     {
         var health = await HealthAsync();
@@ -90,7 +90,7 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return (await GetAsync($"plans/{id}")).Read<PlanView>();
     }
 
-    /// <summary>The feed of changes from where somebody stopped reading, in pages.</summary>
+    /// <summary>Returns the feed of changes after a cursor, read in pages.</summary>
     public async Task<IReadOnlyList<ChangeView>> ChangesAsync(string? after = null, int top = 100)
     {
         var changes = new List<ChangeView>();
@@ -105,7 +105,9 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         }
     }
 
-    /// <summary>People who are here, lead nobody and are not about to leave: what happens to them happens to no other row.</summary>
+    /// <summary>
+    /// Returns present people who manage no one and are not about to leave, so that a change of theirs affects no other row.
+    /// </summary>
     public async Task<IReadOnlyList<SimulatedEmployee>> PlainPeopleAsync()
     {
         var people = await PeopleAsync();
@@ -113,7 +115,7 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return [.. people.Where(person => person is { Status: "active", TerminationDate: null, Department: not null } && person.HireDate < ExpectedRow.Today() && !leaders.Contains(person.Id))];
     }
 
-    /// <summary>Some of those vanish from Personio without a trace.</summary>
+    /// <summary>Removes some of these people from Personio completely.</summary>
     /// <returns>Their ids, in order.</returns>
     public async Task<IReadOnlyList<string>> VanishAsync(int count)
     {
@@ -123,7 +125,7 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return [.. gone.Select(person => $"{person.Id}").Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The stored rows by Personio id.</summary>
+    /// <summary>Returns the stored rows by Personio id.</summary>
     public async Task<IReadOnlyDictionary<string, TableEntity>> RowsAsync()
     {
         var rows = new Dictionary<string, TableEntity>();
@@ -132,21 +134,21 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         return rows;
     }
 
-    /// <summary>The versions of the stored rows: a row that was written has another one, even with the same content.</summary>
+    /// <summary>Returns the versions of the stored rows. Writing a row changes its version, even with the same content.</summary>
     public async Task<IReadOnlyDictionary<string, string>> VersionsAsync() =>
         (await RowsAsync()).ToDictionary(row => row.Key, row => $"{row.Value.ETag} {row.Value.Timestamp:O}");
 
-    /// <summary>The people of the company, in the order of Personio's list.</summary>
+    /// <summary>Returns the people of the company, in the order of Personio's list.</summary>
     public Task<IReadOnlyList<SimulatedEmployee>> PeopleAsync() => Control.GetEmployeesAsync(Name, CancellationToken.None);
 
-    /// <summary>What the table has to say about everybody in the company.</summary>
+    /// <summary>Returns the expected rows of all people of the company.</summary>
     public async Task<SortedDictionary<string, string>> TruthAsync() =>
         ExpectedRow.OfAll(await PeopleAsync(), person => EmailAttribute is null ? person.Email : person.CompanyEmail);
 
-    /// <summary>Fails unless the table says of everybody what is true, column by column, and knows nobody else.</summary>
+    /// <summary>Fails unless the table has exactly the expected rows, column by column.</summary>
     public async Task AssertTableIsTrueAsync() => Assert.Equal(await TruthAsync(), ExpectedRow.OfAll(await RowsAsync()));
 
-    /// <summary>The requests for lists that Personio has seen.</summary>
+    /// <summary>Returns the list requests that Personio received.</summary>
     public async Task<IReadOnlyList<SeenRequest>> ListRequestsAsync() =>
         [.. (await Control.GetRequestsAsync(Name, CancellationToken.None)).Where(request => request.Offset is not null)];
 

@@ -1,15 +1,15 @@
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
-/// <summary>How storage goes wrong at one request of a run.</summary>
+/// <summary>The kinds of storage faults at one request of a run.</summary>
 public enum Accident
 {
-    /// <summary>The request never arrives; the next ones do.</summary>
+    /// <summary>The request never arrives; the next ones succeed.</summary>
     Refused,
 
-    /// <summary>The request is done and its answer lost; the next ones are answered.</summary>
+    /// <summary>The request is carried out and its response is lost; the next ones succeed.</summary>
     AnswerLost,
 
-    /// <summary>Likewise, and the client sends the request again by itself.</summary>
+    /// <summary>The request is carried out, its response is lost, and the client repeats it.</summary>
     AnswerLostAndSentAgain,
 
     /// <summary>The process dies before the request.</summary>
@@ -20,15 +20,15 @@ public enum Accident
 }
 
 /// <summary>
-/// Every request to storage goes wrong in turn, in all that a schedule or a person asks for; it is asked for again, and everything must
-/// be as if nothing had happened: people, feed of changes, plans, runs, health.
+/// Fails every storage request in turn, in everything that a schedule or a person can request. The request is repeated, and the end state
+/// must be as without the fault: people, feed of changes, plans, runs, health.
 /// </summary>
 public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    // Account, state read and written, record; and at the end state read and written and record again. A rejection holds nothing.
+    // Reads and writes of account, state and record; at the end state and record again. A rejection holds no lease.
     private const int FewestRequests = 4;
 
-    // What nearly all runs are made of goes wrong in every way; the rest in the two that differ most, or this would take ten minutes.
+    // The most frequent scenarios fail in every way, the others in the two most different ones. All would take ten minutes.
     private static readonly string[] Thorough = ["FirstSync", "Everything"];
     private static readonly Accident[] Usual = [Accident.AnswerLost, Accident.DiesBefore];
 
@@ -53,7 +53,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
     public Task Scenario_AnyStorageRequestGoesWrong_EndsAsUndisturbed(string scenario, Accident accident) =>
         TryEachRequestAsync(accident, FaultScenarios.All[scenario]);
 
-    // Personio says "later" once; the run is brought to its end by the message that it sends itself.
+    // Personio asks once to come back later. The message that the run sends itself completes it.
     [Theory]
     [MemberData(nameof(UsualAccidents))]
     public Task Deferral_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
@@ -127,7 +127,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         stage.Company.People.Add(new StubPerson(5000, "Grace"));
     }
 
-    // As many refusals as one attempt makes tries.
+    // As many refusals as one request has attempts.
     private static void ThrottleFirstTries(SyncStage stage)
     {
         var refusals = 4;

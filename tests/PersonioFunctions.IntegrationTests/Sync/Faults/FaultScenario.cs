@@ -2,23 +2,23 @@ using Azure;
 
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
-/// <summary>Something that is asked of the product: once while things go wrong, and again as a queue or a person does afterwards.</summary>
-/// <param name="First">Asks. What it throws is what the host sees.</param>
-/// <param name="Again">Asks until it is done.</param>
+/// <summary>A request to the product: made once during faults, and repeated afterwards as a queue or a person would do.</summary>
+/// <param name="First">Makes the request. Its exception is what the host sees.</param>
+/// <param name="Again">Repeats the request until it succeeds.</param>
 internal sealed record Request(Func<Task> First, Func<Task> Again);
 
-/// <summary>What happens before things go wrong, and what is asked then.</summary>
-/// <param name="People">The size of the company.</param>
-/// <param name="Prepare">Brings a stage that is not connected to where the request is made; gives the request.</param>
+/// <summary>The preparation before the faults, and the request.</summary>
+/// <param name="People">The number of people in the company.</param>
+/// <param name="Prepare">Prepares a stage that is not connected, and returns the request.</param>
 internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> Prepare)
 {
     /// <summary>
-    /// A message of the queue: it comes back unless it was handled, and so does all that was sent meanwhile. Twice is
-    /// always allowed. After a run that failed comes one of the schedule, a day later: credentials that were refused are tried again once a day.
+    /// A queue message. It comes back unless it was handled, and so do all messages sent meanwhile; delivery twice is always allowed. After
+    /// a failed run comes one of the schedule a day later, because rejected credentials are tried again once a day.
     /// </summary>
     public static Request Message(SyncStage stage, SyncTrigger trigger)
     {
-        // Runs of one instant have no order.
+        // Runs of the same instant have no order.
         stage.Time.Advance(TimeSpan.FromSeconds(1));
         return Message(stage, stage.Message(trigger));
     }
@@ -36,9 +36,9 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         });
     }
 
-    /// <summary>Something that a person waits for, and asks for again when it failed; and then what the schedule does.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="ask">Asks; false when the account is held.</param>
+    /// <summary>A request that a person waits for and repeats after a failure, followed by the schedule's runs.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="ask">Makes the request; returns false when the account's lease is held.</param>
     public static Request Person(SyncStage stage, Func<Task<bool>> ask) => new(ask, async () =>
     {
         stage.Time.Advance(TimeSpan.FromSeconds(1));
@@ -52,12 +52,12 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         await stage.TrySyncAsync();
     });
 
-    /// <summary>Does everything, with the accident that <paramref name="arm"/> brings about.</summary>
+    /// <summary>Runs the scenario with the faults that <paramref name="arm"/> injects.</summary>
     /// <param name="stage">A stage that is not connected.</param>
-    /// <param name="arm">Begins to count calls, and has some of them go wrong.</param>
-    /// <param name="callsOf">The calls counted.</param>
+    /// <param name="arm">Starts counting calls and injects the faults.</param>
+    /// <param name="callsOf">Returns the counted calls.</param>
     /// <param name="ticks">
-    /// Runs of the schedule at the end. A person whom Personio could not be asked for is nobody's reason to wait: the next run asks again.
+    /// The schedule's runs at the end. A failed lookup of one person delays nothing, because the next run repeats it.
     /// </param>
     public async Task<FaultOutcome> RunAsync(SyncStage stage, Action<SyncStage> arm, Func<SyncStage, int> callsOf, int ticks = 0)
     {
@@ -101,11 +101,11 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
             await stage.HealthAsync());
     }
 
-    // The id of somebody erased is the hash of a name that each stage has for itself.
+    // The id of an erased person is the hash of a name that is unique to each stage.
     private static string Text(EmployeeChange change) =>
         $"{change.Kind} {(change.Kind == ChangeKind.Erased ? "" : change.EmployeeId)} {change.Field}: {(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
 
-    // What waits for a decision, and what was decided. A plan that an attempt left behind which died is nobody's.
+    // Pending and decided plans. A plan left by a crashed attempt does not count.
     private static async Task<string> PlansAsync(SyncStage stage)
     {
         var texts = new List<string>();
@@ -120,11 +120,11 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
     }
 }
 
-/// <summary>Where a scenario ended.</summary>
-/// <param name="Calls">Calls seen by the first asking.</param>
-/// <param name="Failure">What the first asking ended with, or null.</param>
-/// <param name="HasWritten">Whether the first asking changed a row.</param>
-/// <param name="StatusBetween">The latest run after it; null when there was none.</param>
+/// <summary>The end state of a scenario.</summary>
+/// <param name="Calls">The calls made by the first request.</param>
+/// <param name="Failure">The exception of the first request; null when it succeeded.</param>
+/// <param name="HasWritten">Whether the first request changed a row.</param>
+/// <param name="StatusBetween">The latest run after the first request; null when there was none.</param>
 /// <param name="Rows">The people.</param>
 /// <param name="Feed">The changes, in order.</param>
 /// <param name="Plans">The plans that count.</param>
@@ -143,7 +143,9 @@ internal sealed record FaultOutcome(
     AccountState State,
     AccountHealthStatus Health)
 {
-    /// <summary>What differs from the same without an accident, or null. How many runs it took may.</summary>
+    /// <summary>
+    /// Returns the difference to the same scenario without faults; null when there is none. The number of runs may differ.
+    /// </summary>
     public string? DifferenceFrom(FaultOutcome undisturbed) =>
         !undisturbed.Rows.SequenceEqual(Rows) ? $"the rows differ: {Difference(undisturbed.Rows.Values, Rows.Values)}"
         : !ByPerson(undisturbed.Feed).SequenceEqual(ByPerson(Feed)) ? $"the feed differs: {Difference(ByPerson(undisturbed.Feed), ByPerson(Feed))}"
@@ -157,12 +159,12 @@ internal sealed record FaultOutcome(
         : State.Held?.Reason.Code != undisturbed.State.Held?.Reason.Code ? $"it is held because of {State.Held?.Reason.Code}"
         : null;
 
-    // Batches of one run land in any order. What happened to one person has the one in which it happened.
+    // Batches of one run land in any order. The order of one person's changes is fixed.
     private static IEnumerable<string> ByPerson(IEnumerable<(string Person, string Change)> feed) =>
         feed.OrderBy(change => change.Change.StartsWith(nameof(ChangeKind.Erased), StringComparison.Ordinal) ? "" : change.Person, StringComparer.Ordinal)
             .Select(change => change.Change);
 
-    // A run that failed counts only how far it came.
+    // A failed run counts only what it had done.
     private static bool AddsUp(SyncCounts counts) =>
         counts == new SyncCounts(Fetched: counts.Fetched) || counts.Fetched == counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped;
 

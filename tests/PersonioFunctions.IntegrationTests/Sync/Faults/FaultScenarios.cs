@@ -1,14 +1,14 @@
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
-/// <summary>What is asked of the product while every call in turn goes wrong.</summary>
+/// <summary>The requests to the product during which every call fails in turn.</summary>
 internal static class FaultScenarios
 {
     private const int Company = 40;
 
-    // More than one batch.
+    // More people than fit in one batch.
     private const int LargeCompany = 150;
 
-    /// <summary>By name.</summary>
+    /// <summary>The scenarios by name.</summary>
     public static IReadOnlyDictionary<string, FaultScenario> All { get; } = new Dictionary<string, FaultScenario>
     {
         ["FirstSync"] = new(120, async stage =>
@@ -35,7 +35,7 @@ internal static class FaultScenarios
             await stage.SyncAsync();
             ChangeEverything(stage);
 
-            // A day later: there is a token to ask for, and old things to be swept.
+            // A day later, a token is needed and old data is due for sweeping.
             stage.Time.Advance(TimeSpan.FromHours(25));
             return FaultScenario.Message(stage, SyncTrigger.Timer);
         }),
@@ -125,7 +125,7 @@ internal static class FaultScenarios
         }),
     };
 
-    // It leaves a run of its own, and what it did not come to the next sync does as well.
+    // It leaves a run of its own, and the next sync completes what it did not reach.
     private static Request Transition(SyncStage stage)
     {
         var message = stage.Message(SyncTrigger.Transition);
@@ -144,7 +144,7 @@ internal static class FaultScenarios
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
     }
 
-    // New, changed, cleared, on leave; two who are gone, one who is only not listed, and one who has another manager.
+    // New, changed, cleared and on leave; two have left, one is merely unlisted, and one has another manager.
     private static void ChangeEverything(SyncStage stage)
     {
         var company = stage.Company;

@@ -1,25 +1,25 @@
 namespace PersonioFunctions.IntegrationTests.Sync.Faults;
 
-/// <summary>For how long something goes wrong.</summary>
+/// <summary>The duration of a fault.</summary>
 public enum FaultLength
 {
-    /// <summary>One call; the next ones are answered.</summary>
+    /// <summary>One call fails; the next ones succeed.</summary>
     Once,
 
-    /// <summary>That call and all after it, until it is asked for again.</summary>
+    /// <summary>That call and all later ones fail, until the request is repeated.</summary>
     FromThenOn,
 }
 
 /// <summary>
-/// Every request to Personio and every call to the secret store goes wrong in turn. As long as it does no row is touched; afterwards
-/// everything is as if nothing had happened.
+/// Fails every request to Personio and every call to the secret store in turn. During the fault no row is written. Afterwards the end state
+/// is as without the fault.
 /// </summary>
 public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    // Whom the first run could not ask for is missing with the second and has left with the third.
+    // A person whom the first run could not look up becomes missing in the second run and leaves in the third.
     private const int Ticks = 2;
 
-    // What asks Personio for something.
+    // The scenarios that call Personio.
     private static readonly string[] Asking = ["ConnectAndSync", "Everything", "Held", "Apply", "EmployeeResync"];
 
     public static TheoryData<string, ProviderFault, FaultLength> ProviderFaults
