@@ -11,9 +11,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Personio rejected the token of account {Account}; requesting a new one.")]
     public static partial void TokenRejected(ILogger logger, string account);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "{Endpoint} failed for account {Account} ({Kind}); starting retry {Retry} of {MaxRetries}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Endpoint} failed for account {Account} ({Kind}); retry {Retry} of {MaxRetries}.")]
     public static partial void Retrying(
         ILogger logger, string endpoint, string account, PersonioFailureKind kind, int retry, int maxRetries);
 

@@ -266,7 +266,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         Assert.Equal(transactions, (await stage.RunAsync(message)).StorageTransactions);
     }
 
-    // A quick list is not logged. A slow one is, for whoever watches the log.
+    // A quick list is not logged; a slow one is.
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
