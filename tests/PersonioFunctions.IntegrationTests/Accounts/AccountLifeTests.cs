@@ -92,7 +92,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Empty(await stage.RowsAsync());
         Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
-        Assert.True((await stage.RunAsync(message)).IsFinished, "A record that stays must not say running for ever.");
+        Assert.True((await stage.RunAsync(message)).IsFinished, "A record that stays must not be running for ever.");
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Connect, CancellationToken.None);
 
-        Assert.True(RunIds.IsRunId(runId), $"'{runId}' is answered as a run that nobody will find.");
+        Assert.True(RunIds.IsRunId(runId), $"The response names '{runId}', which is not a run id.");
         await stage.DeliverAsync(Assert.Single(stage.Sent.All).Message);
         Assert.Equal(3, (await stage.RowsAsync()).Count);
     }

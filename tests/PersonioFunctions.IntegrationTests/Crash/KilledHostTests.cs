@@ -47,7 +47,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
             stage.Gate.Hold(request => IsBatch(request) && ++batches > 6); // One batch of the log, five of rows.
             whileWriting = await CrashStage.ResyncAsync(host, Account, whileFetching);
             await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "some batches are written");
-            await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "what was under way has landed");
+            await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "the batches in progress have landed");
         }
 
         // Killed when everything is written except the run's record.
@@ -62,7 +62,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
                 return batches > 2 && request.Method != "GET" && IsOf(request, TableNames.SyncRuns);
             });
             beforeTheRecord = await CrashStage.ResyncAsync(host, Account, whileWriting);
-            await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "everybody is written");
+            await KillOnceAsync(host, () => Task.FromResult(stage.Gate.Held > 0), "all people are written");
             Assert.Equal(Size, await stage.CountEmployeesAsync(Account));
         }
 

@@ -16,7 +16,7 @@ public sealed class TwoHostsTests
         await using var first = hosts[0];
         await using var second = hosts[1];
         foreach (var company in Companies) await stage.ConnectAsync(first, company.Name, company.Name);
-        await WaitForRunsAsync(stage, runs => runs.Any(run => run.Status == SyncRunStatus.Succeeded), "everybody is connected");
+        await WaitForRunsAsync(stage, runs => runs.Any(run => run.Status == SyncRunStatus.Succeeded), "all companies are connected");
 
         // Every finished run is delivered again on both hosts at once, as a queue that delivers twice would do.
         foreach (var company in Companies)
@@ -29,7 +29,7 @@ public sealed class TwoHostsTests
         await Eventually.TrueAsync(() => hosts.All(host => host.Output.Any(line => line.Contains("The run ended", StringComparison.Ordinal))), "both hosts work");
 
         // A run that a person requested must end before the account is disabled, or it would end as not connected.
-        await WaitForRunsAsync(stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "what was asked for is done");
+        await WaitForRunsAsync(stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "all requested runs have ended");
 
         foreach (var company in Companies) await stage.ConnectAsync(second, company.Name, company.Name, enabled: false);
 

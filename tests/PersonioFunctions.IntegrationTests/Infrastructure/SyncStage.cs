@@ -165,7 +165,7 @@ internal sealed class SyncStage : IAsyncDisposable
         var known = Sent.All.Count;
         for (var deliveries = 0; inbox.TryDequeue(out var next); deliveries++)
         {
-            Assert.True(deliveries < MaxDeliveries, "The message comes back for ever.");
+            Assert.True(deliveries < MaxDeliveries, "The message keeps coming back.");
             Time.Advance(next.Delay);
             try
             {

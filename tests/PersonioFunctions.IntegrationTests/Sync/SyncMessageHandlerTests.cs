@@ -234,7 +234,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.DeliverAsync(tick);
 
-        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "A run whose message is gone must have ended.");
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.DeliverAsync(tick);
 
-        Assert.True((await stage.RunAsync(tick)).IsFinished, "Nobody comes back to a run whose message is gone.");
+        Assert.True((await stage.RunAsync(tick)).IsFinished, "A run whose message is gone must have ended.");
     }
 
     [Fact]

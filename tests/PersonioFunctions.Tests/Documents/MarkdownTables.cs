@@ -23,14 +23,14 @@ internal static partial class MarkdownTables
     public static string SectionOf(string document, string heading) => document.ReplaceLineEndings("\n")
         .Split("\n## ").Skip(1).Single(section => section.Split('\n')[0] == heading);
 
-    /// <summary>Returns what stands in backticks in a text.</summary>
+    /// <summary>Returns the texts in backticks.</summary>
     public static IEnumerable<string> Quoted(string text) => Backticks().Matches(text).Select(match => match.Groups["text"].Value);
 
-    /// <summary>Returns what stands in backticks in one column of the tables below a heading.</summary>
+    /// <summary>Returns the texts in backticks in one column of the tables below a heading.</summary>
     public static IEnumerable<string> QuotedIn(string document, string heading, int column = 0) =>
         RowsUnder(document, heading).SelectMany(row => Quoted(row[column]));
 
-    /// <summary>Returns the anchor of a heading, as links name it.</summary>
+    /// <summary>Returns the link anchor of a heading.</summary>
     public static string AnchorOf(string heading) =>
         NotInAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 

@@ -8,7 +8,7 @@ public sealed partial class OperationsDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "operations.md");
 
-    // What an operator looks for.
+    // The topics that an operator looks for.
     private static readonly string[] Topics =
     [
         "First connect", "Whitelisting", "A held plan", "A sick account", "Poison", "Rotating client secrets", "After a loss",
@@ -56,7 +56,7 @@ public sealed partial class OperationsDocumentTests
         const int Runs = 24 * 30;
 
         Assert.Contains($"({Runs} runs)", Document, StringComparison.Ordinal);
-        // Ten pages a run and a token a day; six transactions a run and four an hour for the calendar, rounded up to hundreds.
+        // 10 pages per run and 1 token per day; 6 transactions per run and 4 per hour for the calendar, rounded up to hundreds.
         Assert.Contains($"| 10 pages a run, 1 token a day | {Text((Runs * 10) + 30)};", Document, StringComparison.Ordinal);
         Assert.Contains(
             "| 6 for an unchanged run, more for the first run of a day and when employees change; "

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Documents;
 
-/// <summary>A reviewer reads SECURITY.md: it has its sections and names every place where something is stored.</summary>
+/// <summary>SECURITY.md has the sections that a reviewer reads, and names every place that stores data.</summary>
 public sealed class SecurityDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("SECURITY.md").ReplaceLineEndings("\n");
@@ -13,7 +13,7 @@ public sealed class SecurityDocumentTests
     public void Section_IsThere(string heading) =>
         Assert.Contains($"\n## {heading}\n", Document, StringComparison.Ordinal);
 
-    // Each place says for how long it stores something, and who can read it.
+    // Each place is documented with its retention and its readers.
     [Fact]
     public void WhatIsStored_NamesEveryTableQueueAndContainer()
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Documents;
 
-/// <summary>Documents are read in editors and reviews too: their lines, links and parts stay in order.</summary>
+/// <summary>The lines, links and sections of the documents follow the rules for editors and reviews.</summary>
 public sealed partial class StyleTests
 {
     private const int LongestLine = 140;
@@ -71,7 +71,7 @@ public sealed partial class StyleTests
             $"| [{text[2..text.IndexOf('\n')]}]({file}) |", RepositoryFiles.Read("docs", "adr", "README.md"), StringComparison.Ordinal);
     }
 
-    // Where a person finds the credentials is told in the same words everywhere.
+    // All documents name the place of the credentials with the same words.
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/operations.md")]

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PersonioFunctions.Tests.Documents;
 
-/// <summary>A person who meets a code finds in docs/troubleshooting.md what happened and what to do.</summary>
+/// <summary>docs/troubleshooting.md explains every code: what happened and what to do.</summary>
 public sealed class TroubleshootingDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "troubleshooting.md");

@@ -5,7 +5,7 @@ using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>A person deploys by docs/deploy.md: it names what the templates have.</summary>
+/// <summary>docs/deploy.md names the parameters and outputs of the templates.</summary>
 [Collection(nameof(Templates))]
 public sealed partial class DeployDocumentTests(Templates templates)
 {

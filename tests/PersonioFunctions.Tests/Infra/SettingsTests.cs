@@ -10,11 +10,11 @@ using PersonioFunctions.Tests.Documents;
 
 namespace PersonioFunctions.Tests.Infra;
 
-/// <summary>The template sets what the code reads: no setting that nobody reads, none that an operator cannot set.</summary>
+/// <summary>The template sets exactly the settings that the code reads, apart from the exceptions below.</summary>
 [Collection(nameof(Templates))]
 public sealed class SettingsTests(Templates templates)
 {
-    // Read by the Functions host and the Azure SDK.
+    // Settings read by the Functions host and the Azure SDK.
     private static readonly string[] OfThePlatform =
     [
         $"{StorageConnection.SettingName}__blobServiceUri",
@@ -26,7 +26,7 @@ public sealed class SettingsTests(Templates templates)
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
-    // Knobs that no installation has to turn, and settings of a developer's machine.
+    // Settings that no installation has to change, and settings of a developer's machine.
     private static readonly string[] LeftAtTheirDefault =
     [
         "DevelopmentSecrets__Directory",
@@ -75,7 +75,7 @@ public sealed class SettingsTests(Templates templates)
     public async Task AppSettings_OfTheTemplate_StartTheApp()
     {
         var settings = (await templates.ShippedAsync()).AppSettings();
-        // What only Azure knows.
+        // Values that only Azure knows.
         settings[$"{KeyVaultOptions.SectionName}__{nameof(KeyVaultOptions.VaultUri)}"] = "https://vault.example.net/";
         foreach (var service in new[] { "blob", "queue", "table" })
             settings[$"{StorageConnection.SettingName}__{service}ServiceUri"] = $"https://{service}.example.net";

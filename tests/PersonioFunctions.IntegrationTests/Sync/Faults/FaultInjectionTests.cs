@@ -99,7 +99,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         }
 
         output.WriteLine($"{request - 1} requests went wrong in turn.");
-        Assert.True(request > FewestRequests, $"Only {request - 1} requests were seen: the work was not done.");
+        Assert.True(request > FewestRequests, $"Only {request - 1} requests were sent, so the work was not done.");
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 

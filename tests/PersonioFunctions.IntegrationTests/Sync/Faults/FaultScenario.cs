@@ -45,7 +45,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         if (!await ask())
         {
             stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
-            Assert.True(await ask(), "The account is held for ever.");
+            Assert.True(await ask(), "The account stays busy.");
         }
 
         stage.Time.Advance(TimeSpan.FromHours(1));
