@@ -1,5 +1,5 @@
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Personio.Paging;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Planning;
 

@@ -5,7 +5,7 @@ using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Builders;
 
-/// <summary>A table and what Personio answers, both at random: healthy, odd and broken ones.</summary>
+/// <summary>A random table and random responses of Personio: healthy, odd and broken ones.</summary>
 internal sealed record Scene
 {
     public const string Account = "acme";
@@ -69,7 +69,7 @@ internal sealed record Scene
 
     public static Gen<GuardLimits> AnyLimits => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 60], (min, percent) => new GuardLimits(min, percent));
 
-    /// <summary>What a run decides with these rows.</summary>
+    /// <summary>Decides as a run does with these rows.</summary>
     public JudgedPlan Decide(IReadOnlyDictionary<string, EmployeeRow> rows, DateOnly? today = null, WaitingChanges? waiting = null)
     {
         var guard = new GuardContext(Limits) { Waiting = waiting ?? WaitingChanges.None };
@@ -77,7 +77,7 @@ internal sealed record Scene
         return Decider.Decide(snapshot, index, Day(today ?? Today), guard);
     }
 
-    /// <summary>What Personio and the table answer to a run: the list, the people who are not in it, and the stored people.</summary>
+    /// <summary>Reads what a run reads: the list, the people looked up, and the stored people.</summary>
     public (Snapshot Snapshot, IReadOnlyDictionary<string, IndexEntry> Index) Read(
         IReadOnlyDictionary<string, EmployeeRow> rows, WaitingChanges? waiting = null)
     {
@@ -95,7 +95,7 @@ internal sealed record Scene
         return (snapshot, Index(rows, Planner.FieldsToRead(snapshot)));
     }
 
-    /// <summary>What a run holds, as it is stored and read again by the next run.</summary>
+    /// <summary>Returns the held changes as the next run reads them from storage.</summary>
     public static WaitingChanges Held(JudgedPlan judged, IReadOnlyDictionary<string, EmployeeRow> rows) => !judged.Verdict.IsHeld
         ? WaitingChanges.None
         : JsonSerializer.Deserialize(
