@@ -25,7 +25,7 @@ internal static class MemoryCost
         var snapshot = pipeline.Build();
         pipeline = null;
         var index = Pipeline.IndexOf(snapshot);
-        foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), new Standing(entry.ContentHash!.State, LifecycleRules.StatusActive)) };
+        foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), new LifecycleStanding(entry.Standing!.State, LifecycleRules.StatusActive)) };
         var plan = Pipeline.Plan(snapshot, index);
         var retained = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)employees;
         if (snapshot.Employees.Count != employees || plan.Unchanged != 0)

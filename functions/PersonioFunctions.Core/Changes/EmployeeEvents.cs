@@ -69,20 +69,20 @@ public static class EmployeeEvents
 
     /// <summary>What it means that a person is stored from now on; null when they were past already.</summary>
     public static string? OfCreated(EmployeeRow row) =>
-        row.State.IsPast() ? null : row.PreviousEmployeeIds is null ? Hired : Rehired;
+        row.Standing.State.IsPast() ? null : row.EarlierRecords.EmployeeIds.Count == 0 ? Hired : Rehired;
 
-    /// <summary>What it means that a column changed.</summary>
+    /// <summary>Returns what it means that a column changed.</summary>
     /// <param name="column">One of <see cref="EmployeeColumns.All"/> in which the rows differ.</param>
     /// <param name="before">The row before.</param>
     /// <param name="after">The row after.</param>
     /// <returns>The event; null when the change of this column means nothing by itself.</returns>
     public static string? Of(string column, EmployeeRow before, EmployeeRow after) => column switch
     {
-        EmployeeColumns.LifecycleState => OfState(before, after) ?? OfLeave(before, after),
+        EmployeeColumns.LifecycleState => OfState(before, after) ?? OfLeave(before.Standing, after.Standing),
 
-        // Who is leaving may be on leave until then: the state stays what it is, and a flag tells.
-        EmployeeColumns.LifecycleFlags when before.State == after.State => OfLeave(before, after),
-        nameof(EmployeeField.HireDate) when before.State == LifecycleState.FutureHire && after.State == LifecycleState.FutureHire => StartMoved,
+        // A person who is leaving may be on leave until then: the state stays, and a flag says so.
+        EmployeeColumns.LifecycleFlags when before.Standing.State == after.Standing.State => OfLeave(before.Standing, after.Standing),
+        nameof(EmployeeField.HireDate) => OfStart(before.Standing, after.Standing),
         nameof(EmployeeField.TerminationDate) => OfTermination(before, after),
         nameof(EmployeeField.ManagerId) => ManagerChanged,
         nameof(EmployeeField.Department) => DepartmentChanged,
@@ -90,20 +90,25 @@ public static class EmployeeEvents
         _ => null,
     };
 
-    private static string? OfState(EmployeeRow before, EmployeeRow after) => after.State switch
+    private static string? OfState(EmployeeRow before, EmployeeRow after)
     {
-        LifecycleState.Left => after.Rule == LifecycleRules.RemovedFromSource ? RemovedFromSource : before.State == LifecycleState.Unknown ? null : Left,
-        LifecycleState.NeverStarted => NeverStarted,
-        LifecycleState.HireRescinded => HireRescinded,
-        LifecycleState.Erased => Erased,
-        LifecycleState.Missing or LifecycleState.Unknown => null,
-        _ when before.State.IsPast() => IsHiredAgain(before, after) ? Rehired : Returned,
-        _ when before.State == LifecycleState.Missing => Returned,
-        LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving when before.State == LifecycleState.FutureHire => Started,
-        _ => null,
-    };
+        var (was, now) = (before.Standing.State, after.Standing.State);
+        return now switch
+        {
+            LifecycleState.Left when after.Standing.Rule == LifecycleRules.RemovedFromSource => RemovedFromSource,
+            LifecycleState.Left => was == LifecycleState.Unknown ? null : Left,
+            LifecycleState.NeverStarted => NeverStarted,
+            LifecycleState.HireRescinded => HireRescinded,
+            LifecycleState.Erased => Erased,
+            LifecycleState.Missing or LifecycleState.Unknown => null,
+            _ when was.IsPast() => IsHiredAgain(before, after) ? Rehired : Returned,
+            _ when was == LifecycleState.Missing => Returned,
+            LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving when was == LifecycleState.FutureHire => Started,
+            _ => null,
+        };
+    }
 
-    private static string? OfLeave(EmployeeRow before, EmployeeRow after)
+    private static string? OfLeave(LifecycleStanding before, LifecycleStanding after)
     {
         if (before.State.IsPast() || after.State.IsPast() || before.State is LifecycleState.Unknown or LifecycleState.Missing) return null;
         return (IsOnLeave(before), IsOnLeave(after)) switch
@@ -114,19 +119,23 @@ public static class EmployeeEvents
         };
     }
 
+    private static string? OfStart(LifecycleStanding before, LifecycleStanding after) =>
+        before.State == LifecycleState.FutureHire && after.State == LifecycleState.FutureHire ? StartMoved : null;
+
     // A person who is hired again gets a record without a last day: nothing was withdrawn.
     private static string? OfTermination(EmployeeRow before, EmployeeRow after) =>
         (before.Employee[EmployeeField.TerminationDate], after.Employee[EmployeeField.TerminationDate]) switch
         {
             (null, _) => TerminationAnnounced,
-            (_, null) => before.State.IsPast() && IsHiredAgain(before, after) ? null : TerminationWithdrawn,
+            (_, null) => before.Standing.State.IsPast() && IsHiredAgain(before, after) ? null : TerminationWithdrawn,
             _ => TerminationMoved,
         };
 
     // A later first day than before; or, where that was entered before the rest, one after the day on which the person had left.
     private static bool IsHiredAgain(EmployeeRow before, EmployeeRow after) =>
-        EmployeeRow.DateOf(after.Employee, EmployeeField.HireDate) is { } hired
-        && (hired > EmployeeRow.DateOf(before.Employee, EmployeeField.HireDate) || hired > before.LeftAt);
+        EmployeeLifecycle.DateOf(after.Employee, EmployeeField.HireDate) is { } hired
+        && (hired > EmployeeLifecycle.DateOf(before.Employee, EmployeeField.HireDate) || hired > before.LeftAt);
 
-    private static bool IsOnLeave(EmployeeRow row) => row.State == LifecycleState.OnLeave || row.Flags.HasFlag(LifecycleFlags.OnLeave);
+    private static bool IsOnLeave(LifecycleStanding standing) =>
+        standing.State == LifecycleState.OnLeave || standing.Flags.HasFlag(LifecycleFlags.OnLeave);
 }

@@ -3,10 +3,13 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>The columns of the table Employees that changes are told of: everything that is said about a person.</summary>
+/// <summary>The columns of the table Employees, and their values as text.</summary>
 public static class EmployeeColumns
 {
-    /// <summary>Whether the person is here.</summary>
+    /// <summary>First and last name.</summary>
+    public const string DisplayName = "DisplayName";
+
+    /// <summary>The lifecycle state.</summary>
     public const string LifecycleState = "LifecycleState";
 
     /// <summary>The rule that gave the state.</summary>
@@ -18,16 +21,16 @@ public static class EmployeeColumns
     /// <summary>The date on which the state began.</summary>
     public const string LifecycleSince = "LifecycleSince";
 
-    /// <summary>When the state changes next though nobody edits anything.</summary>
+    /// <summary>When the standing changes next without an edit.</summary>
     public const string NextTransitionAt = "NextTransitionAt";
 
-    /// <summary>For systems that know only current and past people.</summary>
+    /// <summary>Whether the person counts as current, for systems that know only current and past people.</summary>
     public const string IsCurrent = "IsCurrent";
 
-    /// <summary>The last day of somebody past.</summary>
+    /// <summary>The last day of a past person.</summary>
     public const string LeftAt = "LeftAt";
 
-    /// <summary>Earlier records of the same person.</summary>
+    /// <summary>The ids of the person's earlier records.</summary>
     public const string PreviousEmployeeIds = "PreviousEmployeeIds";
 
     /// <summary>The first day of the first employment.</summary>
@@ -36,10 +39,19 @@ public static class EmployeeColumns
     /// <summary>What the status means for accounts in other systems.</summary>
     public const string AppStatus = "AppStatus";
 
-    /// <summary>What it means for licences.</summary>
+    /// <summary>What the status means for licences.</summary>
     public const string LicenseStatus = "LicenseStatus";
 
-    /// <summary>Those that follow from what Personio says, from settings and the calendar.</summary>
+    /// <summary>When a run first saw the person.</summary>
+    public const string FirstSeenAt = "FirstSeenAt";
+
+    /// <summary>When a run last changed the row.</summary>
+    public const string ChangedAt = "ChangedAt";
+
+    /// <summary>The row's <see cref="Fingerprint"/>.</summary>
+    public const string ContentHash = "ContentHash";
+
+    /// <summary>The columns that follow from the fields, the account's settings, and the calendar, and whose changes are logged.</summary>
     public static IReadOnlyList<string> Derived { get; } =
     [
         LifecycleState,
@@ -55,29 +67,29 @@ public static class EmployeeColumns
         LicenseStatus,
     ];
 
-    /// <summary>All of them, in order.</summary>
+    /// <summary>All columns whose changes are logged, in order: the fields and <see cref="Derived"/>.</summary>
     public static IReadOnlyList<string> All { get; } = [.. EmployeeFields.All.Select(field => field.Column()), .. Derived];
 
-    /// <summary>The value of a column; null when it is absent.</summary>
+    /// <summary>Returns the value of one of <see cref="All"/> as text; null when the column is absent.</summary>
     public static string? Column(this EmployeeRow row, string column) => column switch
     {
-        LifecycleState => row.State.Name(),
-        LifecycleRule => row.Rule,
-        LifecycleFlags => row.Flags.Text(),
-        LifecycleSince => Text(row.Since),
-        NextTransitionAt => row.NextTransitionAt?.ToString("O", CultureInfo.InvariantCulture),
-        IsCurrent => row.IsCurrent switch { null => null, true => "true", false => "false" },
-        LeftAt => Text(row.LeftAt),
-        PreviousEmployeeIds => row.PreviousEmployeeIds,
-        OriginalHireDate => Text(row.OriginalHireDate),
+        LifecycleState => row.Standing.State.Name(),
+        LifecycleRule => row.Standing.Rule,
+        LifecycleFlags => row.Standing.Flags.Text(),
+        LifecycleSince => row.Standing.Since?.Text(),
+        NextTransitionAt => row.Standing.NextTransitionAt?.ToString("O", CultureInfo.InvariantCulture),
+        IsCurrent => row.Standing.IsCurrent ? "true" : "false",
+        LeftAt => row.LeftAt?.Text(),
+        PreviousEmployeeIds => row.EarlierRecords.Text,
+        OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
         LicenseStatus => (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
         _ => row.Employee[Enum.Parse<EmployeeField>(column)],
     };
 
-    /// <summary>The row with other values in some columns, and a fingerprint to match.</summary>
+    /// <summary>Returns the row with other values in some columns, and a fingerprint to match.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="values">The new values by column; null empties it.</param>
+    /// <param name="values">The new values by column; null empties a column.</param>
     /// <param name="now">The present (UTC).</param>
     public static EmployeeRow WithColumns(this EmployeeRow row, IReadOnlyDictionary<string, string?> values, DateTimeOffset now)
     {
@@ -87,29 +99,33 @@ public static class EmployeeColumns
             if (values.TryGetValue(field.Column(), out var value)) employee = employee.With(field, value);
         }
 
+        var access = AccessFrom(Value(AppStatus), Value(LicenseStatus));
         var restored = row with
         {
             Employee = employee,
-            State = LifecycleStates.Parse(Value(LifecycleState)) ?? row.State,
-            Rule = Value(LifecycleRule),
-            Flags = LifecycleFlagNames.Parse(Value(LifecycleFlags)),
-            Since = Date(Value(LifecycleSince)),
-            NextTransitionAt = Value(NextTransitionAt) is { } next ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture) : null,
-            IsCurrent = Value(IsCurrent) is { } current ? current == "true" : null,
-            LeftAt = Date(Value(LeftAt)),
-            PreviousEmployeeIds = Value(PreviousEmployeeIds),
-            OriginalHireDate = Date(Value(OriginalHireDate)),
-            Access = Value(AppStatus) is { } appStatus
-                ? new AppAccess(appStatus, Value(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
-                : null,
+            Standing = new LifecycleStanding(
+                LifecycleStates.Parse(Value(LifecycleState)) ?? row.Standing.State,
+                LifecycleRules.Parse(Value(LifecycleRule)) ?? row.Standing.Rule,
+                LifecycleFlagNames.Parse(Value(LifecycleFlags)))
+            {
+                Since = Date(LifecycleSince),
+                NextTransitionAt = Value(NextTransitionAt) is { } next ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture) : null,
+                IsCurrent = Value(IsCurrent) == "true",
+                IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(employee, access),
+                EarlierRecords = EarlierRecords.From(Value(PreviousEmployeeIds), Date(OriginalHireDate)),
+            },
+            LeftAt = Date(LeftAt),
+            Access = access,
             ChangedAt = now,
         };
         return restored with { ContentHash = Fingerprint.From(employee, restored.Standing, row.ContentHash) };
 
         string? Value(string column) => values.TryGetValue(column, out var value) ? value : row.Column(column);
+
+        DateOnly? Date(string column) => CalendarDate.Parse(Value(column));
     }
 
-    private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static DateOnly? Date(string? text) => text is null ? null : EmployeeMapper.CalendarDate(text);
+    /// <summary>Reads the access from its two columns; null when there is none.</summary>
+    internal static AppAccess? AccessFrom(string? appStatus, string? licenseStatus) =>
+        appStatus is null ? null : new AppAccess(appStatus, licenseStatus ?? AppAccess.Withdrawn.LicenseStatus);
 }

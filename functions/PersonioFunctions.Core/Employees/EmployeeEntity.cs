@@ -1,28 +1,11 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>The row of the table Employees: its columns are contract. An absent value is an absent column.</summary>
+/// <summary>Converts rows of the table Employees. The columns are a contract. An absent value is an absent column.</summary>
 internal static class EmployeeEntity
 {
-    public const string ContentHash = nameof(EmployeeRow.ContentHash);
-    public const string NextTransitionAt = nameof(EmployeeRow.NextTransitionAt);
-    private const string DisplayName = "DisplayName";
-    private const string State = "LifecycleState";
-    private const string Rule = "LifecycleRule";
-    private const string AppStatus = "AppStatus";
-    private const string LicenseStatus = "LicenseStatus";
-    private const string Flags = "LifecycleFlags";
-    private const string Since = "LifecycleSince";
-    private const string IsCurrent = "IsCurrent";
-    private const string LeftAt = "LeftAt";
-    private const string PreviousEmployeeIds = "PreviousEmployeeIds";
-    private const string OriginalHireDate = "OriginalHireDate";
-    private const string FirstSeenAt = "FirstSeenAt";
-    private const string ChangedAt = "ChangedAt";
-
     public static TableEntity Write(EmployeeRow row)
     {
         var entity = new TableEntity(row.Account, row.Employee.Id);
@@ -31,51 +14,45 @@ internal static class EmployeeEntity
             if (row.Employee[field] is { } value) entity[field.Column()] = value;
         }
 
-        if (row.DisplayName is { } displayName) entity[DisplayName] = displayName;
-        entity[State] = row.State.Name();
-        if (row.Rule is { } rule) entity[Rule] = rule;
-        if (row.Flags.Text() is { } flags) entity[Flags] = flags;
-        if (row.Since is { } since) entity[Since] = Text(since);
-        if (row.NextTransitionAt is { } next) entity[NextTransitionAt] = next;
-        if (row.IsCurrent is { } isCurrent) entity[IsCurrent] = isCurrent;
-        if (row.LeftAt is { } left) entity[LeftAt] = Text(left);
-        if (row.PreviousEmployeeIds is { } previous) entity[PreviousEmployeeIds] = previous;
-        if (row.OriginalHireDate is { } original) entity[OriginalHireDate] = Text(original);
-        if (row.Access is { } access) entity[AppStatus] = access.AppStatus;
-        entity[LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
-        entity[FirstSeenAt] = row.FirstSeenAt;
-        entity[ChangedAt] = row.ChangedAt;
-        entity[ContentHash] = row.ContentHash?.ToString();
+        var standing = row.Standing;
+        if (row.DisplayName is { } displayName) entity[EmployeeColumns.DisplayName] = displayName;
+        entity[EmployeeColumns.LifecycleState] = standing.State.Name();
+        entity[EmployeeColumns.LifecycleRule] = standing.Rule;
+        if (standing.Flags.Text() is { } flags) entity[EmployeeColumns.LifecycleFlags] = flags;
+        if (standing.Since is { } since) entity[EmployeeColumns.LifecycleSince] = since.Text();
+        if (standing.NextTransitionAt is { } next) entity[EmployeeColumns.NextTransitionAt] = next;
+        entity[EmployeeColumns.IsCurrent] = standing.IsCurrent;
+        if (row.LeftAt is { } left) entity[EmployeeColumns.LeftAt] = left.Text();
+        if (row.EarlierRecords.Text is { } ids) entity[EmployeeColumns.PreviousEmployeeIds] = ids;
+        if (row.EarlierRecords.OriginalHireDate is { } original) entity[EmployeeColumns.OriginalHireDate] = original.Text();
+        if (row.Access is { } access) entity[EmployeeColumns.AppStatus] = access.AppStatus;
+        entity[EmployeeColumns.LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
+        entity[EmployeeColumns.FirstSeenAt] = row.FirstSeenAt;
+        entity[EmployeeColumns.ChangedAt] = row.ChangedAt;
+        entity[EmployeeColumns.ContentHash] = row.ContentHash?.ToString();
         return entity;
     }
 
     public static EmployeeRow Read(TableEntity entity)
     {
-        var fingerprint = Fingerprint.Parse(entity.GetString(ContentHash));
+        var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeColumns.ContentHash));
+        var employee = ReadFields(entity, fingerprint);
+        var access = EmployeeColumns.AccessFrom(entity.GetString(EmployeeColumns.AppStatus), entity.GetString(EmployeeColumns.LicenseStatus));
         return new EmployeeRow
         {
             Account = entity.PartitionKey,
-            Employee = ReadFields(entity, fingerprint),
-            State = LifecycleStates.Parse(entity.GetString(State)) ?? LifecycleState.Unknown,
-            Rule = entity.GetString(Rule),
-            Flags = LifecycleFlagNames.Parse(entity.GetString(Flags)),
-            Since = Date(entity.GetString(Since)),
-            NextTransitionAt = entity.GetDateTimeOffset(NextTransitionAt),
-            IsCurrent = entity.GetBoolean(IsCurrent),
-            LeftAt = Date(entity.GetString(LeftAt)),
-            PreviousEmployeeIds = entity.GetString(PreviousEmployeeIds),
-            OriginalHireDate = Date(entity.GetString(OriginalHireDate)),
-            Access = entity.GetString(AppStatus) is { } appStatus
-                ? new AppAccess(appStatus, entity.GetString(LicenseStatus) ?? AppAccess.Withdrawn.LicenseStatus)
-                : null,
-            FirstSeenAt = entity.GetDateTimeOffset(FirstSeenAt) ?? default,
-            ChangedAt = entity.GetDateTimeOffset(ChangedAt) ?? default,
+            Employee = employee,
+            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(employee, access) },
+            LeftAt = Date(entity, EmployeeColumns.LeftAt),
+            Access = access,
+            FirstSeenAt = entity.GetDateTimeOffset(EmployeeColumns.FirstSeenAt) ?? default,
+            ChangedAt = entity.GetDateTimeOffset(EmployeeColumns.ChangedAt) ?? default,
             ContentHash = fingerprint,
             ETag = entity.ETag,
         };
     }
 
-    /// <summary>The fields of a row. Without a fingerprint of this version, what is there is known and the rest is not.</summary>
+    /// <summary>Reads the fields of a row. Without a usable fingerprint, the fields that are present are known and the others are not.</summary>
     public static Employee ReadFields(TableEntity entity, Fingerprint? fingerprint)
     {
         var employee = new Employee(entity.RowKey);
@@ -88,7 +65,18 @@ internal static class EmployeeEntity
         return employee;
     }
 
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // Somebody may have edited the row by hand. What its columns lack or garble, the fingerprint tells if it can.
+    private static LifecycleStanding ReadStanding(TableEntity entity, Fingerprint? fingerprint) => new(
+        LifecycleStates.Parse(entity.GetString(EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
+        LifecycleRules.Parse(entity.GetString(EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,
+        LifecycleFlagNames.Parse(entity.GetString(EmployeeColumns.LifecycleFlags)))
+    {
+        Since = Date(entity, EmployeeColumns.LifecycleSince),
+        NextTransitionAt = entity.GetDateTimeOffset(EmployeeColumns.NextTransitionAt),
+        IsCurrent = entity.GetBoolean(EmployeeColumns.IsCurrent) ?? fingerprint?.Standing.IsCurrent ?? false,
+        EarlierRecords = EarlierRecords.From(
+            entity.GetString(EmployeeColumns.PreviousEmployeeIds), Date(entity, EmployeeColumns.OriginalHireDate)),
+    };
 
-    private static DateOnly? Date(string? text) => text is null ? null : EmployeeMapper.CalendarDate(text);
+    private static DateOnly? Date(TableEntity entity, string column) => CalendarDate.Parse(entity.GetString(column));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -63,37 +62,34 @@ public sealed record EmployeeExplanation
     private static IEnumerable<string> Sentences(EmployeeRow row, NextTransition? next, CompanyDay day)
     {
         var standing = row.Standing;
-        yield return LifecycleText.Explain(new LifecycleResult(standing.State, standing.Rule, standing.Flags), EmployeeLifecycle.InputOf(row.Employee));
-        if (row.Since is { } since) yield return $"This has been so since {Day(since)}.";
-        if (row.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {Day(left)}." : "Counts as past.";
-        else if (row.IsCurrent is { } current) yield return current ? "Counts as current." : "Does not count as current.";
+        yield return LifecycleText.Explain(standing, EmployeeLifecycle.InputOf(row.Employee));
+        if (standing.Since is { } since) yield return $"This has been so since {since.Text()}.";
+        if (standing.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
+        else yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
         yield return next is null ? "Nothing follows by itself." : NextSentence(row, next, day);
     }
 
     private static string NextSentence(EmployeeRow row, NextTransition next, CompanyDay day)
     {
-        var when = next.Date <= day.Today ? $"Due since {Day(next.Date)}:" : $"On {Day(next.Date)}";
+        var when = next.Date <= day.Today ? $"Due since {next.Date.Text()}:" : $"On {next.Date.Text()}";
         if (next.IsPurge) return $"{when} everything about the person but the id and the state is removed.";
-        if (next.State != row.State.Name()) return $"{when} the state becomes {next.State} ({next.Rule}), if nobody edits anything.";
-        return next.IsCurrent != (row.IsCurrent == true)
+        if (next.State != row.Standing.State.Name()) return $"{when} the state becomes {next.State} ({next.Rule}), if nobody edits anything.";
+        return next.IsCurrent != row.Standing.IsCurrent
             ? $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, if nobody edits anything."
             : $"{when} the state stays {next.State}, by the rule {next.Rule}{(next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}")}.";
     }
 
     private static NextTransition? NextOf(EmployeeRow row, CompanyDay day)
     {
-        if (row.NextTransitionAt is not { } at) return null;
+        if (row.Standing.NextTransitionAt is not { } at) return null;
         var date = day.Calendar.DateAt(at);
         var then = EmployeeLifecycle.StandingOf(row, day with { Today = date > day.Today ? date : day.Today });
         return new NextTransition(
-            at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, IsPurge: row.State == LifecycleState.Erased);
+            at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, IsPurge: row.Standing.State == LifecycleState.Erased);
     }
 
     private static bool IsAbsent(EmployeeRow row) =>
-        row.Flags.HasFlag(LifecycleFlags.Absent)
-        || row.Rule is LifecycleRules.Absent or LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased;
+        row.Standing.Flags.HasFlag(LifecycleFlags.Absent) || LifecycleRules.IsRecordGone(row.Standing);
 
     private static ExplainedInput InputOf(Employee employee, EmployeeField field) => new(employee[field], employee.Known.Contains(field));
-
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -9,19 +9,26 @@ public static class EmployeeLifecycle
     public static FieldSet LifecycleFields { get; } =
         default(FieldSet).With(EmployeeField.Status).With(EmployeeField.HireDate).With(EmployeeField.TerminationDate);
 
-    /// <summary>What follows for a stored person on a day, while Personio says nothing new.</summary>
-    public static Standing StandingOf(EmployeeRow row, CompanyDay day)
+    /// <summary>Returns a stored person's standing on a day, as long as Personio says nothing new.</summary>
+    public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
-        // Of somebody who is missing or was removed the dates say nothing any more: only a list moves them on.
-        var absent = row.Rule is LifecycleRules.Absent or LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased;
-        if (absent || row.Rule is null) return row.Standing;
-        var standing = Standing.From(InputOf(row.Employee), day, row.Previous);
-        return standing with { Flags = standing.Flags | (row.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent)) };
+        if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
+        var standing = LifecycleRules.Apply(InputOf(row.Employee), day, row.Standing);
+        return standing with { Flags = standing.Flags | (row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent)) };
     }
 
-    /// <summary>What the rules look at.</summary>
+    /// <summary>Returns what the rules look at.</summary>
     public static LifecycleInput InputOf(Employee employee) => new(
         employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
-        EmployeeRow.DateOf(employee, EmployeeField.HireDate),
-        EmployeeRow.DateOf(employee, EmployeeField.TerminationDate));
+        DateOf(employee, EmployeeField.HireDate),
+        DateOf(employee, EmployeeField.TerminationDate));
+
+    /// <summary>Returns the date in a field; null when the field is empty or not known.</summary>
+    /// <exception cref="FormatException">The field holds something else.</exception>
+    public static DateOnly? DateOf(Employee employee, EmployeeField field) =>
+        employee[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is no date.") : null;
+
+    /// <summary>Returns whether a stored person is on leave, and without accounts and licences because of it.</summary>
+    internal static bool IsLeaveWithoutAccess(Employee employee, AppAccess? access) =>
+        access == AppAccess.Withdrawn && PersonioStatus.From(employee[EmployeeField.Status]) == LifecycleStatus.Leave;
 }

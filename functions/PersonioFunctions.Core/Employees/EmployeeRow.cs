@@ -9,37 +9,16 @@ public sealed record EmployeeRow
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>What Personio said. Fields that could never be read are not known.</summary>
+    /// <summary>What Personio said. Fields that were never readable are not known.</summary>
     public required Employee Employee { get; init; }
 
-    /// <summary>Whether the person is here.</summary>
-    public required LifecycleState State { get; init; }
+    /// <summary>What followed from it when the row was written.</summary>
+    public required LifecycleStanding Standing { get; init; }
 
-    /// <summary>The rule that gave the state when it last changed; null in rows that were written before rules were kept.</summary>
-    public string? Rule { get; init; }
-
-    /// <summary>What is odd or worth knowing.</summary>
-    public LifecycleFlags Flags { get; init; }
-
-    /// <summary>The date on which the state began, as far as it can be known; null in rows that were written before it was kept.</summary>
-    public DateOnly? Since { get; init; }
-
-    /// <summary>When the state changes next though nobody edits anything (UTC); null when it does not.</summary>
-    public DateTimeOffset? NextTransitionAt { get; init; }
-
-    /// <summary>For systems that know only current and past people; null in rows that were written before it was kept.</summary>
-    public bool? IsCurrent { get; init; }
-
-    /// <summary>The last day of somebody past, as far as it can be known.</summary>
+    /// <summary>The last day of a past person, as far as it is known.</summary>
     public DateOnly? LeftAt { get; init; }
 
-    /// <summary>The Personio ids of earlier records of the same person, with commas between.</summary>
-    public string? PreviousEmployeeIds { get; init; }
-
-    /// <summary>The first day of the first employment of somebody who was hired again.</summary>
-    public DateOnly? OriginalHireDate { get; init; }
-
-    /// <summary>Null while no status that we know was ever read.</summary>
+    /// <summary>Null while no known status was ever read.</summary>
     public required AppAccess? Access { get; init; }
 
     /// <summary>When a run first saw the person (UTC).</summary>
@@ -48,92 +27,77 @@ public sealed record EmployeeRow
     /// <summary>When a run last changed the row (UTC).</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>What a later run is compared with.</summary>
+    /// <summary>The fingerprint that the next run compares with; null when the stored one is unusable.</summary>
     public Fingerprint? ContentHash { get; init; }
 
     /// <summary>The row's version in the table.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>First and last name with a space between.</summary>
+    /// <summary>First and last name, separated by a space.</summary>
     public string? DisplayName => EmployeeMapper.FullName(Employee[EmployeeField.FirstName], Employee[EmployeeField.LastName]);
 
-    /// <summary>What the rules need to know of the row.</summary>
-    public LifecyclePrevious Previous => new(State, Rule, Flags) { Since = Since, IsCurrent = IsCurrent };
+    /// <summary>The person's earlier records.</summary>
+    public EarlierRecords EarlierRecords => Standing.EarlierRecords ?? EarlierRecords.None;
 
-    /// <summary>The row as what followed when it was written.</summary>
-    public Standing Standing => new(State, Rule ?? LifecycleRules.NotRecorded, Flags)
-    {
-        IsCurrent = IsCurrent == true,
-        NextTransitionAt = NextTransitionAt,
-        Since = Since,
-        IsLeaveWithoutAccess = Access == AppAccess.Withdrawn && PersonioStatus.From(Employee[EmployeeField.Status]) == LifecycleStatus.Leave,
-        Previous = new EarlierRecords(PreviousEmployeeIds?.Split(',') ?? [], OriginalHireDate),
-    };
-
-    /// <summary>The row of a person seen for the first time.</summary>
-    public static EmployeeRow Create(string account, Employee employee, Standing standing, DateTimeOffset now) => new EmployeeRow
+    /// <summary>Creates the row of a person who is seen for the first time.</summary>
+    public static EmployeeRow Create(string account, Employee employee, LifecycleStanding standing, DateTimeOffset now) => new EmployeeRow
     {
         Account = account,
         Employee = employee,
-        State = standing.State,
+        Standing = new LifecycleStanding(standing.State, standing.Rule),
         Access = null,
         FirstSeenAt = now,
         ChangedAt = now,
-    }.With(employee, standing);
+    }.With(employee, standing, EarlierRecords.None);
 
-    /// <summary>This row after a run that read <paramref name="employee"/>: unread fields stay as they are.</summary>
-    public EmployeeRow Update(Employee employee, Standing standing, DateTimeOffset now)
+    /// <summary>Returns this row after a run that read <paramref name="employee"/>: fields that were not read stay as they are.</summary>
+    public EmployeeRow Update(Employee employee, LifecycleStanding standing, DateTimeOffset now)
     {
         var complete = employee.CompletedFrom(Employee);
-        var (hired, hiredBefore) = (DateOf(complete, EmployeeField.HireDate), DateOf(Employee, EmployeeField.HireDate));
+        var hired = EmployeeLifecycle.DateOf(complete, EmployeeField.HireDate);
+        var hiredBefore = EmployeeLifecycle.DateOf(Employee, EmployeeField.HireDate);
 
-        // Personio may use a record again: who was past and has a later first day was hired again, in one edit, or first the day and then
-        // the rest.
-        var isRehired = State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
-        return (this with
-        {
-            ChangedAt = now,
-            OriginalHireDate = isRehired ? OriginalHireDate ?? hiredBefore : OriginalHireDate,
-        }).With(complete, standing);
+        // Personio may use a record again: a past person with a later first day was hired again, whether the first day was edited
+        // together with the rest or before it.
+        var isRehired = Standing.State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
+        var earlier = isRehired ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore } : EarlierRecords;
+        return (this with { ChangedAt = now }).With(complete, standing, earlier);
     }
 
-    /// <summary>The date in a field, or null.</summary>
-    internal static DateOnly? DateOf(Employee employee, EmployeeField field) =>
-        employee[field] is { } text ? EmployeeMapper.CalendarDate(text) ?? throw new FormatException($"'{text}' is no date.") : null;
-
-    private EmployeeRow With(Employee complete, Standing standing)
+    private EmployeeRow With(Employee complete, LifecycleStanding standing, EarlierRecords earlier)
     {
-        // The index holds no date: that a state has not changed is known there, and since when only here.
-        var since = State == standing.State && Since is not null ? Since : standing.Since ?? Since;
+        // The index holds no date: a run knows there that a state has not changed, and only here since when.
+        var since = Standing.State == standing.State && Standing.Since is not null ? Standing.Since : standing.Since ?? Standing.Since;
+        var access = AccessOf(complete, standing);
         var row = this with
         {
             Employee = complete,
-            State = standing.State,
-            Rule = standing.Rule,
-            Flags = standing.Flags,
-            Since = since,
-            NextTransitionAt = standing.NextTransitionAt,
-            IsCurrent = standing.IsCurrent,
+            Standing = standing with
+            {
+                Since = since,
+                IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(complete, access),
+                EarlierRecords = standing.EarlierRecords is { } found
+                    ? found with { OriginalHireDate = found.OriginalHireDate ?? earlier.OriginalHireDate }
+                    : earlier,
+            },
             LeftAt = LeftAtOf(complete, standing, since),
-            Access = AccessOf(complete, standing),
-            PreviousEmployeeIds = standing.Previous is { } previous ? previous.Text : PreviousEmployeeIds,
-            OriginalHireDate = standing.Previous?.OriginalHireDate ?? OriginalHireDate,
+            Access = access,
         };
         return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
     }
 
-    private DateOnly? LeftAtOf(Employee complete, Standing standing, DateOnly? since)
+    private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        if (standing.Rule == LifecycleRules.TerminationDatePassed) return DateOf(complete, EmployeeField.TerminationDate);
+        if (standing.Rule == LifecycleRules.TerminationDatePassed) return EmployeeLifecycle.DateOf(complete, EmployeeField.TerminationDate);
         return LeftAt ?? since;
     }
 
-    private AppAccess? AccessOf(Employee complete, Standing standing)
+    private AppAccess? AccessOf(Employee complete, LifecycleStanding standing)
     {
         if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
 
-        // That Personio does not have somebody for the first time says nothing about what they may use.
+        // The first absence of a record says nothing about what the person may use.
         if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
         return AppAccess.From(complete[EmployeeField.Status], leave) ?? Access;

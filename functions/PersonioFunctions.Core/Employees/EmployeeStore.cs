@@ -25,12 +25,12 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
         string account, FieldSet stored, CancellationToken cancellationToken)
     {
-        string[] columns = ["RowKey", EmployeeEntity.ContentHash, .. stored.Select(field => field.Column())];
+        string[] columns = ["RowKey", EmployeeColumns.ContentHash, .. stored.Select(field => field.Column())];
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
             index[entity.RowKey] = IndexEntry.From(
-                entity.GetString(EmployeeEntity.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
+                entity.GetString(EmployeeColumns.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
         }
 
         return index;
@@ -74,8 +74,8 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<DateTimeOffset?> NextTransitionAsync(string account, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt gt {now}");
-        return await _table.QueryAsync<TableEntity>(filter, 1000, [EmployeeEntity.NextTransitionAt], cancellationToken)
-            .Select(entity => entity.GetDateTimeOffset(EmployeeEntity.NextTransitionAt))
+        return await _table.QueryAsync<TableEntity>(filter, 1000, [EmployeeColumns.NextTransitionAt], cancellationToken)
+            .Select(entity => entity.GetDateTimeOffset(EmployeeColumns.NextTransitionAt))
             .MinAsync(cancellationToken: cancellationToken);
     }
 

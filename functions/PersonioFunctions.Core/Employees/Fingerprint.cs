@@ -6,101 +6,96 @@ using PersonioFunctions.Lifecycle;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// What the column <c>ContentHash</c> holds: <c>version.state.standing.</c>, six characters per field, and six each for the next
-/// transition and for earlier records. It lets a run tell from two columns which fields of which person changed, were cleared or could
-/// never be read, and what followed from them, without reading a row. The standing is a letter for the rule (its place in
-/// <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. Of six characters:
+/// The content of the column <c>ContentHash</c>: <c>version.state.standing.</c>, then parts of six characters: one for the next
+/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeFields.All"/>. From two columns it
+/// tells a run which fields of which person changed, were cleared, or were never readable, and what followed from them. The standing is a
+/// letter for the rule (its place in <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
-/// <item><c>......</c> the field is empty</item>
-/// <item><c>~~~~~~</c> the field could never be read</item>
-/// <item>anything else: 36 bits of the value's XXH3 hash in base64url. Two values of one field collide once in 69 billion.</item>
+/// <item><c>......</c> when the field is empty</item>
+/// <item><c>~~~~~~</c> when the field was never readable</item>
+/// <item>otherwise 36 bits of the value's XXH3 hash in base64url. Two values of one field collide once in 69 billion.</item>
 /// </list>
+/// A text with fewer fields was written before the others were added: those were never readable. A text of another version, or with
+/// another number of fields, can be compared field by field, but never equals a present one, so that the next run writes its row anew.
 /// </summary>
 public sealed record Fingerprint
 {
-    /// <summary>The version of mapper and rules. Raising it makes every row be written anew once.</summary>
-    public const string Version = "2";
+    /// <summary>The version of mapper and rules. Raising it makes the next run write every row anew.</summary>
+    public const string Version = "1";
 
-    // The same fields, and nothing of what follows from them: it is never equal to one of this version, and still tells what changes.
-    private const string FieldsOnly = "1";
+    private const int Part = 6;
+    private const int Transition = 0;
+    private const int Records = 1;
+    private const int FirstField = 2;
+    private const int Parts = FirstField + EmployeeFields.Count;
 
-    private const int Segment = 6;
-    private const int Segments = EmployeeFields.Count + 2;
-    private const int Transition = EmployeeFields.Count;
-    private const int Records = EmployeeFields.Count + 1;
-    private const string EmptySegment = "......";
-    private const string UnknownSegment = "~~~~~~";
+    // Version, state, and standing are shorter, whatever they are.
+    private const int LongestHead = 64;
+    private const string EmptyPart = "......";
+    private const string UnknownPart = "~~~~~~";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private readonly string _segments;
+    // People share few standings: each is one object for as long as it stays in its slot.
+    private static readonly LifecycleStanding?[] Standings = new LifecycleStanding?[256];
 
-    private Fingerprint(LifecyclePrevious standing, string segments) => (Standing, _segments) = (standing, segments);
+    private readonly string _text;
+    private readonly int _head;
 
-    /// <summary>The state that goes with these fields.</summary>
-    public LifecycleState State => Standing.State;
+    private Fingerprint(string text, int head, LifecycleStanding standing) => (_text, _head, Standing) = (text, head, standing);
 
-    /// <summary>State, rule and flags, as the next run needs them.</summary>
-    public LifecyclePrevious Standing { get; }
+    /// <summary>State, rule, flags, and whether the person is current, as far as the next run needs them.</summary>
+    public LifecycleStanding Standing { get; }
 
-    /// <summary>The fingerprint of a person.</summary>
+    /// <summary>Computes the fingerprint of a person.</summary>
     /// <param name="employee">What could be read.</param>
     /// <param name="standing">What follows from it.</param>
-    /// <param name="stored">What was stored before: fields that are not known keep their part of it.</param>
+    /// <param name="stored">The stored fingerprint: fields that are not known keep their part of it.</param>
     /// <returns><paramref name="stored"/> itself when nothing has changed.</returns>
-    public static Fingerprint From(Employee employee, Standing standing, Fingerprint? stored = null)
+    public static Fingerprint From(Employee employee, LifecycleStanding standing, Fingerprint? stored = null)
     {
-        Span<char> segments = stackalloc char[Segments * Segment];
-        var managerChanged = false;
-        for (var i = 0; i < EmployeeFields.Count; i++)
-        {
-            var field = (EmployeeField)i;
-            var segment = segments.Slice(i * Segment, Segment);
-            if (employee.Known.Contains(field)) Write(employee[field], segment);
-            else if (stored is null) UnknownSegment.CopyTo(segment);
-            else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptySegment.CopyTo(segment);
-            else stored.Of(i).CopyTo(segment);
+        Span<char> text = stackalloc char[LongestHead + (Parts * Part)];
+        var head = WriteHead(standing, stored, text);
+        var parts = text.Slice(head, Parts * Part);
+        Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
+        if (standing.EarlierRecords is { } earlier) Write(earlier.Text, parts.Slice(Records * Part, Part));
+        else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
+        WriteFields(employee, stored, parts[(FirstField * Part)..]);
 
-            // Comes before the fields that go with it.
-            if (field == EmployeeField.ManagerId) managerChanged = stored is not null && !stored.Of(i).SequenceEqual(segment);
-        }
-
-        Write(TransitionOf(standing), segments.Slice(Transition * Segment, Segment));
-        if (standing.Previous is { } previous) Write(previous.Text, segments.Slice(Records * Segment, Segment));
-        else (stored is null ? EmptySegment : stored.Of(Records)).CopyTo(segments.Slice(Records * Segment, Segment));
-
-        var kept = new LifecyclePrevious(standing.State, standing.Rule, standing.Flags) { IsCurrent = standing.IsCurrent };
-        return stored is not null && stored.Standing == kept && segments.SequenceEqual(stored._segments)
-            ? stored
-            : new Fingerprint(kept, segments.ToString());
+        text = text[..(head + parts.Length)];
+        return stored is not null && text.SequenceEqual(stored._text) ? stored : new Fingerprint(text.ToString(), head, Shared(standing));
     }
 
-    /// <summary>Reads a stored fingerprint.</summary>
-    /// <returns>Null when it is absent or of a version that is not to be understood; the row must then be written anew.</returns>
-    public static Fingerprint? Parse(string? text) => text?.Split('.', 4) switch
+    /// <summary>Reads a stored fingerprint, be it of this version or of another.</summary>
+    /// <returns>Null when it is absent or unusable; the row must then be written anew.</returns>
+    public static Fingerprint? Parse(string? text)
     {
-        [Version, var name, var standing, { Length: Segments * Segment } segments]
-            when LifecycleStates.Parse(name) is { } state && StandingOf(state, standing) is { } previous => new Fingerprint(previous, segments),
-        [FieldsOnly, ..] => OfFields(text),
-        _ => null,
-    };
+        Span<Range> ranges = stackalloc Range[4];
+        var span = text.AsSpan();
+        if (span.Split(ranges, '.') < ranges.Length) return null;
 
-    /// <summary>The state in a stored fingerprint of any version.</summary>
-    /// <returns>Null when it is absent or not to be understood.</returns>
-    public static LifecycleState? StateOf(string? text) => text?.Split('.', 3) is [_, var name, _] ? LifecycleStates.Parse(name) : null;
+        var version = span[ranges[0]];
+        var head = ranges[3].Start.Value;
+        var parts = span.Length - head;
+        if (version.Length is 0 or > 9 || version.ContainsAnyExceptInRange('0', '9')) return null;
+        if (parts < FirstField * Part || parts % Part != 0 || head > LongestHead) return null;
+        return LifecycleStates.Parse(span[ranges[1]]) is { } state && StandingFrom(state, span[ranges[2]]) is { } standing
+            ? new Fingerprint(text!, head, standing)
+            : null;
+    }
 
-    /// <summary>The fields in which two fingerprints differ.</summary>
+    /// <summary>Returns the fields in which two fingerprints differ.</summary>
     public FieldSet Differences(Fingerprint other)
     {
         var differences = default(FieldSet);
-        for (var i = 0; i < EmployeeFields.Count; i++)
+        foreach (var field in EmployeeFields.All)
         {
-            if (!Of(i).SequenceEqual(other.Of(i))) differences = differences.With((EmployeeField)i);
+            if (!PartOfField(field).SequenceEqual(other.PartOfField(field))) differences = differences.With(field);
         }
 
         return differences;
     }
 
-    /// <summary>The fields that have a value here and are empty in <paramref name="next"/>.</summary>
+    /// <summary>Returns the fields that have a value here and are empty in <paramref name="next"/>.</summary>
     public FieldSet ClearedIn(Fingerprint next)
     {
         var cleared = default(FieldSet);
@@ -112,70 +107,115 @@ public sealed record Fingerprint
         return cleared;
     }
 
-    /// <summary>What stands in a fingerprint for a value.</summary>
-    public static string PartOf(string? value) => string.Create(Segment, value, static (segment, text) => Write(text, segment));
+    /// <summary>Returns the part that stands for a value.</summary>
+    public static string PartOf(string? value) => string.Create(Part, value, static (part, text) => Write(text, part));
 
-    /// <summary>What stands here for a field; null when it holds nothing or could never be read.</summary>
-    public string? PartOf(EmployeeField field) => IsSet(field) ? Of((int)field).ToString() : null;
+    /// <summary>Returns the part of a field; null when the field is empty or was never readable.</summary>
+    public string? PartOf(EmployeeField field) => IsSet(field) ? PartOfField(field).ToString() : null;
 
-    /// <summary>Whether the field held a value.</summary>
-    public bool IsSet(EmployeeField field) => !IsEmpty(field) && !Of((int)field).SequenceEqual(UnknownSegment);
+    /// <summary>Whether the field has a value.</summary>
+    public bool IsSet(EmployeeField field) => !IsEmpty(field) && !PartOfField(field).SequenceEqual(UnknownPart);
 
-    /// <summary>Whether the field was read and held nothing.</summary>
-    public bool IsEmpty(EmployeeField field) => Of((int)field).SequenceEqual(EmptySegment);
+    /// <summary>Whether the field was read and is empty.</summary>
+    public bool IsEmpty(EmployeeField field) => PartOfField(field).SequenceEqual(EmptyPart);
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() => _text;
+
+    /// <inheritdoc/>
+    public bool Equals(Fingerprint? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    // Version, state, and standing: mostly those that are stored.
+    private static int WriteHead(LifecycleStanding standing, Fingerprint? stored, Span<char> text)
     {
-        // The letter of a rule that nobody knows, as in rows from before, is the one before "a".
-        var rule = (char)('a' + IndexOf(LifecycleRules.RuleIds, Standing.Rule));
-        return string.Create(
+        if (stored is not null && stored.IsOfThisVersion && Shows(stored.Standing, standing))
+        {
+            stored._text.AsSpan(0, stored._head).CopyTo(text);
+            return stored._head;
+        }
+
+        var rule = (char)('a' + IndexOf(standing.Rule));
+        var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Version}.{State.Name()}.{rule}{(Standing.IsCurrent == true ? '1' : '0')}{(uint)Standing.Flags:x}.{_segments}");
+            $"{Version}.{standing.State.Name()}.{rule}{(standing.IsCurrent ? '1' : '0')}{(uint)standing.Flags:x}.");
+        head.CopyTo(text);
+        return head.Length;
     }
 
-    private static int IndexOf(IReadOnlyList<string> rules, string? rule)
+    private static void WriteFields(Employee employee, Fingerprint? stored, Span<char> parts)
     {
+        var managerChanged = false;
+        foreach (var field in EmployeeFields.All)
+        {
+            var part = parts.Slice((int)field * Part, Part);
+            if (employee.Known.Contains(field)) Write(employee[field], part);
+            else if (stored is null) UnknownPart.CopyTo(part);
+            else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptyPart.CopyTo(part);
+            else stored.PartOfField(field).CopyTo(part);
+
+            // Comes before the fields that go with it.
+            if (field == EmployeeField.ManagerId) managerChanged = stored is not null && !stored.PartOfField(field).SequenceEqual(part);
+        }
+    }
+
+    private static LifecycleStanding? StandingFrom(LifecycleState state, ReadOnlySpan<char> text)
+    {
+        if (text.Length < 3 || !uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
+        var rule = text[0] - 'a';
+        if (rule < 0 || rule >= LifecycleRules.RuleIds.Count) return null;
+        return Shared(new LifecycleStanding(state, LifecycleRules.RuleIds[rule], (LifecycleFlags)flags) { IsCurrent = text[1] == '1' });
+    }
+
+    private static LifecycleStanding Shared(LifecycleStanding standing)
+    {
+        var place = HashCode.Combine(standing.State, standing.Rule, standing.Flags, standing.IsCurrent) & (Standings.Length - 1);
+        if (Standings[place] is { } shared && Shows(shared, standing)) return shared;
+        return Standings[place] = new LifecycleStanding(standing.State, standing.Rule, standing.Flags) { IsCurrent = standing.IsCurrent };
+    }
+
+    // Whether both look the same in a fingerprint.
+    private static bool Shows(LifecycleStanding one, LifecycleStanding other) =>
+        one.State == other.State && one.Rule == other.Rule && one.Flags == other.Flags && one.IsCurrent == other.IsCurrent;
+
+    private static int IndexOf(string rule)
+    {
+        var rules = LifecycleRules.RuleIds;
         for (var i = 0; i < rules.Count; i++)
         {
             if (rules[i] == rule) return i;
         }
 
-        return -1;
+        throw new ArgumentException($"'{rule}' is not a rule.", nameof(rule));
     }
-
-    private static LifecyclePrevious? StandingOf(LifecycleState state, ReadOnlySpan<char> text)
-    {
-        if (text.Length < 3 || !uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
-        var rule = text[0] - 'a';
-        return new LifecyclePrevious(state, rule >= 0 && rule < LifecycleRules.RuleIds.Count ? LifecycleRules.RuleIds[rule] : null, (LifecycleFlags)flags)
-        {
-            IsCurrent = text[1] == '1',
-        };
-    }
-
-    private static Fingerprint? OfFields(string text) =>
-        text.Split('.', 3) is [_, var name, { Length: EmployeeFields.Count * Segment } segments] && LifecycleStates.Parse(name) is { } state
-            ? new Fingerprint(new LifecyclePrevious(state, null, LifecycleFlags.None), segments + UnknownSegment + UnknownSegment)
-            : null;
 
     // What follows from settings and the calendar. Mostly nothing.
-    private static string? TransitionOf(Standing standing) => standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false }
+    private static string? TransitionOf(LifecycleStanding standing) => standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false }
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}");
 
-    private ReadOnlySpan<char> Of(int segment) => _segments.AsSpan(segment * Segment, Segment);
+    private bool IsOfThisVersion => _text.StartsWith(Version + ".", StringComparison.Ordinal);
 
-    private static void Write(string? value, Span<char> segment)
+    private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstField + (int)field);
+
+    private ReadOnlySpan<char> PartAt(int index)
+    {
+        var start = _head + (index * Part);
+        return start < _text.Length ? _text.AsSpan(start, Part) : UnknownPart;
+    }
+
+    private static void Write(string? value, Span<char> part)
     {
         if (value is null)
         {
-            EmptySegment.CopyTo(segment);
+            EmptyPart.CopyTo(part);
             return;
         }
 
         // Over the UTF-16 code units as they lie in memory: little-endian wherever this runs.
         var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(value.AsSpan()));
-        for (var i = 0; i < Segment; i++, hash >>= 6) segment[i] = Alphabet[(int)(hash & 63)];
+        for (var i = 0; i < Part; i++, hash >>= 6) part[i] = Alphabet[(int)(hash & 63)];
     }
 }

@@ -49,9 +49,9 @@ public sealed record LifecycleSummary
     /// <param name="day">The day in the account's time zone.</param>
     public static LifecycleSummary From(string account, string timeZone, IReadOnlyCollection<EmployeeRow> rows, CompanyDay day)
     {
-        var states = Enum.GetValues<LifecycleState>().ToDictionary(state => state.Name(), state => rows.Count(row => row.State == state));
+        var states = Enum.GetValues<LifecycleState>().ToDictionary(state => state.Name(), state => rows.Count(row => row.Standing.State == state));
         var flags = LifecycleFlagNames.All
-            .Select(flag => (Name: flag.Text()!, People: rows.Count(row => row.Flags.HasFlag(flag))))
+            .Select(flag => (Name: flag.Text()!, People: rows.Count(row => row.Standing.Flags.HasFlag(flag))))
             .Where(flag => flag.People > 0)
             .ToDictionary(flag => flag.Name, flag => flag.People);
         return new LifecycleSummary
@@ -60,8 +60,8 @@ public sealed record LifecycleSummary
             Today = day.Today,
             TimeZone = timeZone,
             People = rows.Count,
-            Current = rows.Count(row => row.IsCurrent == true),
-            Past = rows.Count(row => row.State.IsPast()),
+            Current = rows.Count(row => row.Standing.IsCurrent),
+            Past = rows.Count(row => row.Standing.State.IsPast()),
             States = states,
             Flags = flags,
             Transitions =
@@ -81,7 +81,7 @@ public sealed record LifecycleSummary
     {
         var last = day.Today.AddDays(Days);
         var date = day.Today.AddDays(-1);
-        while (row.NextTransitionAt is { } next)
+        while (row.Standing.NextTransitionAt is { } next)
         {
             // What is overdue is done as soon as a run can.
             var then = day.Calendar.DateAt(next);
@@ -89,7 +89,7 @@ public sealed record LifecycleSummary
             if (then > last || then <= date) yield break;
             date = then;
             var standing = EmployeeLifecycle.StandingOf(row, day with { Today = date });
-            if (standing.State != row.State) yield return (date, row.State, standing.State);
+            if (standing.State != row.Standing.State) yield return (date, row.Standing.State, standing.State);
             row = row.Update(new Employee(row.Employee.Id), standing, next);
         }
     }

@@ -48,42 +48,70 @@ public static class LifecycleRules
     /// <summary>10: Personio has no record, for the second time, of somebody who was past.</summary>
     public const string Erased = "erased";
 
-    /// <summary>Stands for the rule of somebody past whose row was written before rules were kept.</summary>
-    public const string NotRecorded = "notRecorded";
-
-    /// <summary>Every rule that <see cref="Evaluate"/> can name.</summary>
+    /// <summary>
+    /// Every rule that <see cref="Evaluate"/> can name. The place of a rule in this list is part of stored fingerprints: add new rules at
+    /// the end.
+    /// </summary>
     public static IReadOnlyList<string> RuleIds { get; } =
     [
         TerminatedBeforeHire, TerminationDatePassed, StatusInactive, HireDateAhead, TerminationDateAhead, StatusLeave, StatusActive,
         OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded, Erased,
-        NotRecorded,
     ];
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides about one person, without the flags and earlier records that follow from other people.</summary>
+    /// <param name="input">What Personio says.</param>
+    /// <param name="day">The day and the account's settings.</param>
+    /// <param name="stored">The stored standing; null for a person who is not stored.</param>
+    public static LifecycleStanding Apply(LifecycleInput input, CompanyDay day, LifecycleStanding? stored)
+    {
+        var (today, calendar, settings) = day;
+        var result = Evaluate(input, today, stored);
+        var next = result.State == LifecycleState.Erased
+            ? Later(today, settings.ErasedGraceDays)
+            : NextTransition(input, today, stored, settings.CurrentDaysBeforeStart);
+        return result with
+        {
+            IsCurrent = IsCurrent(result.State, input.HireDate, today, settings.CurrentDaysBeforeStart, stored),
+            NextTransitionAt = next is { } date ? calendar.StartOf(date) : null,
+            Since = Since(result, input, today, stored),
+            IsLeaveWithoutAccess = input.Status == LifecycleStatus.Leave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
+        };
+    }
+
+    /// <summary>Returns the state, the rule that gave it, and those of the flags in <see cref="LifecycleFlagNames.ByRules"/> that apply.</summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <param name="previous">What is stored, which stays when nothing can be said; null when nobody is.</param>
-    public static LifecycleResult Evaluate(LifecycleInput input, DateOnly today, LifecyclePrevious? previous) =>
-        input.Presence == Presence.Absent ? OfAbsent(previous) : OfListed(input, today, previous);
+    /// <param name="stored">The stored standing, whose state stays when the input decides nothing; null for a person who is not stored.</param>
+    public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
+        input.Presence == Presence.Absent ? OfAbsent(stored) : OfListed(input, today, stored);
+
+    /// <summary>
+    /// Whether Personio has said that it no longer has the person's record. Status and dates then say nothing any more, until a list shows
+    /// the record again.
+    /// </summary>
+    public static bool IsRecordGone(LifecycleStanding standing) => standing.Rule is Absent or RemovedFromSource or HireRescinded or Erased;
+
+    /// <summary>Returns the name of a rule that was read from storage; null when no rule of this version has it.</summary>
+    public static string? Parse(string? rule) => RuleIds.FirstOrDefault(known => known == rule);
 
     /// <summary>
     /// The next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes though nobody edits anything.
     /// </summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <param name="previous">What is stored; null when nobody is.</param>
+    /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     /// <param name="currentDaysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
     /// <returns>A day after <paramref name="today"/>; null when there is none, as for everybody absent: only a list moves them on.</returns>
-    public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecyclePrevious? previous, int currentDaysBeforeStart)
+    public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecycleStanding? stored, int currentDaysBeforeStart)
     {
-        // Most people's days have all come: nothing follows by itself any more.
+        // For most people both days have passed, so that no change is scheduled.
         if (input.Presence == Presence.Absent || !(input.HireDate > today || input.TerminationDate >= today)) return null;
 
-        var now = Evaluate(input, today, previous);
-        var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, previous);
+        var now = Evaluate(input, today, stored);
+        var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, stored);
 
-        // On the later day, what holds today is what is stored.
-        var stored = new LifecyclePrevious(now.State, now.Rule, now.Flags) { IsCurrent = current };
+        // On the later day, today's result is the stored one.
+        var storedThen = now with { IsCurrent = current };
         DateOnly? next = null;
         if (input.HireDate is { } hired)
         {
@@ -99,8 +127,8 @@ public static class LifecycleRules
         {
             if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
             var day = DateOnly.FromDayNumber((int)number);
-            var then = Evaluate(input, day, stored);
-            if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, stored) != current) next = day;
+            var then = Evaluate(input, day, storedThen);
+            if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, storedThen) != current) next = day;
         }
     }
 
@@ -108,18 +136,18 @@ public static class LifecycleRules
     /// <param name="result">The state and its rule.</param>
     /// <param name="input">What it was made of.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <param name="previous">What is stored; null when nobody is.</param>
-    public static DateOnly Since(LifecycleResult result, LifecycleInput input, DateOnly today, LifecyclePrevious? previous)
+    /// <param name="stored">The stored standing; null for a person who is not stored.</param>
+    public static DateOnly Since(LifecycleStanding result, LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
-        var unchanged = previous?.State == result.State;
-        if (unchanged && previous?.Since is { } since) return since;
+        var unchanged = stored?.State == result.State;
+        if (unchanged && stored?.Since is { } since) return since;
         if (result.Rule == TerminationDatePassed && input.TerminationDate < today) return input.TerminationDate.Value.AddDays(1);
 
         // When a leave began or a notice was given is not in the data: of those only who was waited for began on the first day.
         var started = result.State switch
         {
-            LifecycleState.Active => previous is null || unchanged || previous?.State is LifecycleState.FutureHire or LifecycleState.Missing,
-            LifecycleState.OnLeave or LifecycleState.Leaving => previous?.State == LifecycleState.FutureHire,
+            LifecycleState.Active => stored is null || unchanged || stored?.State is LifecycleState.FutureHire or LifecycleState.Missing,
+            LifecycleState.OnLeave or LifecycleState.Leaving => stored?.State == LifecycleState.FutureHire,
             _ => false,
         };
         return started && input.HireDate <= today ? input.HireDate.Value : today;
@@ -133,16 +161,19 @@ public static class LifecycleRules
     /// <param name="hireDate">First day, if known.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="daysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
-    /// <param name="previous">What is stored; null when nobody is.</param>
+    /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     public static bool IsCurrent(
-        LifecycleState state, DateOnly? hireDate, DateOnly today, int daysBeforeStart, LifecyclePrevious? previous) => state switch
+        LifecycleState state, DateOnly? hireDate, DateOnly today, int daysBeforeStart, LifecycleStanding? stored) => state switch
         {
             LifecycleState.FutureHire => hireDate is { } start && start.DayNumber - today.DayNumber <= daysBeforeStart,
-            LifecycleState.Unknown => previous is { } before && (before.IsCurrent ?? IsHere(before.State)),
+            LifecycleState.Unknown => stored is { IsCurrent: true },
             _ => IsHere(state),
         };
 
-    private static LifecycleResult OfListed(LifecycleInput input, DateOnly today, LifecyclePrevious? previous)
+    private static DateOnly Later(DateOnly date, int days) =>
+        date.DayNumber > DateOnly.MaxValue.DayNumber - days ? DateOnly.MaxValue : date.AddDays(days);
+
+    private static LifecycleStanding OfListed(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
         var (status, hired, terminated, _) = input;
         var flags = hired is not null && hired == terminated ? LifecycleFlags.StartEqualsTermination : LifecycleFlags.None;
@@ -190,24 +221,24 @@ public static class LifecycleRules
             LifecycleStatus.Onboarding when hired is null =>
                 Is(LifecycleState.FutureHire, OnboardingWithoutHireDate, LifecycleFlags.OnboardingWithoutHireDate),
             LifecycleStatus.Onboarding => Is(LifecycleState.Active, OnboardingPastHireDate, LifecycleFlags.OnboardingPastHireDate),
-            LifecycleStatus.Unreadable => Is(Kept(previous), StatusUnreadable),
-            _ => Is(Kept(previous), StatusUnknown),
+            LifecycleStatus.Unreadable => Is(Kept(stored), StatusUnreadable),
+            _ => Is(Kept(stored), StatusUnknown),
         };
 
-        LifecycleResult Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => new(state, rule, flags | more);
+        LifecycleStanding Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => new(state, rule, flags | more);
     }
 
     // Who is listed is not missing, not erased and not removed, and that much is known: then nothing is, until the status can be read.
-    private static LifecycleState Kept(LifecyclePrevious? previous) => previous switch
+    private static LifecycleState Kept(LifecycleStanding? stored) => stored switch
     {
         null or { State: LifecycleState.Missing or LifecycleState.HireRescinded or LifecycleState.Erased } or { Rule: RemovedFromSource } =>
             LifecycleState.Unknown,
         { State: var state } => state,
     };
 
-    private static LifecycleResult OfAbsent(LifecyclePrevious? previous)
+    private static LifecycleStanding OfAbsent(LifecycleStanding? stored)
     {
-        if (previous is not { } before) return new(LifecycleState.Missing, Absent);
+        if (stored is not { } before) return new(LifecycleState.Missing, Absent);
         var flags = before.Flags & LifecycleFlagNames.ByRules;
         switch (before.State)
         {
@@ -215,11 +246,11 @@ public static class LifecycleRules
             case LifecycleState.Missing: return new(LifecycleState.Left, RemovedFromSource);
             case LifecycleState.Erased: return new(LifecycleState.Erased, Erased);
 
-            // They vanished while they were employed, or nobody knows that they did not. An accident at Personio looks the same: what
-            // is stored may be all that is left of them, and only a person may decide that it goes.
+            // The record vanished while the person was employed. An accident at Personio looks the same: the row may be all that is
+            // left, and only a person may decide that it goes.
             case LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded
-                when before.Rule is null or NotRecorded or RemovedFromSource:
-                return new(before.State, before.Rule ?? NotRecorded, flags);
+                when before.Rule == RemovedFromSource:
+                return new(before.State, before.Rule, flags);
 
             case LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded:
                 return flags.HasFlag(LifecycleFlags.Absent)

@@ -48,7 +48,14 @@ public static class LifecycleStates
     public static string Name(this LifecycleState state) => Names[(int)state];
 
     /// <summary>Reads a name written by <see cref="Name"/>.</summary>
-    /// <returns>Null when it is none.</returns>
-    public static LifecycleState? Parse(string? name) =>
-        Array.IndexOf(Names, name) is >= 0 and var index ? (LifecycleState)index : null;
+    /// <returns>Null when the text is no state.</returns>
+    public static LifecycleState? Parse(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < Names.Length; i++)
+        {
+            if (name.SequenceEqual(Names[i])) return (LifecycleState)i;
+        }
+
+        return null;
+    }
 }

@@ -1,25 +1,23 @@
-using System.Globalization;
-
 namespace PersonioFunctions.Lifecycle;
 
 /// <summary>What the rules decided, in sentences that a person understands. They name nobody.</summary>
 public static class LifecycleText
 {
     /// <summary>Says why somebody is in a state, and what is worth knowing besides.</summary>
-    /// <param name="result">The state, its rule and all flags, those of others too.</param>
+    /// <param name="standing">The standing, with the flags that follow from other people.</param>
     /// <param name="input">What it was made of.</param>
     /// <returns>
     /// <c>Has left: the termination date 2026-03-31 has passed. Personio still says active (statusLags).</c>
     /// </returns>
-    public static string Explain(LifecycleResult result, LifecycleInput input) => string.Join(
+    public static string Explain(LifecycleStanding standing, LifecycleInput input) => string.Join(
         ' ',
-        LifecycleFlagNames.All.Where(flag => result.Flags.HasFlag(flag)).Select(flag => OfFlag(flag, input)).Prepend(OfRule(result, input)));
+        LifecycleFlagNames.All.Where(flag => standing.Flags.HasFlag(flag)).Select(flag => OfFlag(flag, input)).Prepend(OfRule(standing, input)));
 
     /// <summary>The sentence of a state and its rule.</summary>
-    public static string OfRule(LifecycleResult result, LifecycleInput input)
+    public static string OfRule(LifecycleStanding standing, LifecycleInput input)
     {
         var (hired, terminated) = (Day(input.HireDate), Day(input.TerminationDate));
-        var because = result.Rule switch
+        var because = standing.Rule switch
         {
             LifecycleRules.TerminatedBeforeHire => $"the termination date{terminated} lies before the hire date{hired}",
             LifecycleRules.TerminationDatePassed => $"the termination date{terminated} has passed",
@@ -30,7 +28,7 @@ public static class LifecycleText
             LifecycleRules.StatusActive => "Personio says active",
             LifecycleRules.OnboardingPastHireDate => $"the hire date{hired} has come",
             LifecycleRules.OnboardingWithoutHireDate => "Personio says onboarding",
-            LifecycleRules.StatusUnknown or LifecycleRules.StatusUnreadable => result.State == LifecycleState.Unknown
+            LifecycleRules.StatusUnknown or LifecycleRules.StatusUnreadable => standing.State == LifecycleState.Unknown
                 ? "status and dates do not tell, and no earlier state can be kept"
                 : "status and dates do not tell, so the earlier state is kept",
             LifecycleRules.Absent =>
@@ -40,10 +38,9 @@ public static class LifecycleText
             LifecycleRules.HireRescinded => "Personio no longer has this record, which was of somebody who was to start",
             LifecycleRules.Erased =>
                 "Personio no longer has this record, which was of somebody past; what is personal is purged after a grace period",
-            LifecycleRules.NotRecorded => "the rule was not kept when this was decided",
-            _ => $"decided by {result.Rule}",
+            _ => $"decided by {standing.Rule}",
         };
-        return $"{OfState(result.State)}: {because}.";
+        return $"{OfState(standing.State)}: {because}.";
     }
 
     /// <summary>The sentence of a single flag, with its name.</summary>
@@ -97,5 +94,5 @@ public static class LifecycleText
         _ => "something else",
     };
 
-    private static string Day(DateOnly? date) => date?.ToString("' 'yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+    private static string Day(DateOnly? date) => date is { } day ? " " + day.Text() : "";
 }

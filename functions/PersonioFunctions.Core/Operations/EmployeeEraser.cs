@@ -1,7 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync;
@@ -67,7 +66,7 @@ public sealed class EmployeeEraser(
 
         // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
         var others = await employees.ReadAllAsync(run.Account, cancellationToken)
-            .Where(other => other.Employee[EmployeeField.ManagerId] == id || EarlierRecords.IsAmong(id, other.PreviousEmployeeIds))
+            .Where(other => other.Employee[EmployeeField.ManagerId] == id || other.EarlierRecords.EmployeeIds.Contains(id))
             .ToListAsync(cancellationToken);
         var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
         await log.EraseAsync(run.Account, new HashSet<string> { id }, reports, cancellationToken);
@@ -85,9 +84,9 @@ public sealed class EmployeeEraser(
     private EmployeeRow Without(string id, EmployeeRow row)
     {
         var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
-        if (EarlierRecords.IsAmong(id, row.PreviousEmployeeIds))
+        if (row.EarlierRecords.EmployeeIds.Contains(id))
         {
-            var rest = string.Join(',', row.PreviousEmployeeIds!.Split(',').Where(previous => previous != id));
+            var rest = string.Join(',', row.EarlierRecords.EmployeeIds.Where(earlier => earlier != id));
             values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
             values[EmployeeColumns.OriginalHireDate] = null;
         }

@@ -111,7 +111,7 @@ public sealed class EmployeeSync(
 
     private static string Decided(SyncPlan plan, GuardVerdict verdict, EmployeeRow? row)
     {
-        if (plan.Changes is not [var change]) return $"The person stays {row!.State.Name()}; nothing to write.";
+        if (plan.Changes is not [var change]) return $"The person stays {row!.Standing.State.Name()}; nothing to write.";
         var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
         return !verdict.IsHeld
             ? state

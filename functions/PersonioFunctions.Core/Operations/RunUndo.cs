@@ -92,7 +92,7 @@ public sealed class RunUndo(
                 ? []
                 : [new Notice(NoticeCodes.LeftAlone, $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be brought back.")],
         };
-        var next = plan.Restored.Select(pair => pair.After.NextTransitionAt).Min();
+        var next = plan.Restored.Select(pair => pair.After.Standing.NextTransitionAt).Min();
         return new(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 

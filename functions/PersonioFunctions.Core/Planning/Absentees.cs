@@ -18,8 +18,8 @@ public static class Absentees
 
     /// <summary>Current people among those who were not listed. Those who were missing before come first.</summary>
     public static IEnumerable<string> MissingFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
-        .Where(pair => pair.Value.State?.IsPast() != true)
-        .OrderByDescending(pair => pair.Value.State == LifecycleState.Missing)
+        .Where(pair => pair.Value.Standing?.State.IsPast() != true)
+        .OrderByDescending(pair => pair.Value.Standing?.State == LifecycleState.Missing)
         .Select(pair => pair.Key);
 
     /// <summary>
@@ -27,7 +27,7 @@ public static class Absentees
     /// them: their state stays, whatever Personio says.
     /// </summary>
     public static IEnumerable<string> PastFrom(IEnumerable<KeyValuePair<string, IndexEntry>> notListed) => notListed
-        .Where(pair => pair.Value.Previous is { } previous && MayBeErased(previous))
+        .Where(pair => pair.Value.Standing is { } stored && MayBeErased(stored))
         .Select(pair => pair.Key);
 
     /// <summary>Chooses the people to ask Personio for by id, in this order.</summary>
@@ -62,7 +62,7 @@ public static class Absentees
     /// <param name="missing">The people who were not in the last complete list; nobody when it was this run itself that read it.</param>
     public static IEnumerable<string> Confirmed(
         IEnumerable<string> gone, IReadOnlyDictionary<string, IndexEntry> index, MissingEmployees missing) =>
-        gone.Where(id => !WasCalledAbsent(index.GetValueOrDefault(id)?.Previous) || missing.LastSeen?.ContainsKey(id) != false);
+        gone.Where(id => !WasCalledAbsent(index.GetValueOrDefault(id)?.Standing) || missing.LastSeen?.ContainsKey(id) != false);
 
     // When there are more people than questions, each day asks for others.
     private static IEnumerable<string> RoundOf(List<string> ids, DateOnly today)
@@ -72,10 +72,9 @@ public static class Absentees
         return ids.Skip(first).Concat(ids.Take(first));
     }
 
-    private static bool WasCalledAbsent(LifecyclePrevious? previous) =>
-        previous is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || previous?.Flags.HasFlag(LifecycleFlags.Absent) == true;
+    private static bool WasCalledAbsent(LifecycleStanding? stored) =>
+        stored is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || stored?.Flags.HasFlag(LifecycleFlags.Absent) == true;
 
-    private static bool MayBeErased(LifecyclePrevious previous) =>
-        previous.State.IsPast() && previous.State != LifecycleState.Erased
-        && previous.Rule is not (null or LifecycleRules.NotRecorded or LifecycleRules.RemovedFromSource);
+    private static bool MayBeErased(LifecycleStanding stored) =>
+        stored.State.IsPast() && stored.State != LifecycleState.Erased && stored.Rule != LifecycleRules.RemovedFromSource;
 }

@@ -15,7 +15,7 @@ public sealed record PlannedChange(
     PlannedAction Kind,
     Employee Employee,
     LifecycleState? Before,
-    Standing After,
+    LifecycleStanding After,
     FieldSet Changed,
     FieldSet Cleared,
     Fingerprint ContentHash)

@@ -27,8 +27,8 @@ public static class Planner
         List<PlannedChange> absent = [];
         foreach (var id in snapshot.Incomplete is null ? snapshot.Gone : [])
         {
-            if (snapshot.Employees.ContainsKey(id) || index.GetValueOrDefault(id) is not { State: { } state } entry) continue;
-            if (Absent(id, entry, state, day) is { } change) absent.Add(change);
+            if (snapshot.Employees.ContainsKey(id) || index.GetValueOrDefault(id) is not { Standing: { } standing } entry) continue;
+            if (Absent(id, entry, standing, day) is { } change) absent.Add(change);
         }
 
         // For others, somebody whose own change waits is what is stored of them; for themselves, what the rules say.
@@ -44,7 +44,7 @@ public static class Planner
         {
             var (employee, standing, entry) = people[i];
             var complete = links?.Complete(forOthers[i])
-                ?? standing with { Flags = standing.Flags | ((entry?.Previous?.Flags ?? default) & LifecycleFlagNames.ByRelationships) };
+                ?? standing with { Flags = standing.Flags | ((entry?.Standing?.Flags ?? default) & LifecycleFlagNames.ByRelationships) };
             if (complete.State != standing.State) complete = complete with { State = standing.State };
             if (Compare(employee, entry, complete) is { } change) changes.Add(change);
             else unchanged++;
@@ -78,9 +78,9 @@ public static class Planner
         var changes = new List<PlannedChange>();
         foreach (var row in rows)
         {
-            if (row.State == LifecycleState.Erased)
+            if (row.Standing.State == LifecycleState.Erased)
             {
-                if (row.NextTransitionAt <= now) changes.Add(Purge(row));
+                if (row.Standing.NextTransitionAt <= now) changes.Add(Purge(row));
                 continue;
             }
 
@@ -91,19 +91,19 @@ public static class Planner
     }
 
     /// <summary>
-    /// Plans what other settings mean for everybody who is stored, of whom Personio is not asked. Rows without a rule are left alone: they
-    /// were written by the release before, and the next sync decides about them.
+    /// Plans what other settings mean for everybody who is stored, without asking Personio. Rows without a usable
+    /// fingerprint were edited by hand and are left alone: the next sync decides about them.
     /// </summary>
     /// <param name="rows">Everybody.</param>
     /// <param name="day">The day by the other settings.</param>
     /// <param name="now">The present (UTC).</param>
     public static IReadOnlyList<PlannedChange> PlanSettings(IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now) =>
     [
-        .. rows.Where(row => row.ContentHash?.Standing.Rule is not (null or LifecycleRules.NotRecorded))
+        .. rows.Where(row => row.ContentHash is not null)
             .Select(row => Compare(
                 new Employee(row.Employee.Id),
                 IndexEntry.From(row),
-                row.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day)))
+                row.Standing.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day)))
             .OfType<PlannedChange>(),
     ];
 
@@ -118,7 +118,7 @@ public static class Planner
         return fields;
     }
 
-    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, Standing standing)
+    private static PlannedChange? Compare(Employee employee, IndexEntry? entry, LifecycleStanding standing)
     {
         var stored = entry?.ContentHash;
         var hash = Fingerprint.From(employee, standing, stored);
@@ -126,40 +126,40 @@ public static class Planner
 
         var changed = stored?.Differences(hash) ?? employee.Known;
         return new PlannedChange(
-            entry is null ? PlannedAction.Create : PlannedAction.Update, employee, entry?.State, standing, changed, stored?.ClearedIn(hash) ?? default, hash);
+            entry is null ? PlannedAction.Create : PlannedAction.Update, employee, entry?.Standing?.State, standing, changed, stored?.ClearedIn(hash) ?? default, hash);
     }
 
-    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleState before, CompanyDay day)
+    private static PlannedChange? Absent(string id, IndexEntry entry, LifecycleStanding before, CompanyDay day)
     {
-        if (before == LifecycleState.Erased) return null;
-        var standing = Standing.From(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, entry.Previous);
+        if (before.State == LifecycleState.Erased) return null;
+        var standing = LifecycleRules.Apply(LifecycleInput.Absent, day, before);
         var employee = new Employee(id);
         var hash = Fingerprint.From(employee, standing, entry.ContentHash);
-        return hash == entry.ContentHash || (standing.State == before && standing.Flags == entry.Previous?.Flags)
+        return hash == entry.ContentHash || (standing.State == before.State && standing.Flags == before.Flags)
             ? null
-            : new PlannedChange(PlannedAction.Absence, employee, before, standing, default, default, hash);
+            : new PlannedChange(PlannedAction.Absence, employee, before.State, standing, default, default, hash);
     }
 
     // The row stays, with its id, its state and nothing about the person.
     private static PlannedChange Purge(EmployeeRow row)
     {
         var nobody = FieldSet.All.Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
-        var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, Previous = EarlierRecords.None };
-        return new PlannedChange(PlannedAction.Purge, nobody, row.State, standing, default, default, Fingerprint.From(nobody, standing));
+        var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, EarlierRecords = EarlierRecords.None };
+        return new PlannedChange(PlannedAction.Purge, nobody, row.Standing.State, standing, default, default, Fingerprint.From(nobody, standing));
     }
 
     // The grace period counts from the day of the erasure. What is due is due; what a shorter period would have purged by now is purged
     // at the next midnight, so that whoever chose it wrongly can choose again.
-    private static Standing ErasedStanding(EmployeeRow row, CompanyDay day, DateTimeOffset now)
+    private static LifecycleStanding ErasedStanding(EmployeeRow row, CompanyDay day, DateTimeOffset now)
     {
-        if (row.Since is not { } since || row.NextTransitionAt is not { } next || next <= now) return row.Standing;
+        if (row.Standing.Since is not { } since || row.Standing.NextTransitionAt is not { } next || next <= now) return row.Standing;
         var purge = Math.Max((long)since.DayNumber + day.Settings.ErasedGraceDays, day.Today.DayNumber + 1L);
         var date = DateOnly.FromDayNumber((int)Math.Min(purge, DateOnly.MaxValue.DayNumber));
         return row.Standing with { NextTransitionAt = day.Calendar.StartOf(date) };
     }
 
-    private static Standing StandingOf(Employee employee, IndexEntry? entry, CompanyDay day) =>
-        Standing.From(EmployeeLifecycle.InputOf(entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee), day, entry?.Previous);
+    private static LifecycleStanding StandingOf(Employee employee, IndexEntry? entry, CompanyDay day) =>
+        LifecycleRules.Apply(EmployeeLifecycle.InputOf(entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee), day, entry?.Standing);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one <= other ? one : other;
 

@@ -43,7 +43,7 @@ internal sealed class RelationshipResolver
         var stateOf = absent.ToDictionary(change => change.Id, change => change.After.State);
         foreach (var (id, entry) in notListed)
         {
-            if ((stateOf.TryGetValue(id, out var absentState) ? absentState : entry.State) is not { } state || !state.IsPast()) continue;
+            if ((stateOf.TryGetValue(id, out var absentState) ? absentState : entry.Standing?.State) is not { } state || !state.IsPast()) continue;
             _notListedPast.Add(id);
             if (state != LifecycleState.Erased && entry.ContentHash?.PartOf(EmployeeField.Email) is { } part) Add(_pastNotListed, part, id);
         }
@@ -52,27 +52,27 @@ internal sealed class RelationshipResolver
     }
 
     /// <summary>The standing of somebody listed with what follows from the others.</summary>
-    public Standing Complete(ListedPerson person)
+    public LifecycleStanding Complete(ListedPerson person)
     {
         var (employee, standing, entry) = person;
-        var kept = entry?.Previous?.Flags ?? LifecycleFlags.None;
+        var kept = entry?.Standing?.Flags ?? LifecycleFlags.None;
         var flags = standing.Flags | (employee.Known.Contains(EmployeeField.ManagerId) ? OfManager(employee) : kept & LifecycleFlagNames.ByManager);
         if (!employee.Known.Contains(EmployeeField.Email)) return standing with { Flags = flags | (kept & LifecycleFlags.DuplicateEmail) };
 
         var isShared = _shared.Count > 0 && employee[EmployeeField.Email] is { } email && _shared.Contains(email);
         if (isShared && !standing.State.IsPast()) flags |= LifecycleFlags.DuplicateEmail;
-        return standing with { Flags = flags, Previous = isShared ? EarlierRecords.None : PreviousOf(employee, standing) };
+        return standing with { Flags = flags, EarlierRecords = isShared ? EarlierRecords.None : EarlierOf(employee, standing) };
     }
 
     // A record of somebody past and a live one with the same address are one person. Where two live ones share it, nothing is merged.
-    private EarlierRecords PreviousOf(Employee employee, Standing standing)
+    private EarlierRecords EarlierOf(Employee employee, LifecycleStanding standing)
     {
         if (standing.State.IsPast() || employee[EmployeeField.Email] is not { } email) return EarlierRecords.None;
         var listed = _past.Count == 0 ? null : _past.GetValueOrDefault(email);
         var gone = _pastNotListed.Count == 0 ? null : _pastNotListed.GetValueOrDefault(Fingerprint.PartOf(email));
         if (listed is null && gone is null) return EarlierRecords.None;
 
-        var first = (listed ?? []).Select(earlier => EmployeeRow.DateOf(earlier, EmployeeField.HireDate)).Min();
+        var first = (listed ?? []).Select(earlier => EmployeeLifecycle.DateOf(earlier, EmployeeField.HireDate)).Min();
         return new EarlierRecords([.. (listed ?? []).Select(earlier => earlier.Id).Concat(gone ?? []).Order(StringComparer.Ordinal)], first);
     }
 

@@ -1,6 +1,7 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Runs;
 
@@ -41,7 +42,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
             var after = row.Update(update.Employee, update.After, now);
 
             // Dates of an employment are about the person as well, and no run says anything about them any more.
-            pairs.Add((row, update.Kind == PlannedAction.Purge ? after with { LeftAt = null, OriginalHireDate = null } : after));
+            pairs.Add((row, update.Kind == PlannedAction.Purge ? WithoutDates(after) : after));
         }
 
         // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.
@@ -55,6 +56,9 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         await log.WriteAheadAsync(run, [.. begun, .. created, .. changed], cancellationToken);
         await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
     }
+
+    private static EmployeeRow WithoutDates(EmployeeRow row) =>
+        row with { LeftAt = null, Standing = row.Standing with { EarlierRecords = EarlierRecords.None } };
 
     // What is told of them, and their names where they were managers: Personio does not know those any more, so no list takes them back.
     // Before the rows: as long as these are due, an attempt that is repeated comes here again.

@@ -159,7 +159,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         Assert.Equal(second.RunId, Assert.Single(await stage.ChangesAsync()).RunId);
         Assert.NotNull((await stage.StateAsync()).Retention.SweptThrough);
         Assert.Null(await stage.Runs.FindAsync(stage.Account, first.RunId, CancellationToken.None));
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Theory]

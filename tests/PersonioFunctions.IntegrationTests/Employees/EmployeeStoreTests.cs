@@ -112,7 +112,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
 
         Assert.Null(none["1"].Stored);
         Assert.Equal(("a@example.org", null), (email["1"].Stored?[EmployeeField.Email], email["1"].Stored?[EmployeeField.Team]));
-        Assert.Equal((LifecycleState.Active, none["1"].ContentHash), (none["1"].State, email["1"].ContentHash));
+        Assert.Equal((LifecycleState.Active, none["1"].ContentHash), (none["1"].Standing?.State, email["1"].ContentHash));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Null(await store.NextTransitionAsync(stage.Account, now.AddDays(3), CancellationToken.None));
     }
 
-    private static Standing Active => new(LifecycleState.Active, "statusActive");
+    private static LifecycleStanding Active => new(LifecycleState.Active, "statusActive");
 
     private static EmployeeRow Renamed(SyncStage stage, EmployeeRow row, string firstName) =>
         row.Update(row.Employee.With(EmployeeField.FirstName, firstName), Active, stage.Time.GetUtcNow());

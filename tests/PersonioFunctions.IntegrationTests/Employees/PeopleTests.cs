@@ -18,8 +18,8 @@ public sealed class PeopleTests(AzuriteFixture azurite)
 
         Assert.Equal(1, run.Counts.Created);
         var row = await stage.RowAsync(2001);
-        Assert.Equal((LifecycleState.Active, "1001", "2020-01-01"), (row.State, row.PreviousEmployeeIds, row.Column("OriginalHireDate")));
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).State);
+        Assert.Equal((LifecycleState.Active, "1001", "2020-01-01"), (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate")));
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
         Assert.Empty(Codes(run));
         Assert.Equal(["rehired"], await EventsAsync(stage, 2001));
 
@@ -40,7 +40,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         Assert.Equal(("1001", "2020-01-01"), await PreviousAsync(stage, 2001));
         for (var day = 0; day < 35; day++) await NextDayAsync(stage);
         Assert.Null((await stage.RowAsync(1001)).DisplayName);
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(2001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(2001)).Standing.State);
         Assert.Equal("2020-01-01", (await PreviousAsync(stage, 2001)).OriginalHireDate);
     }
 
@@ -55,7 +55,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.FutureHire, null, "2020-01-01", null), (row.State, row.PreviousEmployeeIds, row.Column("OriginalHireDate"), row.LeftAt));
+        Assert.Equal((LifecycleState.FutureHire, null, "2020-01-01", null), (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate"), row.LeftAt));
         Assert.Equal(["terminationAnnounced", "left", "rehired"], await EventsAsync(stage, 1001));
 
         // After another rehire years later, the first day is still the very first one.
@@ -82,7 +82,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         foreach (var id in (long[])[1001, 1002])
         {
             var row = await stage.RowAsync(id);
-            Assert.Equal((LifecycleState.Active, LifecycleFlags.DuplicateEmail, null), (row.State, row.Flags, row.PreviousEmployeeIds));
+            Assert.Equal((LifecycleState.Active, LifecycleFlags.DuplicateEmail, null), (row.Standing.State, row.Standing.Flags, row.EarlierRecords.Text));
         }
 
         Assert.Equal("Director", (await stage.RowAsync(1002)).Column("JobTitle"));
@@ -121,7 +121,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
                 LifecycleFlags.ManagerLeft, LifecycleFlags.ManagerNotListed, LifecycleFlags.ManagerSelf, LifecycleFlags.ManagerCycle,
                 LifecycleFlags.ManagerCycle, LifecycleFlags.ManagerCycle, LifecycleFlags.None, LifecycleFlags.None, LifecycleFlags.None,
             ],
-            await Task.WhenAll(Enumerable.Range(1002, 9).Select(async id => (await stage.RowAsync(id)).Flags)));
+            await Task.WhenAll(Enumerable.Range(1002, 9).Select(async id => (await stage.RowAsync(id)).Standing.Flags)));
         Assert.Equal(("Ada10 Müster", "person1010@example.org"), (
             (await stage.RowAsync(1009)).Column("ManagerName"), (await stage.RowAsync(1009)).Column("ManagerEmail")));
 
@@ -135,14 +135,14 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         Manages(stage, 1001, 1002);
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-11-24" });
         await stage.SyncAsync();
-        Assert.Equal(LifecycleFlags.None, (await stage.RowAsync(1002)).Flags);
+        Assert.Equal(LifecycleFlags.None, (await stage.RowAsync(1002)).Standing.Flags);
 
         stage.Time.Advance(TimeSpan.FromDays(2));
         await stage.DeliverAsync(stage.Message(SyncTrigger.Transition));
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
         await stage.SyncAsync();
 
-        Assert.Equal(LifecycleFlags.ManagerLeft, (await stage.RowAsync(1002)).Flags);
+        Assert.Equal(LifecycleFlags.ManagerLeft, (await stage.RowAsync(1002)).Standing.Flags);
     }
 
     [Fact]
@@ -184,12 +184,12 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         Assert.Equal(["1001"], stage.Company.LookedUp);
-        Assert.Equal((LifecycleState.Left, LifecycleFlags.Absent), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Flags));
+        Assert.Equal((LifecycleState.Left, LifecycleFlags.Absent), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Standing.Flags));
 
         await NextDayAsync(stage);
 
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Erased, LifecycleRules.Erased, AppAccess.Deleted, false), (row.State, row.Rule, row.Access, row.IsCurrent));
+        Assert.Equal((LifecycleState.Erased, LifecycleRules.Erased, AppAccess.Deleted, false), (row.Standing.State, row.Standing.Rule, row.Access, row.Standing.IsCurrent));
         Assert.Equal(("Ada1", LastYear), (row.Column("FirstName"), row.Column("LeftAt")));
         Assert.Equal(["terminationAnnounced", "left", "erased"], await EventsAsync(stage, 1001));
 
@@ -198,7 +198,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         await NextDayAsync(stage);
 
         row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Erased, null, null), (row.State, row.DisplayName, row.Column("Email")));
+        Assert.Equal((LifecycleState.Erased, null, null), (row.Standing.State, row.DisplayName, row.Column("Email")));
         var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
         Assert.Equal(ChangeKind.Purged, told.Kind);
         Assert.Equal(2, stage.Company.LookedUp.Count);
@@ -215,13 +215,13 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         stage.Company.People.RemoveAt(0);
         await NextDayAsync(stage);
         await NextDayAsync(stage);
-        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1001)).Standing.State);
         stage.Company.People.Add(person);
 
         await NextDayAsync(stage);
         for (var day = 0; day < 31; day++) await NextDayAsync(stage);
 
-        Assert.Equal((LifecycleState.Left, "Ada1", null), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Column("FirstName"), (await stage.RowAsync(1001)).NextTransitionAt));
+        Assert.Equal((LifecycleState.Left, "Ada1", null), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Column("FirstName"), (await stage.RowAsync(1001)).Standing.NextTransitionAt));
         Assert.Equal(Without(before, "LifecycleSince"), Without((await stage.RowsAsync())["1001"], "LifecycleSince"));
     }
 
@@ -241,7 +241,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
         Assert.Contains(plan!.Reasons, reason => reason.Code == "tooManyErased" && reason.Message.StartsWith("5 of 8", StringComparison.Ordinal));
         Assert.Equal(["1001", "1002", "1003", "1004", "1005"], plan.People.Select(person => person.Id).Order());
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
 
         // The next runs show the same, on the same day and on the next.
         stage.Time.Advance(TimeSpan.FromHours(1));
@@ -254,7 +254,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
-        for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(id)).State);
+        for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(id)).Standing.State);
         await NextDayAsync(stage);
         Assert.Null((await stage.StateAsync()).Held);
     }
@@ -270,7 +270,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(2001);
-        Assert.Equal((LifecycleState.HireRescinded, AppAccess.Deleted, null), (row.State, row.Access, row.NextTransitionAt));
+        Assert.Equal((LifecycleState.HireRescinded, AppAccess.Deleted, null), (row.Standing.State, row.Access, row.Standing.NextTransitionAt));
         await NextDayAsync(stage);
         await NextDayAsync(stage);
         Assert.Equal(["hired", "hireRescinded", "erased"], await EventsAsync(stage, 2001));
@@ -289,16 +289,16 @@ public sealed class PeopleTests(AzuriteFixture azurite)
 
         Assert.Equal(1, run.Counts.Updated);
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.OnLeave, true, AppAccess.Withdrawn), (row.State, row.IsCurrent, row.Access));
+        Assert.Equal((LifecycleState.OnLeave, true, AppAccess.Withdrawn), (row.Standing.State, row.Standing.IsCurrent, row.Access));
         Assert.Equal(0, (await stage.SyncAsync()).Counts.Updated);
 
         // Announcing the departure restores nothing; the end of the leave does.
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
         await stage.SyncAsync();
-        Assert.Equal((LifecycleState.Leaving, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Access));
+        Assert.Equal((LifecycleState.Leaving, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
         stage.Company.Change(1001, person => person with { Status = "active" });
         await stage.SyncAsync();
-        Assert.Equal((LifecycleState.Leaving, AppAccess.Granted), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Access));
+        Assert.Equal((LifecycleState.Leaving, AppAccess.Granted), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
         Assert.Equal(["leaveStarted", "terminationAnnounced", "leaveEnded"], await EventsAsync(stage, 1001));
     }
 
@@ -311,7 +311,7 @@ public sealed class PeopleTests(AzuriteFixture azurite)
     private static async Task<(string? Ids, string? OriginalHireDate)> PreviousAsync(SyncStage stage, long id)
     {
         var row = await stage.RowAsync(id);
-        return (row.PreviousEmployeeIds, row.Column("OriginalHireDate"));
+        return (row.EarlierRecords.Text, row.Column("OriginalHireDate"));
     }
 
     private static IEnumerable<string> Codes(SyncRun run) => run.Warnings.Select(warning => warning.Code);

@@ -224,9 +224,10 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         Assert.True(company.HiredAgain.Count >= 3, $"Only {company.HiredAgain.Count} people have a new record.");
         foreach (var (id, (earlier, firstDay)) in company.HiredAgain)
         {
-            if (await stage.RowAsync(id) is not { State: var state } row || state.IsPast()) continue;
-            Assert.Contains($"{earlier}", row.PreviousEmployeeIds!.Split(','));
-            Assert.True(row.OriginalHireDate <= firstDay, $"{id} was hired first on {row.OriginalHireDate:O} instead of {firstDay:O}.");
+            if (await stage.RowAsync(id) is not { } row || row.Standing.State.IsPast()) continue;
+            Assert.Contains($"{earlier}", row.EarlierRecords.EmployeeIds);
+            var first = row.EarlierRecords.OriginalHireDate;
+            Assert.True(first <= firstDay, $"{id} was hired first on {first:O} instead of {firstDay:O}.");
         }
     }
 }

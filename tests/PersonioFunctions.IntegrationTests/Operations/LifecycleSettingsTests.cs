@@ -54,7 +54,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         await ApplyAsync(stage, newYork, (await PreviewAsync(stage, newYork)).PlanId);
 
         var moved = new DateTimeOffset(2027, 1, 1, 5, 0, 0, TimeSpan.Zero);
-        Assert.Equal(moved, (await stage.RowAsync(1002)).NextTransitionAt);
+        Assert.Equal(moved, (await stage.RowAsync(1002)).Standing.NextTransitionAt);
         Assert.Equal(moved, (await stage.StateAsync()).NextTransitionAt);
         Assert.Equal("America/New_York", (await stage.ConnectedAsync()).TimeZone);
         Assert.Equal((0, 5), await UpdatedAndUnchangedAsync(stage));
@@ -177,7 +177,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         stage.Time.Advance(TimeSpan.FromDays(1));
         var erased = await stage.RowAsync(1003);
-        Assert.Equal((LifecycleState.Erased, true), (erased.State, erased.LeftAt is not null));
+        Assert.Equal((LifecycleState.Erased, true), (erased.Standing.State, erased.LeftAt is not null));
         var request = new LifecycleRequest(ErasedGraceDays: 1);
 
         var plan = await PreviewAsync(stage, request);
@@ -185,7 +185,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         Assert.Equal(["NextTransitionAt"], Assert.Single(plan.People).Fields.Select(field => field.Field));
         var midnight = new DateTimeOffset(2026, 11, 26, 23, 0, 0, TimeSpan.Zero);
-        Assert.Equal((midnight, midnight), ((await stage.RowAsync(1003)).NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
+        Assert.Equal((midnight, midnight), ((await stage.RowAsync(1003)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
 
         stage.Time.Advance(midnight - stage.Time.GetUtcNow());
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
@@ -194,7 +194,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
             ["AppStatus", "ContentHash", "IsCurrent", "LicenseStatus", "LifecycleRule", "LifecycleState", "RowKey"],
             (await stage.RowsAsync())["1003"].Split('|').Select(column => column.Split('=')[0]));
         var purged = await stage.RowAsync(1003);
-        Assert.Equal((LifecycleState.Erased, null, null), (purged.State, purged.LeftAt, purged.OriginalHireDate));
+        Assert.Equal((LifecycleState.Erased, null, null), (purged.Standing.State, purged.LeftAt, purged.EarlierRecords.OriginalHireDate));
     }
 
     [Fact]

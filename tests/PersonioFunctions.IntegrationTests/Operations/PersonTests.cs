@@ -51,8 +51,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
 
         await stage.Get<EmployeeSync>().SyncAsync(before, "1001", CancellationToken.None);
 
-        // In that time zone it is already tomorrow.
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        // There it is tomorrow already.
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var result = await ResyncAsync(stage, "2000");
 
         Assert.Equal(1, result.Run!.Counts.Created);
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(2000)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(2000)).Standing.State);
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
             result.Steps![3].Detail);
         Assert.Equal("Nothing.", result.Steps[4].Detail);
         Assert.Contains(result.Run.Warnings, warning => warning.Code == "undecided");
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
 
         await ResyncAsync(stage, "1001");
 
-        Assert.Equal((await stage.RowAsync(1001)).NextTransitionAt, (await stage.StateAsync()).NextTransitionAt);
+        Assert.Equal((await stage.RowAsync(1001)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt);
         Assert.NotNull((await stage.StateAsync()).NextTransitionAt);
     }
 
@@ -287,7 +287,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var runs = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
         Assert.Equal(SyncRunStatus.Succeeded, Assert.Single(runs, run => run.Trigger == SyncTrigger.Employee).Status);
         await stage.SyncAsync();
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1002)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1002)).Standing.State);
     }
 
     // Log and plans mention a person longer than the row exists.

@@ -19,8 +19,8 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
 
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
 
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1006)).State);
-        for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(id)).State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1006)).Standing.State);
+        for (var id = 1001; id <= 1005; id++) Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(id)).Standing.State);
 
         var plan = (await stage.StateAsync()).Held!.PlanId;
         await stage.SyncAsync();
@@ -54,7 +54,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
 
         Assert.Equal((SyncRunStatus.Held, 25), (run.Status, run.Counts.Held));
         Assert.Contains(run.Warnings, warning => warning.Code == "tooManyLeaving");
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
 
         await stage.SyncAsync();
 
-        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1001)).Access));
+        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.FutureHire, new DateOnly(2020, 1, 1)), (row.State, row.OriginalHireDate));
+        Assert.Equal((LifecycleState.FutureHire, new DateOnly(2020, 1, 1)), (row.Standing.State, row.EarlierRecords.OriginalHireDate));
         Assert.Contains(await stage.ChangesAsync(), change => change.Event == EmployeeEvents.Rehired);
     }
 
@@ -96,13 +96,13 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         stage.Company.People.Add(new StubPerson(2001) { Email = "person1001@example.org" });
         await stage.SyncAsync();
-        Assert.Equal("1001", (await stage.RowAsync(2001)).PreviousEmployeeIds);
+        Assert.Equal("1001", (await stage.RowAsync(2001)).EarlierRecords.Text);
 
         Assert.Equal(EraseOutcome.Erased, await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None));
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(2001);
-        Assert.Equal((null, null), (row.PreviousEmployeeIds, row.OriginalHireDate));
+        Assert.Equal((null, null), (row.EarlierRecords.Text, row.EarlierRecords.OriginalHireDate));
         Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Old == "1001" || change.New == "1001" || change.EmployeeId == "1001");
     }
 }

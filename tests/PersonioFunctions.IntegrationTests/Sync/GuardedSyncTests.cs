@@ -41,14 +41,14 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(SyncRunStatus.Succeeded, first.Status);
         Assert.Equal((2, 0), (first.Counts.Missing, first.Counts.Left));
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
         Assert.Equal("active", (await stage.RowAsync(1001)).Access?.AppStatus);
 
         var second = await stage.SyncAsync();
 
         Assert.Equal(2, second.Counts.Left);
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted), (row.State, row.Rule, row.Access));
+        Assert.Equal((LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted), (row.Standing.State, row.Standing.Rule, row.Access));
 
         var third = await stage.SyncAsync();
 
@@ -98,7 +98,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal((SyncRunStatus.Succeeded, 1), (run.Status, run.Counts.Updated));
         Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
         Assert.Equal("Director", (await stage.RowAsync(1040)).Column("JobTitle"));
     }
 
@@ -292,14 +292,14 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var again = await stage.SyncAsync();
 
         Assert.Equal(SyncRunStatus.Held, again.Status);
-        foreach (var id in leavers) Assert.Equal(LifecycleState.Active, (await stage.RowAsync(id)).State);
+        foreach (var id in leavers) Assert.Equal(LifecycleState.Active, (await stage.RowAsync(id)).Standing.State);
         var waiting = await HeldPlanAsync(stage);
         if (meanwhile != "erase") Assert.Equal(plan.PlanId, waiting.PlanId);
 
         Assert.Equal(
             DecisionOutcome.Applied,
             (await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), waiting.PlanId, CancellationToken.None)).Outcome);
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(leavers[0])).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(leavers[0])).Standing.State);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
@@ -339,7 +339,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var run = await stage.SyncAsync();
 
         Assert.Equal((SyncRunStatus.Held, plan.PlanId), (run.Status, (await stage.StateAsync()).Held?.PlanId));
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -352,7 +352,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var done = await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), "1001", CancellationToken.None);
 
         Assert.Equal(SyncRunStatus.Held, done.Run!.Status);
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -367,7 +367,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
         Assert.Equal((SyncTrigger.Plan, SyncRunStatus.Succeeded), (decision.Run!.Trigger, decision.Run.Status));
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1005)).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1005)).Standing.State);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
 
         var next = await stage.SyncAsync();
@@ -397,7 +397,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var fresh = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), decision.Plan.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, fresh.Outcome);
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1006)).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1006)).Standing.State);
     }
 
     [Fact]
@@ -446,7 +446,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         Assert.Equal(SyncRunStatus.Held, run.Status);
         var reason = new Notice("rejected", $"Plan {plan.PlanId} was rejected: its changes stay out until the source changes.");
         Assert.Equal((plan.PlanId, reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
 
         stage.Company.People.RemoveAt(0);
         await stage.SyncAsync();
@@ -657,7 +657,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
         Assert.Equal("Director", (await stage.RowAsync(1040)).Employee[EmployeeField.JobTitle]);
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -686,7 +686,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
-        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
     }
 
     // Sixty past people are not listed. Each day fifty are looked up, different ones from the day before.
@@ -726,7 +726,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
 
         Assert.Equal(asked, stage.Company.LookedUp.Distinct().Count());
         Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
     {
         await using var stage = await SyncedAsync();
         stage.Time.SetUtcNow(Instant("2026-12-01T08:00:00Z"));
-        Assert.Equal((2, LifecycleState.FutureHire), ((await stage.SyncAsync()).Counts.Updated, (await stage.RowAsync(1001)).State));
+        Assert.Equal((2, LifecycleState.FutureHire), ((await stage.SyncAsync()).Counts.Updated, (await stage.RowAsync(1001)).Standing.State));
 
         await AtAsync(stage, "2026-12-24T23:00:00Z");
 
@@ -47,8 +47,8 @@ public sealed class TransitionTests(AzuriteFixture azurite)
 
         await AtAsync(stage, "2026-12-31T23:00:00Z");
 
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).Standing.State);
         Assert.Equal(requests, stage.Company.ListRequests);
         Assert.NotNull((await stage.StateAsync()).Failure);
         Assert.Contains(await stage.ChangesAsync(), change => change is { EmployeeId: "1002", Event: "left" });
@@ -169,7 +169,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
 
         Assert.InRange((await stage.StateAsync()).NextTransitionAt!.Value, DateTimeOffset.MinValue, Instant("2026-12-26T23:00:00Z"));
         await AtAsync(stage, "2026-12-26T23:00:00Z");
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1003)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1003)).Standing.State);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         Assert.Equal(Instant("2027-01-01T23:00:00Z"), (await stage.StateAsync()).NextTransitionAt);
         await stage.ChangeAccountAsync(account => account with { Enabled = true });
         await AtAsync(stage, "2027-01-01T23:00:00Z");
-        Assert.Equal((LifecycleState.Active, LifecycleState.Left), ((await stage.RowAsync(1001)).State, (await stage.RowAsync(1002)).State));
+        Assert.Equal((LifecycleState.Active, LifecycleState.Left), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1002)).Standing.State));
     }
 
     [Fact]
@@ -230,11 +230,11 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         var sent = Assert.Single(stage.Sent.All);
         Assert.Equal((message.RunId, SyncTrigger.Transition), (sent.Message.RunId, sent.Message.Trigger));
         Assert.True(sent.Delay > TimeSpan.Zero);
-        Assert.Equal(LifecycleState.FutureHire, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.FutureHire, (await stage.RowAsync(1001)).Standing.State);
 
         await stage.DeliverAsync([sent]);
 
-        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).State);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 
     [Fact]
@@ -292,8 +292,8 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Company.People.RemoveAll(person => person.Id == 1003);
         await NextDayAsync(stage);
         await NextDayAsync(stage);
-        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1003)).State);
-        var due = (await stage.RowAsync(1003)).NextTransitionAt;
+        Assert.Equal(LifecycleState.Erased, (await stage.RowAsync(1003)).Standing.State);
+        var due = (await stage.RowAsync(1003)).Standing.NextTransitionAt;
         Assert.Equal(Instant("2026-12-24T23:00:00Z"), due);
 
         stage.Time.SetUtcNow(due!.Value - TimeSpan.FromSeconds(1));
@@ -337,8 +337,8 @@ public sealed class TransitionTests(AzuriteFixture azurite)
         stage.Company.People.RemoveAll(person => person.Id is 1003 or 1004);
         await NextDayAsync(stage);
         await NextDayAsync(stage);
-        var due = (await stage.RowAsync(1003)).NextTransitionAt!.Value;
-        Assert.Equal(due, (await stage.RowAsync(1004)).NextTransitionAt);
+        var due = (await stage.RowAsync(1003)).Standing.NextTransitionAt!.Value;
+        Assert.Equal(due, (await stage.RowAsync(1004)).Standing.NextTransitionAt);
 
         stage.Time.SetUtcNow(due);
         stage.Storage.Heal();
@@ -373,7 +373,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
             await stage.SyncAsync();
         }
 
-        var due = (await stage.RowAsync(1003)).NextTransitionAt!.Value;
+        var due = (await stage.RowAsync(1003)).Standing.NextTransitionAt!.Value;
         stage.Time.SetUtcNow(due);
         await TransitionAsync(stage);
 
@@ -416,18 +416,18 @@ public sealed class TransitionTests(AzuriteFixture azurite)
 
     private static async Task ExpectAtAsync(SyncStage stage, string midnight, LifecycleState before, LifecycleState after)
     {
-        Assert.Equal(before, (await stage.RowAsync(1001)).State);
-        Assert.Equal(Instant(midnight), (await stage.RowAsync(1001)).NextTransitionAt);
+        Assert.Equal(before, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal(Instant(midnight), (await stage.RowAsync(1001)).Standing.NextTransitionAt);
         Assert.Equal(Instant(midnight), (await stage.StateAsync()).NextTransitionAt);
 
         stage.Time.SetUtcNow(Instant(midnight) - TimeSpan.FromSeconds(1));
         await TransitionAsync(stage);
         Assert.Equal(0, (await stage.SyncAsync()).Counts.Updated);
-        Assert.Equal(before, (await stage.RowAsync(1001)).State);
+        Assert.Equal(before, (await stage.RowAsync(1001)).Standing.State);
 
         stage.Time.SetUtcNow(Instant(midnight));
         await TransitionAsync(stage);
-        Assert.Equal(after, (await stage.RowAsync(1001)).State);
+        Assert.Equal(after, (await stage.RowAsync(1001)).Standing.State);
         Assert.Equal(SyncTrigger.Transition, (await RunsAsync(stage))[0].Trigger);
         Assert.Null((await stage.StateAsync()).NextTransitionAt);
     }
@@ -449,7 +449,7 @@ public sealed class TransitionTests(AzuriteFixture azurite)
     private static async Task<(LifecycleState State, bool? IsCurrent)> StandingAsync(SyncStage stage, long id)
     {
         var row = await stage.RowAsync(id);
-        return (row.State, row.IsCurrent);
+        return (row.Standing.State, row.Standing.IsCurrent);
     }
 
     private static async Task<IReadOnlyList<SyncRun>> RunsAsync(SyncStage stage) =>

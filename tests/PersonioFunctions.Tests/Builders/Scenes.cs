@@ -113,7 +113,7 @@ internal sealed record Scene
     public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) => rows.ToDictionary(
         pair => pair.Key,
         pair => IndexEntry.From(
-            pair.Value.ContentHash?.ToString() ?? $"0.{pair.Value.State.Name()}.",
+            pair.Value.ContentHash?.ToString(),
             fields.IsEmpty
                 ? null
                 : fields.Where(field => pair.Value.Employee[field] is not null)
@@ -132,7 +132,10 @@ internal sealed record Scene
         return after;
     }
 
-    /// <summary>Describes the content of a row except its times.</summary>
+    /// <summary>Whether a run would leave the row as it is when nothing else changes.</summary>
+    public static bool IsOfThisVersion(EmployeeRow row) => row.ContentHash?.ToString().StartsWith($"{Fingerprint.Version}.", StringComparison.Ordinal) == true;
+
+    /// <summary>Everything that a row holds but when it was changed, in words.</summary>
     public static string Describe(EmployeeRow row) => string.Join(
         '|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. EmployeeColumns.All.Select(column => row.Column(column))]);
 
@@ -186,7 +189,7 @@ internal sealed record Scene
         return new Scene
         {
             Rows = rows,
-            Missing = new MissingEmployees(rows.Values.Where(row => row.State == LifecycleState.Missing && row.Employee.Id != "1")
+            Missing = new MissingEmployees(rows.Values.Where(row => row.Standing.State == LifecycleState.Missing && row.Employee.Id != "1")
                 .ToDictionary(row => row.Employee.Id, _ => (DateTimeOffset?)Before).ToImmutableDictionary()),
             Pages = [.. pages.Select((page, i) => Page(total switch { 0 => null, 1 => count + 1, 2 => count + (i % 2), _ => count }, page))],
             Found = found,
@@ -213,12 +216,18 @@ internal sealed record Scene
             0 => row.Update(new Employee(employee.Id), new(LifecycleState.Missing, "absent"), Before),
             1 => row.Update(new Employee(employee.Id), new(LifecycleState.Left, LifecycleRules.RemovedFromSource), Before),
             2 => row.Update(new Employee(employee.Id), new(LifecycleState.Unknown, "statusUnknown"), Before),
-            3 => row with { ContentHash = null },
-            4 => row with { ContentHash = null, State = LifecycleState.Left },
+            3 => row with { ContentHash = Fingerprint.Parse(OfAnotherVersion(row.ContentHash!)) },
+            4 => OfAnotherVersionAndState(row, LifecycleState.Left),
             _ => row,
         });
     }
 
-    // Writes the row to the table form and reads it back.
+    private static EmployeeRow OfAnotherVersionAndState(EmployeeRow row, LifecycleState state)
+    {
+        var standing = row.Standing with { State = state };
+        return row with { Standing = standing, ContentHash = Fingerprint.Parse(OfAnotherVersion(Fingerprint.From(row.Employee, standing))) };
+    }
+
+    // To the table and back.
     private static EmployeeRow Stored(EmployeeRow row) => EmployeeEntity.Read(EmployeeEntity.Write(row));
 }

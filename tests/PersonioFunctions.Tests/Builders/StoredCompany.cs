@@ -28,7 +28,7 @@ internal static class StoredCompany
         PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
     {
         index = PlanOf(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
-            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, null));
+            .ToDictionary(create => create.Id, create => IndexEntry.From(create.ContentHash));
         return PlanOf(Snapshot(listed) with { Gone = [.. gone] }, index, today);
     }
 

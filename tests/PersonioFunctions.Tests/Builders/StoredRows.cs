@@ -36,7 +36,7 @@ internal static class StoredRows
     /// <summary>The row of a person after Personio reported the id as unknown.</summary>
     public static EmployeeRow Absent(EmployeeRow row, CompanyDay day) => Stored(row.Update(
         new Employee(row.Employee.Id),
-        PersonioFunctions.Lifecycle.Standing.From(new LifecycleInput(LifecycleStatus.Unreadable, null, null, Presence.Absent), day, row.Previous),
+        LifecycleRules.Apply(LifecycleInput.Absent, day, row.Standing),
         Now));
 
     /// <summary>Returns the row after a change.</summary>

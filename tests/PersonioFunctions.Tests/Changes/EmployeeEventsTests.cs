@@ -42,7 +42,7 @@ public sealed class EmployeeEventsTests
     public void Of_State_RemovedFromSource_IsNotSimplyLeft() => Assert.Equal(
         EmployeeEvents.RemovedFromSource,
         EmployeeEvents.Of(
-            EmployeeColumns.LifecycleState, Row(LifecycleState.Missing), Row(LifecycleState.Left) with { Rule = LifecycleRules.RemovedFromSource }));
+            EmployeeColumns.LifecycleState, Row(LifecycleState.Missing), Row(LifecycleState.Left, rule: LifecycleRules.RemovedFromSource)));
 
     [Theory]
     [InlineData("2020-01-01", null, "2020-01-01", EmployeeEvents.Returned)]
@@ -67,17 +67,17 @@ public sealed class EmployeeEventsTests
     public void Of_Flags_WhoIsLeavingMayBeOnLeaveUntilThen(LifecycleFlags before, LifecycleFlags after, string? expected) => Assert.Equal(
         expected,
         EmployeeEvents.Of(
-            EmployeeColumns.LifecycleFlags, Row(LifecycleState.Leaving) with { Flags = before }, Row(LifecycleState.Leaving) with { Flags = after }));
+            EmployeeColumns.LifecycleFlags, Row(LifecycleState.Leaving, flags: before), Row(LifecycleState.Leaving, flags: after)));
 
     [Fact]
     public void Of_Flags_OfAnotherStateOrOfSomebodyPast_MeanNothing()
     {
-        var (working, away) = (Row(LifecycleState.Active), Row(LifecycleState.Leaving) with { Flags = LifecycleFlags.OnLeave });
+        var (working, away) = (Row(LifecycleState.Active), Row(LifecycleState.Leaving, flags: LifecycleFlags.OnLeave));
 
         Assert.Null(EmployeeEvents.Of(EmployeeColumns.LifecycleFlags, working, away));
         Assert.Equal(EmployeeEvents.LeaveStarted, EmployeeEvents.Of(EmployeeColumns.LifecycleState, working, away));
         Assert.Null(EmployeeEvents.Of(
-            EmployeeColumns.LifecycleFlags, Row(LifecycleState.Left), Row(LifecycleState.Left) with { Flags = LifecycleFlags.OnLeave }));
+            EmployeeColumns.LifecycleFlags, Row(LifecycleState.Left), Row(LifecycleState.Left, flags: LifecycleFlags.OnLeave)));
     }
 
     [Theory]
@@ -116,16 +116,22 @@ public sealed class EmployeeEventsTests
     public void OfCreated_Somebody_IsHiredOrHiredAgainUnlessPast()
     {
         Assert.Equal(EmployeeEvents.Hired, EmployeeEvents.OfCreated(Row(LifecycleState.FutureHire)));
-        Assert.Equal(EmployeeEvents.Rehired, EmployeeEvents.OfCreated(Row(LifecycleState.Active) with { PreviousEmployeeIds = "7" }));
+        Assert.Equal(EmployeeEvents.Rehired, EmployeeEvents.OfCreated(Row(LifecycleState.Active, earlier: ["7"])));
         Assert.Null(EmployeeEvents.OfCreated(Row(LifecycleState.Left)));
         Assert.Equal(18, EmployeeEvents.All.Distinct().Count());
     }
 
-    private static EmployeeRow Row(LifecycleState state, string? hired = "2020-01-01", string? terminated = null) => new()
+    private static EmployeeRow Row(
+        LifecycleState state,
+        string? hired = "2020-01-01",
+        string? terminated = null,
+        string rule = LifecycleRules.StatusActive,
+        LifecycleFlags flags = LifecycleFlags.None,
+        params string[] earlier) => new()
     {
         Account = "acme",
         Employee = new Employee("1").With(EmployeeField.HireDate, hired).With(EmployeeField.TerminationDate, terminated),
-        State = state,
+        Standing = new(state, rule, flags) { EarlierRecords = new EarlierRecords(earlier, null) },
         Access = null,
         FirstSeenAt = Now,
         ChangedAt = Now,

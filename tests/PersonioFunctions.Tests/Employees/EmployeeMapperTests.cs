@@ -90,8 +90,8 @@ public sealed class EmployeeMapperTests
                 .Select((year, month, day) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}")),
             Gen.Char["0123456789-+ ٣"].Array[10].Select(characters => new string(characters)))
         .Sample(text => Assert.Equal(
-            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
-            EmployeeMapper.CalendarDate(text)));
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null,
+            CalendarDate.Parse(text)));
 
     [Fact]
     public void Map_SupervisorWithOnlyAnId_LeavesNameAndEmailNotKnown()

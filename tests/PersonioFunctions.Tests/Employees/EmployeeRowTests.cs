@@ -17,38 +17,37 @@ public sealed class EmployeeRowTests
             Flags = LifecycleFlags.ManagerLeft,
             Since = Day,
             NextTransitionAt = Now,
-            Previous = new EarlierRecords(["4", "5"], EarlierDay),
+            EarlierRecords = new EarlierRecords(["4", "5"], EarlierDay),
         };
 
         var row = EmployeeRow.Create("acme", Map(Record("1")), standing, Then);
 
         Assert.Equal(("acme", Then, Then, "Ada Muster"), (row.Account, row.FirstSeenAt, row.ChangedAt, row.DisplayName));
-        Assert.Equal((LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft, Day), (row.State, row.Rule, row.Flags, row.Since));
-        Assert.Equal((Now, true, null, "4,5", EarlierDay), (row.NextTransitionAt, row.IsCurrent, row.LeftAt, row.PreviousEmployeeIds, row.OriginalHireDate));
+        Assert.Equal((LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft, Day), (row.Standing.State, row.Standing.Rule, row.Standing.Flags, row.Standing.Since));
+        Assert.Equal((Now, true, null, "4,5", EarlierDay), (row.Standing.NextTransitionAt, row.Standing.IsCurrent, row.LeftAt, row.EarlierRecords.Text, row.EarlierRecords.OriginalHireDate));
         Assert.Equal(AppAccess.From("active", LeaveTreatment.Active), row.Access);
         Assert.Equal(Fingerprint.From(row.Employee, standing), row.ContentHash);
-        Assert.Equal(standing with { Previous = null }, row.Standing with { Previous = null });
-        Assert.Equal(["4", "5"], row.Standing.Previous!.EmployeeIds);
-        Assert.Equal(new LifecyclePrevious(LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft) { Since = Day, IsCurrent = true }, row.Previous);
+        Assert.Equal(standing, row.Standing);
+        Assert.Equal(["4", "5"], row.EarlierRecords.EmployeeIds);
     }
 
     [Fact]
     public void Update_SameState_KeepsSinceAndEarlierRecordsThatNobodyLookedAt()
     {
-        var row = Row() with { PreviousEmployeeIds = "4", OriginalHireDate = EarlierDay };
+        var row = With(Row(), standing => standing with { EarlierRecords = new EarlierRecords(["4"], EarlierDay) });
 
         var after = row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { Since = Day }, Now);
 
-        Assert.Equal((EarlierDay, "4", EarlierDay, Now, Then), (after.Since, after.PreviousEmployeeIds, after.OriginalHireDate, after.ChangedAt, after.FirstSeenAt));
-        Assert.Null(row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { Previous = EarlierRecords.None }, Now).PreviousEmployeeIds);
+        Assert.Equal((EarlierDay, "4", EarlierDay, Now, Then), (after.Standing.Since, after.EarlierRecords.Text, after.EarlierRecords.OriginalHireDate, after.ChangedAt, after.FirstSeenAt));
+        Assert.Null(row.Update(Map(Record("1")), Standing(LifecycleState.Active) with { EarlierRecords = EarlierRecords.None }, Now).EarlierRecords.Text);
     }
 
     [Fact]
     public void Update_OtherState_BeginsWhenTheRulesSay()
     {
-        Assert.Equal(Day, Row().Update(Map(Record("1")), Standing(LifecycleState.OnLeave) with { Since = Day }, Now).Since);
-        Assert.Equal(EarlierDay, Row().Update(Map(Record("1")), Standing(LifecycleState.OnLeave), Now).Since);
-        Assert.Equal(Day, (Row() with { Since = null }).Update(Map(Record("1")), Standing(LifecycleState.Active) with { Since = Day }, Now).Since);
+        Assert.Equal(Day, Row().Update(Map(Record("1")), Standing(LifecycleState.OnLeave) with { Since = Day }, Now).Standing.Since);
+        Assert.Equal(EarlierDay, Row().Update(Map(Record("1")), Standing(LifecycleState.OnLeave), Now).Standing.Since);
+        Assert.Equal(Day, With(Row(), standing => standing with { Since = null }).Update(Map(Record("1")), Standing(LifecycleState.Active) with { Since = Day }, Now).Standing.Since);
     }
 
     [Fact]
@@ -70,21 +69,24 @@ public sealed class EmployeeRowTests
     [InlineData("2024-01-01", null, false, null)]
     public void Update_PastPersonWithAnotherFirstDay_WasHiredFirstOnTheOneBefore(string hired, string? leftAt, bool isHere, string? expected)
     {
-        var past = Row() with { State = LifecycleState.Left, LeftAt = leftAt is null ? null : DateOnly.Parse(leftAt, null) };
+        var past = With(Row(), standing => standing with { State = LifecycleState.Left }) with
+        {
+            LeftAt = leftAt is null ? null : DateOnly.Parse(leftAt, null),
+        };
 
         var after = past.Update(Map(Record("1", ("hire_date", Text(hired)))), isHere ? Standing(LifecycleState.Active) : Past(LifecycleRules.StatusInactive), Now);
 
-        Assert.Equal(expected is null ? null : DateOnly.Parse(expected, null), after.OriginalHireDate);
+        Assert.Equal(expected is null ? null : DateOnly.Parse(expected, null), after.EarlierRecords.OriginalHireDate);
     }
 
     [Fact]
     public void Update_SomebodyHiredAThirdTime_KeepsTheFirstDayOfAll()
     {
-        var again = (Row() with { State = LifecycleState.Left, OriginalHireDate = EarlierDay })
+        var again = With(Row(), standing => standing with { State = LifecycleState.Left, EarlierRecords = new EarlierRecords([], EarlierDay) })
             .Update(Map(Record("1", ("hire_date", Text("2024-01-01")))), Standing(LifecycleState.Active), Now);
         var here = Row().Update(Map(Record("1", ("hire_date", Text("2024-01-01")))), Standing(LifecycleState.Active), Now);
 
-        Assert.Equal((EarlierDay, null), (again.OriginalHireDate, here.OriginalHireDate));
+        Assert.Equal((EarlierDay, null), (again.EarlierRecords.OriginalHireDate, here.EarlierRecords.OriginalHireDate));
     }
 
     [Theory]
@@ -105,24 +107,17 @@ public sealed class EmployeeRowTests
         var withdrawn = Row().Update(Map(Record("1", ("status", Text("leave")))), Standing(LifecycleState.OnLeave) with { IsLeaveWithoutAccess = true }, Now);
         Assert.Equal(AppAccess.Withdrawn, withdrawn.Access);
         Assert.True(withdrawn.Standing.IsLeaveWithoutAccess);
-        Assert.False((withdrawn with { Employee = Map(Record("1")) }).Standing.IsLeaveWithoutAccess);
+        Assert.False(withdrawn.Update(Map(Record("1")), Standing(LifecycleState.Active), Now).Standing.IsLeaveWithoutAccess);
         Assert.False(Row().Standing.IsLeaveWithoutAccess);
     }
 
     [Fact]
-    public void Standing_RowFromBeforeRulesWereKept_SaysSo()
-    {
-        var old = Row() with { Rule = null, IsCurrent = null, PreviousEmployeeIds = null };
-
-        Assert.Equal((LifecycleRules.NotRecorded, false), (old.Standing.Rule, old.Standing.IsCurrent));
-        Assert.Empty(old.Standing.Previous!.EmployeeIds);
-    }
-
-    [Fact]
     public void DateOf_NoDate_IsAFault() => Assert.Throws<FormatException>(
-        () => EmployeeRow.DateOf(new Employee("1").With(EmployeeField.HireDate, "soon"), EmployeeField.HireDate));
+        () => EmployeeLifecycle.DateOf(new Employee("1").With(EmployeeField.HireDate, "soon"), EmployeeField.HireDate));
 
     private static EmployeeRow Row() => EmployeeRow.Create("acme", Map(Record("1")), Standing(LifecycleState.Active) with { Since = EarlierDay }, Then);
 
-    private static Standing Past(string rule) => new(LifecycleState.Left, rule) { Since = Day };
+    private static EmployeeRow With(EmployeeRow row, Func<LifecycleStanding, LifecycleStanding> edit) => row with { Standing = edit(row.Standing) };
+
+    private static LifecycleStanding Past(string rule) => new(LifecycleState.Left, rule) { Since = Day };
 }

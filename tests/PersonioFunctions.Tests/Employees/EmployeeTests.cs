@@ -76,9 +76,9 @@ public sealed class EmployeeTests
         Assert.Equal((null, "unassigned"), (row.Column(EmployeeColumns.AppStatus), row.Column(EmployeeColumns.LicenseStatus)));
         var granted = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = "assigned" }, Scene.Now);
         Assert.Equal(AppAccess.Granted, granted.Access);
-        Assert.Equal(LifecycleState.Unknown, granted.State);
+        Assert.Equal(LifecycleState.Unknown, granted.Standing.State);
         var unheardOf = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.LifecycleState] = "dancing", [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = null }, Scene.Now);
-        Assert.Equal((LifecycleState.Unknown, "unassigned"), (unheardOf.State, unheardOf.Column(EmployeeColumns.LicenseStatus)));
+        Assert.Equal((LifecycleState.Unknown, "unassigned"), (unheardOf.Standing.State, unheardOf.Column(EmployeeColumns.LicenseStatus)));
     }
 
     [Fact]

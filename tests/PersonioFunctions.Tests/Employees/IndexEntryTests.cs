@@ -1,21 +1,24 @@
 using PersonioFunctions.Tests.Builders;
+using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Employees;
 
 public sealed class IndexEntryTests
 {
     [Fact]
-    public void Of_RowOfAnotherVersion_TellsItsStateAndNothingElse()
+    public void Of_RowOfAnotherVersion_TellsItsStandingAndFields()
     {
-        var entry = IndexEntry.From("0.active.whatever", stored: null);
+        var written = Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Active));
 
-        Assert.Equal((null, LifecycleState.Active), (entry.ContentHash, entry.State));
-        Assert.Equal(new LifecyclePrevious(LifecycleState.Active, null, LifecycleFlags.None), entry.Previous);
+        var entry = IndexEntry.From(OfAnotherVersion(written), stored: null);
+
+        Assert.Equal(Standing(LifecycleState.Active), entry.Standing);
+        Assert.True(entry.ContentHash!.IsSet(EmployeeField.Email));
     }
 
     [Fact]
     public void Of_TextThatIsNone_TellsNothing() =>
-        Assert.Equal((null, null), (IndexEntry.From("nonsense", stored: null).State, IndexEntry.From("nonsense", stored: null).Previous));
+        Assert.Equal((null, null), (IndexEntry.From("nonsense", stored: null).ContentHash, IndexEntry.From("nonsense", stored: null).Standing));
 
     [Fact]
     public void Of_WholeRow_TellsWhatTheRulesNeed()
@@ -24,7 +27,6 @@ public sealed class IndexEntryTests
 
         var entry = IndexEntry.From(row);
 
-        Assert.Equal((row.ContentHash, row.State, row.Employee), (entry.ContentHash, entry.State, entry.Stored));
-        Assert.Equal((row.State, row.Rule), (entry.Previous?.State, entry.Previous?.Rule));
+        Assert.Equal((row.ContentHash, row.Standing, row.Employee), (entry.ContentHash, entry.Standing, entry.Stored));
     }
 }

@@ -57,15 +57,15 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Onboarding, 20, -5, LifecycleState.FutureHire, 0)]
     public void Since_NotKnownBefore_IsAsFarBackAsTheDatesTell(
         LifecycleStatus status, int? hired, int? terminated, LifecycleState? before, int expected) =>
-        Assert.Equal(Day(expected), Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, null, default) : null));
+        Assert.Equal(Day(expected), Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRules.StatusActive) : null));
 
     [Fact]
     public void Since_Absent_IsTodayWhateverTheDatesSay()
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), Day(-20), Presence.Absent);
 
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.Leaving, null, default) { Since = Day(-50) }));
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.Missing, null, default) { Since = Day(-1) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Leaving, LifecycleRules.StatusActive) { Since = Day(-50) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Missing, LifecycleRules.StatusActive) { Since = Day(-1) }));
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class LifecycleDatesTests
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), null);
 
-        Assert.Equal(Day(-30), Since(input, new(LifecycleState.Active, null, default) { Since = Day(-30) }));
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.OnLeave, null, default) { Since = Day(-30) }));
+        Assert.Equal(Day(-30), Since(input, new(LifecycleState.Active, LifecycleRules.StatusActive) { Since = Day(-30) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.OnLeave, LifecycleRules.StatusActive) { Since = Day(-30) }));
     }
 
     [Theory]
@@ -103,16 +103,14 @@ public sealed class LifecycleDatesTests
         Assert.Equal(expected, LifecycleRules.IsCurrent(LifecycleState.FutureHire, Day(hired), Today, daysBefore, null));
 
     [Theory]
-    [InlineData(LifecycleState.Active, null, true)]
-    [InlineData(LifecycleState.Left, null, false)]
     [InlineData(LifecycleState.FutureHire, true, true)]
     [InlineData(LifecycleState.Left, true, true)]
     [InlineData(LifecycleState.Active, false, false)]
-    public void IsCurrent_Unknown_IsWhatItWas(LifecycleState before, bool? wasCurrent, bool expected) => Assert.Equal(
+    public void IsCurrent_Unknown_IsWhatItWas(LifecycleState before, bool wasCurrent, bool expected) => Assert.Equal(
         expected,
-        LifecycleRules.IsCurrent(LifecycleState.Unknown, null, Today, 0, new LifecyclePrevious(before, null, default) { IsCurrent = wasCurrent }));
+        LifecycleRules.IsCurrent(LifecycleState.Unknown, null, Today, 0, new LifecycleStanding(before, LifecycleRules.StatusActive) { IsCurrent = wasCurrent }));
 
-    private static DateOnly Since(LifecycleInput input, LifecyclePrevious? previous) =>
+    private static DateOnly Since(LifecycleInput input, LifecycleStanding? previous) =>
         LifecycleRules.Since(LifecycleRules.Evaluate(input, Today, previous), input, Today, previous);
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;

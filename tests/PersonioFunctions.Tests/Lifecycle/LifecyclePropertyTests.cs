@@ -27,16 +27,16 @@ public sealed class LifecyclePropertyTests
         OneOf(DateOnly.MinValue, DateOnly.MinValue.AddDays(1), DateOnly.MaxValue.AddDays(-1), DateOnly.MaxValue),
         Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(DateOnly.FromDayNumber));
 
-    private static readonly Gen<LifecyclePrevious?> Previous = Gen.Select(
+    private static readonly Gen<LifecycleStanding?> Previous = Gen.Select(
         Gen.Enum<LifecycleState>(),
-        OneOf<string?>([null, .. LifecycleRules.RuleIds]),
+        OneOf([.. LifecycleRules.RuleIds]),
         Gen.UInt[0, (1 << 16) - 1],
-        OneOf<bool?>(null, true, false),
+        Gen.Bool,
         Gen.Bool,
         Maybe(NearDate),
         (state, rule, flags, current, nobody, since) => nobody
-            ? (LifecyclePrevious?)null
-            : new LifecyclePrevious(state, rule, (LifecycleFlags)flags) { IsCurrent = current, Since = since });
+            ? (LifecycleStanding?)null
+            : new LifecycleStanding(state, rule, (LifecycleFlags)flags) { IsCurrent = current, Since = since });
 
     [Fact]
     public void Evaluate_AnyInput_GivesARuleAndNeverThrows() => Gen.Select(Inputs(AnyDate), AnyDate, Previous, Gen.Int[0, 400]).Sample(
@@ -64,7 +64,7 @@ public sealed class LifecyclePropertyTests
             // Only an absence depends on how often it was seen.
             if (input.Presence == Presence.Absent) return;
             var since = LifecycleRules.Since(result, input, today, previous);
-            var stored = new LifecyclePrevious(result.State, result.Rule, result.Flags) { Since = since };
+            var stored = new LifecycleStanding(result.State, result.Rule, result.Flags) { Since = since };
             Assert.Equal(result, LifecycleRules.Evaluate(input, today, stored));
             Assert.Equal(since, LifecycleRules.Since(result, input, DateOnly.MaxValue, stored));
         },
@@ -119,7 +119,7 @@ public sealed class LifecyclePropertyTests
     public void Flags_AnySet_AreReadBack() => Gen.UInt[0, (1 << 16) - 1].Sample(
         bits => Assert.Equal((LifecycleFlags)bits, LifecycleFlagNames.Parse(((LifecycleFlags)bits).Text())));
 
-    private static DateOnly? DayByDay(LifecycleInput input, DateOnly today, LifecyclePrevious? previous, int daysBefore)
+    private static DateOnly? DayByDay(LifecycleInput input, DateOnly today, LifecycleStanding? previous, int daysBefore)
     {
         if (input.Presence == Presence.Absent) return null;
         var first = Outcome(today, previous);
@@ -134,7 +134,7 @@ public sealed class LifecyclePropertyTests
 
         return null;
 
-        LifecyclePrevious Outcome(DateOnly day, LifecyclePrevious? before)
+        LifecycleStanding Outcome(DateOnly day, LifecycleStanding? before)
         {
             var result = LifecycleRules.Evaluate(input, day, before);
             return new(result.State, result.Rule, result.Flags)

@@ -34,7 +34,7 @@ public sealed class LifecycleRulesTests
         Assert.Equal(expected, LifecycleRules.Evaluate(
             new LifecycleInput(PersonioStatus.From(status), Day(hired), Day(terminated)),
             Today,
-            previous is { } state ? new LifecyclePrevious(state, null, LifecycleFlags.None) : null).State);
+            previous is { } state ? new LifecycleStanding(state, LifecycleRules.StatusActive) : null).State);
 
     [Theory]
     [InlineData("active", LeaveTreatment.Active, "active", "assigned")]

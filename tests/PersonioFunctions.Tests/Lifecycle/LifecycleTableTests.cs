@@ -122,15 +122,12 @@ public sealed class LifecycleTableTests
         active        | statusActive              | active       | missing absent                                | missing absent
         active        | onboardingPastHireDate    | active       | missing absent                                | missing absent
         active        | statusUnknown             | active       | missing absent                                | missing absent
-        active        |                           | active       | missing absent                                | missing absent
         onLeave       | statusLeave               | onLeave      | missing absent                                | missing absent
         leaving       | terminationDateAhead      | leaving      | missing absent                                | missing absent
         left          | terminationDatePassed     | left         | left terminationDatePassed absent             | erased erased
         left          | statusInactive            | left         | left statusInactive absent                    | erased erased
         left          | statusUnknown             | left         | left statusUnknown absent                     | erased erased
         left          | removedFromSource         | unknown      | left removedFromSource                        | left removedFromSource absent
-        left          | notRecorded               | left         | left notRecorded                              | left notRecorded absent
-        left          |                           | left         | left notRecorded                              | left notRecorded absent
         neverStarted  | terminatedBeforeHire      | neverStarted | neverStarted terminatedBeforeHire absent      | erased erased
         neverStarted  | removedFromSource         | unknown      | neverStarted removedFromSource                | neverStarted removedFromSource absent
         missing       | absent                    | unknown      | left removedFromSource                        | left removedFromSource
@@ -202,13 +199,13 @@ public sealed class LifecycleTableTests
         .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))
         .ToDictionary(pair => pair.Key, pair => pair.Line);
 
-    private static IEnumerable<(StoredLine Line, LifecyclePrevious?[] Values)> Previous() => StoredLines().Select(line => (line, line.Values()));
+    private static IEnumerable<(StoredLine Line, LifecycleStanding?[] Values)> Previous() => StoredLines().Select(line => (line, line.Values()));
 
     private static ListedLine[] ListedLines() =>
         [.. Cells(Listed).Select(cells => new ListedLine(cells[0], cells[1], cells[2].Split(','), cells[3], cells[4], cells[5]))];
 
     private static StoredLine[] StoredLines() =>
-        [.. Cells(Stored).Select(cells => new StoredLine(cells[0], cells[1].Length > 0 ? cells[1] : null, cells[2], cells[3], cells[4]))];
+        [.. Cells(Stored).Select(cells => new StoredLine(cells[0], cells[1], cells[2], cells[3], cells[4]))];
 
     private static IEnumerable<string[]> Cells(string table) =>
         table.Split('\n').Skip(1).Select(line => line.Split('|', StringSplitOptions.TrimEntries));
@@ -237,24 +234,24 @@ public sealed class LifecycleTableTests
         public bool Covers(string status, string hired, string terminated) =>
             Hired == hired && Terminated == terminated && Statuses.Contains(status);
 
-        public LifecycleResult Result(StoredLine stored) => new(State(StateName == "kept" ? stored.Kept : StateName), Rule, Flags(FlagNames));
+        public LifecycleStanding Result(StoredLine stored) => new(State(StateName == "kept" ? stored.Kept : StateName), Rule, Flags(FlagNames));
     }
 
-    private sealed record StoredLine(string State, string? Rule, string Kept, string Once, string Again)
+    private sealed record StoredLine(string State, string Rule, string Kept, string Once, string Again)
     {
         public string[] Absences => [Once, Again];
 
-        // The rules ignore flags that other parts have set.
-        public LifecyclePrevious?[] Values() => State == "none"
+        // What others have flagged is no business of the rules.
+        public LifecycleStanding?[] Values() => State == "none"
             ? [null]
             : [Value(LifecycleFlags.ManagerLeft), Value(LifecycleFlags.Absent | LifecycleFlags.DuplicateEmail)];
 
-        public LifecycleResult Absent(LifecyclePrevious? before)
+        public LifecycleStanding Absent(LifecycleStanding? before)
         {
             var cells = (before?.Flags.HasFlag(LifecycleFlags.Absent) == true ? Again : Once).Split(' ');
             return new(LifecycleTableTests.State(cells[0]), cells[1], cells.Length > 2 ? Flags(cells[2]) : LifecycleFlags.None);
         }
 
-        private LifecyclePrevious Value(LifecycleFlags flags) => new(LifecycleTableTests.State(State), Rule, flags);
+        private LifecycleStanding Value(LifecycleFlags flags) => new(LifecycleTableTests.State(State), Rule, flags);
     }
 }

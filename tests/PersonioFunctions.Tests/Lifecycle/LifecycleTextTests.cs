@@ -27,7 +27,7 @@ public sealed class LifecycleTextTests
 
         Assert.Equal(
             "Is on leave: status and dates do not tell, so the earlier state is kept. The API credentials cannot read the status (statusUnreadable).",
-            LifecycleText.Explain(LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, null, default)), input));
+            LifecycleText.Explain(LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, LifecycleRules.StatusActive)), input));
     }
 
     [Fact]

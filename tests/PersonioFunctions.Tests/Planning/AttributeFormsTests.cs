@@ -182,5 +182,5 @@ public sealed class AttributeFormsTests
 
     private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
         PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
+            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

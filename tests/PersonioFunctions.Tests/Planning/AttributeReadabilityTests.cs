@@ -146,9 +146,9 @@ public sealed class AttributeReadabilityTests
         var stored = Map(Record("1", ("supervisor", Fields(("id", "7")))));
         var index = new Dictionary<string, IndexEntry>
         {
-            ["1"] = new(Fingerprint.From(stored, Standing(LifecycleState.Active)), null),
-            ["2"] = new(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active)), null),
-            ["3"] = new(null, null),
+            ["1"] = IndexEntry.From(Fingerprint.From(stored, Standing(LifecycleState.Active))),
+            ["2"] = IndexEntry.From(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active))),
+            ["3"] = IndexEntry.From("nonsense", stored: null),
         };
 
         Assert.Equal(1, Assert.Single(AttributeReadability.ValuesKept(Snapshot(Record("1").Without("supervisor")), index)).Value);

@@ -14,7 +14,7 @@ public sealed class PlanHashTests
         var create = new PlannedChange(
             PlannedAction.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.From(employee, Standing(LifecycleState.Active)));
 
-        Assert.Equal("a4bf62a25775e3fca59650b7e25f211107b4db7d2725587e4835f23898e73679", PlanHash.From([create]));
+        Assert.Equal("7589963306817545fccde6e13ad71cf42eaf8738a265be3bf967db1fd753c63a", PlanHash.From([create]));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.From([]));
     }
 

@@ -18,7 +18,7 @@ public sealed class PlanPropertyTests
             var counts = decided.Verdict.Count(decided.Plan, decided.Snapshot);
 
             var found = decided.Snapshot.Incomplete is null
-                ? scene.Found.Keys.Count(id => scene.Rows.ContainsKey(id) && !scene.Erased.Contains(id) && !scene.Rows[id].State.IsPast())
+                ? scene.Found.Keys.Count(id => scene.Rows.ContainsKey(id) && !scene.Erased.Contains(id) && !scene.Rows[id].Standing.State.IsPast())
                 : 0;
             var fetched = scene.Records.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + scene.Records.Count(one => one.Id is null) + found;
             Assert.Equal(fetched, counts.Fetched);
@@ -27,7 +27,7 @@ public sealed class PlanPropertyTests
             Assert.Equal(counts.Created, after.Keys.Except(scene.Rows.Keys).Count());
             Assert.Equal(
                 counts.Left,
-                after.Values.Count(row => row.State.IsPast() && !IsHeld(row) && scene.Rows.TryGetValue(row.Employee.Id, out var before) && !before.State.IsPast()));
+                after.Values.Count(row => row.Standing.State.IsPast() && !IsHeld(row) && scene.Rows.TryGetValue(row.Employee.Id, out var before) && !before.Standing.State.IsPast()));
             Assert.Equal(decided.Plan.Listed + found, decided.Snapshot.Employees.Count);
 
             bool IsHeld(EmployeeRow row) => decided.Verdict.Held.Any(change => change.Id == row.Employee.Id && decided.Snapshot.Employees.ContainsKey(change.Id));
@@ -44,15 +44,15 @@ public sealed class PlanPropertyTests
             foreach (var (id, before) in scene.Rows)
             {
                 if (decided.Snapshot.Employees.ContainsKey(id)) continue;
-                if (IsProven(scene) && decided.Snapshot.Gone.Contains(id) && !before.State.IsPast() && !scene.Erased.Contains(id))
+                if (IsProven(scene) && decided.Snapshot.Gone.Contains(id) && !before.Standing.State.IsPast() && !scene.Erased.Contains(id))
                 {
-                    var (state, rule) = before.State switch
+                    var (state, rule) = before.Standing.State switch
                     {
                         LifecycleState.Missing => (LifecycleState.Left, LifecycleRules.RemovedFromSource),
                         LifecycleState.FutureHire => (LifecycleState.HireRescinded, LifecycleRules.HireRescinded),
                         _ => (LifecycleState.Missing, LifecycleRules.Absent),
                     };
-                    Assert.Equal((state, rule), (after[id].State, after[id].Rule));
+                    Assert.Equal((state, rule), (after[id].Standing.State, after[id].Standing.Rule));
                     Assert.True(state != LifecycleState.Left || scene.Missing.LastSeen!.ContainsKey(id));
                     Assert.Equal(state.IsPast() ? AppAccess.Deleted : AppAccess.From(before.Employee[EmployeeField.Status], LeaveTreatment.Active) ?? before.Access, after[id].Access);
                     Assert.Equal(FieldsOf(before), FieldsOf(after[id]));
@@ -112,10 +112,10 @@ public sealed class PlanPropertyTests
                 var input = new LifecycleInput(
                     row.Employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(row.Employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
                     Date(row.Employee[EmployeeField.HireDate]), Date(row.Employee[EmployeeField.TerminationDate]));
-                LifecyclePrevious? previous = scene.Rows.GetValueOrDefault(row.Employee.Id) is { } before
-                    ? before.ContentHash?.Standing ?? new(before.State, null, LifecycleFlags.None)
+                LifecycleStanding? previous = scene.Rows.GetValueOrDefault(row.Employee.Id) is { } before
+                    ? before.ContentHash?.Standing
                     : null;
-                Assert.Equal(LifecycleRules.Evaluate(input, Scene.Today, previous).State, row.State);
+                Assert.Equal(LifecycleRules.Evaluate(input, Scene.Today, previous).State, row.Standing.State);
                 Assert.Equal(Fingerprint.From(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
             }
         },
@@ -129,8 +129,6 @@ public sealed class PlanPropertyTests
             var (snapshot, index) = scene.Read(scene.Rows);
             var plan = PlanOf(snapshot, index, Scene.Today);
 
-            // The address in a row of another version is known only after the row is rewritten, so a link to it takes one more run.
-            if (snapshot.Gone.Any(id => scene.Rows.TryGetValue(id, out var row) && row.ContentHash is null)) return;
             var whole = Scene.Apply(scene.Rows, plan.Changes);
             Assert.Empty(scene.PlanAgain(snapshot, whole).Changes);
 
@@ -151,7 +149,7 @@ public sealed class PlanPropertyTests
             foreach (var change in decided.Plan.Changes.Where(change => change.Kind != PlannedAction.Create && scene.Rows[change.Id].ContentHash is not null))
             {
                 var (before, now) = (scene.Rows[change.Id], after[change.Id]);
-                Assert.Equal(before.State, change.Before);
+                Assert.Equal(before.Standing.State, change.Before);
                 Assert.Equal(change.ContentHash, now.ContentHash);
                 Assert.Equal(EmployeeFields.All.Where(field => before.Employee[field] is not null && now.Employee[field] is null), change.Cleared);
                 Assert.Empty(EmployeeFields.All.Where(field => before.Employee[field] != now.Employee[field]).Except(change.Changed));

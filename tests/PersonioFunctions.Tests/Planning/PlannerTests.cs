@@ -88,11 +88,11 @@ public sealed class PlannerTests
         Assert.True(missing.IsDeparture);
 
         var index = Index(Record("1"), Record("2"));
-        index["2"] = new IndexEntry(missing.ContentHash, null);
+        index["2"] = IndexEntry.From(missing.ContentHash);
         var left = Assert.Single(PlanOf(snapshot, index, Today).Changes);
         Assert.Equal((LifecycleState.Left, "removedFromSource"), (left.After.State, left.After.Rule));
 
-        index["2"] = new IndexEntry(left.ContentHash, null);
+        index["2"] = IndexEntry.From(left.ContentHash);
         Assert.Empty(PlanOf(snapshot, index, Today).Changes);
     }
 
@@ -100,7 +100,7 @@ public sealed class PlannerTests
     public void Plan_MissingPersonIsListedAgain_IsBack()
     {
         var index = Index(Record("1"));
-        index["1"] = new IndexEntry(Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Missing)), null);
+        index["1"] = IndexEntry.From(Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Missing)));
 
         Assert.Equal(LifecycleState.Active, Assert.Single(PlanOf(Snapshot(Record("1")), index, Today).Changes).After.State);
     }
@@ -116,8 +116,10 @@ public sealed class PlannerTests
     [Fact]
     public void Plan_RowOfAnotherVersion_IsWrittenAnew()
     {
-        var index = new Dictionary<string, IndexEntry> { ["1"] = new(ContentHash: null, Stored: null) };
+        var index = new Dictionary<string, IndexEntry> { ["1"] = IndexEntry.From("nonsense", stored: null) };
 
+        Assert.Single(PlanOf(Snapshot(Record("1")), index, Today).Changes);
+        index["1"] = IndexEntry.From(OfAnotherVersion(Index(Record("1"))["1"].ContentHash!), stored: null);
         Assert.Single(PlanOf(Snapshot(Record("1")), index, Today).Changes);
     }
 
@@ -125,8 +127,8 @@ public sealed class PlannerTests
     public void MissingFrom_SomebodyMissingAlready_ComesFirst()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
-        index["2"] = new IndexEntry(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Missing)), null);
-        index["3"] = new IndexEntry(Fingerprint.From(Map(Record("3")), Standing(LifecycleState.Left)), null);
+        index["2"] = IndexEntry.From(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Missing)));
+        index["3"] = IndexEntry.From(Fingerprint.From(Map(Record("3")), Standing(LifecycleState.Left)));
 
         Assert.Equal(["2", "1"], Absentees.MissingFrom(Absentees.NotListed(Snapshot(), index)));
     }
@@ -135,15 +137,17 @@ public sealed class PlannerTests
     public void Plan_RowOfAnotherVersionNotListed_GoesLikeAnyOther()
     {
         var index = Index(Record("1"));
-        index["2"] = IndexEntry.From("0.active.whatever", stored: null);
-        index["3"] = IndexEntry.From("0.left.whatever", stored: null);
+        index["2"] = IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active))), stored: null);
+        index["3"] = IndexEntry.From(
+            OfAnotherVersion(Fingerprint.From(Map(Record("3")), new(LifecycleState.Left, LifecycleRules.StatusInactive))), stored: null);
         index["4"] = IndexEntry.From("no fingerprint", stored: null);
 
         var plan = PlanOf(Snapshot(Record("1")) with { Gone = ["2", "3", "4"] }, index, Today);
 
-        var change = Assert.Single(plan.Changes);
-        Assert.Equal(("2", LifecycleState.Active, LifecycleState.Missing), (change.Id, change.Before, change.After.State));
-        Assert.True(change.IsDeparture);
+        Assert.Equal(["2", "3"], plan.Changes.Select(change => change.Id));
+        Assert.Equal((LifecycleState.Active, LifecycleState.Missing), (plan.Changes[0].Before, plan.Changes[0].After.State));
+        Assert.Equal((LifecycleState.Left, LifecycleFlags.Absent), (plan.Changes[1].After.State, plan.Changes[1].After.Flags));
+        Assert.Equal([true, false], plan.Changes.Select(change => change.IsDeparture));
         Assert.Equal(["2", "4"], plan.Missing.Order());
         Assert.Equal(["2", "3", "4"], plan.NotListed.Order());
     }
@@ -152,7 +156,7 @@ public sealed class PlannerTests
     public void Confirmed_MarkedByARunThatNeverEnded_IsNotConfirmed()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
-        foreach (var id in new[] { "2", "3" }) index[id] = new IndexEntry(Fingerprint.From(Map(Record(id)), Standing(LifecycleState.Missing)), null);
+        foreach (var id in new[] { "2", "3" }) index[id] = IndexEntry.From(Fingerprint.From(Map(Record(id)), Standing(LifecycleState.Missing)));
         var known = new MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>.Empty.Add("3", null));
 
         Assert.Equal(["1", "3", "4"], Absentees.Confirmed(["1", "2", "3", "4"], index, known));
@@ -166,7 +170,7 @@ public sealed class PlannerTests
     {
         var leaving = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")));
         var index = PlanOf(Snapshot(leaving), Index(), new DateOnly(2026, 11, 20)).Changes
-            .ToDictionary(create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
+            .ToDictionary(create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
         var now = Record("1", ("termination_date", Text(terminated ?? "2026-12-31")), ("status", Text(status ?? "active")));
 
         var change = Assert.Single(PlanOf(Snapshot(now), index, Today).Changes);
@@ -208,5 +212,5 @@ public sealed class PlannerTests
 
     private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
         PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => new IndexEntry(create.ContentHash, create.Employee));
+            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

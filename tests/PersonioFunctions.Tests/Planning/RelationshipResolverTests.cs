@@ -21,7 +21,7 @@ public sealed class RelationshipResolverTests
     {
         var links = Links(
             [Person("1", manager: manager), Person("2"), Person("3", state: LifecycleState.Left)],
-            [Stored("4"), Stored("5", LifecycleState.Left), Stored("6"), Stored("7", LifecycleState.Left), new("8", new IndexEntry(null, null))],
+            [Stored("4"), Stored("5", LifecycleState.Left), Stored("6"), Stored("7", LifecycleState.Left), new("8", IndexEntry.From("nonsense", stored: null))],
             [Absent("6", LifecycleState.HireRescinded), Absent("7", LifecycleState.Missing)]);
 
         Assert.Equal(expected, links.Complete(Person("1", manager: manager)).Flags);
@@ -63,7 +63,7 @@ public sealed class RelationshipResolverTests
 
         var standing = links.Complete(unread);
 
-        Assert.Equal((LifecycleFlags.DuplicateEmail, null), (standing.Flags, standing.Previous));
+        Assert.Equal((LifecycleFlags.DuplicateEmail, null), (standing.Flags, standing.EarlierRecords));
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class RelationshipResolverTests
         Assert.Equal((LifecycleFlags.None, EarlierRecords.None), Seen(past));
         Assert.Equal((LifecycleFlags.None, EarlierRecords.None), Seen(third));
 
-        (LifecycleFlags Flags, EarlierRecords? Previous) Seen(ListedPerson person)
+        (LifecycleFlags Flags, EarlierRecords? Earlier) Seen(ListedPerson person)
         {
             var standing = links.Complete(person);
-            return (standing.Flags, standing.Previous);
+            return (standing.Flags, standing.EarlierRecords);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class RelationshipResolverTests
                 Stored("12", LifecycleState.Active, "ada@example.org"), Stored("13", LifecycleState.Left, "bo@example.org"),
             ]);
 
-        var previous = links.Complete(live).Previous!;
+        var previous = links.Complete(live).EarlierRecords!;
 
         Assert.Equal(["1", "10", "3"], previous.EmployeeIds);
         Assert.Equal(new DateOnly(2015, 6, 1), previous.OriginalHireDate);
@@ -115,7 +115,7 @@ public sealed class RelationshipResolverTests
             ? Links([live, Person("3", "ada@example.org", hired: null, state: LifecycleState.Left)])
             : Links([live], [Stored("3", LifecycleState.Left, "ada@example.org")]);
 
-        var previous = links.Complete(live).Previous!;
+        var previous = links.Complete(live).EarlierRecords!;
 
         Assert.Equal(["3"], previous.EmployeeIds);
         Assert.Null(previous.OriginalHireDate);
@@ -127,8 +127,8 @@ public sealed class RelationshipResolverTests
         var (past, without, gone) = (Person("1", "ada@example.org", state: LifecycleState.Left), Person("2", email: null), Stored("3", LifecycleState.Left, "ada@example.org"));
         var links = Links([past, without], [gone]);
 
-        Assert.Same(EarlierRecords.None, links.Complete(past).Previous);
-        Assert.Same(EarlierRecords.None, links.Complete(without).Previous);
+        Assert.Same(EarlierRecords.None, links.Complete(past).EarlierRecords);
+        Assert.Same(EarlierRecords.None, links.Complete(without).EarlierRecords);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RelationshipResolverTests
 
         Assert.Equal(LifecycleState.Active, leaving.AsStored().Standing.State);
         Assert.Equal(LifecycleState.Left, (leaving with { Entry = null }).AsStored().Standing.State);
-        Assert.Equal(LifecycleState.Left, (leaving with { Entry = new IndexEntry(null, null) }).AsStored().Standing.State);
+        Assert.Equal(LifecycleState.Left, (leaving with { Entry = IndexEntry.From("nonsense", stored: null) }).AsStored().Standing.State);
     }
 
     private static RelationshipResolver Links(
@@ -149,10 +149,10 @@ public sealed class RelationshipResolverTests
         string id, string? email = null, string? manager = null, string? hired = "2020-01-01", LifecycleState state = LifecycleState.Active, LifecycleFlags stored = LifecycleFlags.None) => new(
         new Employee(id).With(EmployeeField.Email, email).With(EmployeeField.ManagerId, manager).With(EmployeeField.HireDate, hired),
         Standing(state),
-        new IndexEntry(Fingerprint.From(new Employee(id), Standing(LifecycleState.Active) with { Flags = stored }), null));
+        IndexEntry.From(Fingerprint.From(new Employee(id), Standing(LifecycleState.Active) with { Flags = stored })));
 
     private static KeyValuePair<string, IndexEntry> Stored(string id, LifecycleState state = LifecycleState.Active, string? email = null) =>
-        new(id, new IndexEntry(Fingerprint.From(new Employee(id).With(EmployeeField.Email, email), Standing(state)), null));
+        new(id, IndexEntry.From(Fingerprint.From(new Employee(id).With(EmployeeField.Email, email), Standing(state))));
 
     private static PlannedChange Absent(string id, LifecycleState after) => new(
         PlannedAction.Absence, new Employee(id), LifecycleState.Active, Standing(after), default, default, Fingerprint.From(new Employee(id), Standing(after)));

@@ -46,7 +46,7 @@ public sealed class SettingsPlanTests
 
         var change = Assert.Single(Planner.PlanSettings([Row("2"), row], In("America/New_York"), Now));
 
-        Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero), row.NextTransitionAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero), row.Standing.NextTransitionAt);
         Assert.Equal(new DateTimeOffset(2027, 1, 1, 5, 0, 0, TimeSpan.Zero), change.After.NextTransitionAt);
         Assert.Equal(LifecycleState.Leaving, change.After.State);
     }
@@ -88,16 +88,22 @@ public sealed class SettingsPlanTests
     }
 
     [Fact]
-    public void PlanSettings_RowsWithoutARule_AreLeftAlone()
+    public void PlanSettings_RowWithoutAUsableFingerprint_IsLeftAlone()
+    {
+        var row = Row("1", ("status", Text("leave"))) with { ContentHash = null };
+
+        Assert.Empty(Planner.PlanSettings([row], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+    }
+
+    [Fact]
+    public void PlanSettings_RowOfAnotherVersion_ChangesLikeAnyOther()
     {
         var row = Row("1", ("status", Text("leave")));
-        var old = row with { Rule = null, ContentHash = Fingerprint.Parse(AsVersion1(row)) };
-        var unreadable = row with { ContentHash = null };
-        var notRecorded = Absent(row with { State = LifecycleState.Left, Rule = null }, Berlin());
+        var older = row with { ContentHash = Fingerprint.Parse(OfAnotherVersion(row.ContentHash!)) };
 
-        Assert.Equal(LifecycleRules.NotRecorded, notRecorded.Rule);
-        Assert.Empty(Planner.PlanSettings(
-            [old, unreadable, notRecorded], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+        var change = Assert.Single(Planner.PlanSettings([older], Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive)), Now));
+
+        Assert.Equal((true, true), (change.After.IsLeaveWithoutAccess, change.Changed.IsEmpty));
     }
 
     [Fact]
@@ -106,14 +112,7 @@ public sealed class SettingsPlanTests
         var missing = Absent(Row("1", ("status", Text("leave")), ("termination_date", Text("2026-12-31"))), Berlin());
         var removed = Absent(missing, Berlin());
 
-        Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.State, removed.State));
+        Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.Standing.State, removed.Standing.State));
         Assert.Empty(Planner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
-    }
-
-    // The fingerprint as the previous release wrote it: the state and the fields.
-    private static string AsVersion1(EmployeeRow row)
-    {
-        var parts = row.ContentHash!.ToString().Split('.', 4);
-        return $"1.{parts[1]}.{parts[3][..^12]}";
     }
 }

@@ -24,13 +24,13 @@ public sealed class TransitionPlanTests
     public void PlanTransitions_ErasedPerson_IsPurgedWhenTheGraceIsOverAndNotBefore()
     {
         var erased = Erased("1", Berlin());
-        var due = erased.NextTransitionAt!.Value;
+        var due = erased.Standing.NextTransitionAt!.Value;
 
         Assert.Empty(Planner.PlanTransitions([erased], Index(erased), Berlin(), due.AddTicks(-1)).Changes);
         var purge = Assert.Single(Planner.PlanTransitions([erased], Index(erased), Berlin(), due).Changes);
 
         Assert.Equal((PlannedAction.Purge, LifecycleState.Erased), (purge.Kind, purge.After.State));
-        Assert.Equal((null, false, EarlierRecords.None), (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.Previous));
+        Assert.Equal((null, false, EarlierRecords.None), (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.EarlierRecords));
         Assert.Equal(FieldSet.All, purge.Employee.Known);
         Assert.All(FieldSet.All, field => Assert.Null(purge.Employee[field]));
     }
@@ -39,7 +39,7 @@ public sealed class TransitionPlanTests
     public void PastFrom_PeopleNotListed_AreThoseWhomPersonioMayHaveErased()
     {
         var removed = Absent(Absent(Row("4"), Berlin()), Berlin());
-        Assert.Equal(LifecycleRules.RemovedFromSource, removed.Rule);
+        Assert.Equal(LifecycleRules.RemovedFromSource, removed.Standing.Rule);
         EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("inactive"))), Erased("3", Berlin()), removed, Row("5", ("status", Text("inactive")))];
 
         var snapshot = new SnapshotBuilder(Attributes);

@@ -17,7 +17,7 @@ internal sealed record CompanyComparison(int Listed, int People, int AddressesLi
     public static CompanyComparison From(IReadOnlyDictionary<string, Employee> listed, IReadOnlyDictionary<string, IndexEntry> index)
     {
         var people = index
-            .Where(pair => pair.Value.State is not { } state || (!state.IsPast() && state != LifecycleState.Missing))
+            .Where(pair => pair.Value.Standing?.State is not { } state || (!state.IsPast() && state != LifecycleState.Missing))
             .ToList();
         var readable = listed.Values.Any(employee => employee.Known.Contains(EmployeeField.Email));
         var stored = readable ? people.Select(pair => pair.Value.ContentHash?.PartOf(EmployeeField.Email)).OfType<string>().ToList() : [];

@@ -16,7 +16,7 @@ public sealed class GuardCase
         (Plan, Listed, Index, Context) = (plan, listed, index, context);
         foreach (var entry in index.Values)
         {
-            if (entry.State is not { } state) continue;
+            if (entry.Standing is not { State: var state }) continue;
             if (state.IsPast()) Past++;
             else People++;
         }
@@ -44,7 +44,7 @@ public sealed class GuardCase
     public bool IsCurrent(string id) => IsCurrent(Index[id]);
 
     /// <summary>Whether a stored person is not past.</summary>
-    public static bool IsCurrent(IndexEntry entry) => entry.State is { } state && !state.IsPast();
+    public static bool IsCurrent(IndexEntry entry) => entry.Standing is { State: var state } && !state.IsPast();
 
     /// <summary>Whether a number of people is more than half of the company, and more than may always leave.</summary>
     public bool IsMost(int part) => part > Context.Limits.MinLeavers && 2 * part > People;

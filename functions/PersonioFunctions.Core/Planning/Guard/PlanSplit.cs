@@ -90,9 +90,9 @@ internal sealed class PlanSplit
     }
 
     // Links between records with the same address wait with the addresses.
-    private static Standing WithoutLinksByAddress(Standing after, Fingerprint? stored) => after with
+    private static LifecycleStanding WithoutLinksByAddress(LifecycleStanding after, Fingerprint? stored) => after with
     {
-        Previous = null,
+        EarlierRecords = null,
         Flags = (after.Flags & ~LifecycleFlags.DuplicateEmail) | ((stored?.Standing.Flags ?? default) & LifecycleFlags.DuplicateEmail),
     };
 }

@@ -20,7 +20,7 @@ public sealed class CompanyComparisonTests
         {
             ["1"] = Stored("1", LifecycleState.Active),
             ["2"] = Stored("2", LifecycleState.OnLeave),
-            ["3"] = new IndexEntry(null, null),
+            ["3"] = IndexEntry.From("nonsense", stored: null),
             ["4"] = Stored("4", LifecycleState.Left),
             ["5"] = Stored("5", LifecycleState.Missing),
             ["6"] = Stored("6", LifecycleState.FutureHire, email: null),
@@ -53,6 +53,6 @@ public sealed class CompanyComparisonTests
     private static IndexEntry Stored(string id, LifecycleState state, string? email = "")
     {
         var employee = email is null ? Map(Record(id, ("email", PersonioValue.Empty))) : Map(Record(id));
-        return new IndexEntry(Fingerprint.From(employee, Standing(state)), null);
+        return IndexEntry.From(Fingerprint.From(employee, Standing(state)));
     }
 }

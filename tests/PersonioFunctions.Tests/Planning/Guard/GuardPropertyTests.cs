@@ -38,19 +38,19 @@ public sealed class GuardPropertyTests
         {
             var decided = scene.Decide(scene.Rows);
             var after = Scene.Apply(scene.Rows, decided.Verdict.Apply);
-            var people = scene.Rows.Values.Where(row => !row.State.IsPast()).ToList();
+            var people = scene.Rows.Values.Where(row => !row.Standing.State.IsPast()).ToList();
 
             // A person whose departure merely becomes readable, or who is absent again, does not count as a leaver.
             var leavers = people.Where(row =>
-                row.State != LifecycleState.Missing
-                && after[row.Employee.Id].State is LifecycleState.Left or LifecycleState.Missing
-                && !(row.State == LifecycleState.Unknown && decided.Snapshot.Employees.ContainsKey(row.Employee.Id))
-                && !(row.State == LifecycleState.Leaving && after[row.Employee.Id].Rule == LifecycleRules.TerminationDatePassed));
+                row.Standing.State != LifecycleState.Missing
+                && after[row.Employee.Id].Standing.State is LifecycleState.Left or LifecycleState.Missing
+                && !(row.Standing.State == LifecycleState.Unknown && decided.Snapshot.Employees.ContainsKey(row.Employee.Id))
+                && !(row.Standing.State == LifecycleState.Leaving && after[row.Employee.Id].Standing.Rule == LifecycleRules.TerminationDatePassed));
             Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
             foreach (var field in EmployeeFields.All)
             {
-                // The content of a row of another version is unknown until the row is read completely.
-                foreach (var group in scene.Rows.Values.Where(row => row.ContentHash is not null).GroupBy(row => row.State.IsPast()))
+                // What a row of another version holds is not known before it is read whole.
+                foreach (var group in scene.Rows.Values.Where(row => row.ContentHash is not null).GroupBy(row => row.Standing.State.IsPast()))
                 {
                     var having = group.Where(row => row.Employee[field] is not null).ToList();
                     Assert.True(having.Count(row => after[row.Employee.Id].Employee[field] is null) <= scene.Limits.Allowed(having.Count), field.Column());

@@ -90,7 +90,7 @@ public sealed class PlanGuardHeldTests
     [Fact]
     public void Judge_PeopleOfAnotherVersion_CountLikeAnyOther()
     {
-        var index = People(40).ToDictionary(one => one.Id!, _ => IndexEntry.From("0.active.whatever", stored: null));
+        var index = People(40).ToDictionary(one => one.Id!, one => IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(one), Standing(LifecycleState.Active))), stored: null));
         var snapshot = Snapshot(People(40)[5..]) with { Gone = [.. People(5).Select(one => one.Id!)] };
 
         var verdict = PlanGuard.Judge(new GuardCase(PlanOf(snapshot, index, Today), snapshot.Employees, index, new GuardContext(Limits)));
@@ -112,7 +112,7 @@ public sealed class PlanGuardHeldTests
         Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
         Assert.All(toShared.Apply, change => Assert.False(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
         Assert.All(toOwn.Apply, change => Assert.True(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
-        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Null(change.After.Previous));
+        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Null(change.After.EarlierRecords));
         Assert.Equal((10, 10), (toShared.Apply.Count, toOwn.Apply.Count));
     }
 

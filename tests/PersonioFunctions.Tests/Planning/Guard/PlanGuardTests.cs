@@ -40,7 +40,7 @@ public sealed class PlanGuardTests
     {
         var stored = People(40);
         var first = Plan(stored[3..], stored, stored[..3].Select(one => one.Id!), Today, out var index);
-        foreach (var change in first.Changes) index[change.Id] = new IndexEntry(change.ContentHash, null);
+        foreach (var change in first.Changes) index[change.Id] = IndexEntry.From(change.ContentHash);
         var second = PlanOf(Snapshot(stored[6..]) with { Gone = [.. stored[..6].Select(one => one.Id!)] }, index, Today);
 
         var verdict = PlanGuard.Judge(new GuardCase(second, Snapshot(stored[6..]).Employees, index, new GuardContext(Limits)));
@@ -265,7 +265,7 @@ public sealed class PlanGuardTests
     {
         var stored = People(30);
         var plan = Plan(stored[..shown], stored, [], Today, out var index);
-        foreach (var id in index.Keys) index[id] = new IndexEntry(null, null);
+        foreach (var id in index.Keys) index[id] = IndexEntry.From("nonsense", stored: null);
 
         var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(stored[..shown]).Employees, index, new GuardContext(Limits, CredentialsOrigin.New)));
 

@@ -16,11 +16,11 @@ internal sealed record EmployeeBody
     public string? DisplayName { get; init; }
     public string? Status { get; init; }
     public required string LifecycleState { get; init; }
-    public string? LifecycleRule { get; init; }
+    public required string LifecycleRule { get; init; }
     public required IReadOnlyList<string> LifecycleFlags { get; init; }
     public DateOnly? LifecycleSince { get; init; }
     public DateTimeOffset? NextTransitionAt { get; init; }
-    public bool? IsCurrent { get; init; }
+    public required bool IsCurrent { get; init; }
     public DateOnly? LeftAt { get; init; }
     public required IReadOnlyList<string> PreviousEmployeeIds { get; init; }
     public DateOnly? OriginalHireDate { get; init; }
@@ -53,15 +53,15 @@ internal sealed record EmployeeBody
             LastName = employee[EmployeeField.LastName],
             DisplayName = row.DisplayName,
             Status = employee[EmployeeField.Status],
-            LifecycleState = row.State.Name(),
-            LifecycleRule = row.Rule,
-            LifecycleFlags = row.Flags.Names(),
-            LifecycleSince = row.Since,
-            NextTransitionAt = row.NextTransitionAt,
-            IsCurrent = row.IsCurrent,
+            LifecycleState = row.Standing.State.Name(),
+            LifecycleRule = row.Standing.Rule,
+            LifecycleFlags = row.Standing.Flags.Names(),
+            LifecycleSince = row.Standing.Since,
+            NextTransitionAt = row.Standing.NextTransitionAt,
+            IsCurrent = row.Standing.IsCurrent,
             LeftAt = row.LeftAt,
-            PreviousEmployeeIds = row.Standing.Previous!.EmployeeIds,
-            OriginalHireDate = row.OriginalHireDate,
+            PreviousEmployeeIds = row.EarlierRecords.EmployeeIds,
+            OriginalHireDate = row.EarlierRecords.OriginalHireDate,
             AppStatus = row.Access?.AppStatus,
             LicenseStatus = (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
             JobTitle = employee[EmployeeField.JobTitle],

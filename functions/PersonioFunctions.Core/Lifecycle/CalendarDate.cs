@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace PersonioFunctions.Lifecycle;
+
+/// <summary>Calendar dates as text: <c>yyyy-MM-dd</c>, in tables, in answers, and as the first ten characters of Personio's dates.</summary>
+public static class CalendarDate
+{
+    /// <summary>How many characters a date has.</summary>
+    public const int Length = 10;
+
+    /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
+    public static string Text(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Reads a date written as <c>yyyy-MM-dd</c>. Gives the same result as
+    /// <see cref="DateOnly.TryParseExact(string, string, out DateOnly)"/> in a fraction of the time, because every run reads the dates of
+    /// every employee.
+    /// </summary>
+    /// <returns>Null when the text is no such date.</returns>
+    public static DateOnly? Parse(ReadOnlySpan<char> text) =>
+        text is [_, _, _, _, '-', _, _, '-', _, _]
+        && Number(text[..4]) is >= 1 and var year
+        && Number(text[5..7]) is >= 1 and <= 12 and var month
+        && Number(text[8..]) is >= 1 and var day && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : null;
+
+    private static int? Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit)) return null;
+            number = (number * 10) + (digit - '0');
+        }
+
+        return number;
+    }
+}
