@@ -197,13 +197,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     private static TableEntity Write(EmployeeChange change, string cursor) => new(change.Account, cursor)
     {
         [nameof(EmployeeChange.RunId)] = change.RunId,
-        [nameof(EmployeeChange.Kind)] = Word(change.Kind),
+        [nameof(EmployeeChange.Kind)] = change.Kind.Word(),
         [nameof(EmployeeChange.EmployeeId)] = change.EmployeeId,
         [nameof(EmployeeChange.Field)] = change.Field,
         [nameof(EmployeeChange.Old)] = change.Old,
         [nameof(EmployeeChange.New)] = change.New,
         [nameof(EmployeeChange.Event)] = change.Event,
-        [nameof(EmployeeChange.Cause)] = Word(change.Cause),
+        [nameof(EmployeeChange.Cause)] = change.Cause.Word(),
         [nameof(EmployeeChange.ChangedAt)] = change.ChangedAt,
         [nameof(EmployeeChange.ContentHash)] = change.ContentHash,
     };
@@ -213,19 +213,16 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         Account = entity.PartitionKey,
         Cursor = entity.RowKey,
         RunId = entity.GetString(nameof(EmployeeChange.RunId)),
-        Kind = Enum.Parse<ChangeKind>(entity.GetString(nameof(EmployeeChange.Kind)), ignoreCase: true),
+        Kind = EnumWords.Parse<ChangeKind>(entity.GetString(nameof(EmployeeChange.Kind))),
         EmployeeId = entity.GetString(nameof(EmployeeChange.EmployeeId)),
         Field = entity.GetString(nameof(EmployeeChange.Field)),
         Old = entity.GetString(nameof(EmployeeChange.Old)),
         New = entity.GetString(nameof(EmployeeChange.New)),
         Event = entity.GetString(nameof(EmployeeChange.Event)),
-        Cause = Enum.Parse<SyncTrigger>(entity.GetString(nameof(EmployeeChange.Cause)), ignoreCase: true),
+        Cause = EnumWords.Parse<SyncTrigger>(entity.GetString(nameof(EmployeeChange.Cause))),
         ChangedAt = entity.GetDateTimeOffset(nameof(EmployeeChange.ChangedAt)) ?? default,
         ContentHash = entity.GetString(nameof(EmployeeChange.ContentHash)),
     };
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     [GeneratedRegex(@"^[0-9]{10}-[0-9]{8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CursorPattern();

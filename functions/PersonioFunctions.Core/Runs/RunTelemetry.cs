@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;
@@ -68,7 +67,7 @@ internal static class RunTelemetry
     /// <summary>Says how an attempt ended, once it is written.</summary>
     public static void RunEnded(SyncRun run, DateTimeOffset now)
     {
-        CountRun(run, run.Status == SyncRunStatus.Queued ? "deferred" : Word(run.Status), run.Error?.Code, now);
+        CountRun(run, run.Status == SyncRunStatus.Queued ? "deferred" : run.Status.Word(), run.Error?.Code, now);
         if (run.Status is not (SyncRunStatus.Succeeded or SyncRunStatus.Held)) return;
 
         var counts = run.Counts;
@@ -86,7 +85,7 @@ internal static class RunTelemetry
         run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
 
     /// <summary>Says that a run was closed without an attempt.</summary>
-    public static void RunGivenUp(SyncRun run, string code) => CountRun(run, Word(SyncRunStatus.Failed), code, ended: null);
+    public static void RunGivenUp(SyncRun run, string code) => CountRun(run, SyncRunStatus.Failed.Word(), code, ended: null);
 
     /// <summary>Says that a message was given up.</summary>
     public static void Poisoned() => PoisonMessages.Add(1);
@@ -98,7 +97,7 @@ internal static class RunTelemetry
         activity?.SetTag("messaging.operation.name", operation);
         activity?.SetTag("messaging.operation.type", operation);
         activity?.SetTag("messaging.destination.name", QueueNames.SyncAccounts);
-        activity?.SetTag("personio_functions.run.trigger", Word(trigger));
+        activity?.SetTag("personio_functions.run.trigger", trigger.Word());
         return activity;
     }
 
@@ -122,8 +121,5 @@ internal static class RunTelemetry
         if (count > 0) Employees.Add(count, new KeyValuePair<string, object?>("personio_functions.employee.outcome", outcome));
     }
 
-    private static KeyValuePair<string, object?> Trigger(SyncTrigger trigger) => new("personio_functions.run.trigger", Word(trigger));
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static KeyValuePair<string, object?> Trigger(SyncTrigger trigger) => new("personio_functions.run.trigger", trigger.Word());
 }

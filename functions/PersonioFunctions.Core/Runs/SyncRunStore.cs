@@ -59,8 +59,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
     private static TableEntity Write(SyncRun run) => new(run.Account, RunIds.ToRowKey(run.RunId))
     {
         [nameof(SyncRun.RunId)] = run.RunId,
-        [nameof(SyncRun.Trigger)] = Word(run.Trigger),
-        [nameof(SyncRun.Status)] = Word(run.Status),
+        [nameof(SyncRun.Trigger)] = run.Trigger.Word(),
+        [nameof(SyncRun.Status)] = run.Status.Word(),
         [nameof(SyncRun.RequestedAt)] = run.RequestedAt,
         [nameof(SyncRun.StartedAt)] = run.StartedAt,
         [nameof(SyncRun.FinishedAt)] = run.FinishedAt,
@@ -90,8 +90,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
         {
             RunId = RunIds.FromRowKey(entity.RowKey),
             Account = entity.PartitionKey,
-            Trigger = Enum.Parse<SyncTrigger>(entity.GetString(nameof(SyncRun.Trigger)), ignoreCase: true),
-            Status = Enum.Parse<SyncRunStatus>(entity.GetString(nameof(SyncRun.Status)), ignoreCase: true),
+            Trigger = EnumWords.Parse<SyncTrigger>(entity.GetString(nameof(SyncRun.Trigger))),
+            Status = EnumWords.Parse<SyncRunStatus>(entity.GetString(nameof(SyncRun.Status))),
             RequestedAt = entity.GetDateTimeOffset(nameof(SyncRun.RequestedAt)) ?? default,
             StartedAt = entity.GetDateTimeOffset(nameof(SyncRun.StartedAt)),
             FinishedAt = entity.GetDateTimeOffset(nameof(SyncRun.FinishedAt)),
@@ -117,7 +117,4 @@ public sealed class SyncRunStore(TableServiceClient tables)
 
         int Number(string column) => entity.GetInt32(column) ?? 0;
     }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

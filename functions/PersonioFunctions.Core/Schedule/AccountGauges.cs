@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
 
@@ -43,7 +42,7 @@ internal static class AccountGauges
     internal static IEnumerable<Measurement<long>> CountHeldPlans(IReadOnlyList<AccountMetric>? census) => census is null
         ? []
         : new[] { HeldPlanStatus.Pending, HeldPlanStatus.Rejected }.Select(plan => new Measurement<long>(
-            census.Count(entry => entry.Plan == plan), new KeyValuePair<string, object?>("personio_functions.plan.decision", Word(plan))));
+            census.Count(entry => entry.Plan == plan), new KeyValuePair<string, object?>("personio_functions.plan.decision", plan.Word())));
 
     internal static IEnumerable<Measurement<double>> DataAges(IReadOnlyList<AccountMetric>? census)
     {
@@ -70,10 +69,7 @@ internal static class AccountGauges
     private static IReadOnlyList<AccountMetric>? Latest() =>
         _census is { } census && census.Time.GetElapsedTime(census.Taken) < CensusLifetime ? census.Entries : null;
 
-    private static KeyValuePair<string, object?> Health(AccountHealthStatus health) => new("personio_functions.account.health", Word(health));
+    private static KeyValuePair<string, object?> Health(AccountHealthStatus health) => new("personio_functions.account.health", health.Word());
 
     private static KeyValuePair<string, object?> Account(AccountMetric entry) => new("personio_functions.account.name", entry.Account);
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Triggers.Http.Accounts;
@@ -41,5 +40,5 @@ internal sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>Converts a value of an enumeration to the word that the API uses.</summary>
     public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => value.Word();
 }
