@@ -1,11 +1,12 @@
-using System.Text.RegularExpressions;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Accounts;
 
 /// <summary>What may go into an account. Everything from outside passes here first.</summary>
-public static partial class AccountRules
+public static class AccountRules
 {
     /// <summary>The time zone of an account that names none.</summary>
     public const string DefaultTimeZone = "Europe/Berlin";
@@ -21,7 +22,7 @@ public static partial class AccountRules
     /// Whether <paramref name="name"/> can be an account's name: lower-case letters, digits and hyphens inside, at most 63. Such a name is
     /// safe in a table key, a secret's name and a route.
     /// </summary>
-    public static bool IsName(string name) => NamePattern().IsMatch(name);
+    public static bool IsName(string name) => SecretNames.IsAccountName(name);
 
     /// <summary>What is wrong with a request to connect an account.</summary>
     /// <returns>By member in camel case, one sentence each; empty when nothing is wrong.</returns>
@@ -34,7 +35,7 @@ public static partial class AccountRules
             errors["clientId"] = $"Required: the client id of the Personio API credentials, at most {MaxCredentialLength} characters.";
         if (!IsCredential(connection.ClientSecret))
             errors["clientSecret"] = $"Required: the client secret of the Personio API credentials, at most {MaxCredentialLength} characters.";
-        if (connection.CompanyName is { } company && (company.Length > MaxCompanyNameLength || !CompanyNamePattern().IsMatch(company)))
+        if (connection.CompanyName is { } company && (company.Length > MaxCompanyNameLength || !PersonioOptions.IsUpperSnakeCase(company)))
             errors["companyName"] = $"Use UPPER_SNAKE_CASE such as ACME_GMBH, at most {MaxCompanyNameLength} characters.";
         if (connection.DisplayName is { } display && (display.Length > MaxDisplayNameLength || display.Any(char.IsControl)))
             errors["displayName"] = $"Use at most {MaxDisplayNameLength} characters and no control characters.";
@@ -74,10 +75,4 @@ public static partial class AccountRules
     // The same characters that an HTTP header or a form may carry; a line break pasted along is caught here, not at Personio.
     private static bool IsCredential(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= MaxCredentialLength && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
-
-    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CompanyNamePattern();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace PersonioFunctions.Personio;
 /// Creates clients for accounts. A process has one factory, because all clients share its connections, its tokens by account and
 /// client id, and its rate limits by account.
 /// </summary>
-public sealed partial class PersonioClientFactory : IDisposable
+public sealed class PersonioClientFactory : IDisposable
 {
     private readonly HttpClientTransport? _ownTransport;
     private readonly PersonioRateLimits _limits;
@@ -58,7 +57,7 @@ public sealed partial class PersonioClientFactory : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connection.Account, nameof(connection));
         ArgumentException.ThrowIfNullOrWhiteSpace(connection.ClientId, nameof(connection));
-        if (connection.CompanyName is { } companyName && !UpperSnakeCase().IsMatch(companyName))
+        if (connection.CompanyName is { } companyName && !PersonioOptions.IsUpperSnakeCase(companyName))
         {
             throw new ArgumentException(
                 $"The company name of account '{connection.Account}' must be written in UPPER_SNAKE_CASE.", nameof(connection));
@@ -73,7 +72,4 @@ public sealed partial class PersonioClientFactory : IDisposable
         _limits.Dispose();
         _ownTransport?.Dispose();
     }
-
-    [GeneratedRegex(PersonioOptions.UpperSnakeCase + @"\z")]
-    private static partial Regex UpperSnakeCase();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Personio;
 
@@ -6,12 +7,12 @@ namespace PersonioFunctions.Personio;
 /// The settings for calling Personio, bound from the configuration section <c>Personio</c>. A wrong value stops the start; the message
 /// names the setting as an operator writes it, such as <c>Personio__BaseUrl</c>.
 /// </summary>
-public sealed class PersonioOptions
+public sealed partial class PersonioOptions
 {
     /// <summary>The configuration section these options are bound from.</summary>
     public const string SectionName = "Personio";
 
-    internal const string UpperSnakeCase = "^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$";
+    private const string UpperSnakeCase = "^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$";
 
     /// <summary>Scheme, host and port of Personio: https, or http on loopback only. Default <c>https://api.personio.de</c>.</summary>
     [Required(ErrorMessage = "Personio__BaseUrl must not be empty.")]
@@ -36,4 +37,11 @@ public sealed class PersonioOptions
     /// <summary>The most employee requests per account in any second. Default 15, which is Personio's own limit (same source).</summary>
     [Range(1, int.MaxValue, ErrorMessage = "Personio__BurstPerSecond must be at least 1.")]
     public int BurstPerSecond { get; set; } = 15;
+
+    /// <summary>Whether a text is in UPPER_SNAKE_CASE, as Personio wants app ids and company names.</summary>
+    internal static bool IsUpperSnakeCase(string text) => UpperSnakeCasePattern().IsMatch(text);
+
+    // \z: without it a trailing line feed would pass.
+    [GeneratedRegex(UpperSnakeCase + @"\z")]
+    private static partial Regex UpperSnakeCasePattern();
 }

@@ -9,9 +9,12 @@ public static partial class SecretNames
     /// <param name="account">An account name: <c>^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$</c>.</param>
     /// <exception cref="ArgumentException">The account name is invalid.</exception>
     public static string ForAccount(string account) =>
-        AccountName().IsMatch(account)
+        IsAccountName(account)
             ? $"personio-{account}"
             : throw new ArgumentException("An account's name is 1 to 63 lower-case letters, digits and inner hyphens.", nameof(account));
+
+    /// <summary>Whether a text can be an account's name. Such a name is safe in a secret's name, a table key and a route.</summary>
+    public static bool IsAccountName(string text) => AccountName().IsMatch(text);
 
     /// <summary>
     /// Refuses a name that Key Vault would refuse, before it becomes part of an address or of a file name.
