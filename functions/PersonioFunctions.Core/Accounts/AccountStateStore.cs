@@ -61,35 +61,47 @@ public sealed class AccountStateStore(TableServiceClient tables)
         return sketches;
     }
 
-    /// <summary>Changes the state by compare-and-swap: reads, asks for the new state, writes, and begins again if somebody was faster.</summary>
+    /// <summary>Changes the state by compare-and-swap: reads, asks for the new state, writes, and starts again if another writer was faster.</summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="change">The new state for the one read, or null to leave it. Called again when somebody was faster.</param>
+    /// <param name="change">
+    /// Returns the new state for the one read, or null to leave it. A pure function: it is called again when another writer was faster.
+    /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    /// <returns>The state as it stands afterwards.</returns>
-    /// <exception cref="TimeoutException">Somebody else was faster too many times in a row.</exception>
-    public Task<AccountState> ChangeAsync(
+    /// <exception cref="TimeoutException">Other writers were faster too many times in a row.</exception>
+    public Task<AccountStateChange> ChangeAsync(
         string account, Func<AccountState, AccountState?> change, CancellationToken cancellationToken) =>
-        ChangeAsync(account, known: null, change, cancellationToken);
+        ChangeAsync(account, known: null, change, isOwnWrite: null, cancellationToken);
 
-    /// <summary>Likewise, from the state as it was last read or written: as long as nobody else changes it, it need not be read again.</summary>
+    /// <summary>Changes the state as it was last read or written: unless another writer changes it, it need not be read again.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="known">That state; null to read it.</param>
     /// <param name="change">As above.</param>
+    /// <param name="isOwnWrite">
+    /// Recognizes a state that this call has written. When the response to a write is lost, the client sends it again and storage refuses it;
+    /// then the state that is read next tells that the first one arrived. Null where writing twice does no harm.
+    /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    /// <returns>The state as it stands afterwards.</returns>
-    /// <exception cref="TimeoutException">Somebody else was faster too many times in a row.</exception>
-    public async Task<AccountState> ChangeAsync(
-        string account, AccountState? known, Func<AccountState, AccountState?> change, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">Other writers were faster too many times in a row.</exception>
+    public async Task<AccountStateChange> ChangeAsync(
+        string account,
+        AccountState? known,
+        Func<AccountState, AccountState?> change,
+        Func<AccountState, bool>? isOwnWrite,
+        CancellationToken cancellationToken)
     {
         const int MaxTries = 20;
+        AccountState? refused = null;
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var state = tries == 0 && known is not null ? known : await GetAsync(account, cancellationToken);
-            if (change(state) is not { } changed) return state;
-            if (await _table.TryWriteAsync(Write(changed), state.ETag, cancellationToken) is { } etag) return changed with { ETag = etag };
+            if (refused is not null && isOwnWrite?.Invoke(state) == true) return new AccountStateChange(refused, state);
+            if (change(state) is not { } changed) return new AccountStateChange(state, state);
+            if (await _table.TryWriteAsync(Write(changed), state.ETag, cancellationToken) is { } etag)
+                return new AccountStateChange(state, changed with { ETag = etag });
+            refused = state;
         }
 
-        throw new TimeoutException($"The state of account '{account}' is being changed by others without pause.");
+        throw new TimeoutException($"The state of account '{account}' is being changed by other writers all the time.");
     }
 
     /// <summary>Deletes the state. Deleting what is not there succeeds.</summary>

@@ -1,4 +1,5 @@
 using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Accounts;
 
@@ -9,4 +10,7 @@ public sealed record Notice(string Code, string Message)
 {
     /// <summary>Converts a failure of Personio.</summary>
     public static Notice From(PersonioException failure) => new(NoticeCodes.Personio(failure.Kind), failure.Message);
+
+    /// <summary>Converts a failure of the secret store.</summary>
+    public static Notice From(SecretStoreException failure) => new(NoticeCodes.SecretStore, failure.Message);
 }

@@ -69,6 +69,9 @@ public static class PersonioFunctionsServices
                 $"{SyncSchedule.SettingName} must be a six-field NCRONTAB expression (second minute hour day month weekday), such as '0 0 * * * *'."));
         services.TryAddSingleton<SyncRunStore>();
         services.TryAddSingleton<SyncQueue>();
+        services.TryAddSingleton<RunLeases>();
+        services.TryAddSingleton<RunEnding>();
+        services.TryAddSingleton<RefusedLeases>();
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
@@ -93,7 +96,10 @@ public static class PersonioFunctionsServices
         services.TryAddSingleton<RunExecutor>();
         services.TryAddSingleton<TransitionRuns>();
         services.TryAddSingleton<LifecycleDecisions>();
+        services.TryAddSingleton<SyncRunner>();
         services.TryAddSingleton<SyncMessageHandler>();
+        services.TryAddSingleton<PoisonMessageHandler>();
+        services.TryAddSingleton<AccountData>();
         services.TryAddSingleton<AccountRemover>();
     }
 }

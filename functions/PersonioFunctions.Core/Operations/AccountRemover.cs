@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Changes;
-using PersonioFunctions.Employees;
-using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Secrets;
 
@@ -36,26 +33,17 @@ public enum StoredData
 /// row goes last, so that a failed step leaves something to disconnect again.
 /// </summary>
 public sealed class AccountRemover(
-    AccountStore accounts,
-    AccountStateStore states,
-    EmployeeStore employees,
-    SyncRunStore runs,
-    ChangeLog log,
-    ErasedEmployees erased,
-    PlanStore plans,
-    ISecretStore secrets,
-    IOptions<SyncOptions> options,
-    TimeProvider time)
+    AccountStore accounts, AccountStateStore states, AccountData data, ISecretStore secrets, IOptions<SyncOptions> options, TimeProvider time)
 {
     /// <summary>Disconnects an account. Safe to repeat.</summary>
     /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>
-    public async Task<RemoveOutcome> RemoveAsync(string name, StoredData data, CancellationToken cancellationToken)
+    public async Task<RemoveOutcome> RemoveAsync(string name, StoredData stored, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(name, cancellationToken) is not { } account)
         {
             // Data that an earlier call kept can still be purged, once the run that was at work then has stopped.
             if ((await states.GetAsync(name, cancellationToken)).IsActive(time.GetUtcNow())) return RemoveOutcome.StoppingRun;
-            return data == StoredData.Purge && await PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
+            return stored == StoredData.Purge && await data.PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
         }
 
         var now = time.GetUtcNow();
@@ -63,47 +51,35 @@ public sealed class AccountRemover(
 
         // A run that is at work learns at its next renewal that it no longer holds the account. Until then it may still write, so
         // its data cannot be purged yet.
-        var wasActive = false;
-        await states.ChangeAsync(
-            name,
-            state =>
-            {
-                wasActive = state.IsActive(now) && state.Lease!.RunId != RunLease.RemovedOwner;
-                if (state.IsActive(now) && state.Lease!.Owner == RunLease.RemovedOwner) return null;
-                return state with
-                {
-                    Lease = new AccountLease(
-                        wasActive ? state.Lease!.RunId : RunLease.RemovedOwner,
-                        RunLease.RemovedOwner,
-                        now + options.Value.Lease,
-                        state.Lease is { IsOperation: true }),
-                };
-            },
-            cancellationToken);
-        if (wasActive && data == StoredData.Purge) return RemoveOutcome.StoppingRun;
+        var change = await states.ChangeAsync(name, state => TakeOver(state, now), cancellationToken);
+        var wasActive = IsHeldByRun(change.Before, now);
+        if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
-        if (data == StoredData.Purge) await PurgeAsync(name, cancellationToken);
-        if (data == StoredData.Keep) await states.ChangeAsync(name, state => Disconnected(state, wasActive), cancellationToken);
+        if (stored == StoredData.Purge) await data.PurgeAsync(name, cancellationToken);
+        if (stored == StoredData.Keep) await states.ChangeAsync(name, state => Disconnect(state, wasActive), cancellationToken);
         await accounts.DeleteAsync(name, cancellationToken);
         return RemoveOutcome.Removed;
     }
 
-    // A run that was at work may still write: no other run gets the account until its lease would have expired.
-    private static AccountState Disconnected(AccountState state, bool wasActive) => state.Disconnected() with
+    private static bool IsHeldByRun(AccountState state, DateTimeOffset now) =>
+        state.IsActive(now) && state.Lease!.RunId != RunLease.RemovedOwner;
+
+    private AccountState? TakeOver(AccountState state, DateTimeOffset now) =>
+        state.IsActive(now) && state.Lease!.Owner == RunLease.RemovedOwner
+            ? null
+            : state with
+            {
+                Lease = new AccountLease(
+                    IsHeldByRun(state, now) ? state.Lease!.RunId : RunLease.RemovedOwner,
+                    RunLease.RemovedOwner,
+                    now + options.Value.Lease,
+                    state.Lease is { IsOperation: true }),
+            };
+
+    // A run that was in progress may still write: no other run gets the account until its lease would have expired.
+    private static AccountState Disconnect(AccountState state, bool wasActive) => state.Disconnected() with
     {
         Lease = wasActive && state.Lease is { } lease ? lease with { IsOperation = false } : null,
     };
-
-    /// <returns>Whether there was anything.</returns>
-    private async Task<bool> PurgeAsync(string name, CancellationToken cancellationToken)
-    {
-        var people = await employees.DeleteAllAsync(name, cancellationToken);
-        var records = await runs.DeleteAllAsync(name, cancellationToken);
-        var changes = await log.DeleteAllAsync(name, cancellationToken);
-        await erased.DeleteAllAsync(name, cancellationToken);
-        await plans.DeleteAllAsync(name, cancellationToken);
-        await states.DeleteAsync(name, cancellationToken);
-        return people + records + changes > 0;
-    }
 }

@@ -41,7 +41,7 @@ public sealed class EmployeeEraser(
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
         var done = await operations.TryRunAsync(
-            account, SyncTrigger.Employee, credentials: null, (_, run, _, token) => EraseAsync(run, id, token), cancellationToken);
+            account, SyncTrigger.Employee, credentials: null, context => EraseAsync(context.Run, id, context.Stopping), cancellationToken);
         return done?.Value ?? EraseOutcome.Busy;
     }
 
@@ -55,7 +55,7 @@ public sealed class EmployeeEraser(
             && !await plans.MentionAsync(run.Account, id, cancellationToken))
         {
             var error = new Notice(NoticeCodes.NotFound, "Nothing is stored of a person of this id.");
-            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, EraseOutcome.NotFound);
+            return OperationResult.Failed(run, error, EraseOutcome.NotFound);
         }
 
         // The marker first: from now on no run stores the person again, whatever happens to this one.
@@ -74,8 +74,8 @@ public sealed class EmployeeEraser(
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);
 
-        return new(
-            run with { Status = SyncRunStatus.Succeeded },
+        return OperationResult.Succeeded(
+            run,
             // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
             state => state with { HasErased = true, Missing = state.Missing.Without(id), Held = state.Held is { } held ? held with { Hash = null, Reason = PlanIsGone } : null },
             EraseOutcome.Erased);

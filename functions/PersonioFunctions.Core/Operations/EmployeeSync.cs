@@ -29,13 +29,13 @@ public sealed class EmployeeSync(
     public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
     {
         var done = await operations.TryRunAsync(
-            account.Name, SyncTrigger.Employee, account.Credentials, (current, run, state, token) => SyncAsync(current, id, run, state, token), cancellationToken);
+            account.Name, SyncTrigger.Employee, account.Credentials, context => SyncAsync(context, id), cancellationToken);
         return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
     }
 
-    private async Task<OperationResult<EmployeeSyncResult>> SyncAsync(
-        Account account, string id, SyncRun run, AccountState state, CancellationToken cancellationToken)
+    private async Task<OperationResult<EmployeeSyncResult>> SyncAsync(RunContext context, string id)
     {
+        var (account, run, state, cancellationToken) = (context.Account, context.Run, context.Before, context.Stopping);
         var erasedHere = new ErasedFilter(
             account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
         if (erasedHere.Contains(id))

@@ -50,20 +50,20 @@ public sealed class LifecycleDecisions(
             account.Name,
             SyncTrigger.Lifecycle,
             credentials: null,
-            (current, run, before, token) => ApplyAsync(current, plan, request, run, before, token),
+            context => ApplyAsync(context, plan, request),
             cancellationToken);
         return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
     }
 
-    private async Task<OperationResult<Decision>> ApplyAsync(
-        Account account, StoredPlan plan, LifecycleRequest request, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    private async Task<OperationResult<Decision>> ApplyAsync(RunContext context, StoredPlan plan, LifecycleRequest request)
     {
+        var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
         var look = await LookAsync(account, request, cancellationToken);
         if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
             var error = new Notice(NoticeCodes.SourceMoved, $"Plan {plan.PlanId} no longer fits what is stored and asked for. Plan {fresh.PlanId} does.");
-            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Decision(DecisionOutcome.SourceMoved, fresh));
+            return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
         // The settings first: rows that are not brought up to them, because we are killed, the next sync brings.
@@ -74,7 +74,7 @@ public sealed class LifecycleDecisions(
         }
 
         // Nothing to tell is not the beginning of the feed, whoever reads the account first.
-        if (look.Changes.Count > 0) await applier.ApplyAsync(run, before, look.Changes, cancellationToken);
+        if (look.Changes.Count > 0) await applier.ApplyAsync(run, context.Before, look.Changes, cancellationToken);
         var applied = plan with { Status = PlanStatus.Applied };
         await plans.WriteAsync(applied, cancellationToken);
 
@@ -85,17 +85,17 @@ public sealed class LifecycleDecisions(
             Updated: look.Changes.Count,
             Unchanged: look.Rows.Count - look.Changes.Count,
             Left: look.Changes.Count(change => change.IsLeaving));
-        return new(
-            run with { Status = SyncRunStatus.Succeeded, Counts = counts },
+        return OperationResult.Succeeded(
+            run with { Counts = counts },
 
             // What is due stays due: a purge is for the calendar to do.
             state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
             new Decision(DecisionOutcome.Applied, applied));
     }
 
-    private static OperationResult<Decision> Conflict(SyncRun run, StoredPlan plan) => new(
-        run with { Status = SyncRunStatus.Failed, Error = new Notice(NoticeCodes.Conflict, "Somebody else changed the account at the same moment.") },
-        state => state,
+    private static OperationResult<Decision> Conflict(SyncRun run, StoredPlan plan) => OperationResult.Failed(
+        run,
+        new Notice(NoticeCodes.Conflict, "Another caller changed the account at the same moment. Nothing was applied; try again."),
         new Decision(DecisionOutcome.Conflict, plan));
 
     private async Task<Look> LookAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace PersonioFunctions.Operations;
 /// <summary>A person's word on plans: apply exactly that, or not.</summary>
 public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
 {
+    private static readonly Notice TooLate =
+        new(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for the account.");
+
     /// <summary>Computes and stores a plan without applying anything.</summary>
     /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more, or people who were erased.</returns>
     /// <exception cref="Personio.PersonioException">Personio gave no usable answer.</exception>
@@ -31,32 +34,8 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         if (plan.Lifecycle is not null) return new Decision(DecisionOutcome.OtherKind, plan);
         if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
-        var done = await operations.TryRunAsync<Decision>(
-            account.Name,
-            SyncTrigger.Plan,
-            account.Credentials,
-            async (current, run, before, token) =>
-            {
-                // Anew, now that the account is held: somebody may have been erased, and the plan with them, or it was applied.
-                if (await plans.FindAsync(account.Name, planId, token) is not { } approved)
-                    return Late(run, new Decision(DecisionOutcome.NotFound));
-                if (approved.Status == PlanStatus.Applied) return Late(run, new Decision(DecisionOutcome.AlreadyDecided, approved));
-
-                var (result, fresh) = await executor.ApplyApprovedAsync(current, run, before, approved, token);
-                if (result is null)
-                {
-                    var error = new Notice(NoticeCodes.SourceMoved, $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
-                    return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Decision(DecisionOutcome.SourceMoved, fresh));
-                }
-
-                var applied = approved with { Status = PlanStatus.Applied };
-                await plans.WriteAsync(applied, token);
-                return new(
-                    result.Run with { Status = SyncRunStatus.Succeeded },
-                    state => RunOutcome.Succeeded(state, result, time.GetUtcNow()),
-                    new Decision(DecisionOutcome.Applied, applied));
-            },
-            cancellationToken);
+        var done = await operations.TryRunAsync(
+            account.Name, SyncTrigger.Plan, account.Credentials, context => ApplyAsync(context, planId), cancellationToken);
         return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
     }
 
@@ -67,17 +46,11 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         if (plan.Status != PlanStatus.Pending) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
         var reason = new Notice(NoticeCodes.Rejected, $"Plan {planId} was rejected: its changes stay out until the source changes.");
-        var isBusy = false;
-        await states.ChangeAsync(
+        var change = await states.ChangeAsync(
             account.Name,
-            state =>
-            {
-                // It may be being applied.
-                isBusy = state.IsActive(time.GetUtcNow()) && state.Lease is { IsOperation: true };
-                return !isBusy && state.Held is { } held && held.PlanId == planId ? state with { Held = held with { Reason = reason } } : null;
-            },
+            state => !IsBusy(state) && state.Held is { } held && held.PlanId == planId ? state with { Held = held with { Reason = reason } } : null,
             cancellationToken);
-        if (isBusy) return new Decision(DecisionOutcome.Busy, plan);
+        if (IsBusy(change.Before)) return new Decision(DecisionOutcome.Busy, plan);
 
         // The plan last: as long as it is pending, a call that was interrupted can be repeated.
         var rejected = plan with { Status = PlanStatus.Rejected };
@@ -91,8 +64,29 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         };
     }
 
-    private static OperationResult<Decision> Late(SyncRun run, Decision decision) => new(
-        run with { Status = SyncRunStatus.Failed, Error = new Notice(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for its turn.") },
-        state => state,
-        decision);
+    // The plan may be being applied.
+    private bool IsBusy(AccountState state) => state.IsActive(time.GetUtcNow()) && state.Lease is { IsOperation: true };
+
+    private async Task<OperationResult<Decision>> ApplyAsync(RunContext context, string planId)
+    {
+        var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
+
+        // Read again, now that the run holds the account: the plan may have been applied meanwhile, or deleted with a person who was erased.
+        if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } approved)
+            return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.NotFound));
+        if (approved.Status == PlanStatus.Applied)
+            return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.AlreadyDecided, approved));
+
+        var (result, fresh) = await executor.ApplyApprovedAsync(account, run, context.Before, approved, cancellationToken);
+        if (result is null)
+        {
+            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
+            return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
+        }
+
+        var applied = approved with { Status = PlanStatus.Applied };
+        await plans.WriteAsync(applied, cancellationToken);
+        return OperationResult.Succeeded(
+            result.Run, state => RunOutcome.Succeeded(state, result, time.GetUtcNow()), new Decision(DecisionOutcome.Applied, applied));
+    }
 }

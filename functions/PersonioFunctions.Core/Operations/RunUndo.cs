@@ -45,7 +45,7 @@ public sealed class RunUndo(
         if (!target.IsFinished) return new Undo(UndoOutcome.Busy);
 
         var done = await operations.TryRunAsync(
-            account.Name, SyncTrigger.Undo, credentials: null, (_, run, _, token) => UndoAsync(run, target, token), cancellationToken);
+            account.Name, SyncTrigger.Undo, credentials: null, context => UndoAsync(context.Run, target, context.Stopping), cancellationToken);
         return done is not { } undone ? new Undo(UndoOutcome.Busy) : undone.Value with { Run = undone.Run };
     }
 
@@ -55,13 +55,13 @@ public sealed class RunUndo(
         if (changes.Count == 0)
         {
             var error = new Notice(NoticeCodes.NothingToUndo, $"Run {target.RunId} changed nothing, or its changes are no longer kept.");
-            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Undo(UndoOutcome.NothingToUndo));
+            return OperationResult.Failed(run, error, new Undo(UndoOutcome.NothingToUndo));
         }
 
         if (changes.Any(change => change.Kind == ChangeKind.Baseline))
         {
             var error = new Notice(NoticeCodes.FirstSync, $"Run {target.RunId} was the first sync: there is nothing before it to go back to.");
-            return new(run with { Status = SyncRunStatus.Failed, Error = error }, state => state, new Undo(UndoOutcome.FirstSync));
+            return OperationResult.Failed(run, error, new Undo(UndoOutcome.FirstSync));
         }
 
         var rows = new Dictionary<string, EmployeeRow>();
@@ -86,14 +86,13 @@ public sealed class RunUndo(
         var touched = plan.Restored.Count + plan.Removed.Count;
         var ended = run with
         {
-            Status = SyncRunStatus.Succeeded,
             Counts = new SyncCounts(Fetched: people.Count, Updated: touched, Skipped: people.Count - touched),
             Warnings = plan.LeftAlone.Count == 0
                 ? []
                 : [new Notice(NoticeCodes.LeftAlone, $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be brought back.")],
         };
         var next = plan.Restored.Select(pair => pair.After.Standing.NextTransitionAt).Min();
-        return new(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
+        return OperationResult.Succeeded(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 
     // Nothing is restored while the next sync might take it back.

@@ -1,20 +1,20 @@
 namespace PersonioFunctions.Runs;
 
-/// <summary>What came of asking to hold an account.</summary>
+/// <summary>The outcome of a request for an account's lease.</summary>
 internal enum LeaseOutcome
 {
-    /// <summary>This run holds it.</summary>
+    /// <summary>The run holds the account.</summary>
     Acquired,
 
-    /// <summary>Another attempt holds it.</summary>
+    /// <summary>Another attempt holds the account.</summary>
     Busy,
 
-    /// <summary>This very run has just ended well, and its record is about to say so.</summary>
+    /// <summary>This run has just ended well, and its record is about to say so.</summary>
     Ending,
 
-    /// <summary>It waits for Personio, and this run is not the one that waits.</summary>
+    /// <summary>The account waits for Personio, and another run continues then.</summary>
     Deferred,
 
-    /// <summary>Personio refuses its credentials, and this run is not a probe.</summary>
+    /// <summary>Personio refuses the account's credentials, and this run is not a probe.</summary>
     Quarantined,
 }

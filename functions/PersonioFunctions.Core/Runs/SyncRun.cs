@@ -59,6 +59,9 @@ public sealed record SyncRun
     /// <summary>Whether it has ended: it will not run again.</summary>
     public bool IsFinished => Status is SyncRunStatus.Succeeded or SyncRunStatus.Held or SyncRunStatus.Failed;
 
+    /// <summary>Returns the run as one that ended without a result.</summary>
+    public SyncRun Failed(Notice error) => this with { Status = SyncRunStatus.Failed, Error = error };
+
     /// <summary>The run that a message asks for.</summary>
     public static SyncRun From(SyncMessage message, SyncRunStatus status) => new()
     {

@@ -47,16 +47,17 @@ public sealed class TransitionRuns(
     }
 
     // Unless a run has been at work since: it may have written somebody who is due earlier.
-    private Task<AccountState> RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
+    private Task RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
         before.Account,
         state => state.Epoch == before.Epoch && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
             ? state with { NextTransitionAt = next }
             : null,
         cancellationToken);
 
-    private async Task<OperationResult<bool>> RunAsync(Account account, SyncRun run, AccountState before, CancellationToken cancellationToken)
+    private async Task<OperationResult<bool>> RunAsync(RunContext context)
     {
-        if (!account.Enabled) return new(run with { Status = SyncRunStatus.Succeeded }, state => state, Value: true);
+        var (account, run, before, cancellationToken) = (context.Account, context.Run, context.Before, context.Stopping);
+        if (!account.Enabled) return OperationResult.Succeeded(run, state => state, value: true);
 
         var now = time.GetUtcNow();
         var context = await guard.ReadAsync(account, before, cancellationToken);
@@ -73,7 +74,6 @@ public sealed class TransitionRuns(
         var held = verdict.Held.Count;
         var ended = run with
         {
-            Status = SyncRunStatus.Succeeded,
             Warnings = verdict.Reasons,
             Counts = new SyncCounts(
                 Fetched: due.Count,
@@ -82,6 +82,6 @@ public sealed class TransitionRuns(
                 Held: held,
                 Left: verdict.Apply.Count(change => change.IsLeaving)),
         };
-        return new(ended, state => state with { NextTransitionAt = next }, Value: true);
+        return OperationResult.Succeeded(ended, state => state with { NextTransitionAt = next }, value: true);
     }
 }

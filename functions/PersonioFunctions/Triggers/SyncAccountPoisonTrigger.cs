@@ -4,10 +4,10 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Triggers;
 
 /// <summary>The poison queue: says at the account which run was given up.</summary>
-public sealed class SyncAccountPoisonTrigger(SyncMessageHandler sync)
+public sealed class SyncAccountPoisonTrigger(PoisonMessageHandler poison)
 {
     /// <summary>Runs once a message that <c>SyncAccount</c> could not handle.</summary>
     [Function("SyncAccountPoison")]
     public Task RunAsync([QueueTrigger(QueueNames.SyncAccountsPoison)] string message, CancellationToken cancellationToken) =>
-        sync.HandlePoisonAsync(message, cancellationToken);
+        poison.HandleAsync(message, cancellationToken);
 }

@@ -284,7 +284,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         Assert.True(isDone);
         Assert.Equal((DecisionOutcome.Conflict, plan.PlanId), (decision.Outcome, decision.Plan?.PlanId));
         Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("conflict", "Somebody else changed the account at the same moment.")), (decision.Run!.Status, decision.Run.Error));
+            (SyncRunStatus.Failed, new Notice("conflict", "Another caller changed the account at the same moment. Nothing was applied; try again.")), (decision.Run!.Status, decision.Run.Error));
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal((9, LeaveTreatment.Active), ((await stage.ConnectedAsync()).MinLeavers, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs));
     }

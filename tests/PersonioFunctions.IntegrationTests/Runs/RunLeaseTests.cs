@@ -173,7 +173,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
         await stage.ChangeStateAsync(state => state with { Lease = null, Epoch = state.Epoch + turns });
-        lease!.Settled = lease.Epoch;
+        lease!.Settle(lease.Epoch);
 
         Assert.False(await lease.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
 
@@ -187,7 +187,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
         await using var held = lease;
         Assert.True((await stage.StateAsync()).Lease?.IsOperation);
-        lease!.Settled = lease.Epoch;
+        lease!.Settle(lease.Epoch);
 
         await lease.ReleaseAsync(state => state, CancellationToken.None);
 
@@ -240,8 +240,12 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
 
-    private static Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message) =>
-        RunLease.TryAcquireAsync(stage.States, stage.Time, SyncStage.Lease, message, credentials: null, known: null, CancellationToken.None);
+    private static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message)
+    {
+        var request = new LeaseRequest(message, Credentials: null, new TransactionMeter());
+        var (outcome, before, run) = await stage.Get<RunLeases>().TryAcquireAsync(request, CancellationToken.None);
+        return (outcome, run?.Lease, before);
+    }
 
     // The clock advances only after the renewal of the previous step was attempted.
     private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)

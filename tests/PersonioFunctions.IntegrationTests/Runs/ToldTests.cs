@@ -10,6 +10,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 {
     private const string Runs = "personio_functions.sync.runs";
 
+    private static readonly string[] Rooms = ["Runs", "Sync", "Schedule"];
+
     [Fact]
     public async Task Handle_GoodRun_TellsHowItEndedWithCountsAndTimes()
     {
@@ -172,10 +174,10 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var message = stage.Message(SyncTrigger.Timer);
         await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync("hello", CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync("hello", CancellationToken.None);
         Assert.Equal(("NoMessage", LogLevel.Error), Told(stage).Select(record => (record.Id.Name, record.Level)).Single());
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
         var told = Assert.Single(Told(stage));
         Assert.Equal("The run is given up (poison)", told.Message);
         Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
@@ -305,7 +307,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
-        Assert.Equal(new Notice("interrupted", message), RunRecovery.InterruptedOf(trigger));
+        Assert.Equal(new Notice("interrupted", message), Interruption.NoticeFor(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
         await stage.ConnectedAsync(), (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
@@ -315,7 +317,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
     /// <summary>Returns the sync's log records since the previous call.</summary>
     private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
-        .Where(record => record.Category?.StartsWith("PersonioFunctions.Sync.", StringComparison.Ordinal) == true)];
+        .Where(record => Rooms.Any(room => record.Category?.StartsWith($"PersonioFunctions.{room}.", StringComparison.Ordinal) == true))];
 
     private static IEnumerable<string?> Names(SyncStage stage) => Told(stage).Select(record => record.Id.Name);
 

@@ -202,8 +202,8 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         var message = stage.Message(SyncTrigger.Timer);
         await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
 
         var run = await stage.RunAsync(message);
         Assert.Equal(SyncRunStatus.Failed, run.Status);
@@ -218,7 +218,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync("""{"v":99}""", CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync("""{"v":99}""", CancellationToken.None);
 
         Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
     }
@@ -369,7 +369,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         var message = stage.Message(SyncTrigger.Timer);
         await stage.HandleAsync(message);
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
 
         Assert.Equal((AccountHealthStatus.Healthy, SyncRunStatus.Succeeded), (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
     }
@@ -379,7 +379,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(stage.Message(SyncTrigger.Timer).ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(stage.Message(SyncTrigger.Timer).ToJson(), CancellationToken.None);
 
         Assert.Equal(default, (await stage.StateAsync()).ETag);
     }
@@ -407,7 +407,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
             _ => state with { Deferral = new AccountDeferral(message.RunId, now.AddMinutes(1)) },
         });
 
-        await stage.Get<SyncMessageHandler>().HandlePoisonAsync(message.ToJson(), CancellationToken.None);
+        await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
 
         Assert.Equal(fails ? "poison" : null, (await stage.StateAsync()).Failure?.Notice.Code);
     }

@@ -1,0 +1,10 @@
+namespace PersonioFunctions.Accounts;
+
+/// <summary>What a compare-and-swap did to the state of an account.</summary>
+/// <param name="Before">The state that the change saw.</param>
+/// <param name="After">The state afterwards: <paramref name="Before"/> itself when the change left it alone.</param>
+public sealed record AccountStateChange(AccountState Before, AccountState After)
+{
+    /// <summary>Whether the state was changed.</summary>
+    public bool Changed => !ReferenceEquals(Before, After);
+}

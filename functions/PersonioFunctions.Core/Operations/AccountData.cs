@@ -1,0 +1,25 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Operations;
+
+/// <summary>Everything that is stored of an account apart from its connection and its secret.</summary>
+public sealed class AccountData(
+    AccountStateStore states, EmployeeStore employees, SyncRunStore runs, ChangeLog log, ErasedEmployees erased, PlanStore plans)
+{
+    /// <summary>Deletes employees, runs, changes, plans and the state. Safe to repeat.</summary>
+    /// <returns>Whether employees, runs or changes were stored.</returns>
+    public async Task<bool> PurgeAsync(string account, CancellationToken cancellationToken)
+    {
+        var people = await employees.DeleteAllAsync(account, cancellationToken);
+        var records = await runs.DeleteAllAsync(account, cancellationToken);
+        var changes = await log.DeleteAllAsync(account, cancellationToken);
+        await erased.DeleteAllAsync(account, cancellationToken);
+        await plans.DeleteAllAsync(account, cancellationToken);
+        await states.DeleteAsync(account, cancellationToken);
+        return people + records + changes > 0;
+    }
+}

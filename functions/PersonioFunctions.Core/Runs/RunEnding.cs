@@ -1,0 +1,181 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+
+namespace PersonioFunctions.Runs;
+
+/// <summary>
+/// Ends runs: writes the result to the account's state and to the run's record, and reports it. The order of these two writes depends on
+/// the kind of run, so that a host that dies between them leaves something that the next run can finish.
+/// </summary>
+public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider time, ILogger<RunEnding> logger)
+{
+    /// <summary>Ends a run that did what it was asked for, or found out that it cannot be done.</summary>
+    /// <param name="context">The run in progress.</param>
+    /// <param name="run">The run with its status and counts; times and transactions are filled in.</param>
+    /// <param name="result">What the run means for the state of the account.</param>
+    /// <param name="cancellationToken">Cancels the writes.</param>
+    internal Task CompleteAsync(
+        RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken) =>
+        run.Trigger.IsOperation()
+            ? RecordThenReleaseAsync(context, run, result, cancellationToken)
+            : ReleaseThenRecordAsync(context, run, result, cancellationToken);
+
+    /// <summary>Ends a sync whose failure waiting does not mend: the account is failing, or quarantined.</summary>
+    internal Task RefuseAsync(RunContext context, PersonioException failure, CancellationToken cancellationToken)
+    {
+        if (failure.Kind == PersonioFailureKind.Unauthorized) logger.Quarantined();
+        var error = Notice.From(failure);
+        return ReleaseThenRecordAsync(
+            context,
+            context.Run.Failed(error),
+            state => state.Refused(context.Account.Credentials, failure.Kind, error, time.GetUtcNow()),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a sync off until Personio, or the secret store, is expected to answer. "Later" is not a failure: it must not use up the deliveries
+    /// of the message, and a function that sleeps would be paid for. After too many deferrals the run fails.
+    /// </summary>
+    /// <param name="context">The run in progress.</param>
+    /// <param name="error">Why it waits.</param>
+    /// <param name="asked">How long Personio asked to wait, or null.</param>
+    /// <param name="cancellationToken">Cancels the writes.</param>
+    internal async Task DeferAsync(RunContext context, Notice error, TimeSpan? asked, CancellationToken cancellationToken)
+    {
+        var run = context.Run;
+        if (RetryDelays.Next(run.Deferrals, asked) is not { } delay)
+        {
+            await ReleaseThenRecordAsync(context, run.Failed(error), state => state.Failed(error, time.GetUtcNow()), cancellationToken);
+            return;
+        }
+
+        var until = time.GetUtcNow() + delay;
+        logger.Deferred(error.Code, until);
+
+        // The message goes first: without it nothing would come back to the run.
+        await queue.SendAsync(new SyncMessage(run.Account, run.RunId, SyncTrigger.Retry, run.RequestedAt), delay, cancellationToken);
+        var waiting = error with
+        {
+            Message = string.Create(CultureInfo.InvariantCulture, $"{error.Message} The run goes on by itself at {until:yyyy-MM-ddTHH:mm:ssZ}."),
+        };
+        await ReleaseThenRecordAsync(
+            context,
+            run with { Status = SyncRunStatus.Queued, Deferrals = run.Deferrals + 1, Error = waiting },
+            state => state.Deferred(run.RunId, waiting, until, time.GetUtcNow()),
+            cancellationToken);
+    }
+
+    /// <summary>Gives up a sync after an unexpected exception: its message will be delivered again.</summary>
+    internal async Task BreakAsync(RunContext context, Exception exception)
+    {
+        RunTelemetry.RunBroke(context.Run, exception, time.GetUtcNow());
+
+        // The next attempt need not wait until the lease expires.
+        await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
+    }
+
+    /// <summary>Ends an operation that threw. The caller is told by the exception.</summary>
+    internal async Task FailAsync(RunContext context, Exception exception)
+    {
+        var (run, error) = (context.Run, ErrorFor(context.Run, exception));
+        logger.GivenUp(error.Code);
+        await runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+        RunTelemetry.RunGivenUp(run, error.Code);
+
+        // Failures of the account as a whole are for syncs to report. But refused credentials are not tried again.
+        var isRefusal = exception is PersonioException { Kind: PersonioFailureKind.Unauthorized };
+        if (isRefusal) logger.Quarantined();
+        await context.Lease.ReleaseAsync(
+            state => isRefusal
+                ? state.Refused(context.Account.Credentials, PersonioFailureKind.Unauthorized, error, time.GetUtcNow())
+                : state,
+            CancellationToken.None);
+    }
+
+    /// <summary>Ends a run that lost its account to another one, which ends the record unless it was a removal or storage did not answer.</summary>
+    internal async Task LoseAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        logger.LeaseLost();
+        await TryInterruptAsync(context.Run.Account, context.Run.RunId, cancellationToken);
+    }
+
+    /// <summary>Ends the record of a run that will not be tried again, unless it has ended.</summary>
+    internal Task GiveUpAsync(SyncMessage message, Notice error, CancellationToken cancellationToken)
+    {
+        logger.GivenUp(error.Code);
+        return TryFailAsync(message.Account, message.RunId, _ => error, cancellationToken);
+    }
+
+    /// <summary>Ends the record of a run as <see cref="GiveUpAsync"/> does, without a log line.</summary>
+    internal Task CloseAsync(SyncMessage message, Notice error, CancellationToken cancellationToken) =>
+        TryFailAsync(message.Account, message.RunId, _ => error, cancellationToken);
+
+    /// <summary>Ends the record of a run whose host stopped, unless it has ended.</summary>
+    /// <returns>Whether the record had not ended.</returns>
+    internal Task<bool> TryInterruptAsync(string account, string runId, CancellationToken cancellationToken) =>
+        TryFailAsync(account, runId, run => Interruption.NoticeFor(run.Trigger), cancellationToken);
+
+    private async Task<bool> TryFailAsync(
+        string account, string runId, Func<SyncRun, Notice> error, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(account, runId, cancellationToken) is not { IsFinished: false } run) return false;
+        var failed = run.Failed(error(run)) with { FinishedAt = time.GetUtcNow() };
+        await runs.WriteAsync(failed, cancellationToken);
+        RunTelemetry.RunGivenUp(run, failed.Error!.Code);
+        return true;
+    }
+
+    // A sync: the state goes first. Killed in between, the message comes back, finds the run unfinished and does it again. The other way
+    // round it would find the run finished while its account is still leased.
+    private async Task ReleaseThenRecordAsync(
+        RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+    {
+        context.Lease.Settle(context.Lease.Epoch);
+        if (!await context.Lease.ReleaseAsync(result, cancellationToken))
+        {
+            await LoseAsync(context, cancellationToken);
+            return;
+        }
+
+        var ended = run with
+        {
+            FinishedAt = run.IsFinished ? time.GetUtcNow() : null,
+            StorageTransactions = context.Meter.Count + 1, // and the one that writes this
+        };
+        await runs.WriteAsync(ended, cancellationToken);
+        context.Report(ended);
+        context.MarkRecorded();
+        ReportEnd(ended);
+    }
+
+    // An operation: the record goes first, because no message comes back to it. Killed in between, the next lease holder finds it ended.
+    private async Task RecordThenReleaseAsync(
+        RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+    {
+        var ended = run with { FinishedAt = time.GetUtcNow(), StorageTransactions = context.Meter.Count + 2 }; // this, and the state
+        context.Report(ended);
+        await runs.WriteAsync(ended, cancellationToken);
+        context.MarkRecorded();
+
+        // The work is done, even if another run holds the account by now: the next sync finds out again what it means for the state.
+        context.Lease.Settle(context.Lease.Epoch);
+        if (!await context.Lease.ReleaseAsync(result, cancellationToken)) logger.LeaseLost();
+        ReportEnd(ended);
+    }
+
+    private void ReportEnd(SyncRun ended)
+    {
+        RunTelemetry.RunEnded(ended, time.GetUtcNow());
+        logger.Ended(ended);
+    }
+
+    private static Notice ErrorFor(SyncRun run, Exception exception) => exception switch
+    {
+        PersonioException personio => Notice.From(personio),
+        SecretStoreException secret => Notice.From(secret),
+        _ => Interruption.NoticeFor(run.Trigger),
+    };
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace PersonioFunctions.Schedule;
+
+/// <summary>What a tick of the schedule logs: accounts and counts; never people.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Asked {Count} accounts to sync for the tick of {Tick:u}")]
+    public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
+
+    [LoggerMessage(13, LogLevel.Warning, "Old data of account {Account} could not be deleted (storage answered {Status}); the next tick tries again")]
+    public static partial void NotSwept(this ILogger logger, string account, int status);
+}

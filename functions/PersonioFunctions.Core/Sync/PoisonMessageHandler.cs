@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Sync;
+
+/// <summary>Handles messages that were given up after too many deliveries: the run has failed, and the account says so.</summary>
+public sealed class PoisonMessageHandler(
+    AccountStore accounts, AccountStateStore states, SyncRunStore runs, RunEnding ending, TimeProvider time, ILogger<PoisonMessageHandler> logger)
+{
+    private static readonly Notice Poison = new(
+        NoticeCodes.Poison, "The run failed too many times in a row. The log of this run id says why; then resync the account.");
+
+    /// <summary>Handles a text from the poison queue. A text that is not a sync message is dropped.</summary>
+    public async Task HandleAsync(string json, CancellationToken cancellationToken)
+    {
+        RunTelemetry.Poisoned();
+        if (!SyncMessage.TryParse(json, out var message))
+        {
+            logger.NoMessage();
+            return;
+        }
+
+        using var scope = logger.BeginRun(message.Account, message.RunId);
+        if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is { IsFinished: true }) return;
+        await ending.GiveUpAsync(message, Poison, cancellationToken);
+        if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
+        await states.ChangeAsync(
+            message.Account, state => IsOvertaken(state, message) ? null : state.Failed(Poison, time.GetUtcNow()), cancellationToken);
+    }
+
+    // Since the message was given up another run may have succeeded, be in progress, or wait: then that run speaks for the account.
+    private bool IsOvertaken(AccountState state, SyncMessage message) =>
+        state.Freshness.DataAsOf > message.RequestedAt
+        || (state.IsActive(time.GetUtcNow()) && state.Lease?.RunId != message.RunId)
+        || (state.Deferral is { } deferral && deferral.RunId != message.RunId);
+}
