@@ -3,10 +3,10 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>A connected Personio account. Holds no secret: only which version of it in the secret store is the right one.</summary>
+/// <summary>A connected Personio account. It holds no secret, only the version of the secret in the secret store.</summary>
 public sealed record Account
 {
-    /// <summary>The name that keeps accounts apart; see <see cref="AccountRules.IsName"/>.</summary>
+    /// <summary>The unique name; see <see cref="AccountRules.IsName"/>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The client id of the API credentials.</summary>
@@ -15,10 +15,10 @@ public sealed record Account
     /// <summary>The version of the client secret that belongs to <see cref="ClientId"/>.</summary>
     public required string SecretVersion { get; init; }
 
-    /// <summary>The partner id that Personio may want to see, in UPPER_SNAKE_CASE.</summary>
+    /// <summary>The partner id that Personio may require, in UPPER_SNAKE_CASE; or null.</summary>
     public string? CompanyName { get; init; }
 
-    /// <summary>A name for people.</summary>
+    /// <summary>A display name, or null.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>The Personio key of the attribute that holds the e-mail address; null for <c>email</c>.</summary>
@@ -27,22 +27,22 @@ public sealed record Account
     /// <summary>The IANA time zone in which the company's days begin.</summary>
     public string TimeZone { get; init; } = AccountRules.DefaultTimeZone;
 
-    /// <summary>Whether the timer syncs it.</summary>
+    /// <summary>Whether the timer syncs the account.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Why it was paused, for a person; null when it was not, or a person has switched it off.</summary>
+    /// <summary>Why the account was paused; null when it is enabled, or was disabled by a person.</summary>
     public string? PausedBecause { get; init; }
 
-    /// <summary>How many people may leave unannounced in one run; null for the setting.</summary>
+    /// <summary>The number of unannounced leavers that a run may apply without approval; null for the setting.</summary>
     public int? MinLeavers { get; init; }
 
-    /// <summary>Beyond that, this share of the people, in percent; null for the setting.</summary>
+    /// <summary>The share of current people, in percent, that applies where it is larger; null for the setting.</summary>
     public int? MaxLeaversPercent { get; init; }
 
-    /// <summary>What the company has decided about the lifecycle of its people.</summary>
+    /// <summary>The lifecycle settings of the company.</summary>
     public LifecycleSettings Lifecycle { get; init; } = LifecycleSettings.Default;
 
-    /// <summary>The present day in the company's time zone, and what it has decided.</summary>
+    /// <summary>Returns the current date in the company's time zone, with the lifecycle settings.</summary>
     /// <param name="time">The clock.</param>
     public CompanyDay Day(TimeProvider time)
     {
@@ -50,15 +50,15 @@ public sealed record Account
         return new CompanyDay(calendar.DateAt(time.GetUtcNow()), calendar, Lifecycle);
     }
 
-    /// <summary>When it was first connected (UTC).</summary>
+    /// <summary>When the account was first connected (UTC).</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its connection was last changed (UTC).</summary>
+    /// <summary>When the connection was last changed (UTC).</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The row's version in the table; default for an account that is not stored yet.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>Which credentials it has.</summary>
+    /// <summary>The credentials, without the secret.</summary>
     public CredentialsVersion Credentials => new(ClientId, SecretVersion);
 }

@@ -6,39 +6,38 @@ using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>How an attempt to connect an account ended.</summary>
+/// <summary>The outcome of an attempt to connect an account.</summary>
 public enum ConnectOutcome
 {
-    /// <summary>A new account.</summary>
+    /// <summary>The account is new.</summary>
     Created,
 
-    /// <summary>The account was there and now has these settings.</summary>
+    /// <summary>The account existed and has these settings now.</summary>
     Updated,
 
-    /// <summary>The name belongs to other credentials and the caller did not ask to replace them. Nothing was changed.</summary>
+    /// <summary>The account has other credentials, and the caller did not ask to replace them. Nothing was changed.</summary>
     OtherCredentials,
 
-    /// <summary>Somebody else changed the account at the same moment. Nothing was changed.</summary>
+    /// <summary>Another caller changed the account at the same moment. Nothing was changed.</summary>
     Conflict,
 
-    /// <summary>Credentials were tried too often; Personio was not asked. Nothing was changed.</summary>
+    /// <summary>Credentials were tried too often, so Personio was not asked. Nothing was changed.</summary>
     TooManyAttempts,
 }
 
-/// <summary>What may happen to the credentials that a name already has.</summary>
+/// <summary>What may happen to the present credentials of an account.</summary>
 public enum ExistingCredentials
 {
     /// <summary>Another client id is refused.</summary>
     Keep,
 
-    /// <summary>Another client id takes the place of the old one.</summary>
+    /// <summary>Another client id replaces the present one.</summary>
     Replace,
 }
 
 /// <summary>
-/// Connects accounts. The order of the steps is what makes every one of them safe to fail: Personio is asked first; the
-/// secret is then stored as a new version that nothing refers to; the account row, written last, names that version. Until that
-/// write, whatever was connected goes on with its old secret.
+/// Connects accounts. Any step may fail, because of their order: Personio is asked first. Then the secret is stored as a new version that
+/// nothing refers to. The account's row is written last and names that version. Until that write, the account keeps its old secret.
 /// </summary>
 public sealed class AccountConnector(
     AccountStore accounts,
@@ -49,16 +48,16 @@ public sealed class AccountConnector(
     TimeProvider time,
     ILogger<AccountConnector> logger)
 {
-    // Somebody waits for the answer to PUT, and the first run finds out the same.
-    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
+    // The caller of PUT waits for this, and the first run finds out the same.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Connects an account, or changes how it is connected. Safe to repeat.</summary>
+    /// <summary>Connects an account, or changes its connection. Safe to repeat.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
-    /// <param name="connection">Valid likewise.</param>
-    /// <param name="existing">What may happen to the credentials that the name already has.</param>
-    /// <param name="caller">Who connects, for <see cref="ConnectLimits.TryBegin"/>.</param>
+    /// <param name="connection">The request, valid by the same rule.</param>
+    /// <param name="existing">What may happen to the present credentials of the account.</param>
+    /// <param name="caller">The caller, for <see cref="ConnectLimits.TryBegin"/>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
-    /// <exception cref="PersonioException">Personio refuses the credentials or gives no answer. Nothing was changed.</exception>
+    /// <exception cref="PersonioException">Personio refuses the credentials or does not answer. Nothing was changed.</exception>
     /// <exception cref="SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>
     public async Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
         string name, AccountConnection connection, ExistingCredentials existing, string caller, CancellationToken cancellationToken)
@@ -72,10 +71,10 @@ public sealed class AccountConnector(
         using (var attempt = limits.TryBegin(name, caller))
         {
             if (attempt is null) return (ConnectOutcome.TooManyAttempts, null);
-            await TryAsync(client, attempt, cancellationToken);
+            await AuthenticateAsync(client, attempt, cancellationToken);
         }
 
-        var readable = await AskForAttributesAsync(client, name, cancellationToken);
+        var readable = await ReadAttributesAsync(client, name, cancellationToken);
         var now = time.GetUtcNow();
         var enabled = connection.Enabled ?? stored?.Enabled ?? true;
         var account = new Account
@@ -101,7 +100,7 @@ public sealed class AccountConnector(
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
     }
 
-    private static async Task TryAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
+    private static async Task AuthenticateAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,11 +113,11 @@ public sealed class AccountConnector(
         }
     }
 
-    // Nice to know at once, and no reason not to connect.
-    private async Task<IReadOnlySet<string>?> AskForAttributesAsync(
+    // Useful at once, but no reason to refuse the connection.
+    private async Task<IReadOnlySet<string>?> ReadAttributesAsync(
         PersonioClient client, string account, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(LongestQuestion, time);
+        using var timeout = new CancellationTokenSource(LongestRequest, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -148,7 +147,7 @@ public sealed class AccountConnector(
             cancellationToken);
     }
 
-    /// <summary>What is needed to call Personio for a connected account.</summary>
+    /// <summary>Returns what it takes to call Personio for a connected account.</summary>
     public PersonioConnection Open(Account account) => new(
         account.Name,
         account.ClientId,
@@ -156,5 +155,6 @@ public sealed class AccountConnector(
         async cancellationToken =>
             await secrets.GetAsync(SecretNames.ForAccount(account.Name), account.SecretVersion, cancellationToken)
             ?? throw new SecretStoreException(
-                $"The client secret of account '{account.Name}' is not in the secret store. Connect the account again with PUT /api/accounts/{account.Name}."));
+                $"The client secret of account '{account.Name}' is not in the secret store. "
+                + $"Connect the account again with PUT /api/accounts/{account.Name}."));
 }

@@ -1,55 +1,56 @@
 namespace PersonioFunctions.Accounts;
 
-/// <summary>How an account is doing, in one word.</summary>
+/// <summary>The health of an account.</summary>
 public enum AccountHealthStatus
 {
-    /// <summary>Connected; no run has finished yet.</summary>
+    /// <summary>The account is connected and no run has read everybody yet.</summary>
     Pending,
 
-    /// <summary>The last run was good and recent.</summary>
+    /// <summary>The last run succeeded and is recent.</summary>
     Healthy,
 
-    /// <summary>It syncs, but something cannot be read.</summary>
+    /// <summary>Runs succeed, but cannot read something.</summary>
     Degraded,
 
-    /// <summary>The last run failed, or Personio asks to wait.</summary>
+    /// <summary>The last run failed, or waits for Personio.</summary>
     Failing,
 
-    /// <summary>Personio refuses the credentials: nothing is sent there but one probe a day.</summary>
+    /// <summary>Personio refuses the credentials. Nothing is sent to it but one probe a day.</summary>
     Quarantined,
 
-    /// <summary>Changes wait for a person's decision; everything else lands.</summary>
+    /// <summary>Changes wait for a decision. Everything else is applied.</summary>
     Held,
 
-    /// <summary>The data is older than three intervals of the schedule.</summary>
+    /// <summary>The stored data is older than three intervals of the schedule.</summary>
     Stale,
 
-    /// <summary>Switched off by a person.</summary>
+    /// <summary>The account is disabled or paused.</summary>
     Disabled,
 }
 
-/// <summary>Health with its reason. Derived, never stored. Where several are true, the one that a person has to see to first.</summary>
-/// <param name="Status">In one word.</param>
-/// <param name="Reason">Why, by code and sentence; null when there is nothing to say.</param>
-/// <param name="Since">Since when (UTC), if known.</param>
-/// <param name="DataAsOf">When everybody was last read (UTC).</param>
+/// <summary>The health of an account with its reason. Derived, never stored. Where several apply, it is the most urgent one.</summary>
+/// <param name="Status">The health.</param>
+/// <param name="Reason">Why; null when the account is healthy.</param>
+/// <param name="Since">Since when (UTC); null when the account is healthy.</param>
+/// <param name="DataAsOf">When a run last read everybody (UTC), or null.</param>
 public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
 {
     private const int StaleAfterIntervals = 3;
 
-    /// <summary>Derives the health.</summary>
-    /// <param name="account">What is connected.</param>
-    /// <param name="state">How its syncs are doing.</param>
+    /// <summary>Derives the health of an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="state">Its state.</param>
     /// <param name="scheduleInterval">The time between two ticks of the schedule.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="now">The current time (UTC).</param>
     public static AccountHealth Evaluate(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
     {
         var staleSince = (state.Freshness.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
         return (account, state) switch
         {
-            ({ Enabled: false, PausedBecause: { } paused }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(NoticeCodes.Paused, paused)),
+            ({ Enabled: false, PausedBecause: { } paused }, _) =>
+                Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(NoticeCodes.Paused, paused)),
             ({ Enabled: false }, _) => Because(AccountHealthStatus.Disabled, account.UpdatedAt, new Notice(
-                NoticeCodes.Disabled, "The timer leaves this account out. Connect it again with enabled true to resume.")),
+                NoticeCodes.Disabled, "The timer does not sync this account. Connect it again with enabled true to resume.")),
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Failure: { } failure }) => Because(AccountHealthStatus.Failing, failure.Since, failure.Notice),
@@ -58,7 +59,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
             (_, { Freshness.DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
-                NoticeCodes.Pending, "Connected; the first run has not ended yet.")),
+                NoticeCodes.Pending, "The account is connected, and its first run has not ended yet.")),
             (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, degradation.Since, degradation.Notice),
             _ => Because(AccountHealthStatus.Healthy, null, null),
         };

@@ -2,29 +2,29 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>What a person sends to change what the lifecycle goes by. Members that are null keep what they are.</summary>
+/// <summary>A request to change the lifecycle settings of an account. Members that are null keep their present value.</summary>
 /// <param name="TimeZone">An IANA time zone.</param>
-/// <param name="LeaveCountsAs">What a leave means for accounts and licences: <c>active</c> or <c>inactive</c>.</param>
-/// <param name="CurrentDaysBeforeStart">Days before the first day from which somebody counts as current.</param>
-/// <param name="ErasedGraceDays">Days after which what is personal is purged of somebody whom Personio erased.</param>
+/// <param name="LeaveCountsAs">How a person on leave counts for accounts and licences: <c>active</c> or <c>inactive</c>.</param>
+/// <param name="CurrentDaysBeforeStart">From how many days before the first day a new hire counts as current.</param>
+/// <param name="ErasedGraceDays">After how many days the personal data of an employee whom Personio erased is purged.</param>
 public sealed record LifecycleRequest(
     string? TimeZone = null, string? LeaveCountsAs = null, int? CurrentDaysBeforeStart = null, int? ErasedGraceDays = null);
 
-/// <summary>What the lifecycle of an account's people goes by, as it is shown and sent.</summary>
+/// <summary>The lifecycle settings of an account in the form in which the API shows and takes them.</summary>
 /// <param name="TimeZone">The IANA time zone in which the company's days begin.</param>
 /// <param name="LeaveCountsAs"><c>active</c> or <c>inactive</c>.</param>
 /// <param name="CurrentDaysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
 /// <param name="ErasedGraceDays">See <see cref="LifecycleSettings.ErasedGraceDays"/>.</param>
 public sealed record AccountLifecycle(string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays)
 {
-    /// <summary>What an account has.</summary>
+    /// <summary>Returns the settings of an account.</summary>
     public static AccountLifecycle From(Account account) => new(
         account.TimeZone,
         account.Lifecycle.LeaveCountsAs.Name(),
         account.Lifecycle.CurrentDaysBeforeStart,
         account.Lifecycle.ErasedGraceDays);
 
-    /// <summary>The same with what a person asks for.</summary>
+    /// <summary>Returns these settings with the requested changes.</summary>
     /// <param name="request">Valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
     public AccountLifecycle With(LifecycleRequest request) => new(
         request.TimeZone ?? TimeZone,
@@ -32,7 +32,7 @@ public sealed record AccountLifecycle(string TimeZone, string LeaveCountsAs, int
         request.CurrentDaysBeforeStart ?? CurrentDaysBeforeStart,
         request.ErasedGraceDays ?? ErasedGraceDays);
 
-    /// <summary>An account with these settings.</summary>
+    /// <summary>Returns the account with these settings.</summary>
     public Account ApplyTo(Account account) => account with
     {
         TimeZone = TimeZone,

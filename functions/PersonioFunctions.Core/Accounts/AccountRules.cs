@@ -5,13 +5,13 @@ using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>What may go into an account. Everything from outside passes here first.</summary>
+/// <summary>Validates what callers send about an account.</summary>
 public static class AccountRules
 {
-    /// <summary>The time zone of an account that names none.</summary>
+    /// <summary>The time zone of an account that was connected without one.</summary>
     public const string DefaultTimeZone = "Europe/Berlin";
 
-    /// <summary>The most that <see cref="Account.MinLeavers"/> and the setting of that name may be.</summary>
+    /// <summary>The largest value of <see cref="Account.MinLeavers"/> and of the setting of that name.</summary>
     public const int MaxMinLeavers = 1000;
 
     private const int MaxCredentialLength = 512;
@@ -19,13 +19,13 @@ public static class AccountRules
     private const int MaxCompanyNameLength = 100;
 
     /// <summary>
-    /// Whether <paramref name="name"/> can be an account's name: lower-case letters, digits and hyphens inside, at most 63. Such a name is
-    /// safe in a table key, a secret's name and a route.
+    /// Whether <paramref name="name"/> can be an account's name: 1 to 63 lower-case letters, digits and inner hyphens. Such a name is safe in a
+    /// table key, a secret's name and a route.
     /// </summary>
     public static bool IsName(string name) => SecretNames.IsAccountName(name);
 
-    /// <summary>What is wrong with a request to connect an account.</summary>
-    /// <returns>By member in camel case, one sentence each; empty when nothing is wrong.</returns>
+    /// <summary>Validates a request to connect an account.</summary>
+    /// <returns>One sentence for each invalid member, by its name in camel case; empty when the request is valid.</returns>
     public static IReadOnlyDictionary<string, string> Validate(string name, AccountConnection connection)
     {
         var errors = new Dictionary<string, string>();
@@ -49,8 +49,8 @@ public static class AccountRules
         return errors;
     }
 
-    /// <summary>What is wrong with a request to change what the lifecycle goes by.</summary>
-    /// <returns>By member in camel case, one sentence each; empty when nothing is wrong.</returns>
+    /// <summary>Validates a request to change the lifecycle settings.</summary>
+    /// <returns>One sentence for each invalid member, by its name in camel case; empty when the request is valid.</returns>
     public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request)
     {
         var errors = new Dictionary<string, string>();
@@ -72,7 +72,7 @@ public static class AccountRules
         if (zone is not null && !IsTimeZone(zone)) errors["timeZone"] = "Use an IANA time zone such as Europe/Berlin.";
     }
 
-    // The same characters that an HTTP header or a form may carry; a line break pasted along is caught here, not at Personio.
+    // No control characters or white space: a line break that was pasted along is rejected here and not by Personio.
     private static bool IsCredential(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= MaxCredentialLength && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
 }

@@ -6,7 +6,7 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>The table Accounts, partition <c>state</c>: how the syncs of each account are doing.</summary>
+/// <summary>The table Accounts, partition <c>state</c>: the state of each account.</summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class AccountStateStore(TableServiceClient tables)
 {
@@ -18,18 +18,18 @@ public sealed class AccountStateStore(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
-    /// <summary>Reads the state of an account; an account that never ran has an empty one.</summary>
+    /// <summary>Reads the state of an account. It is empty for an account that never had a run.</summary>
     public async Task<AccountState> GetAsync(string account, CancellationToken cancellationToken) =>
         await _table.FindAsync(Partition, account, cancellationToken) is { } entity ? Read(entity) : new AccountState { Account = account };
 
-    /// <summary>Reads the states of all accounts that ever ran, in order of name.</summary>
+    /// <summary>Reads the states of all accounts that ever had a run, in order of name.</summary>
     public async IAsyncEnumerable<AccountState> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
     }
 
-    /// <summary>Reads which accounts had credentials refused: one query, whatever the number of accounts.</summary>
-    /// <returns>By account.</returns>
+    /// <summary>Reads the quarantines of all accounts, in one query.</summary>
+    /// <returns>The quarantines, by account.</returns>
     public async Task<IReadOnlyDictionary<string, Quarantine>> ReadQuarantinesAsync(CancellationToken cancellationToken)
     {
         var quarantines = new Dictionary<string, Quarantine>();
@@ -42,18 +42,19 @@ public sealed class AccountStateStore(TableServiceClient tables)
         return quarantines;
     }
 
-    /// <summary>Reads which accounts have people for whom something follows by itself by now: one query, whatever the number of accounts.</summary>
+    /// <summary>Reads the accounts with date-driven changes that are due by <paramref name="now"/>, in one query.</summary>
     public IAsyncEnumerable<string> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => _table
         .QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and NextTransitionAt le {now}"), 1000, ["RowKey"], cancellationToken)
         .Select(entity => entity.RowKey);
 
-    /// <summary>Reads whom each account shows.</summary>
-    /// <returns>By account.</returns>
+    /// <summary>Reads the sketches of all accounts.</summary>
+    /// <returns>The sketches, by account.</returns>
     public async Task<IReadOnlyDictionary<string, EmployeeSketch>> ReadSketchesAsync(CancellationToken cancellationToken)
     {
         var sketches = new Dictionary<string, EmployeeSketch>();
-        await foreach (var entity in _table.QueryRowsWith(Partition, nameof(AccountState.Sketch), ["RowKey", nameof(AccountState.Sketch)], cancellationToken))
+        string[] columns = ["RowKey", nameof(AccountState.Sketch)];
+        await foreach (var entity in _table.QueryRowsWith(Partition, nameof(AccountState.Sketch), columns, cancellationToken))
         {
             if (EmployeeSketch.Parse(entity.GetString(nameof(AccountState.Sketch))) is { } sketch) sketches[entity.RowKey] = sketch;
         }
@@ -104,7 +105,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         throw new TimeoutException($"The state of account '{account}' is being changed by other writers all the time.");
     }
 
-    /// <summary>Deletes the state. Deleting what is not there succeeds.</summary>
+    /// <summary>Deletes the state. Succeeds when there is none.</summary>
     public Task DeleteAsync(string account, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition, account, ETag.All, cancellationToken);
 

@@ -6,7 +6,7 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>The table Accounts, partition <c>account</c>: what is connected.</summary>
+/// <summary>The table Accounts, partition <c>account</c>: the connected accounts.</summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class AccountStore(TableServiceClient tables)
 {
@@ -24,7 +24,7 @@ public sealed class AccountStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
     }
 
-    /// <summary>Reads the names of the accounts that the timer syncs, and which credentials they have, without the rest of them.</summary>
+    /// <summary>Reads names and credentials of the accounts that the timer syncs, without their other columns.</summary>
     public async IAsyncEnumerable<(string Name, CredentialsVersion Credentials)> ListEnabledAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,12 +38,12 @@ public sealed class AccountStore(TableServiceClient tables)
         }
     }
 
-    /// <summary>Stores an account unless somebody else changed it since it was read.</summary>
-    /// <returns>False when somebody did; read it again and decide anew.</returns>
+    /// <summary>Stores an account unless another writer changed it since it was read.</summary>
+    /// <returns>False when another writer did: read the account again and decide again.</returns>
     public async Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
         await _table.TryWriteAsync(Write(account), account.ETag, cancellationToken) is not null;
 
-    /// <summary>Deletes an account. Deleting what is not there succeeds.</summary>
+    /// <summary>Deletes an account. Succeeds when there is none.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition, name, ETag.All, cancellationToken);
 

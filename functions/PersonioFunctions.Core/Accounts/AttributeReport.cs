@@ -4,44 +4,44 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>Whether the credentials of an account may read an attribute. Of an attribute without a finding this is not known.</summary>
+/// <summary>Whether the credentials of an account can read an attribute. Unknown for an attribute without a finding.</summary>
 public enum AttributeStatus
 {
-    /// <summary>Personio shows it, be it empty.</summary>
+    /// <summary>Personio returns the attribute, even if it is empty.</summary>
     Readable,
 
-    /// <summary>Personio leaves it out; what is stored stays.</summary>
+    /// <summary>Personio leaves the attribute out; the stored values stay.</summary>
     Unreadable,
 }
 
-/// <summary>What is known about one attribute.</summary>
-/// <param name="Key">Its Personio key.</param>
-/// <param name="Status">Whether it can be read.</param>
-/// <param name="Since">Since when it is so (UTC).</param>
-/// <param name="SinceRunId">The run that found it so first; null when it was found on connecting.</param>
-/// <param name="Filled">The share of listed people who have a value, 0 to 1; null when it cannot be read or nobody looked yet.</param>
-/// <param name="ValuesKept">Of one that cannot be read: how many people have stored values from before; null when nobody looked yet.</param>
+/// <summary>A finding about one attribute.</summary>
+/// <param name="Key">The Personio key of the attribute.</param>
+/// <param name="Status">Whether it is readable.</param>
+/// <param name="Since">Since when it has this status (UTC).</param>
+/// <param name="SinceRunId">The run that first found this status; null when it was found on connecting.</param>
+/// <param name="Filled">The share of listed people who have a value, 0 to 1; null when the attribute is unreadable or no run has counted yet.</param>
+/// <param name="ValuesKept">For an unreadable attribute, the number of people with stored values from before; null when no run has counted yet.</param>
 public sealed record AttributeFinding(
     string Key, AttributeStatus Status, DateTimeOffset Since, string? SinceRunId = null, double? Filled = null, int? ValuesKept = null);
 
-/// <summary>What the credentials of an account may read, attribute by attribute.</summary>
-/// <param name="AsOf">When that was last looked at (UTC).</param>
-/// <param name="Findings">In order of the catalogue; attributes of which nothing is known are left out.</param>
+/// <summary>Which attributes the credentials of an account can read.</summary>
+/// <param name="AsOf">When this was last checked (UTC).</param>
+/// <param name="Findings">The findings in order of the catalogue; attributes of which nothing is known are left out.</param>
 public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<AttributeFinding> Findings)
 {
-    /// <summary>What is known about an attribute, or null.</summary>
+    /// <summary>Returns the finding about an attribute, or null.</summary>
     public AttributeFinding? Of(string key) => Findings.FirstOrDefault(finding => finding.Key == key);
 
-    /// <summary>The report after Personio was asked which attributes may be read.</summary>
+    /// <summary>Returns the report after Personio was asked which attributes are readable.</summary>
     /// <param name="previous">The report before, or null.</param>
     /// <param name="attributes">The account's catalogue.</param>
-    /// <param name="readable">The keys that Personio named.</param>
-    /// <param name="now">The present (UTC).</param>
-    /// <returns>The report before, when the answer says nothing about the attributes of the catalogue.</returns>
+    /// <param name="readable">The keys that Personio returned.</param>
+    /// <param name="now">The current time (UTC).</param>
+    /// <returns>The report before, when the response says nothing about the attributes of the catalogue.</returns>
     public static AttributeReport? AfterAsking(
         AttributeReport? previous, EmployeeAttributes attributes, IReadOnlySet<string> readable, DateTimeOffset now)
     {
-        // The endpoint was made for custom attributes. An answer that names nothing else says nothing about what is left out.
+        // The endpoint was made for custom attributes. A response with only those says nothing about the other attributes.
         // https://developer.personio.de/changelog/employee-api-renamed-the-endpoint-with-backward-compatibility
         if (readable.All(key => key.StartsWith(EmployeeAttributes.CustomPrefix, StringComparison.Ordinal))) return previous;
         return new AttributeReport(now, [.. attributes.Keys.Select(key =>
@@ -58,7 +58,7 @@ public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<Attribut
         text is null ? null : JsonSerializer.Deserialize(text, AttributeReportJson.Default.AttributeReport);
 }
 
-/// <summary>How the report is written: one property of the account's state, 12 findings, a tenth of what fits.</summary>
+/// <summary>The JSON of the report: one column of the account's state, with 12 findings a tenth of what fits.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -6,13 +6,13 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// Whom an account shows, small enough to stand in its state: of all people's hashes (Personio id and e-mail address) the smallest, a
-/// random sample that is the same wherever the same people are. Tells two accounts of one company from two companies; exact
-/// up to <see cref="Size"/> people. Source: https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
+/// A sketch of the people of an account, small enough for its state: the smallest hashes of their Personio ids and e-mail addresses. It is a
+/// random sample that is the same for the same people, so it tells two accounts of one company from two companies. Exact up to
+/// <see cref="Size"/> people. Source: https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
 /// </summary>
 public sealed class EmployeeSketch
 {
-    /// <summary>How many hashes are kept.</summary>
+    /// <summary>The number of hashes in a sketch.</summary>
     public const int Size = 32;
 
     private const int HexDigits = 16;
@@ -22,16 +22,16 @@ public sealed class EmployeeSketch
 
     private EmployeeSketch(int people, ulong[] smallest) => (People, _smallest) = (people, smallest);
 
-    /// <summary>How many people the account shows.</summary>
+    /// <summary>The number of people.</summary>
     public int People { get; }
 
-    /// <summary>The hashes that are kept: two sketches without a common one do not overlap.</summary>
+    /// <summary>The smallest hashes. Two sketches without a common hash do not overlap.</summary>
     public IReadOnlyList<ulong> Smallest => _smallest;
 
-    // Up to here the sketch has the hash of everybody.
+    // Up to this value the sketch has the hash of every person.
     private ulong Reach => People <= Size ? ulong.MaxValue : _smallest[^1];
 
-    /// <summary>The sketch of some people.</summary>
+    /// <summary>Returns the sketch of some people.</summary>
     public static EmployeeSketch From(IEnumerable<Employee> employees)
     {
         var smallest = new SortedSet<ulong>();
@@ -49,7 +49,7 @@ public sealed class EmployeeSketch
         return new EmployeeSketch(people, [.. smallest]);
     }
 
-    /// <summary>Estimates how much of the smaller of two companies is in the other: 0 to 1.</summary>
+    /// <summary>Estimates the share of the smaller company that is in the other one: 0 to 1.</summary>
     public double OverlapWith(EmployeeSketch other)
     {
         var reach = Math.Min(Reach, other.Reach);
@@ -58,12 +58,12 @@ public sealed class EmployeeSketch
         return fewer.Length == 0 ? 0 : (double)one.Intersect(two).Count() / fewer.Length;
     }
 
-    /// <summary>The sketch as one text: the number of people, a colon, the hashes in hex.</summary>
+    /// <summary>Returns the sketch as a text: the number of people, a colon, the hashes in hex.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{People}:{string.Concat(_smallest.Select(hash => hash.ToString("x16", CultureInfo.InvariantCulture)))}");
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>Null when it is nothing of the kind: the next run writes it anew.</returns>
+    /// <returns>Null when the text is not a sketch: the next run writes a new one.</returns>
     public static EmployeeSketch? Parse(string? text)
     {
         if (text?.Split(':') is not [var count, var hex] || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var people))

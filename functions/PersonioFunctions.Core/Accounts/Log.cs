@@ -3,7 +3,7 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>What connecting logs: account names, never people or secrets.</summary>
+/// <summary>What connecting logs: account names, but no personal data and no secrets.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "Account {Account} is connected without knowing its readable attributes ({Kind}); its first run finds them out")]

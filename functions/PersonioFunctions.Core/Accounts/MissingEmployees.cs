@@ -5,20 +5,20 @@ using System.Text.Json.Serialization;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// Who is stored but was not in the last complete list, and when a complete list last had them. Kept beside the account and not with
-/// the person, whose row only changes when their state does.
+/// The stored employees who were not in the last complete list, and when a complete list last had them. Part of the account's state and not of
+/// the employee's row, which is only written when the employee changes.
 /// </summary>
-/// <param name="LastSeen">By Personio id (UTC, null when it cannot be said); null as a whole beyond <see cref="Capacity"/>.</param>
+/// <param name="LastSeen">When a complete list last had each of them, by Personio id (UTC; null when unknown). Null as a whole beyond <see cref="Capacity"/>.</param>
 public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>? LastSeen)
 {
-    /// <summary>How many fit into one property of a row.</summary>
+    /// <summary>The number of employees that fit into one column.</summary>
     public const int Capacity = 500;
 
-    /// <summary>Nobody is missing.</summary>
+    /// <summary>No employee is missing.</summary>
     public static MissingEmployees None { get; } = new(ImmutableDictionary<string, DateTimeOffset?>.Empty);
 
-    /// <summary>The list after a complete run.</summary>
-    /// <param name="missing">The ids that the run did not see.</param>
+    /// <summary>Returns the list after a complete run.</summary>
+    /// <param name="missing">The ids that the run did not find.</param>
     /// <param name="lastComplete">The end of the complete run before it.</param>
     public MissingEmployees After(IReadOnlyCollection<string> missing, DateTimeOffset? lastComplete) =>
         missing.Count > Capacity
@@ -27,18 +27,23 @@ public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset
                 id => id,
                 id => LastSeen is null ? null : LastSeen.TryGetValue(id, out var seen) ? seen : lastComplete));
 
-    /// <summary>The list without one person.</summary>
+    /// <summary>Returns the list without one employee.</summary>
     public MissingEmployees Without(string id) => new(LastSeen?.Remove(id));
 
-    /// <summary>When a complete list last had this person.</summary>
+    /// <summary>Returns when a complete list last had this employee.</summary>
     /// <param name="id">The Personio id.</param>
     /// <param name="dataAsOf">The end of the last complete run.</param>
-    /// <returns>Null when it cannot be said.</returns>
+    /// <returns>Null when unknown.</returns>
     public DateTimeOffset? VerifiedAt(string id, DateTimeOffset? dataAsOf) =>
         LastSeen is null ? null : LastSeen.TryGetValue(id, out var seen) ? seen : dataAsOf;
 
-    // Absent for nobody, empty for more than fit.
-    internal string? Write() => LastSeen is null ? "" : LastSeen.IsEmpty ? null : JsonSerializer.Serialize(LastSeen, MissingEmployeesJson.Default.LastSeen);
+    // No column when the list is empty; an empty text when more are missing than fit.
+    internal string? Write() => LastSeen switch
+    {
+        null => "",
+        { IsEmpty: true } => null,
+        _ => JsonSerializer.Serialize(LastSeen, MissingEmployeesJson.Default.LastSeen),
+    };
 
     internal static MissingEmployees Read(string? text) => text switch
     {
@@ -48,6 +53,6 @@ public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset
     };
 }
 
-/// <summary>How the list is written.</summary>
+/// <summary>The JSON of the list.</summary>
 [JsonSerializable(typeof(ImmutableDictionary<string, DateTimeOffset?>), TypeInfoPropertyName = "LastSeen")]
 internal sealed partial class MissingEmployeesJson : JsonSerializerContext;

@@ -3,9 +3,9 @@ using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>A fact that a person should know: a stable code, and a sentence that may change.</summary>
+/// <summary>A message for users: a stable code, and a text that may change.</summary>
 /// <param name="Code">One of <see cref="NoticeCodes"/>, in camel case.</param>
-/// <param name="Message">What happened and what to do next. Names no person and no secret.</param>
+/// <param name="Message">What happened and what to do next. Contains no personal data and no secret.</param>
 public sealed record Notice(string Code, string Message)
 {
     /// <summary>Converts a failure of Personio.</summary>

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>Notices as one property of a row.</summary>
+/// <summary>Writes a list of notices to one column, and reads it.</summary>
 internal static class Notices
 {
-    // One property holds 32 Ki characters.
+    // A column holds 32 Ki characters.
     private const int Max = 50;
 
-    /// <summary>The text; null for none.</summary>
+    /// <summary>Returns the notices as a text; null when there are none.</summary>
     public static string? Write(IReadOnlyList<Notice> notices) =>
         notices.Count == 0 ? null : JsonSerializer.Serialize([.. notices.Take(Max)], NoticesJson.Default.NoticeArray);
 
@@ -18,7 +18,7 @@ internal static class Notices
         text is null ? [] : JsonSerializer.Deserialize(text, NoticesJson.Default.NoticeArray) ?? [];
 }
 
-/// <summary>How notices are written.</summary>
+/// <summary>The JSON of notices.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Notice[]))]
 internal sealed partial class NoticesJson : JsonSerializerContext;

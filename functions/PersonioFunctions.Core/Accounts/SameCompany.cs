@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>Finds accounts that show the same people. That is allowed, and mostly not meant. Pure.</summary>
+/// <summary>Finds accounts with the same people. That is allowed, and mostly a mistake. Pure.</summary>
 public static class SameCompany
 {
-    // As a share of the smaller one: an account that shows one department of another counts.
+    // A share of the smaller account, so an account with one department of another account counts.
     private const double LeastOverlap = 0.5;
 
     private const int MaxNamed = 5;
 
-    /// <summary>What to tell about each account that shares its people with another.</summary>
-    /// <param name="sketches">By account.</param>
-    /// <returns>By account; those with people of their own are not in it.</returns>
+    /// <summary>Returns a notice for each account that has the same people as another.</summary>
+    /// <param name="sketches">The sketches, by account.</param>
+    /// <returns>The notices, by account.</returns>
     public static IReadOnlyDictionary<string, Notice> Find(IReadOnlyDictionary<string, EmployeeSketch> sketches)
     {
-        // Accounts of different companies have no hash in common: only those that meet at one are compared.
+        // Accounts of different companies have no hash in common, so only accounts with a common hash are compared.
         var meeting = sketches
             .SelectMany(pair => pair.Value.Smallest.Select(hash => (Hash: hash, Account: pair.Key)))
             .GroupBy(one => one.Hash, one => one.Account)
@@ -40,8 +40,8 @@ public static class SameCompany
         return found;
     }
 
-    /// <summary>What to tell about one account.</summary>
-    /// <returns>Null when it has people of its own.</returns>
+    /// <summary>Returns a notice for one account.</summary>
+    /// <returns>Null when no other account has the same people.</returns>
     public static Notice? Find(string account, IReadOnlyDictionary<string, EmployeeSketch> sketches) =>
         sketches.ContainsKey(account) ? Find(account, sketches, sketches.Keys) : null;
 
@@ -58,7 +58,7 @@ public static class SameCompany
         var rest = same.Length > MaxNamed ? $" and {same.Length - MaxNamed} more" : "";
         return new Notice(
             NoticeCodes.SameCompany,
-            $"Shows the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: they are stored once for each. "
-                + "Disconnect what is not meant with DELETE /api/accounts/{name}?purge=true.");
+            $"This account has the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: they are stored once for each account. "
+                + "Disconnect an account that is not needed with DELETE /api/accounts/{name}?purge=true.");
     }
 }

@@ -5,32 +5,32 @@ using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>How an attempt to disconnect an account ended.</summary>
+/// <summary>The outcome of an attempt to disconnect an account.</summary>
 public enum RemoveOutcome
 {
-    /// <summary>It is gone.</summary>
+    /// <summary>The account is disconnected.</summary>
     Removed,
 
-    /// <summary>The name is not connected.</summary>
+    /// <summary>No account of this name is connected.</summary>
     NotFound,
 
-    /// <summary>A run was at work. It has been told to stop, the account is disabled; repeat the call.</summary>
+    /// <summary>A run was in progress. It has been told to stop, and the account is disabled. The caller repeats the call.</summary>
     StoppingRun,
 }
 
-/// <summary>What becomes of the stored people and runs.</summary>
+/// <summary>What happens to the stored data of a disconnected account.</summary>
 public enum StoredData
 {
-    /// <summary>They stay.</summary>
+    /// <summary>It stays.</summary>
     Keep,
 
-    /// <summary>They are deleted.</summary>
+    /// <summary>It is deleted.</summary>
     Purge,
 }
 
 /// <summary>
-/// Disconnects accounts. First no run can begin any more, then the one at work is told to stop, then secret and data go; the account's
-/// row goes last, so that a failed step leaves something to disconnect again.
+/// Disconnects accounts. First no run can begin any more, and the one in progress is told to stop. Then the secret and the data are deleted. The
+/// account's row goes last, so that after a failed step the account can be disconnected again.
 /// </summary>
 public sealed class AccountRemover(
     AccountStore accounts, AccountStateStore states, AccountData data, ISecretStore secrets, IOptions<SyncOptions> options, TimeProvider time)
@@ -41,7 +41,7 @@ public sealed class AccountRemover(
     {
         if (await accounts.FindAsync(name, cancellationToken) is not { } account)
         {
-            // Data that an earlier call kept can still be purged, once the run that was at work then has stopped.
+            // Data that an earlier call kept can still be purged, once the run that was in progress has stopped.
             if ((await states.GetAsync(name, cancellationToken)).IsActive(time.GetUtcNow())) return RemoveOutcome.StoppingRun;
             return stored == StoredData.Purge && await data.PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
         }
@@ -49,8 +49,7 @@ public sealed class AccountRemover(
         var now = time.GetUtcNow();
         if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
 
-        // A run that is at work learns at its next renewal that it no longer holds the account. Until then it may still write, so
-        // its data cannot be purged yet.
+        // A run in progress learns at its next renewal that it lost the account. Until then it may still write, so its data cannot be purged yet.
         var change = await states.ChangeAsync(name, state => TakeOver(state, now), cancellationToken);
         var wasActive = IsHeldByRun(change.Before, now);
         if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;

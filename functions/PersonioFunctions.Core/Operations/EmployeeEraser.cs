@@ -7,13 +7,13 @@ using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>What came of erasing a person.</summary>
+/// <summary>The outcome of an erasure.</summary>
 public enum EraseOutcome
 {
-    /// <summary>Nothing of the person is kept but the hash of the id.</summary>
+    /// <summary>Everything about the person is deleted; only a hash of the id is kept.</summary>
     Erased,
 
-    /// <summary>There was nothing of this id.</summary>
+    /// <summary>Nothing is stored under the id.</summary>
     NotFound,
 
     /// <summary>Another run holds the account.</summary>
@@ -21,11 +21,17 @@ public enum EraseOutcome
 }
 
 /// <summary>
-/// Erases a person: the row, the changes, the plans, and the name in the rows of those whose manager it was. What stays is a hash, by
-/// which the next run tells that Personio still lists the person, instead of storing them again.
+/// Erases a person: the row, the changes, the plans, and the name in the rows of the person's reports. A hash of the id is kept, so that the next
+/// run warns when Personio still lists the person, instead of storing them again.
 /// </summary>
 public sealed class EmployeeEraser(
-    AccountStateStore states, EmployeeStore employees, ErasedEmployees erased, ChangeLog log, PlanStore plans, ExclusiveOperations operations, TimeProvider time)
+    AccountStateStore states,
+    EmployeeStore employees,
+    ErasedEmployees erased,
+    ChangeLog log,
+    PlanStore plans,
+    ExclusiveOperations operations,
+    TimeProvider time)
 {
     private static readonly Dictionary<string, string?> NoManager = new()
     {
@@ -35,9 +41,10 @@ public sealed class EmployeeEraser(
     };
 
     private static readonly Notice PlanIsGone = new(
-        NoticeCodes.Undecided, "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one.");
+        NoticeCodes.Undecided,
+        "Changes wait for a decision. Their plan was deleted because it showed a person who was erased; the next run makes a new one.");
 
-    /// <summary>Erases. Safe to repeat, and to be repeated when it was interrupted.</summary>
+    /// <summary>Erases a person. Safe to repeat; a call that was interrupted is completed by repeating it.</summary>
     public async Task<EraseOutcome> EraseAsync(string account, string id, CancellationToken cancellationToken)
     {
         var done = await operations.TryRunAsync(
@@ -54,17 +61,17 @@ public sealed class EmployeeEraser(
             && (await log.OfEmployeeAsync(run.Account, id, run.Epoch, cancellationToken)).Count == 0
             && !await plans.MentionAsync(run.Account, id, cancellationToken))
         {
-            var error = new Notice(NoticeCodes.NotFound, "Nothing is stored of a person of this id.");
+            var error = new Notice(NoticeCodes.NotFound, "Nothing is stored under this id.");
             return OperationResult.Failed(run, error, EraseOutcome.NotFound);
         }
 
-        // The marker first: from now on no run stores the person again, whatever happens to this one.
+        // The marker goes first: from now on no run stores the person again, whatever happens to this one.
         await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
         await erased.AddAsync(run.Account, hash, cancellationToken);
         if ((await log.OfEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
             await log.WriteAheadAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
-        // The rows after the log: as long as they are there, a repeated call finds by them what else is left.
+        // The rows go after the log: a repeated call finds by them what else is left.
         var others = await employees.ReadAllAsync(run.Account, cancellationToken)
             .Where(other => other.Employee[EmployeeField.ManagerId] == id || other.EarlierRecords.EmployeeIds.Contains(id))
             .ToListAsync(cancellationToken);
@@ -76,8 +83,13 @@ public sealed class EmployeeEraser(
 
         return OperationResult.Succeeded(
             run,
-            // What waits goes on waiting: the plan is gone, so the next run holds whatever can be held, and makes a new one.
-            state => state with { HasErased = true, Missing = state.Missing.Without(id), Held = state.Held is { } held ? held with { Hash = null, Reason = PlanIsGone } : null },
+            // Held changes stay held: their plan is gone, so the next run holds every change that it can hold and makes a new plan.
+            state => state with
+            {
+                HasErased = true,
+                Missing = state.Missing.Without(id),
+                Held = state.Held is { } held ? held with { Hash = null, Reason = PlanIsGone } : null,
+            },
             EraseOutcome.Erased);
     }
 

@@ -2,29 +2,29 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>One step of the sync of one person, for a person who wants to know. Names columns and rules, never values.</summary>
+/// <summary>One step of the sync of one person, as an explanation. It names columns and rules, but no values.</summary>
 /// <param name="Name"><c>fetched</c>, <c>mapped</c>, <c>compared</c>, <c>decided</c> or <c>written</c>.</param>
-/// <param name="Detail">What happened.</param>
+/// <param name="Detail">A sentence that says what happened.</param>
 public sealed record SyncStep(string Name, string Detail);
 
-/// <summary>What came of syncing one person.</summary>
+/// <summary>The outcome of the sync of one person.</summary>
 public enum EmployeeSyncOutcome
 {
     /// <summary>The steps say what happened.</summary>
     Done,
 
-    /// <summary>Neither Personio nor the table has this person.</summary>
+    /// <summary>Neither Personio nor the table has the person.</summary>
     NotFound,
 
     /// <summary>Another run holds the account.</summary>
     Busy,
 
-    /// <summary>The person was erased here and does not come back.</summary>
+    /// <summary>The person was erased here and is not stored again.</summary>
     Erased,
 }
 
-/// <summary>The sync of one person and what it did.</summary>
-/// <param name="Outcome">What came of it.</param>
+/// <summary>The result of the sync of one person.</summary>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="Run">The run, or null.</param>
-/// <param name="Steps">The way from Personio to the table.</param>
+/// <param name="Steps">The steps from Personio to the table, or null.</param>
 public sealed record EmployeeSyncResult(EmployeeSyncOutcome Outcome, SyncRun? Run = null, IReadOnlyList<SyncStep>? Steps = null);

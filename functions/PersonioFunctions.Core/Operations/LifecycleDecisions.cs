@@ -8,8 +8,8 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Operations;
 
 /// <summary>
-/// A person's word on what the lifecycle goes by: first look at who would change, then apply exactly that. Works on what is stored; Personio
-/// is not asked, and neither is the guard, since the person who applies has seen everybody.
+/// Changes the lifecycle settings in two steps: a preview of who would change, and the approval of exactly that. Works on the stored data and
+/// asks neither Personio nor the guard: the person who approves has seen every change.
 /// </summary>
 public sealed class LifecycleDecisions(
     AccountStore accounts,
@@ -22,9 +22,9 @@ public sealed class LifecycleDecisions(
 {
     /// <summary>Computes and stores a plan without applying anything.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="request">The settings asked for, valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
+    /// <param name="request">The requested settings, valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more.</returns>
+    /// <returns>Null when a run was in progress meanwhile: the plan could show outdated rows.</returns>
     public async Task<StoredPlan?> PreviewAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
     {
         var before = await states.GetAsync(account.Name, cancellationToken);
@@ -35,9 +35,9 @@ public sealed class LifecycleDecisions(
         return null;
     }
 
-    /// <summary>Looks again and applies the plan if it would still be the same. Safe to repeat after it was interrupted.</summary>
+    /// <summary>Makes the plan again and applies it if it is still the same. Safe to repeat after an interruption.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="request">The same settings that the plan was asked for with.</param>
+    /// <param name="request">The settings that the plan was made for.</param>
     /// <param name="planId">The plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<Decision> ApplyAsync(Account account, LifecycleRequest request, string planId, CancellationToken cancellationToken)
@@ -62,18 +62,18 @@ public sealed class LifecycleDecisions(
         if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
-            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {plan.PlanId} no longer fits what is stored and asked for. Plan {fresh.PlanId} does.");
+            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {fresh.PlanId} does.");
             return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
-        // The settings first: rows that are not brought up to them, because we are killed, the next sync brings.
+        // The settings go first: if the host dies in between, the next sync updates the rest of the rows.
         if (AccountLifecycle.From(account) != look.Settings
             && !await accounts.TryWriteAsync(look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken))
         {
             return Conflict(run, plan);
         }
 
-        // Nothing to tell is not the beginning of the feed, whoever reads the account first.
+        // Without a change, the feed must not begin with this run.
         if (look.Changes.Count > 0) await applier.ApplyAsync(run, context.Before, look.Changes, cancellationToken);
         var applied = plan with { Status = PlanStatus.Applied };
         await plans.WriteAsync(applied, cancellationToken);
@@ -88,7 +88,7 @@ public sealed class LifecycleDecisions(
         return OperationResult.Succeeded(
             run with { Counts = counts },
 
-            // What is due stays due: a purge is for the calendar to do.
+            // A due change stays due: only a transition run purges.
             state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
             new Decision(DecisionOutcome.Applied, applied));
     }
@@ -116,7 +116,7 @@ public sealed class LifecycleDecisions(
         return plan;
     }
 
-    // What the settings would be, and what follows from them.
+    // The settings, the rows, and the changes that the settings lead to.
     private sealed record Look(
         string Account, AccountLifecycle Settings, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
     {

@@ -5,16 +5,16 @@ using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>A person's word on plans: apply exactly that, or not.</summary>
+/// <summary>Decides about plans: makes a preview, applies exactly one plan, or rejects it.</summary>
 public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
 {
     private static readonly Notice TooLate =
         new(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for the account.");
 
     /// <summary>Computes and stores a plan without applying anything.</summary>
-    /// <returns>Null when a run was at work meanwhile: the plan would show rows that are not there any more, or people who were erased.</returns>
-    /// <exception cref="Personio.PersonioException">Personio gave no usable answer.</exception>
-    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
+    /// <returns>Null when a run was in progress meanwhile: the plan could show outdated rows, or people who were erased.</returns>
+    /// <exception cref="Personio.PersonioException">Personio gave no usable response.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read.</exception>
     public async Task<StoredPlan?> PreviewAsync(Account account, CancellationToken cancellationToken)
     {
         var before = await states.GetAsync(account.Name, cancellationToken);
@@ -25,9 +25,9 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         return null;
     }
 
-    /// <summary>Reads Personio again and applies the plan if it would still be the same.</summary>
-    /// <exception cref="Personio.PersonioException">Personio gave no usable answer. Nothing was written.</exception>
-    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    /// <summary>Reads Personio again, makes the plan again, and applies it if it is still the same.</summary>
+    /// <exception cref="Personio.PersonioException">Personio gave no usable response. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
     public async Task<Decision> ApplyAsync(Account account, string planId, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
@@ -39,7 +39,7 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
     }
 
-    /// <summary>Leaves the changes out. They stay held, quietly, until the source changes.</summary>
+    /// <summary>Rejects a plan. Its changes stay held, without further notice, until the source changes.</summary>
     public async Task<Decision> RejectAsync(Account account, string planId, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
@@ -52,14 +52,16 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
             cancellationToken);
         if (IsBusy(change.Before)) return new Decision(DecisionOutcome.Busy, plan);
 
-        // The plan last: as long as it is pending, a call that was interrupted can be repeated.
+        // The plan goes last: while it is pending, an interrupted call can be repeated.
         var rejected = plan with { Status = PlanStatus.Rejected };
         if (await plans.TryReplaceAsync(rejected, cancellationToken)) return new Decision(DecisionOutcome.Rejected, rejected);
         return await plans.FindAsync(account.Name, planId, cancellationToken) switch
         {
             null => new Decision(DecisionOutcome.NotFound),
-            { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has prolonged it.
-            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided), // Somebody else's word, or ours, whose answer was lost.
+            { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has extended it meanwhile.
+
+            // By another caller, or by this one, when the response to its write was lost.
+            { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided),
             var decided => new Decision(DecisionOutcome.AlreadyDecided, decided),
         };
     }

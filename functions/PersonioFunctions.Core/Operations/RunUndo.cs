@@ -6,33 +6,33 @@ using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>What came of asking to undo a run.</summary>
+/// <summary>The outcome of an undo.</summary>
 public enum UndoOutcome
 {
-    /// <summary>What could be restored is restored, and the account is paused.</summary>
+    /// <summary>Every change that could be undone is undone, and the account is paused.</summary>
     Undone,
 
-    /// <summary>There is no such run.</summary>
+    /// <summary>No such run exists.</summary>
     NotFound,
 
-    /// <summary>The run is still at work, or another one holds the account.</summary>
+    /// <summary>The run is still in progress, or another one holds the account.</summary>
     Busy,
 
     /// <summary>The run changed nothing, or its changes are no longer kept.</summary>
     NothingToUndo,
 
-    /// <summary>The run was the account's first: there is nothing before it to go back to.</summary>
+    /// <summary>The run was the first sync of the account: no earlier state exists.</summary>
     FirstSync,
 }
 
-/// <summary>An undo and what it did.</summary>
-/// <param name="Outcome">What came of it.</param>
-/// <param name="Run">The run that undid, or null.</param>
-/// <param name="LeftAlone">What stays as it is, and why.</param>
+/// <summary>The result of an undo.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Run">The run that made the undo, or null.</param>
+/// <param name="LeftAlone">The changes that were not undone, and why.</param>
 public sealed record Undo(UndoOutcome Outcome, SyncRun? Run = null, IReadOnlyList<LeftAlone>? LeftAlone = null);
 
 /// <summary>
-/// Takes a run back. The account is paused first, since the next sync would do the same again; a person resumes it once Personio or the
+/// Undoes a run. The account is paused first, because the next sync would make the same changes again. A person resumes it once Personio or the
 /// settings are right.
 /// </summary>
 public sealed class RunUndo(
@@ -60,7 +60,7 @@ public sealed class RunUndo(
 
         if (changes.Any(change => change.Kind == ChangeKind.Baseline))
         {
-            var error = new Notice(NoticeCodes.FirstSync, $"Run {target.RunId} was the first sync: there is nothing before it to go back to.");
+            var error = new Notice(NoticeCodes.FirstSync, $"Run {target.RunId} was the first sync: no earlier state exists.");
             return OperationResult.Failed(run, error, new Undo(UndoOutcome.FirstSync));
         }
 
@@ -89,17 +89,19 @@ public sealed class RunUndo(
             Counts = new SyncCounts(Fetched: people.Count, Updated: touched, Skipped: people.Count - touched),
             Warnings = plan.LeftAlone.Count == 0
                 ? []
-                : [new Notice(NoticeCodes.LeftAlone, $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be brought back.")],
+                : [new Notice(
+                    NoticeCodes.LeftAlone,
+                    $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be undone.")],
         };
         var next = plan.Restored.Select(pair => pair.After.Standing.NextTransitionAt).Min();
         return OperationResult.Succeeded(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 
-    // Nothing is restored while the next sync might take it back.
+    // Nothing is restored while the next sync could overwrite it.
     private async Task PauseAsync(string name, string runId, CancellationToken cancellationToken)
     {
         const int MaxTries = 5;
-        var reason = $"Run {runId} was undone. POST /api/accounts/{name}/resume goes on syncing.";
+        var reason = $"Run {runId} was undone. POST /api/accounts/{name}/resume continues syncing.";
         for (var tries = 0; tries < MaxTries; tries++)
         {
             if (await accounts.FindAsync(name, cancellationToken) is not { } account) return;
@@ -107,6 +109,6 @@ public sealed class RunUndo(
             if (await accounts.TryWriteAsync(paused, cancellationToken)) return;
         }
 
-        throw new TimeoutException($"Account '{name}' is being changed by others without pause.");
+        throw new TimeoutException($"Account '{name}' is being changed by other callers all the time.");
     }
 }

@@ -3,13 +3,13 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>Turns a run's changes round where nobody changed the same since. Pure.</summary>
+/// <summary>Reverts the changes of a run, unless the same values were changed since. Pure.</summary>
 public static class UndoPlanner
 {
-    /// <summary>Plans.</summary>
-    /// <param name="changes">What the run did, in order.</param>
-    /// <param name="rows">The rows as they are now, by Personio id.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <summary>Plans an undo.</summary>
+    /// <param name="changes">The changes of the run, in order.</param>
+    /// <param name="rows">The present rows, by Personio id.</param>
+    /// <param name="now">The current time (UTC).</param>
     public static UndoPlan Plan(
         IReadOnlyList<EmployeeChange> changes, IReadOnlyDictionary<string, EmployeeRow> rows, DateTimeOffset now)
     {
@@ -19,11 +19,11 @@ public static class UndoPlanner
             var id = person.Key;
             if (person.Any(change => change.Kind == ChangeKind.Erased))
             {
-                alone.Add(new LeftAlone(id, null, "The person was erased and does not come back."));
+                alone.Add(new LeftAlone(id, null, "The person was erased and cannot be restored."));
             }
             else if (person.Any(change => change.Kind == ChangeKind.Purged))
             {
-                alone.Add(new LeftAlone(id, null, "What was stored of the person was removed for good, since Personio has erased them."));
+                alone.Add(new LeftAlone(id, null, "The person's data was purged because Personio has erased the person."));
             }
             else if (person.Any(change => change.Kind == ChangeKind.Removed))
             {
@@ -31,7 +31,7 @@ public static class UndoPlanner
             }
             else if (rows.GetValueOrDefault(id) is not { } row)
             {
-                alone.Add(new LeftAlone(id, null, "The person is not stored any more."));
+                alone.Add(new LeftAlone(id, null, "The person is no longer stored."));
             }
             else if (person.FirstOrDefault(change => change.Kind == ChangeKind.Created) is not null)
             {
@@ -47,7 +47,7 @@ public static class UndoPlanner
         return new UndoPlan(restored, removed, alone);
     }
 
-    // From the latest change back: a run that was interrupted may have changed the same column twice.
+    // From the latest change backwards: an interrupted run may have changed the same column twice.
     private static Dictionary<string, string?> Restore(EmployeeRow row, IEnumerable<EmployeeChange> changes, List<LeftAlone> alone)
     {
         var values = new Dictionary<string, string?>();

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Runs;
 
-/// <summary>How long a run waits when Personio says "later".</summary>
+/// <summary>The delays of a run that waits because Personio said "later".</summary>
 public static class RetryDelays
 {
     private static readonly TimeSpan[] Delays =
@@ -8,13 +8,13 @@ public static class RetryDelays
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(6),
     ];
 
-    // A message can be invisible for seven days at most; nobody is helped by waiting longer than this.
+    // A message can be invisible for at most seven days. Waiting longer than this helps no one.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
-    /// <summary>The next wait.</summary>
-    /// <param name="deferrals">How often the run has waited already.</param>
-    /// <param name="asked">What Personio asked for, if it did.</param>
-    /// <returns>Null when the run has waited often enough: the schedule will ask again.</returns>
+    /// <summary>Returns the next delay.</summary>
+    /// <param name="deferrals">How often the run has waited.</param>
+    /// <param name="asked">The delay that Personio asked for, or null.</param>
+    /// <returns>Null when the run has waited too often: it fails, and the schedule starts another one.</returns>
     public static TimeSpan? Next(int deferrals, TimeSpan? asked)
     {
         if (deferrals >= Delays.Length) return null;

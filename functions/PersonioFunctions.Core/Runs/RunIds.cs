@@ -6,13 +6,14 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// Run ids: an instant in UTC to the millisecond and eight hex digits, <c>20261123140000000-1f3a9c2b</c>. They sort by time.
+/// Makes and reads run ids: an instant in UTC to the millisecond and eight hex digits, such as <c>20261123140000000-1f3a9c2b</c>. They sort by
+/// time.
 /// </summary>
 public static partial class RunIds
 {
     private const string InstantFormat = "yyyyMMddHHmmssfff";
 
-    /// <summary>The run of one account at one tick of the schedule: the same however often the tick is handled.</summary>
+    /// <summary>Returns the id of the run of an account at a tick of the schedule: the same however often the tick is handled.</summary>
     public static string ForTick(string account, DateTimeOffset occurrence)
     {
         var instant = Instant(occurrence);
@@ -20,19 +21,19 @@ public static partial class RunIds
         return $"{instant}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
     }
 
-    /// <summary>A new run.</summary>
+    /// <summary>Creates a new id.</summary>
     public static string Create(DateTimeOffset now) => $"{Instant(now)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>Whether a text is a run id.</summary>
     public static bool IsRunId(string text) => Pattern().IsMatch(text);
 
-    /// <summary>The key under which a run is stored: later runs sort first.</summary>
+    /// <summary>Converts an id to a row key. Later runs sort first.</summary>
     public static string ToRowKey(string runId) => string.Create(runId.Length, runId, static (key, id) =>
     {
         for (var i = 0; i < id.Length; i++) key[i] = i < InstantFormat.Length ? (char)('9' - (id[i] - '0')) : id[i];
     });
 
-    /// <summary>The run that is stored under a key.</summary>
+    /// <summary>Converts a row key to the id.</summary>
     public static string FromRowKey(string rowKey) => ToRowKey(rowKey);
 
     private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);

@@ -5,8 +5,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// What the sync measures. Spans name accounts and runs; metrics name neither runs nor, beyond <c>AccountGauges.MaxNamedAccounts</c>, accounts:
-/// their number must not grow with the customer. Nothing names people.
+/// The metrics and spans of runs. Spans name accounts and runs. Metrics name neither runs nor, beyond <c>AccountGauges.MaxNamedAccounts</c>,
+/// accounts: the number of time series must not grow with the customer. Nothing contains personal data.
 /// Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
 /// </summary>
 internal static class RunTelemetry
@@ -15,7 +15,8 @@ internal static class RunTelemetry
     public const string Name = "PersonioFunctions";
 
     private static readonly ActivitySource Source = new(Name);
-    /// <summary>The meter, for gauges that other rooms add.</summary>
+
+    /// <summary>The meter, to which other rooms add gauges.</summary>
     internal static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Runs = Meter.CreateCounter<long>(
@@ -45,15 +46,15 @@ internal static class RunTelemetry
     public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
 
     /// <summary>
-    /// Starts the span in which a message is handled: linked to the one that sent it and not its child, because one tick sends for
-    /// every account and a trace of all of them would help nobody. Where the host has a span for the function, this one is a part of it.
+    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child, because one tick sends a message for
+    /// every account and one trace of all of them would be useless. If the host has a span for the function, this one is its child.
     /// </summary>
     public static Activity? StartProcess(SyncMessage message, DateTimeOffset now)
     {
         if (message.Trigger != SyncTrigger.Retry)
             MessageAge.Record((now - message.RequestedAt).TotalSeconds, Trigger(message.Trigger));
 
-        // Application Insights takes every consumer for a request; the host's own span of the function is one already.
+        // Application Insights shows every consumer as a request, and the host's own span of the function is one already.
         var activity = Start(
             "process",
             Activity.Current is null ? ActivityKind.Consumer : ActivityKind.Internal,
@@ -64,7 +65,7 @@ internal static class RunTelemetry
         return activity;
     }
 
-    /// <summary>Says how an attempt ended, once it is written.</summary>
+    /// <summary>Records how an attempt ended, once its end is written.</summary>
     public static void RunEnded(SyncRun run, DateTimeOffset now)
     {
         CountRun(run, run.Status == SyncRunStatus.Queued ? "deferred" : run.Status.Word(), run.Error?.Code, now);
@@ -80,14 +81,14 @@ internal static class RunTelemetry
         CountEmployees("missing", counts.Missing);
     }
 
-    /// <summary>Says that an attempt ended in a way that nobody foresaw: its message will be delivered again.</summary>
+    /// <summary>Records that an attempt ended by an unexpected exception: its message will be delivered again.</summary>
     public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) => CountRun(
         run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
 
-    /// <summary>Says that a run was closed without an attempt.</summary>
+    /// <summary>Records that a run was ended without an attempt.</summary>
     public static void RunGivenUp(SyncRun run, string code) => CountRun(run, SyncRunStatus.Failed.Word(), code, ended: null);
 
-    /// <summary>Says that a message was given up.</summary>
+    /// <summary>Records that a message was given up.</summary>
     public static void Poisoned() => PoisonMessages.Add(1);
 
     private static Activity? Start(string operation, ActivityKind kind, SyncTrigger trigger, IEnumerable<ActivityLink>? links)

@@ -5,11 +5,11 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>What stands on the queue: which account to sync, as which run, and why. Never a secret, never a person.</summary>
+/// <summary>A message on the queue: which account to sync, as which run, and why. It contains no secret and no personal data.</summary>
 /// <param name="Account">The account's name.</param>
 /// <param name="RunId">The run; see <see cref="RunIds"/>.</param>
-/// <param name="Trigger">Who asked.</param>
-/// <param name="RequestedAt">When (UTC).</param>
+/// <param name="Trigger">What asked for the run.</param>
+/// <param name="RequestedAt">When the run was requested (UTC).</param>
 public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigger, DateTimeOffset RequestedAt)
 {
     /// <summary>The version of this format that is written and read.</summary>
@@ -21,24 +21,24 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
     public int V { get; init; } = Version;
 
     /// <summary>
-    /// The W3C trace context of whoever sent this, or null: the run's span links to it. Optional, and ignored when it is none.
+    /// The W3C trace context of the sender, or null: the run's span links to it. Ignored when it is malformed.
     /// Source: https://www.w3.org/TR/trace-context/#traceparent-header
     /// </summary>
     [JsonPropertyName("traceparent")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 
-    /// <summary>The text for the queue.</summary>
+    /// <summary>Returns the message as a text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SyncMessageJson.Default.SyncMessage);
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="FormatException">It is none of ours, or of a version that this code does not know.</exception>
+    /// <exception cref="FormatException">The text is not a sync message, or of a version that this code does not know.</exception>
     public static SyncMessage Parse(string json) => TryParse(json, out var message)
         ? message
         : throw new FormatException($"A text on the queue is not a sync message of version {Version}: another app or a newer version wrote it.");
 
     /// <summary>Reads a message.</summary>
-    /// <returns>False when it is none of ours, or of a version that this code does not know.</returns>
+    /// <returns>False when the text is not a sync message, or of a version that this code does not know.</returns>
     public static bool TryParse(string json, [NotNullWhen(true)] out SyncMessage? message)
     {
         try
@@ -50,11 +50,13 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
             message = null;
         }
 
-        return message is { V: Version, Account: not null, RunId: not null } && AccountRules.IsName(message.Account) && RunIds.IsRunId(message.RunId);
+        return message is { V: Version, Account: not null, RunId: not null }
+            && AccountRules.IsName(message.Account)
+            && RunIds.IsRunId(message.RunId);
     }
 }
 
-/// <summary>How messages are written.</summary>
+/// <summary>The JSON of messages.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true)]

@@ -10,21 +10,22 @@ public sealed class SyncOptions
     public const string SectionName = "Sync";
 
     /// <summary>
-    /// For how many seconds a run holds its account without saying so again. When a host dies, another run can take over after this
+    /// For how many seconds a run holds its account unless it renews the lease. When a host dies, another run can take over after this
     /// time. Setting <c>Sync__LeaseSeconds</c>, 5 to 600, default 60.
     /// </summary>
     [Range(5, 600, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
     public int LeaseSeconds { get; set; } = 60;
 
     /// <summary>
-    /// This many people may leave in one run without being announced, whatever the company's size. Setting <c>Sync__MinLeavers</c>,
-    /// 0 to 1000, default 3.
+    /// The number of unannounced leavers that a run may apply without approval, whatever the size of the company. Setting
+    /// <c>Sync__MinLeavers</c>, 0 to 1000, default 3.
     /// </summary>
     [Range(0, AccountRules.MaxMinLeavers, ErrorMessage = "Sync__MinLeavers must be between 0 and 1000.")]
     public int MinLeavers { get; set; } = 3;
 
     /// <summary>
-    /// Beyond that, this share of the people may, in percent. Setting <c>Sync__MaxLeaversPercent</c>, 0 to 100, default 10.
+    /// The share of the current people, in percent, that applies where it is larger. Setting <c>Sync__MaxLeaversPercent</c>, 0 to 100,
+    /// default 10.
     /// </summary>
     [Range(0, 100, ErrorMessage = "Sync__MaxLeaversPercent must be between 0 and 100.")]
     public int MaxLeaversPercent { get; set; } = 10;

@@ -4,18 +4,18 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>The queue sync-accounts, from the sender's side.</summary>
+/// <summary>Sends messages to the queue sync-accounts.</summary>
 /// <param name="queues">The storage account's queues, Base64 as host.json says.</param>
 public sealed class SyncQueue(QueueServiceClient queues)
 {
-    // A message that nobody could handle for a week is of no use: the schedule has asked again many times.
+    // A message that could not be handled for a week is useless: the schedule has asked again many times.
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
     private readonly QueueClient _queue = queues.GetQueueClient(QueueNames.SyncAccounts);
 
-    /// <summary>Sends a message, with the trace context it is sent in unless it carries one already.</summary>
+    /// <summary>Sends a message, with the current trace context unless it carries one already.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="delay">How long nobody sees it.</param>
+    /// <param name="delay">How long the message is invisible.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task SendAsync(SyncMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         _queue.SendMessageAsync(

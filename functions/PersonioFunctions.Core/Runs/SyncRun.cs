@@ -11,58 +11,58 @@ public sealed record SyncRun
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>Who asked.</summary>
+    /// <summary>What asked for the run.</summary>
     public required SyncTrigger Trigger { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required SyncRunStatus Status { get; init; }
 
-    /// <summary>When it was asked for (UTC).</summary>
+    /// <summary>When the run was requested (UTC).</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>When its latest attempt began (UTC).</summary>
+    /// <summary>When the latest attempt began (UTC), or null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended (UTC).</summary>
+    /// <summary>When the run ended (UTC), or null.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Its latest turn at the account; see <see cref="AccountState.Epoch"/>.</summary>
+    /// <summary>The epoch of the latest attempt; see <see cref="AccountState.Epoch"/>.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Its first turn: a run that was interrupted takes several.</summary>
+    /// <summary>The epoch of the first attempt. A run that was interrupted has several.</summary>
     public long FirstEpoch { get; init; }
 
-    /// <summary>How often Personio has said "later".</summary>
+    /// <summary>How often the run was deferred.</summary>
     public int Deferrals { get; init; }
 
-    /// <summary>What became of every record; while running, how far it is.</summary>
+    /// <summary>What became of every record; while the run is in progress, how far it is.</summary>
     public SyncCounts Counts { get; init; } = new();
 
-    /// <summary>How many records Personio says there are, once it has said so.</summary>
+    /// <summary>The number of records according to Personio; null until Personio has said so.</summary>
     public int? Total { get; init; }
 
-    /// <summary>Pages read.</summary>
+    /// <summary>The number of pages read.</summary>
     public int Pages { get; init; }
 
-    /// <summary>Requests to Personio, retries and tokens included.</summary>
+    /// <summary>The number of requests to Personio, retries and tokens included.</summary>
     public int PersonioRequests { get; init; }
 
-    /// <summary>Storage transactions of the latest attempt, retries included.</summary>
+    /// <summary>The number of storage transactions of the latest attempt, retries included.</summary>
     public int StorageTransactions { get; init; }
 
-    /// <summary>What a person should know about the result.</summary>
+    /// <summary>Warnings about the result.</summary>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
-    /// <summary>Why it failed or waits.</summary>
+    /// <summary>Why the run failed or waits, or null.</summary>
     public Notice? Error { get; init; }
 
-    /// <summary>Whether it has ended: it will not run again.</summary>
+    /// <summary>Whether the run has ended and will not be attempted again.</summary>
     public bool IsFinished => Status is SyncRunStatus.Succeeded or SyncRunStatus.Held or SyncRunStatus.Failed;
 
     /// <summary>Returns the run as one that ended without a result.</summary>
     public SyncRun Failed(Notice error) => this with { Status = SyncRunStatus.Failed, Error = error };
 
-    /// <summary>The run that a message asks for.</summary>
+    /// <summary>Returns the run that a message asks for.</summary>
     public static SyncRun From(SyncMessage message, SyncRunStatus status) => new()
     {
         RunId = message.RunId,

@@ -1,20 +1,20 @@
 namespace PersonioFunctions.Runs;
 
-/// <summary>Where a run stands.</summary>
+/// <summary>The status of a run.</summary>
 public enum SyncRunStatus
 {
-    /// <summary>Waits for its turn, or for Personio.</summary>
+    /// <summary>The run waits for its account or for Personio.</summary>
     Queued,
 
-    /// <summary>Is at work.</summary>
+    /// <summary>The run is in progress.</summary>
     Running,
 
-    /// <summary>Everything that could be read has landed.</summary>
+    /// <summary>Everything that could be read is applied.</summary>
     Succeeded,
 
-    /// <summary>Upserts have landed; the rest waits for a person.</summary>
+    /// <summary>Some changes wait for a decision; the others are applied.</summary>
     Held,
 
-    /// <summary>Ended without result. The next one begins anew.</summary>
+    /// <summary>The run ended without a result. The next one starts from the beginning.</summary>
     Failed,
 }

@@ -12,29 +12,29 @@ public sealed class SyncRunStore(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(TableNames.SyncRuns);
 
     /// <summary>Reads a run.</summary>
-    /// <returns>The run, or null when it has not begun or is unknown.</returns>
+    /// <returns>The run, or null when it has no record.</returns>
     public async Task<SyncRun?> FindAsync(string account, string runId, CancellationToken cancellationToken) =>
         await _table.FindAsync(account, RunIds.ToRowKey(runId), cancellationToken) is { } entity ? Read(entity) : null;
 
     /// <summary>Reads one page of an account's runs, newest first.</summary>
-    /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
+    /// <exception cref="FormatException">The continuation token is not from an earlier page.</exception>
     public async Task<TablePage<SyncRun>> ListAsync(string account, int top, string? continuationToken, CancellationToken cancellationToken)
     {
         var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
         return new TablePage<SyncRun>([.. page.Items.Select(Read)], page.ContinuationToken);
     }
 
-    /// <summary>Stores a run unless it is there already.</summary>
-    /// <returns>False when it is.</returns>
+    /// <summary>Stores a run unless it has a record already.</summary>
+    /// <returns>False when it has one.</returns>
     public async Task<bool> TryAddAsync(SyncRun run, CancellationToken cancellationToken) =>
         await _table.TryWriteAsync(Write(run), etag: default, cancellationToken) is not null;
 
-    /// <summary>Stores a run as it is now. Only whoever holds the account may.</summary>
+    /// <summary>Stores a run as it is now. Only the lease holder may do this while the run is in progress.</summary>
     public Task WriteAsync(SyncRun run, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(Write(run), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Deletes all runs of an account. Safe to repeat.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of runs that were deleted.</returns>
     public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var keys = new List<(TableTransactionActionType, TableEntity, ETag)>();
@@ -44,7 +44,7 @@ public sealed class SyncRunStore(TableServiceClient tables)
         return keys.Count;
     }
 
-    /// <summary>Deletes runs of an account that were asked for before <paramref name="cutoff"/>. Safe to repeat.</summary>
+    /// <summary>Deletes the runs of an account that were requested before <paramref name="cutoff"/>. Safe to repeat.</summary>
     public async Task DeleteBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken)
     {
         var newest = RunIds.ToRowKey(RunIds.Create(cutoff));

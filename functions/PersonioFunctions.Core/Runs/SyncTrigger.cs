@@ -2,50 +2,50 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>Who asked for a run.</summary>
+/// <summary>What asked for a run.</summary>
 public enum SyncTrigger
 {
     /// <summary>The schedule.</summary>
     [JsonStringEnumMemberName("timer")]
     Timer,
 
-    /// <summary>A person or another system, over HTTP.</summary>
+    /// <summary>A resync over HTTP.</summary>
     [JsonStringEnumMemberName("manual")]
     Manual,
 
-    /// <summary>An account that was just connected.</summary>
+    /// <summary>The connection of an account.</summary>
     [JsonStringEnumMemberName("connect")]
     Connect,
 
-    /// <summary>A run that Personio had asked to come back later.</summary>
+    /// <summary>The continuation of a deferred run.</summary>
     [JsonStringEnumMemberName("retry")]
     Retry,
 
-    /// <summary>A person who approved a plan.</summary>
+    /// <summary>The approval of a plan.</summary>
     [JsonStringEnumMemberName("plan")]
     Plan,
 
-    /// <summary>A person who had one employee synced, or erased.</summary>
+    /// <summary>The sync or the erasure of one employee.</summary>
     [JsonStringEnumMemberName("employee")]
     Employee,
 
-    /// <summary>A person who took a run back.</summary>
+    /// <summary>The undo of a run.</summary>
     [JsonStringEnumMemberName("undo")]
     Undo,
 
-    /// <summary>The calendar: somebody starts, or leaves, or is purged on this day.</summary>
+    /// <summary>A date-driven change: an employee starts, leaves or is purged.</summary>
     [JsonStringEnumMemberName("transition")]
     Transition,
 
-    /// <summary>A person who changed what the lifecycle goes by.</summary>
+    /// <summary>A change of the lifecycle settings.</summary>
     [JsonStringEnumMemberName("lifecycle")]
     Lifecycle,
 }
 
-/// <summary>What follows from who asked.</summary>
+/// <summary>Classifies triggers.</summary>
 public static class SyncTriggers
 {
-    /// <summary>Whether the run does one thing and is no sync of everybody: mostly a person waits for it.</summary>
+    /// <summary>Whether the run is an exclusive operation, which does one thing and is not a sync of everybody.</summary>
     public static bool IsOperation(this SyncTrigger trigger) =>
         trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo or SyncTrigger.Transition or SyncTrigger.Lifecycle;
 }

@@ -2,36 +2,36 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>What became of the plan that an account's runs hold.</summary>
+/// <summary>The decision about the plan that an account holds.</summary>
 internal enum HeldPlanStatus
 {
-    /// <summary>Nothing is held.</summary>
+    /// <summary>The account holds no plan.</summary>
     None,
 
-    /// <summary>It waits for a person's decision.</summary>
+    /// <summary>The plan waits for a decision.</summary>
     Pending,
 
-    /// <summary>A person has rejected it: its changes stay out until the source changes.</summary>
+    /// <summary>The plan was rejected: its changes stay out until the source changes.</summary>
     Rejected,
 }
 
-/// <summary>How one account is doing.</summary>
+/// <summary>The metrics of one account.</summary>
 /// <param name="Account">The account's name.</param>
-/// <param name="Health">In one word.</param>
-/// <param name="DataAge">How old the stored data is; for an account that never synced, how long it is connected.</param>
-/// <param name="InHealthFor">For how long its health has been what it is; null when that is not known.</param>
-/// <param name="Plan">Its held plan; health tells of it only when nothing worse is true.</param>
+/// <param name="Health">The health.</param>
+/// <param name="DataAge">The age of the stored data; for an account that never synced, the time since it was connected.</param>
+/// <param name="InHealthFor">For how long the account has had this health; null when unknown.</param>
+/// <param name="Plan">The decision about its held plan. The health shows a held plan only when nothing worse applies.</param>
 internal sealed record AccountMetric(
     string Account, AccountHealthStatus Health, TimeSpan DataAge, TimeSpan? InHealthFor, HeldPlanStatus Plan = HeldPlanStatus.None);
 
 /// <summary>
-/// Looks at all accounts, for the metrics about them. Done with every tick: an instance of the app knows of itself only the accounts
-/// that it happened to sync, and nothing at all of those that nobody syncs any more.
+/// Measures all accounts, at every tick. Otherwise an instance of the app would know only the accounts that it happened to sync, and nothing
+/// of those that no longer sync.
 /// </summary>
 public sealed class AccountMetrics(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
 {
-    /// <summary>Takes it, if anybody collects the metrics: it reads every account.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Reads every account and reports its metrics, unless no gauge is collected.</summary>
+    public async Task MeasureAsync(CancellationToken cancellationToken)
     {
         if (!AccountGauges.IsCollected) return;
 
@@ -40,16 +40,16 @@ public sealed class AccountMetrics(AccountStore accounts, AccountStateStore stat
 
         var now = time.GetUtcNow();
         var interval = schedule.IntervalAt(now);
-        var entries = new List<AccountMetric>();
+        var metrics = new List<AccountMetric>();
         await foreach (var account in accounts.ListAsync(cancellationToken))
         {
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
             var health = AccountHealth.Evaluate(account, state, interval, now);
-            entries.Add(new AccountMetric(
+            metrics.Add(new AccountMetric(
                 account.Name, health.Status, now - (state.Freshness.DataAsOf ?? account.CreatedAt), now - health.Since, PlanOf(state)));
         }
 
-        AccountGauges.Report(entries, time);
+        AccountGauges.Report(metrics, time);
     }
 
     internal static HeldPlanStatus PlanOf(AccountState state) => state switch

@@ -9,15 +9,21 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// Deletes what is older than it has to be kept: once a day for each account that ever ran, connected or not. Part of the tick and not of
-/// a run, since an account that is disabled or sick has old data too.
+/// Deletes data that is older than it has to be kept: once a day for each account that ever had a run, connected or not. Part of the tick and
+/// not of a run, because an account that is disabled or failing has old data too.
 /// </summary>
 public sealed class Retention(
-    AccountStateStore states, SyncRunStore runs, ChangeLog log, PlanStore plans, IOptions<SyncOptions> options, TimeProvider time, ILogger<Retention> logger)
+    AccountStateStore states,
+    SyncRunStore runs,
+    ChangeLog log,
+    PlanStore plans,
+    IOptions<SyncOptions> options,
+    TimeProvider time,
+    ILogger<Retention> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
-    // Some transactions each; a tick is over within seconds, and the rest has its turn at the next.
+    // Each takes some transactions. A tick is over within seconds, and the next one does the rest.
     private const int AccountsPerTick = 200;
 
     /// <summary>Deletes old runs, changes and plans of the accounts that are due. Safe to repeat; a failure is logged and tried again.</summary>
@@ -47,7 +53,7 @@ public sealed class Retention(
         var now = time.GetUtcNow();
         var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
 
-        // Said before it is done: a reader who stopped before must be told, even if we stop in between.
+        // Written before the deletion: a reader who stopped earlier must be told, even if the host dies in between.
         if (await log.LastBeforeAsync(account, oldest, cancellationToken) is { } through)
         {
             await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptThrough = through } }, cancellationToken);

@@ -4,26 +4,26 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>What an HTTP call does: asks for a run of an account now.</summary>
+/// <summary>Requests runs over HTTP.</summary>
 public sealed class SyncRequester(AccountStore accounts, AccountStateStore states, SyncRunStore runs, SyncQueue queue, TimeProvider time)
 {
     private const int RequestsUnderWay = 16;
 
-    /// <summary>Asks for a run, or joins the one that is at work.</summary>
+    /// <summary>Requests a run, or joins the one in progress.</summary>
     /// <returns>The run's id.</returns>
     public async Task<string> RequestAsync(string account, SyncTrigger trigger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var state = await states.GetAsync(account, cancellationToken);
 
-        // A run that is at work reads what the account was before somebody connected it anew: that needs a run of its own.
-        // So does one that only does what a person waits for.
+        // Only a resync joins. A run in progress reads the account as it was before it was connected again, so a new connection needs a run of
+        // its own. An exclusive operation is not a sync of everybody, so it cannot be joined.
         if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.Lease is { IsOperation: false } lease && lease.Owner != RunLease.RemovedOwner)
             return lease.RunId;
 
         using var sending = RunTelemetry.StartSend(trigger);
 
-        // The message first: a message without a record runs, a record without a message would wait for ever.
+        // The message goes first: a message without a record runs, but a record without a message would wait for ever.
         var message = new SyncMessage(account, RunIds.Create(now), trigger, now);
         await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
         await runs.TryAddAsync(SyncRun.From(message, SyncRunStatus.Queued), cancellationToken);

@@ -11,7 +11,7 @@ public sealed class SyncSchedule
     /// <summary>The setting's name.</summary>
     public const string SettingName = "SyncSchedule";
 
-    // A timer may fire a little before the instant that it means.
+    // A timer may fire a little early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan[] Lookbacks =
@@ -28,7 +28,7 @@ public sealed class SyncSchedule
             ? new SyncSchedule(schedule)
             : null;
 
-    /// <summary>The tick that belongs to an instant: the latest one up to it. Two calls for one tick give the same answer.</summary>
+    /// <summary>Returns the latest tick up to an instant: the same for every call of one tick.</summary>
     public DateTimeOffset OccurrenceAt(DateTimeOffset now)
     {
         var end = (now + Early).UtcDateTime;
@@ -42,7 +42,7 @@ public sealed class SyncSchedule
         return now;
     }
 
-    /// <summary>The time between the next two ticks.</summary>
+    /// <summary>Returns the time between the next two ticks.</summary>
     public TimeSpan IntervalAt(DateTimeOffset now)
     {
         var next = _schedule.GetNextOccurrence(now.UtcDateTime);

@@ -5,15 +5,15 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// What the timer does: one message per account that is switched on and not quarantined. Handling a tick twice asks for the same runs
-/// twice.
+/// Handles the ticks of the timers: sends one message for each account that is enabled and not quarantined. Handling a tick twice requests the
+/// same runs twice.
 /// </summary>
 public sealed class SyncScheduler(
     AccountStore accounts,
     AccountStateStore states,
     SyncQueue queue,
     SyncSchedule schedule,
-    AccountMetrics census,
+    AccountMetrics metrics,
     Retention retention,
     TimeProvider time,
     ILogger<SyncScheduler> logger)
@@ -21,10 +21,10 @@ public sealed class SyncScheduler(
     private const int SendsUnderWay = 32;
 
     /// <summary>
-    /// Asks for a run of every account in which something follows by itself by now. More often than the schedule of syncs, since days
-    /// begin at other times elsewhere.
+    /// Requests a run for every account with date-driven changes that are due. More often than the schedule of syncs, because days begin at
+    /// different times in different time zones.
     /// </summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)
     {
         using var sending = RunTelemetry.StartSend(SyncTrigger.Transition);
@@ -43,7 +43,7 @@ public sealed class SyncScheduler(
     }
 
     /// <summary>Sends the messages of the current tick.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleAsync(CancellationToken cancellationToken)
     {
         using var sending = RunTelemetry.StartSend(SyncTrigger.Timer);
@@ -51,7 +51,7 @@ public sealed class SyncScheduler(
         var tick = schedule.OccurrenceAt(now);
         var sent = 0;
 
-        // Read before the accounts: new credentials that arrive in between are told from those that were refused.
+        // Read before the accounts, so that new credentials that arrive in between are not taken for the refused ones.
         var quarantines = await states.ReadQuarantinesAsync(cancellationToken);
         bool IsResting(string account, CredentialsVersion credentials) =>
             quarantines.TryGetValue(account, out var quarantine) && quarantine.Refused == credentials && !quarantine.IsProbeDue(now);
@@ -61,12 +61,13 @@ public sealed class SyncScheduler(
             new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay, CancellationToken = cancellationToken },
             async (account, token) =>
             {
-                await queue.SendAsync(new SyncMessage(account.Name, RunIds.ForTick(account.Name, tick), SyncTrigger.Timer, now), TimeSpan.Zero, token);
+                var message = new SyncMessage(account.Name, RunIds.ForTick(account.Name, tick), SyncTrigger.Timer, now);
+                await queue.SendAsync(message, TimeSpan.Zero, token);
                 Interlocked.Increment(ref sent);
             });
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.Scheduled(sent, tick);
-        await census.TakeAsync(cancellationToken);
+        await metrics.MeasureAsync(cancellationToken);
         await retention.SweepAsync(cancellationToken);
         return sent;
     }

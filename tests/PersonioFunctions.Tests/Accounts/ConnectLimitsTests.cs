@@ -41,7 +41,7 @@ public sealed class ConnectLimitsTests
     [Fact]
     public void TryBegin_ManyCallersWhoGuess_AreRefusedTogether()
     {
-        Assert.Equal(ConnectLimits.RefusalsTogether, Count(Many, number => Guess($"account-{number}", $"caller-{number}")));
+        Assert.Equal(ConnectLimits.RefusalsInTotal, Count(Many, number => Guess($"account-{number}", $"caller-{number}")));
         Assert.False(Connect("another", "another"));
     }
 
