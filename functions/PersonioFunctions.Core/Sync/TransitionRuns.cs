@@ -60,12 +60,12 @@ public sealed class TransitionRuns(
         if (!account.Enabled) return OperationResult.Succeeded(run, state => state, value: true);
 
         var now = time.GetUtcNow();
-        var context = await guard.ReadAsync(account, before, cancellationToken);
+        var guardContext = await guard.ReadAsync(account, before, cancellationToken);
         var due = await employees.ReadDueAsync(account.Name, now, cancellationToken)
-            .Where(row => !context.Waiting.HoldsState(row.Employee.Id))
+            .Where(row => !guardContext.Waiting.HoldsState(row.Employee.Id))
             .ToListAsync(cancellationToken);
         var index = await employees.ReadIndexAsync(account.Name, default, cancellationToken);
-        var (_, plan, verdict) = Decider.DecideTransitions(due, index, account.Day(time), now, context);
+        var (_, plan, verdict) = Decider.DecideTransitions(due, index, account.Day(time), now, guardContext);
         var purged = verdict.Apply.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
         if (purged.Count > 0) await plans.ForgetAsync(account.Name, purged, before.Held?.PlanId, cancellationToken);
         await applier.ApplyAsync(run, before, verdict.Apply, cancellationToken);
