@@ -21,11 +21,12 @@ public sealed class EmployeeSync(
     TimeProvider time)
 {
     private static readonly Notice NotCompared = new(
-        NoticeCodes.OtherCompany, "The account has new credentials, and no whole run has shown yet that they are of the same company. Resync the account first.");
+        NoticeCodes.OtherCompany,
+        "The account has new credentials, and no sync of everybody has shown yet that they belong to the same company. Resync the account first.");
 
-    /// <summary>Syncs.</summary>
-    /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
-    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    /// <summary>Syncs one person.</summary>
+    /// <exception cref="PersonioException">Personio gave no usable response. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
     public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
     {
         var done = await operations.TryRunAsync(
@@ -39,7 +40,7 @@ public sealed class EmployeeSync(
         var erasedHere = new ErasedFilter(
             account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
         if (erasedHere.Contains(id))
-            return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice(NoticeCodes.Erased, "The person was erased here and does not come back."));
+            return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice(NoticeCodes.Erased, "The person was erased here and is not stored again."));
 
         var row = await employees.FindAsync(account.Name, id, cancellationToken);
         var source = sources.Open(account, new RunProgress(run));
@@ -55,11 +56,11 @@ public sealed class EmployeeSync(
 
         var index = new Dictionary<string, IndexEntry>();
         if (row is not null) index[id] = IndexEntry.From(row);
-        var context = await guard.ReadAsync(account, state, cancellationToken);
-        var judged = Decider.Decide(snapshot, index, account.Day(time), context);
+        var guardContext = await guard.ReadAsync(account, state, cancellationToken);
+        var judged = Decider.Decide(snapshot, index, account.Day(time), guardContext);
 
         // A new person proves nothing about whether new credentials show this company.
-        if (row is null && context.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null)
+        if (row is null && guardContext.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null)
             judged = judged with { Verdict = new GuardVerdict([], judged.Plan.Changes, [NotCompared]) };
         var (_, plan, verdict) = judged;
         await applier.ApplyAsync(run, state, verdict.Apply, cancellationToken);
@@ -74,7 +75,7 @@ public sealed class EmployeeSync(
         {
             new("fetched", $"Personio has the person; {run.PersonioRequests} requests."),
             new("mapped", $"Read: {Names(person.Known)}. Not readable or not usable: {Names(FieldSet.All.Except(person.Known))}."),
-            new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(plan.Changes.Aggregate(default(FieldSet), (set, change) => set.Union(change.Changed)))}."),
+            new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(ChangedBy(plan))}."),
             new("decided", Decided(plan, verdict, row)),
             new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),
         };
@@ -89,16 +90,21 @@ public sealed class EmployeeSync(
             : person;
     }
 
-    // That Personio has nobody of this id is half of what it takes to call somebody missing; the other half is a complete list.
+    // A person is missing only if Personio does not have the id and a complete list does not have the person either.
     private static OperationResult<EmployeeSyncResult> NotThere(SyncRun run, EmployeeRow? row)
     {
-        if (row is null) return Ended(run, EmployeeSyncOutcome.NotFound, [], new Notice(NoticeCodes.NotFound, "Neither Personio nor the table has this person."));
+        if (row is null)
+        {
+            var notFound = new Notice(NoticeCodes.NotFound, "Neither Personio nor the table has this person.");
+            return Ended(run, EmployeeSyncOutcome.NotFound, [], notFound);
+        }
+
         return Ended(
             run,
             EmployeeSyncOutcome.Done,
             [
-                new("fetched", "Personio has no employee of this id."),
-                new("decided", "What is stored stays. The next complete list that does not have the person either makes them missing."),
+                new("fetched", "Personio has no employee with this id."),
+                new("decided", "The row stays. If the next complete list does not have the person either, the person becomes missing."),
                 new("written", "Nothing."),
             ],
             error: null);
@@ -117,6 +123,9 @@ public sealed class EmployeeSync(
             ? state
             : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} Resync the account for a plan to decide on.";
     }
+
+    private static FieldSet ChangedBy(SyncPlan plan) =>
+        plan.Changes.Aggregate(default(FieldSet), (fields, change) => fields.Union(change.Changed));
 
     private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));
 }

@@ -79,7 +79,7 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         if (approved.Status == PlanStatus.Applied)
             return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.AlreadyDecided, approved));
 
-        var (result, fresh) = await executor.ApplyApprovedAsync(account, run, context.Before, approved, cancellationToken);
+        var (result, fresh) = await executor.ApplyApprovedAsync(context, approved);
         if (result is null)
         {
             var error = new Notice(NoticeCodes.SourceMoved, $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");

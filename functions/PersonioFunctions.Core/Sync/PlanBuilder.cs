@@ -22,17 +22,16 @@ public sealed class PlanBuilder(
 {
     /// <summary>Reads Personio and decides, unless everything that a result follows from is as it was.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="run">The run; one that is <see cref="SyncRunStatus.Running"/> writes its progress.</param>
     /// <param name="state">The account's state before the run.</param>
-    /// <param name="progress">Told the run after each page, so that a run that fails still says how far it came; or null.</param>
+    /// <param name="progress">The run; one that is <see cref="SyncRunStatus.Running"/> writes its progress.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
-    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had.</exception>
-    public async Task<RunResult> PlanAsync(
-        Account account, SyncRun run, AccountState state, Action<SyncRun>? progress, CancellationToken cancellationToken)
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read.</exception>
+    internal async Task<RunResult> PlanAsync(
+        Account account, AccountState state, RunProgress progress, CancellationToken cancellationToken)
     {
         await using var index = new IndexReader(employees, account.Name, cancellationToken);
-        var reading = new RunReading(account, state, sources.Open(account, new RunProgress(run, progress)), index);
+        var reading = new RunReading(account, state, sources.Open(account, progress), index);
         var isTrusted = TrustedNow(reading) is not null;
 
         // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
@@ -55,11 +54,12 @@ public sealed class PlanBuilder(
     }
 
     /// <summary>Reads Personio and decides for a person, which always compares everybody.</summary>
-    /// <inheritdoc cref="PlanAsync(Account, SyncRun, AccountState, Action{SyncRun}, CancellationToken)"/>
+    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read.</exception>
     public async Task<(SyncRun Run, JudgedPlan Judged)> PlanEverybodyAsync(
         Account account, SyncRun run, AccountState state, CancellationToken cancellationToken)
     {
-        var result = await PlanAsync(account, run, state, progress: null, cancellationToken);
+        var result = await PlanAsync(account, state, new RunProgress(run), cancellationToken);
         return (result.Run, result.Judged
             ?? throw new UnreachableException($"Only the schedule goes by the digest, and this run was asked for by {run.Trigger}."));
     }

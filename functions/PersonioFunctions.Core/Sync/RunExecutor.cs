@@ -13,23 +13,19 @@ namespace PersonioFunctions.Sync;
 public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
 {
     /// <summary>Does a run as the timer or a person asked for it.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="progress">Told the run after each page, so that a run that fails still says how far it came.</param>
-    /// <param name="state">The account's state before the run: changes that were held already need no second plan.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="context">The run in progress. Changes that were held before it need no second plan.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
-    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be had. Nothing was written.</exception>
+    /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
     /// <exception cref="Azure.RequestFailedException">
     /// Storage failed. What was written is right; the rest is left for the next run.
     /// </exception>
-    public async Task<RunResult> ExecuteAsync(
-        Account account, SyncRun run, AccountState state, Action<SyncRun> progress, CancellationToken cancellationToken)
+    internal async Task<RunResult> ExecuteAsync(RunContext context)
     {
-        var result = await planner.PlanAsync(account, run, state, progress, cancellationToken);
+        var (account, state, cancellationToken) = (context.Account, context.Before, context.Stopping);
+        var result = await planner.PlanAsync(account, state, new RunProgress(context.Run, context.Report), cancellationToken);
         if (result.Judged is not { } judged) return result;
         var held = await HoldAsync(result.Run, judged, state, cancellationToken);
-        await applier.ApplyAsync(run, state, judged.Verdict.Apply, cancellationToken);
+        await applier.ApplyAsync(context.Run, state, judged.Verdict.Apply, cancellationToken);
         var warnings = result.Run.Warnings;
         return result with
         {
@@ -44,18 +40,15 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
     }
 
     /// <summary>Does exactly what a person has approved, guard or not.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="state">The account's state before the run.</param>
+    /// <param name="context">The run in progress.</param>
     /// <param name="approved">The plan.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
     /// The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.
     /// </returns>
-    public async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(
-        Account account, SyncRun run, AccountState state, StoredPlan approved, CancellationToken cancellationToken)
+    internal async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(RunContext context, StoredPlan approved)
     {
-        var (read, judged) = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
+        var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
+        var (read, judged) = await planner.PlanEverybodyAsync(account, run, context.Before, cancellationToken);
         var changes = judged.Plan.Changes;
 
         // A plan that a run held is compared with what the guard would hold now; the rest lands as in every run. Otherwise a company where
@@ -64,7 +57,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         if (!await IsStillAsync(approved, isOfHeldChanges ? judged.Verdict.Held : changes, cancellationToken))
             return (null, await StoreAsync(read, judged.Verdict, changes, cancellationToken));
 
-        await applier.ApplyAsync(run, state, changes, cancellationToken);
+        await applier.ApplyAsync(run, context.Before, changes, cancellationToken);
         var applied = judged.Approved();
         var counted = read with { Counts = applied.Counts, Warnings = [.. applied.Warnings] };
         return (new RunResult(counted, KnownPages.None) { Judged = applied, VerifiedClientId = account.ClientId }, null);

@@ -6,20 +6,20 @@ namespace PersonioFunctions.Sync;
 /// <summary>What the end of a run means for the state of its account. Pure.</summary>
 internal static class RunOutcome
 {
-    /// <summary>Everything that could be read has landed: whatever was wrong before is over.</summary>
+    /// <summary>Returns the state after a run that applied everything that it could read: every earlier failure is over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
         var well = state.Succeeded(now);
         return result.Judged is { } judged ? Compared(well, result, judged, now) : Unchanged(well, result, now);
     }
 
-    // All that follows from the list is as it was.
+    // Everything that is derived from the list is unchanged.
     private static AccountState Unchanged(AccountState state, RunResult result, DateTimeOffset now) => state with
     {
         Digest = state.Digest is { } digest ? digest with { Epoch = result.Run.Epoch, Pages = result.Pages } : null,
         Freshness = state.Freshness with { DataAsOf = now, DataRunId = result.Run.RunId },
 
-        // A list with nobody in it says nothing about attributes.
+        // An empty list says nothing about attributes.
         Attributes = result.Run.Counts.Fetched > 0 && state.Attributes is { } report ? report with { AsOf = now } : state.Attributes,
     };
 

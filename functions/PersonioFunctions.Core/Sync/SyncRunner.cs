@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using PersonioFunctions.Personio;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Secrets;
 
@@ -54,7 +54,7 @@ public sealed class SyncRunner(
     {
         try
         {
-            var result = await executor.ExecuteAsync(context.Account, context.Run, context.Before, context.Report, context.Stopping);
+            var result = await executor.ExecuteAsync(context);
             if (result.Held is { } held && held.Hash != context.Before.Held?.Hash) logger.Held(held.Reason.Code, held.PlanId);
             await ending.CompleteAsync(
                 context,

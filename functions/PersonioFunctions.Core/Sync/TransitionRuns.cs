@@ -7,8 +7,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Lets happen what follows by itself on a day: future hires start, leavers leave, erased people are purged. Works on what is stored
-/// and does not ask Personio, so that it happens also while Personio is down. The same plan, guard, log and rows as in a sync.
+/// Applies date-driven lifecycle transitions that are due: future hires start, leavers leave, erased people are purged. Works on the stored data
+/// and does not ask Personio, so it works while Personio is down. Uses the same plan, guard, log and rows as a sync.
 /// </summary>
 public sealed class TransitionRuns(
     AccountStore accounts,
@@ -20,33 +20,32 @@ public sealed class TransitionRuns(
     GuardContextReader guard,
     TimeProvider time)
 {
-    /// <summary>Handles a message. Safe to repeat: what has happened is not due any more.</summary>
+    /// <summary>Handles a message. Safe to repeat: an applied transition is no longer due.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>False when another run holds the account: come back later.</returns>
+    /// <returns>False when another run holds the account: the message has to come back later.</returns>
     public async Task<bool> RunAsync(string account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = await states.GetAsync(account, cancellationToken);
         if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true })
         {
-            // Nothing happens to those who are switched off. Looked at again tomorrow.
+            // Nothing is applied to a disabled account. Look again tomorrow.
             await RemindAsync(before, now + TimeSpan.FromDays(1), cancellationToken);
             return true;
         }
 
         if (!await employees.ReadDueAsync(account, now, cancellationToken).AnyAsync(cancellationToken))
         {
-            // A sync was faster. What comes next only the rows know.
+            // A sync was faster. Only the rows say what is due next.
             await RemindAsync(before, await employees.NextTransitionAsync(account, now, cancellationToken), cancellationToken);
             return true;
         }
 
-        return await operations.TryRunAsync<bool>(
-            account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
+        return await operations.TryRunAsync(account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
     }
 
-    // Unless a run has been at work since: it may have written somebody who is due earlier.
+    // Not if a run held the account since: it may have written an employee who is due earlier.
     private Task RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
         before.Account,
         state => state.Epoch == before.Epoch && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
