@@ -202,7 +202,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         Assert.EndsWith("Not readable or not usable: Team.", (await DetailsAsync("2000"))[1], StringComparison.Ordinal);
         stage.Company.People.RemoveAt(0);
         Assert.Equal(
-            ["Personio has no employee of this id.", "What is stored stays. The next complete list that does not have the person either makes them missing.", "Nothing."],
+            ["Personio has no employee with this id.", "The row stays. If the next complete list does not have the person either, the person becomes missing.", "Nothing."],
             await DetailsAsync("1001"));
 
         async Task<string[]> DetailsAsync(string id) => [.. (await ResyncAsync(stage, id)).Steps!.Select(step => step.Detail)];
@@ -219,7 +219,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var unknown = await ResyncAsync(stage, "99");
         var notThere = await ResyncAsync(stage, "1002");
 
-        Assert.Equal((SyncRunStatus.Failed, new Notice("erased", "The person was erased here and does not come back.")), (erased.Run!.Status, erased.Run.Error));
+        Assert.Equal((SyncRunStatus.Failed, new Notice("erased", "The person was erased here and is not stored again.")), (erased.Run!.Status, erased.Run.Error));
         Assert.Equal((SyncRunStatus.Failed, new Notice("notFound", "Neither Personio nor the table has this person.")), (unknown.Run!.Status, unknown.Run.Error));
         Assert.Equal((SyncRunStatus.Succeeded, null, 1), (notThere.Run!.Status, notThere.Run.Error, notThere.Run.PersonioRequests));
         Assert.All([erased, unknown], result => Assert.Empty(result.Steps!));
@@ -282,7 +282,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
         var state = await stage.StateAsync();
         Assert.Equal((held, null), (state.Held?.PlanId, state.Held?.Hash));
         Assert.Equal(
-            new Notice("undecided", "Changes wait for a decision. The plan that showed them was deleted with a person who was erased; the next run makes a new one."),
+            new Notice("undecided", "Changes wait for a decision. Their plan was deleted because it showed a person who was erased; the next run makes a new one."),
             state.Held?.Reason);
         var runs = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
         Assert.Equal(SyncRunStatus.Succeeded, Assert.Single(runs, run => run.Trigger == SyncTrigger.Employee).Status);
@@ -357,7 +357,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
 
         await eraser.EraseAsync(stage.Account, "99", CancellationToken.None);
         var run = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items.Single(run => run.Status == SyncRunStatus.Failed);
-        Assert.Equal(new Notice("notFound", "Nothing is stored of a person of this id."), run.Error);
+        Assert.Equal(new Notice("notFound", "Nothing is stored under this id."), run.Error);
     }
 
     private async Task<SyncStage> SyncedAsync()

@@ -120,7 +120,7 @@ public sealed class UndoPlannerTests
     {
         var undo = UndoPlanner.Plan([Changed("JobTitle", "Engineer", "Lead")], Rows(), Later);
 
-        Assert.Equal(new LeftAlone("1", null, "The person is not stored any more."), Assert.Single(undo.LeftAlone));
+        Assert.Equal(new LeftAlone("1", null, "The person is no longer stored."), Assert.Single(undo.LeftAlone));
         Assert.True(undo.IsEmpty);
     }
 
@@ -153,8 +153,8 @@ public sealed class UndoPlannerTests
 
         Assert.Equal(
             [
-                new("00ff", null, "The person was erased and does not come back."),
-                new("2", null, "What was stored of the person was removed for good, since Personio has erased them."),
+                new("00ff", null, "The person was erased and cannot be restored."),
+                new("2", null, "The person's data was purged because Personio has erased the person."),
                 new("3", null, "The row was deleted. If Personio lists the person, the next sync stores them again."),
                 new("4", null, "The person was changed since."),
                 new LeftAlone("5", "JobTitle", "The value was changed since."),
