@@ -89,7 +89,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
 
         Assert.Equal((DecisionOutcome.SourceMoved, SyncRunStatus.Failed), (moved.Outcome, moved.Run!.Status));
         Assert.Equal(
-            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what is stored and asked for. Plan {moved.Plan!.PlanId} does."), moved.Run.Error);
+            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {moved.Plan!.PlanId} does."), moved.Run.Error);
         Assert.Equal(["1001", "1003"], moved.Plan!.People.Select(person => person.Id));
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal(account, await stage.ConnectedAsync());

@@ -46,9 +46,9 @@ public sealed class UndoTests(AzuriteFixture azurite)
         var alone = Assert.Single(undo.LeftAlone!);
         Assert.Equal(("1001", "JobTitle"), (alone.EmployeeId, alone.Field));
         Assert.Equal(
-            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be brought back."), Assert.Single(undo.Run!.Warnings));
+            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be undone."), Assert.Single(undo.Run!.Warnings));
         Assert.Equal(new SyncCounts(Fetched: 1, Updated: 1), undo.Run.Counts);
-        Assert.Equal($"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume goes on syncing.", (await stage.ConnectedAsync()).PausedBecause);
+        Assert.Equal($"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume continues syncing.", (await stage.ConnectedAsync()).PausedBecause);
         var row = await stage.RowAsync(1001);
         Assert.Equal(("Chair", "Research"), (row.Column("JobTitle"), row.Column("Department")));
     }
@@ -96,7 +96,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
 
         Assert.Equal(UndoOutcome.FirstSync, undo.Outcome);
         Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("firstSync", $"Run {run.RunId} was the first sync: there is nothing before it to go back to.")),
+            (SyncRunStatus.Failed, new Notice("firstSync", $"Run {run.RunId} was the first sync: no earlier state exists.")),
             (undo.Run!.Status, undo.Run.Error));
         Assert.True((await stage.ConnectedAsync()).Enabled);
         Assert.Equal(3, (await stage.RowsAsync()).Count);
