@@ -37,7 +37,7 @@ public static class Decider
         GuardContext guard) =>
         Judge(
             Snapshot.NotAsked,
-            Planner.PlanTransitions(due, index, day, now),
+            CalendarPlanner.PlanTransitions(due, index, day, now),
             index,
             guard with { Credentials = CredentialsOrigin.Verified });
 
@@ -49,7 +49,7 @@ public static class Decider
     /// <param name="now">The present (UTC).</param>
     public static JudgedPlan DecideSettings(IReadOnlyCollection<EmployeeRow> rows, CompanyDay day, DateTimeOffset now)
     {
-        var plan = SyncPlan.WithoutList(Planner.PlanSettings(rows, day, now), rows.Count);
+        var plan = SyncPlan.WithoutList(CalendarPlanner.PlanSettings(rows, day, now), rows.Count);
         return new JudgedPlan(Snapshot.NotAsked, plan, GuardVerdict.ApplyAll(plan.Changes));
     }
 

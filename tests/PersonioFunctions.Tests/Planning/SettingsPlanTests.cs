@@ -9,7 +9,7 @@ public sealed class SettingsPlanTests
     private static readonly LifecycleSettings Settings = LifecycleSettings.Default;
 
     [Fact]
-    public void PlanSettings_TheSame_ChangesNobody() => Assert.Empty(Planner.PlanSettings(
+    public void PlanSettings_TheSame_ChangesNobody() => Assert.Empty(CalendarPlanner.PlanSettings(
         [
             Row("1"),
             Row("2", ("status", Text("leave"))),
@@ -28,13 +28,13 @@ public sealed class SettingsPlanTests
     {
         EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("leave")))];
 
-        var change = Assert.Single(Planner.PlanSettings(rows, Berlin(settings: Settings with { LeaveCountsAs = LeaveTreatment.Inactive }), Now));
+        var change = Assert.Single(CalendarPlanner.PlanSettings(rows, Berlin(settings: Settings with { LeaveCountsAs = LeaveTreatment.Inactive }), Now));
 
         Assert.Equal("2", change.Id);
         var after = Apply(rows[1], change);
         Assert.Equal(AppAccess.Withdrawn, after.Access);
         Assert.Equal(change.ContentHash.ToString(), after.ContentHash!.ToString());
-        var back = Apply(after, Assert.Single(Planner.PlanSettings([rows[0], after], Berlin(), Now)));
+        var back = Apply(after, Assert.Single(CalendarPlanner.PlanSettings([rows[0], after], Berlin(), Now)));
         Assert.Equal(AppAccess.Granted, back.Access);
         Assert.Equal(rows[1].ContentHash!.ToString(), back.ContentHash!.ToString());
     }
@@ -44,7 +44,7 @@ public sealed class SettingsPlanTests
     {
         var row = Row("1", ("termination_date", Text("2026-12-31")));
 
-        var change = Assert.Single(Planner.PlanSettings([Row("2"), row], In("America/New_York"), Now));
+        var change = Assert.Single(CalendarPlanner.PlanSettings([Row("2"), row], In("America/New_York"), Now));
 
         Assert.Equal(new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero), row.Standing.NextTransitionAt);
         Assert.Equal(new DateTimeOffset(2027, 1, 1, 5, 0, 0, TimeSpan.Zero), change.After.NextTransitionAt);
@@ -56,7 +56,7 @@ public sealed class SettingsPlanTests
     {
         EmployeeRow[] rows = [Row("1", ("hire_date", Text("2026-11-30"))), Row("2", ("hire_date", Text("2026-12-31")))];
 
-        var changes = Planner.PlanSettings(rows, Berlin(settings: Settings with { CurrentDaysBeforeStart = 7 }), Now);
+        var changes = CalendarPlanner.PlanSettings(rows, Berlin(settings: Settings with { CurrentDaysBeforeStart = 7 }), Now);
 
         Assert.Equal([("1", true, new DateOnly(2026, 11, 30)), ("2", false, new DateOnly(2026, 12, 24))], changes.Select(change => (
             change.Id, change.After.IsCurrent, Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value))));
@@ -67,7 +67,7 @@ public sealed class SettingsPlanTests
     [InlineData(5, "2026-11-28")]
     public void PlanSettings_ErasedGraceDays_CountFromTheErasure(int days, string expected)
     {
-        var change = Assert.Single(Planner.PlanSettings([Erased("1", Berlin())], Berlin(Today.AddDays(3), Settings with { ErasedGraceDays = days }), Now.AddDays(3)));
+        var change = Assert.Single(CalendarPlanner.PlanSettings([Erased("1", Berlin())], Berlin(Today.AddDays(3), Settings with { ErasedGraceDays = days }), Now.AddDays(3)));
 
         Assert.Equal(DateOnly.Parse(expected, null), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
     }
@@ -78,13 +78,13 @@ public sealed class SettingsPlanTests
         var row = Erased("1", Berlin());
         var settings = Settings with { ErasedGraceDays = 1 };
 
-        var change = Assert.Single(Planner.PlanSettings([row], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
+        var change = Assert.Single(CalendarPlanner.PlanSettings([row], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
 
         Assert.Equal(Today.AddDays(10), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
-        Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
+        Assert.Empty(CalendarPlanner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(9), settings), Now.AddDays(9)));
 
         // The transition is due but the timer has not run yet. It must not be lost.
-        Assert.Empty(Planner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(10), settings), Now.AddDays(10)));
+        Assert.Empty(CalendarPlanner.PlanSettings([Apply(row, change)], Berlin(Today.AddDays(10), settings), Now.AddDays(10)));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SettingsPlanTests
     {
         var row = Row("1", ("status", Text("leave"))) with { ContentHash = null };
 
-        Assert.Empty(Planner.PlanSettings([row], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+        Assert.Empty(CalendarPlanner.PlanSettings([row], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class SettingsPlanTests
         var row = Row("1", ("status", Text("leave")));
         var older = row with { ContentHash = Fingerprint.Parse(OfAnotherVersion(row.ContentHash!)) };
 
-        var change = Assert.Single(Planner.PlanSettings([older], Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive)), Now));
+        var change = Assert.Single(CalendarPlanner.PlanSettings([older], Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive)), Now));
 
         Assert.Equal((true, true), (change.After.IsLeaveWithoutAccess, change.Changed.IsEmpty));
     }
@@ -113,6 +113,6 @@ public sealed class SettingsPlanTests
         var removed = Absent(missing, Berlin());
 
         Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.Standing.State, removed.Standing.State));
-        Assert.Empty(Planner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+        Assert.Empty(CalendarPlanner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
     }
 }

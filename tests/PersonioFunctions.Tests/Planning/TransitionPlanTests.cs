@@ -12,12 +12,12 @@ public sealed class TransitionPlanTests
         var (leaving, staying) = (Row("1", ("termination_date", Text("2026-11-30"))), Row("2"));
         var index = Index(leaving, staying);
 
-        var plan = Planner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 12, 1)), Now.AddDays(9));
+        var plan = CalendarPlanner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 12, 1)), Now.AddDays(9));
 
         var change = Assert.Single(plan.Changes);
         Assert.Equal(("1", PlannedAction.Update, LifecycleState.Left), (change.Id, change.Kind, change.After.State));
         Assert.Equal((2, 0, 0), (plan.Listed, plan.Missing.Count, plan.NotListed.Count));
-        Assert.Empty(Planner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
+        Assert.Empty(CalendarPlanner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class TransitionPlanTests
         var erased = Erased("1", Berlin());
         var due = erased.Standing.NextTransitionAt!.Value;
 
-        Assert.Empty(Planner.PlanTransitions([erased], Index(erased), Berlin(), due.AddTicks(-1)).Changes);
-        var purge = Assert.Single(Planner.PlanTransitions([erased], Index(erased), Berlin(), due).Changes);
+        Assert.Empty(CalendarPlanner.PlanTransitions([erased], Index(erased), Berlin(), due.AddTicks(-1)).Changes);
+        var purge = Assert.Single(CalendarPlanner.PlanTransitions([erased], Index(erased), Berlin(), due).Changes);
 
         Assert.Equal((PlannedAction.Purge, LifecycleState.Erased), (purge.Kind, purge.After.State));
         Assert.Equal((null, false, EarlierRecords.None), (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.EarlierRecords));

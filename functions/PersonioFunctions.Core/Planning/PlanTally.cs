@@ -1,0 +1,56 @@
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning;
+
+/// <summary>Collects the changes of a plan, and counts what stays.</summary>
+internal sealed class PlanTally
+{
+    private readonly List<PlannedChange> _changes = [];
+    private readonly Dictionary<LifecycleFlags, int> _flagged = [];
+    private int _unchanged;
+    private DateTimeOffset? _next;
+
+    /// <summary>Adds a listed person.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="standing">The person's standing, with what follows from other people.</param>
+    public void Add(ListedPerson person, LifecycleStanding standing)
+    {
+        if (RowComparison.FindChange(person.Employee, person.Entry, standing) is { } change) _changes.Add(change);
+        else _unchanged++;
+        Schedule(standing);
+        Count(standing.Flags & LifecycleFlagNames.ByRelationships);
+    }
+
+    /// <summary>Adds absences.</summary>
+    public void Add(IReadOnlyCollection<PlannedChange> absences)
+    {
+        _changes.AddRange(absences);
+        foreach (var absence in absences) Schedule(absence.After);
+    }
+
+    /// <summary>Returns the plan. It does not say yet who was not listed.</summary>
+    public SyncPlan ToPlan() => new()
+    {
+        Changes = _changes,
+        Listed = _changes.Count + _unchanged,
+        Unchanged = _unchanged,
+        Missing = [],
+        NotListed = [],
+        Flagged = _flagged,
+        NextTransitionAt = _next,
+    };
+
+    private void Schedule(LifecycleStanding standing)
+    {
+        if (standing.NextTransitionAt is { } next && !(_next <= next)) _next = next;
+    }
+
+    private void Count(LifecycleFlags flags)
+    {
+        if (flags == LifecycleFlags.None) return;
+        foreach (var flag in LifecycleFlagNames.All)
+        {
+            if (flags.HasFlag(flag)) _flagged[flag] = _flagged.GetValueOrDefault(flag) + 1;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning;
+
+/// <summary>Compares one person with what is stored. Pure.</summary>
+internal static class RowComparison
+{
+    /// <summary>Returns the change that makes a row hold what was read and what follows from it; null when it does already.</summary>
+    /// <param name="employee">What was read. Fields that are not known stay as stored.</param>
+    /// <param name="entry">What is stored; null when nobody is.</param>
+    /// <param name="standing">What follows.</param>
+    public static PlannedChange? FindChange(Employee employee, IndexEntry? entry, LifecycleStanding standing)
+    {
+        var stored = entry?.ContentHash;
+        var hash = Fingerprint.From(employee, standing, stored);
+        if (entry is not null && hash == stored) return null;
+        return new PlannedChange(
+            entry is null ? PlannedAction.Create : PlannedAction.Update,
+            employee,
+            entry?.Standing?.State,
+            standing,
+            stored?.Differences(hash) ?? employee.Known,
+            stored?.ClearedIn(hash) ?? default,
+            hash);
+    }
+
+    /// <summary>Returns the change that Personio not having a person makes; null when it makes none.</summary>
+    public static PlannedChange? FindAbsence(string id, IndexEntry entry, CompanyDay day)
+    {
+        if (entry.Standing is not { State: not LifecycleState.Erased } before) return null;
+        var standing = LifecycleRules.Apply(LifecycleInput.Absent, day, before);
+        var employee = new Employee(id);
+        var hash = Fingerprint.From(employee, standing, entry.ContentHash);
+        return hash == entry.ContentHash || (standing.State == before.State && standing.Flags == before.Flags)
+            ? null
+            : new PlannedChange(PlannedAction.Absence, employee, before.State, standing, default, default, hash);
+    }
+}
