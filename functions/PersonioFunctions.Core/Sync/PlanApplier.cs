@@ -7,7 +7,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Writes changes to the tables: the log first, then the rows, in batches each of which lands whole or not at all.</summary>
+/// <summary>Writes changes to the tables: the log first, then the rows, in batches that land whole or not at all.</summary>
 public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProvider time)
 {
     private static readonly Dictionary<string, string?> NoDetails = new()
@@ -16,12 +16,13 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         [EmployeeField.ManagerEmail.Column()] = null,
     };
 
-    /// <summary>Writes. Killed anywhere, planning anew and applying that ends in the same rows.</summary>
+    /// <summary>Writes changes. After a crash anywhere, planning anew and applying that plan ends in the same rows.</summary>
     /// <param name="run">The run, which holds the account.</param>
     /// <param name="before">
-    /// The state of the account before. When no run has ever read the whole account, the feed begins with one line, not with one a person.
+    /// The account's state before the run. If no run has ever read the whole account, the feed begins with one change instead of one for
+    /// each person.
     /// </param>
-    /// <param name="changes">What it does.</param>
+    /// <param name="changes">The changes.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="Azure.RequestFailedException">409 or 412 when another writer was faster: plan anew.</exception>
     public async Task ApplyAsync(
@@ -30,46 +31,59 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         var isFirst = before.Freshness.DataAsOf is null;
         if (changes.Count == 0 && !isFirst) return;
         var now = time.GetUtcNow();
-        var purges = changes.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
-        if (purges.Count > 0) await ForgetAsync(run.Account, purges, now, cancellationToken);
+        await ForgetPurgedAsync(run.Account, changes, now, cancellationToken);
         var creates = changes.Where(change => change.Kind == PlannedAction.Create)
             .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
-        var updates = changes.Where(change => change.Kind != PlannedAction.Create).ToDictionary(update => update.Id);
-        var pairs = new List<(EmployeeRow Before, EmployeeRow After)>(updates.Count);
-        await foreach (var row in employees.ReadAsync(run.Account, updates.Keys, cancellationToken))
-        {
-            var update = updates[row.Employee.Id];
-            var after = row.Update(update.Employee, update.After, now);
+        var updates = await ReadUpdatesAsync(run.Account, changes, now, cancellationToken);
 
-            // Dates of an employment are about the person as well, and no run says anything about them any more.
-            pairs.Add((row, update.Kind == PlannedAction.Purge ? WithoutDates(after) : after));
-        }
-
-        // An attempt that died may have stored everybody: there is nobody to create any more, and the feed still has to begin.
-        var begins = isFirst && (updates.Count < changes.Count || await log.IsEmptyAsync(run.Account, cancellationToken));
-        var begun = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
+        // A crashed attempt may have stored everybody. Then there is nobody left to create, and the feed still has to begin.
+        var begins = isFirst && (creates.Any() || await log.IsEmptyAsync(run.Account, cancellationToken));
+        var baseline = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
         var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
-        var changed = pairs
-            .Where(pair => !purges.Contains(pair.After.Employee.Id))
-            .SelectMany(pair => EmployeeChange.Between(pair.Before, pair.After, run))
-            .Concat(pairs.Where(pair => purges.Contains(pair.After.Employee.Id)).Select(pair => EmployeeChange.Purged(run, pair.After)));
-        await log.WriteAheadAsync(run, [.. begun, .. created, .. changed], cancellationToken);
-        await employees.WriteAsync(creates.Concat(pairs.Select(pair => pair.After)), cancellationToken);
+        await log.WriteAheadAsync(run, [.. baseline, .. created, .. Describe(updates, run)], cancellationToken);
+        await employees.WriteAsync(creates.Concat(updates.Select(update => update.After)), cancellationToken);
     }
 
+    private static IEnumerable<EmployeeChange> Describe(IReadOnlyCollection<RowUpdate> updates, SyncRun run) =>
+    [
+        .. updates.Where(update => update.Kind != PlannedAction.Purge)
+            .SelectMany(update => EmployeeChange.Between(update.Before, update.After, run)),
+        .. updates.Where(update => update.Kind == PlannedAction.Purge).Select(update => EmployeeChange.Purged(run, update.After)),
+    ];
+
+    private async Task<IReadOnlyCollection<RowUpdate>> ReadUpdatesAsync(
+        string account, IEnumerable<PlannedChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var planned = changes.Where(change => change.Kind != PlannedAction.Create).ToDictionary(change => change.Id);
+        var updates = new List<RowUpdate>(planned.Count);
+        await foreach (var row in employees.ReadAsync(account, planned.Keys, cancellationToken))
+        {
+            var change = planned[row.Employee.Id];
+            var after = row.Update(change.Employee, change.After, now);
+            updates.Add(new RowUpdate(change.Kind, row, change.Kind == PlannedAction.Purge ? WithoutDates(after) : after));
+        }
+
+        return updates;
+    }
+
+    // The dates of an employment are personal data as well.
     private static EmployeeRow WithoutDates(EmployeeRow row) =>
         row with { LeftAt = null, Standing = row.Standing with { EarlierRecords = EarlierRecords.None } };
 
-    // What is told of them, and their names where they were managers: Personio does not know those any more, so no list takes them back.
-    // Before the rows: as long as these are due, an attempt that is repeated comes here again.
-    private async Task ForgetAsync(string account, HashSet<string> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    // Deletes the changes of purged people, and their names in the rows of their reports: Personio no longer has these names, so no list
+    // would replace them. This comes before the rows, because a repeated attempt comes here again as long as the rows are due.
+    private async Task ForgetPurgedAsync(
+        string account, IEnumerable<PlannedChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var ids = changes.Where(change => change.Kind == PlannedAction.Purge).Select(change => change.Id).ToHashSet();
+        if (ids.Count == 0) return;
         var reports = await employees.ReadAllAsync(account, cancellationToken)
             .Where(report => report.Employee[EmployeeField.ManagerId] is { } manager && ids.Contains(manager))
             .ToListAsync(cancellationToken);
         await log.EraseAsync(account, ids, reports.Select(report => report.Employee.Id), cancellationToken);
-        await employees.WriteAsync(
-            reports.Where(report => NoDetails.Keys.Any(column => report.Column(column) is not null)).Select(report => report.WithColumns(NoDetails, now)),
-            cancellationToken);
+        var named = reports.Where(report => NoDetails.Keys.Any(column => report.Column(column) is not null));
+        await employees.WriteAsync(named.Select(report => report.WithColumns(NoDetails, now)), cancellationToken);
     }
+
+    private readonly record struct RowUpdate(PlannedAction Kind, EmployeeRow Before, EmployeeRow After);
 }
