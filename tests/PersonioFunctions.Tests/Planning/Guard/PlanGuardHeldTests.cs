@@ -7,30 +7,6 @@ namespace PersonioFunctions.Tests.Planning.Guard;
 public sealed class PlanGuardHeldTests
 {
     [Fact]
-    public void Judge_MostAreMissingAndNobodyCouldBeAsked_LeavesNobodyToHold()
-    {
-        var stored = People(40);
-
-        Assert.False(Judge(stored[30..], stored).IsHeld);
-        Assert.Empty(Judge(stored[20..21], stored).Reasons);
-    }
-
-    [Theory]
-    [InlineData(3, 5, false)]
-    [InlineData(4, 7, true)]
-    [InlineData(4, 8, false)]
-    public void Judge_AddressesOfAFew_AreBoundByNumberAndByHalf(int changed, int people, bool held)
-    {
-        var stored = People(people);
-        var listed = stored.Select((one, i) => i < changed ? Edit(one, "email", Text($"other{i}@example.org")) : one);
-
-        var verdict = Judge([.. listed], stored);
-
-        Assert.Equal(held ? ["tooManyChanged"] : [], verdict.Reasons.Select(reason => reason.Code));
-        if (held) Assert.Equal($"Email would change for {changed} of {people} people.", verdict.Reasons[0].Message);
-    }
-
-    [Fact]
     public void Judge_HeldForSeveralReasons_SaysEachWithItsNumbers()
     {
         var stored = People(40);
