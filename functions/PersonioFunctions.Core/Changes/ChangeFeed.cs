@@ -26,7 +26,7 @@ public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
         string account, string employeeId, int top, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(account, cancellationToken);
-        var changes = await log.OfEmployeeAsync(account, employeeId, state.SettledEpoch, cancellationToken);
+        var changes = await log.ReadEmployeeAsync(account, employeeId, state.SettledEpoch, cancellationToken);
         return [.. changes.Reverse().Take(top)];
     }
 }

@@ -81,7 +81,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
 
     /// <summary>Reads the people whom runs called absent, from one epoch up to but not including another.</summary>
-    public async Task<IReadOnlySet<string>> CalledAbsentAsync(string account, long from, long before, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> ReadCalledAbsentAsync(string account, long from, long before, CancellationToken cancellationToken)
     {
         var (missing, rescinded) = (LifecycleState.Missing.Name(), LifecycleState.HireRescinded.Name());
         var state = TableClient.CreateQueryFilter($"(Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded}))");
@@ -92,13 +92,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     }
 
     /// <summary>Reads all settled changes of one person, oldest first.</summary>
-    public async Task<IReadOnlyList<EmployeeChange>> OfEmployeeAsync(
+    public async Task<IReadOnlyList<EmployeeChange>> ReadEmployeeAsync(
         string account, string id, long settled, CancellationToken cancellationToken) =>
         await QueryAsync(account, "", Cursor(settled + 1, 0), TableClient.CreateQueryFilter($"EmployeeId eq {id}"), cancellationToken)
             .ToListAsync(cancellationToken);
 
     /// <summary>Reads the changes of one run, oldest first.</summary>
-    public async Task<IReadOnlyList<EmployeeChange>> OfRunAsync(SyncRun run, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<EmployeeChange>> ReadRunAsync(SyncRun run, CancellationToken cancellationToken) =>
         await QueryAsync(
             run.Account,
             Cursor(run.FirstEpoch, 0),
@@ -108,7 +108,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
             .ToListAsync(cancellationToken);
 
     /// <summary>Returns the cursor of the last change before <paramref name="cutoff"/>, or null when there is none.</summary>
-    public async Task<string?> LastBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+    public async Task<string?> FindLastBeforeAsync(string account, DateTimeOffset cutoff, CancellationToken cancellationToken) =>
         (await QueryAsync(account, "", "~", null, cancellationToken)
             .TakeWhile(change => change.ChangedAt < cutoff)
             .LastOrDefaultAsync(cancellationToken))?.Cursor;

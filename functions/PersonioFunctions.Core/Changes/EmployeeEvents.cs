@@ -6,13 +6,13 @@ namespace PersonioFunctions.Changes;
 /// <summary>What changes of columns mean to people: hired, started, left. Derived from the row before and after. Pure.</summary>
 public static class EmployeeEvents
 {
-    /// <summary>A person is stored for the first time who is here or will be.</summary>
+    /// <summary>A current or future employee is stored for the first time.</summary>
     public const string Hired = "hired";
 
     /// <summary>The first day has come.</summary>
     public const string Started = "started";
 
-    /// <summary>The first day of somebody who has not started is another one.</summary>
+    /// <summary>The first day of a person who has not started moved.</summary>
     public const string StartMoved = "startMoved";
 
     /// <summary>A long leave began.</summary>
@@ -21,53 +21,53 @@ public static class EmployeeEvents
     /// <summary>A long leave ended.</summary>
     public const string LeaveEnded = "leaveEnded";
 
-    /// <summary>There is a last day.</summary>
+    /// <summary>A last day was entered.</summary>
     public const string TerminationAnnounced = "terminationAnnounced";
 
-    /// <summary>The last day is another one.</summary>
+    /// <summary>The last day moved.</summary>
     public const string TerminationMoved = "terminationMoved";
 
-    /// <summary>There is no last day any more.</summary>
+    /// <summary>The last day was removed.</summary>
     public const string TerminationWithdrawn = "terminationWithdrawn";
 
     /// <summary>The last day has passed, or Personio says inactive.</summary>
     public const string Left = "left";
 
-    /// <summary>Somebody who had left has a new first day, or a new record.</summary>
+    /// <summary>A person who had left has a new first day, or a new record.</summary>
     public const string Rehired = "rehired";
 
-    /// <summary>Somebody was to start, and Personio no longer has the record.</summary>
+    /// <summary>Personio no longer has the record of a person who was to start.</summary>
     public const string HireRescinded = "hireRescinded";
 
     /// <summary>The last day lies before the first.</summary>
     public const string NeverStarted = "neverStarted";
 
-    /// <summary>Personio no longer has somebody who was employed.</summary>
+    /// <summary>Personio no longer has the record of a person who was employed.</summary>
     public const string RemovedFromSource = "removedFromSource";
 
-    /// <summary>Somebody who was missing, or past, is here again as before.</summary>
+    /// <summary>A missing or past person is current again as before.</summary>
     public const string Returned = "returned";
 
-    /// <summary>Personio no longer has somebody past, or the person was erased here.</summary>
+    /// <summary>Personio no longer has the record of a past person, or the person was erased here.</summary>
     public const string Erased = "erased";
 
-    /// <summary>The manager is another one.</summary>
+    /// <summary>The manager changed.</summary>
     public const string ManagerChanged = "managerChanged";
 
-    /// <summary>The department is another one.</summary>
+    /// <summary>The department changed.</summary>
     public const string DepartmentChanged = "departmentChanged";
 
-    /// <summary>The e-mail address is another one.</summary>
+    /// <summary>The e-mail address changed.</summary>
     public const string EmailChanged = "emailChanged";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All events.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Hired, Started, StartMoved, LeaveStarted, LeaveEnded, TerminationAnnounced, TerminationMoved, TerminationWithdrawn, Left, Rehired,
         HireRescinded, NeverStarted, RemovedFromSource, Returned, Erased, ManagerChanged, DepartmentChanged, EmailChanged,
     ];
 
-    /// <summary>What it means that a person is stored from now on; null when they were past already.</summary>
+    /// <summary>Returns what it means that a person is stored for the first time; null when the person is past already.</summary>
     public static string? OfCreated(EmployeeRow row) =>
         row.Standing.State.IsPast() ? null : row.EarlierRecords.EmployeeIds.Count == 0 ? Hired : Rehired;
 

@@ -58,7 +58,7 @@ public sealed class EmployeeEraser(
         var row = await employees.FindAsync(run.Account, id, cancellationToken);
         if (row is null
             && !(await erased.ReadAsync(run.Account, cancellationToken)).Contains(hash)
-            && (await log.OfEmployeeAsync(run.Account, id, run.Epoch, cancellationToken)).Count == 0
+            && (await log.ReadEmployeeAsync(run.Account, id, run.Epoch, cancellationToken)).Count == 0
             && !await plans.MentionAsync(run.Account, id, cancellationToken))
         {
             var error = new Notice(NoticeCodes.NotFound, "Nothing is stored under this id.");
@@ -68,7 +68,7 @@ public sealed class EmployeeEraser(
         // The marker goes first: from now on no run stores the person again, whatever happens to this one.
         await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
         await erased.AddAsync(run.Account, hash, cancellationToken);
-        if ((await log.OfEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
+        if ((await log.ReadEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
             await log.WriteAheadAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
         // The rows go after the log: a repeated call finds by them what else is left.

@@ -51,7 +51,7 @@ public sealed class RunUndo(
 
     private async Task<OperationResult<Undo>> UndoAsync(SyncRun run, SyncRun target, CancellationToken cancellationToken)
     {
-        var changes = await log.OfRunAsync(target, cancellationToken);
+        var changes = await log.ReadRunAsync(target, cancellationToken);
         if (changes.Count == 0)
         {
             var error = new Notice(NoticeCodes.NothingToUndo, $"Run {target.RunId} changed nothing, or its changes are no longer kept.");

@@ -54,7 +54,7 @@ public sealed class Retention(
         var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
 
         // Written before the deletion: a reader who stopped earlier must be told, even if the host dies in between.
-        if (await log.LastBeforeAsync(account, oldest, cancellationToken) is { } through)
+        if (await log.FindLastBeforeAsync(account, oldest, cancellationToken) is { } through)
         {
             await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptThrough = through } }, cancellationToken);
             await log.DeleteThroughAsync(account, through, cancellationToken);

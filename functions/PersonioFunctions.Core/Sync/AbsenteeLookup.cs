@@ -57,7 +57,7 @@ public sealed class AbsenteeLookup(ChangeLog log)
     {
         var from = Math.Min(state.SettledEpoch + 1, run.FirstEpoch);
         if (gone.Count == 0 || from >= run.Epoch) return gone;
-        var justCalled = await log.CalledAbsentAsync(run.Account, from, run.Epoch, cancellationToken);
+        var justCalled = await log.ReadCalledAbsentAsync(run.Account, from, run.Epoch, cancellationToken);
         gone.RemoveAll(justCalled.Contains);
         return gone;
     }

@@ -108,7 +108,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         stage.Company.Change(1002, person => person with { Position = "Gardener" });
         await stage.SyncAsync();
 
-        var history = await stage.Get<ChangeLog>().OfEmployeeAsync(
+        var history = await stage.Get<ChangeLog>().ReadEmployeeAsync(
             stage.Account, "1002", (await stage.StateAsync()).SettledEpoch, CancellationToken.None);
 
         Assert.Equal("Gardener", Assert.Single(history).New);
@@ -286,8 +286,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         await stage.SyncAsync();
         var (log, first) = (stage.Get<ChangeLog>(), Assert.Single(await stage.ChangesAsync()));
 
-        Assert.Null(await log.LastBeforeAsync(stage.Account, first.ChangedAt, CancellationToken.None));
-        Assert.Equal(first.Cursor, await log.LastBeforeAsync(stage.Account, first.ChangedAt.AddTicks(1), CancellationToken.None));
+        Assert.Null(await log.FindLastBeforeAsync(stage.Account, first.ChangedAt, CancellationToken.None));
+        Assert.Equal(first.Cursor, await log.FindLastBeforeAsync(stage.Account, first.ChangedAt.AddTicks(1), CancellationToken.None));
     }
 
     [Fact]
