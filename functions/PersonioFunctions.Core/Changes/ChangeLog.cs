@@ -81,10 +81,12 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
 
     /// <summary>Reads the people whom runs called absent, from one epoch up to but not including another.</summary>
-    public async Task<IReadOnlySet<string>> ReadCalledAbsentAsync(string account, long from, long before, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> ReadCalledAbsentAsync(
+        string account, long from, long before, CancellationToken cancellationToken)
     {
         var (missing, rescinded) = (LifecycleState.Missing.Name(), LifecycleState.HireRescinded.Name());
-        var state = TableClient.CreateQueryFilter($"(Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded}))");
+        var state = TableClient.CreateQueryFilter(
+            $"(Field eq {EmployeeColumns.LifecycleState} and (New eq {missing} or New eq {rescinded}))");
         var flags = TableClient.CreateQueryFilter($"Field eq {EmployeeColumns.LifecycleFlags}");
         return await QueryAsync(account, Cursor(from, 0), Cursor(before, 0), $"({state} or {flags})", cancellationToken)
             .Select(change => change.EmployeeId!)

@@ -17,7 +17,8 @@ public static class Planner
         Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, IReadOnlySet<string>? held = null)
     {
         var people = ListedPeople(snapshot, index, day);
-        var notListed = people.Count(person => person.Entry is not null) == index.Count ? [] : Absentees.NotListed(snapshot, index).ToList();
+        var isEverybodyListed = people.Count(person => person.Entry is not null) == index.Count;
+        var notListed = isEverybodyListed ? [] : Absentees.NotListed(snapshot, index).ToList();
         var absences = Absences(snapshot, index, day);
         var seen = held is null ? people : people.ConvertAll(person => held.Contains(person.Employee.Id) ? person.AsStored() : person);
         var relationships = snapshot.IsOfEverybody
@@ -38,8 +39,8 @@ public static class Planner
     }
 
     /// <summary>
-    /// Returns the stored fields that are needed to tell the state of everybody in this snapshot: the fields that the rules look at and that
-    /// could not be read. Empty in a healthy account.
+    /// Returns the stored fields that are needed to tell the state of everybody in this snapshot: the fields that the rules look at and
+    /// that could not be read. Empty in a healthy account.
     /// </summary>
     public static FieldSet FieldsToRead(Snapshot snapshot)
     {

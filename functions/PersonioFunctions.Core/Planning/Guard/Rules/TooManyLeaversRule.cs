@@ -27,7 +27,8 @@ internal sealed class TooManyLeaversRule : IGuardRule
             .Where(change => change.IsDeparture && !change.IsAnnounced)
             .Select(change => change.Id)
             .ToHashSet();
-        if (leavers.Count > 0) leavers.UnionWith(guarded.Plan.Missing.Where(id => guarded.Index[id].Standing?.State != LifecycleState.Missing));
+        if (leavers.Count == 0) return leavers;
+        leavers.UnionWith(guarded.Plan.Missing.Where(id => guarded.Index[id].Standing?.State != LifecycleState.Missing));
         return leavers;
     }
 }

@@ -81,7 +81,8 @@ public sealed class OtherCompanyRuleTests
         var plan = Plan(stored[..shown], stored, [], Today, out var index);
         foreach (var id in index.Keys) index[id] = IndexEntry.From("nonsense", stored: null);
 
-        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(stored[..shown]).Employees, index, new GuardContext(Limits, CredentialsOrigin.New)));
+        var context = new GuardContext(Limits, CredentialsOrigin.New);
+        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(stored[..shown]).Employees, index, context));
 
         Assert.Equal(other, verdict.IsOtherCompany);
     }

@@ -52,7 +52,8 @@ public sealed class TooManyLeaversRuleTests
     public void Judge_TooManyLeavers_HoldsExactlyThemAndNothingElse()
     {
         var stored = People(40);
-        var listed = stored.Select((one, i) => i < 5 ? Edit(one, "status", Text("inactive")) : i == 5 ? Edit(one, "position", Text("Lead")) : one);
+        var listed = stored.Select((one, i) =>
+            i < 5 ? Edit(one, "status", Text("inactive")) : i == 5 ? Edit(one, "position", Text("Lead")) : one);
         var verdict = Judge([.. listed, Record("999")], stored);
 
         Assert.Equal(["1", "2", "3", "4", "5"], verdict.Held.Select(change => change.Id));
@@ -74,7 +75,9 @@ public sealed class TooManyLeaversRuleTests
     [InlineData("2026-10-31")] // After it: left.
     public void Judge_TerminationDatesMovedIntoThePast_AreSurprises(string date)
     {
-        var stored = People(40).Select(one => Edit(Edit(one, "hire_date", Text("2020-01-01")), "termination_date", Text("2027-12-31"))).ToArray();
+        var stored = People(40)
+            .Select(one => Edit(Edit(one, "hire_date", Text("2020-01-01")), "termination_date", Text("2027-12-31")))
+            .ToArray();
         var listed = stored.Select((one, i) => i < 5 ? Edit(one, "termination_date", Text(date)) : one).ToArray();
 
         var verdict = Judge(listed, stored);

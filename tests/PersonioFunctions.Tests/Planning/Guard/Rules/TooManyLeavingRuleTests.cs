@@ -15,7 +15,8 @@ public sealed class TooManyLeavingRuleTests
 
         var verdict = Judge(listed, stored);
 
-        Assert.Equal(held ? [$"{leaving} of 40 people would get a last day at once."] : [], verdict.Reasons.Select(reason => reason.Message));
+        string[] expected = held ? [$"{leaving} of 40 people would get a last day at once."] : [];
+        Assert.Equal(expected, verdict.Reasons.Select(reason => reason.Message));
         Assert.Equal(held ? leaving : 0, verdict.Held.Count);
     }
 
