@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Accounts;
 public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_CredentialsRefused_QuarantinesAtTheFirstRunAndKeepsEverybody()
+    public async Task Handle_CredentialsRefused_QuarantinesAtTheFirstRunAndKeepsAllPeople()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();

@@ -128,7 +128,7 @@ public sealed class AccountTests(ProductFixture fixture)
     [Theory]
     [InlineData("purge=perhaps")]
     [InlineData("purge=")]
-    public async Task Delete_FlagThatIsNone_DeletesNothing(string query)
+    public async Task Delete_InvalidFlag_DeletesNothing(string query)
     {
         var account = await Product.ConnectAsync(query.Length > 6 ? "account-flag" : "account-flag-empty", 5);
 

@@ -10,7 +10,7 @@ public sealed class AnyServerTests(ProductFixture fixture)
     [InlineData("any-7-bare", 7, false, false)]
     [InlineData("any-100-bare", 100, false, false)]
     [InlineData("any-texts", 50, true, true)]
-    public async Task Connect_ServerPagesItsOwnWay_StoresEverybody(string name, int pageSize, bool metadata, bool numbersAsStrings)
+    public async Task Connect_ServerPagesItsOwnWay_StoresAllPeople(string name, int pageSize, bool metadata, bool numbersAsStrings)
     {
         const int Size = 111;
         var control = fixture.Product.Control;

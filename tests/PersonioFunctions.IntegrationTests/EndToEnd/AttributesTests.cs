@@ -160,7 +160,7 @@ public sealed class AttributesTests(ProductFixture fixture)
     [Theory]
     [InlineData("attr-nobody")]
     [InlineData("-Not-A-Name-")]
-    public async Task Get_AccountThatIsNone_IsNotFound(string name) =>
+    public async Task Get_UnknownAccount_IsNotFound(string name) =>
         (await Product.Api.GetAsync($"accounts/{name}/attributes")).ReadProblem(HttpStatusCode.NotFound, "notFound");
 
     private async Task<TestAccount> AddAsync(string name, string hidden)

@@ -77,7 +77,7 @@ public sealed class ChangesTests(ProductFixture fixture)
     [InlineData("0000000001-00000000%00")]
     [InlineData("' or PartitionKey ge '")]
     [InlineData("zzzzzzzzzz-zzzzzzzz")]
-    public async Task Feed_CursorThatIsNone_IsRefused(string cursor)
+    public async Task Feed_InvalidCursor_IsRefused(string cursor)
     {
         var account = "changes-none";
         if ((await Product.Api.GetAsync($"accounts/{account}")).Status == HttpStatusCode.NotFound) await Product.ConnectAsync(account, 5);
@@ -86,7 +86,7 @@ public sealed class ChangesTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task FeedAndHistory_OfNobody_AreNotFoundOrEmpty()
+    public async Task FeedAndHistory_UnknownAccountOrPerson_AreNotFoundOrEmpty()
     {
         var account = await Product.ConnectAsync("changes-nobody", 5);
 

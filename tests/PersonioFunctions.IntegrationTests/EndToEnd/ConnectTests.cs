@@ -50,7 +50,7 @@ public sealed class ConnectTests(ProductFixture fixture)
     [InlineData("line%0Abreak")]
     [InlineData("%C3%BCmlaut")]
     [InlineData("a23456789012345678901234567890123456789012345678901234567890123x")]
-    public async Task Call_NameThatIsNone_IsRefusedBeforeStorage(string name)
+    public async Task Call_InvalidName_IsRefusedBeforeStorage(string name)
     {
         var body = new { clientId = "any", clientSecret = "any" };
 

@@ -10,7 +10,7 @@ public sealed class EditTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Resync_ChangedAddedAndTerminatedPeople_WritesThemAndNobodyElse()
+    public async Task Resync_ChangedAddedAndTerminatedPeople_WritesOnlyThem()
     {
         var account = await Product.ConnectAsync("edit-people", 130);
         var (people, before) = (await account.PeopleAsync(), await account.RowsAsync());

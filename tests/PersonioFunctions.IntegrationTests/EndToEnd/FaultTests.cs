@@ -10,7 +10,7 @@ public sealed class FaultTests(ProductFixture fixture)
 
     [Theory]
     [MemberData(nameof(KindsThatPassBy))]
-    public async Task Connect_FaultHappensOnce_EverybodyIsStoredByTheSameRun(FaultKind kind)
+    public async Task Connect_FaultHappensOnce_SameRunStoresAllPeople(FaultKind kind)
     {
         var drill = await DrillAsync(kind);
 
@@ -61,7 +61,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.MissingRow, "listMoved")]
     [InlineData(FaultKind.DriftingTotal, "listMoved")]
     [InlineData(FaultKind.EmptyPage, "listIncomplete")]
-    public async Task Resync_ListCannotBeWhole_NobodyIsTakenForMissing(FaultKind kind, string code)
+    public async Task Resync_ListCannotBeWhole_MarksNoPersonAsMissing(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
 
@@ -75,7 +75,7 @@ public sealed class FaultTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_PersonioSaysThereIsNobody_IsHeldAndNobodyTouched()
+    public async Task Resync_PersonioListsNoPeople_IsHeldAndWritesNoRow()
     {
         var drill = await DrillAsync(FaultKind.EmptyList);
 

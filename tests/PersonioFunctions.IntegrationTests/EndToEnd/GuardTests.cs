@@ -9,7 +9,7 @@ public sealed class GuardTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Resync_FiveOfFortyVanish_HoldsThemAndShowsWhoAndWhy()
+    public async Task Resync_FiveOfFortyVanish_HoldsThemAndShowsPeopleAndReasons()
     {
         var account = await Product.ConnectAsync("guard-five", 40);
         var before = await account.RowsAsync();
@@ -84,7 +84,7 @@ public sealed class GuardTests(ProductFixture fixture)
     [InlineData(FaultKind.DriftingTotal)]
     [InlineData(FaultKind.TruncatedJson)]
     [InlineData(FaultKind.SuccessFalse)]
-    public async Task Resync_SecondPageIsWrongAndTwoAreGone_NobodyIsMissingUntilTheListIsWhole(FaultKind kind)
+    public async Task Resync_SecondPageIsWrongAndTwoAreGone_MarksNoPersonAsMissingUntilTheListIsWhole(FaultKind kind)
     {
         var account = await Product.ConnectAsync($"guard-{kind}".ToLowerInvariant(), 130);
         var before = await account.RowsAsync();

@@ -10,7 +10,7 @@ public sealed class LifecycleTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Explain_SomebodyWhoIsToLeave_TellsWhyAndWhatFollows()
+    public async Task Explain_LeavingPerson_GivesReasonAndNextTransition()
     {
         var account = await Product.ConnectAsync("lifecycle-explain", 40);
         var person = (await account.PlainPeopleAsync())[0];

@@ -12,7 +12,7 @@ public sealed class ListTests(ProductFixture fixture)
     private ApiClient Api => fixture.Product.Api;
 
     [Fact]
-    public async Task Employees_SmallPages_ShowEverybodyOnceAsTheTableDoes()
+    public async Task Employees_SmallPages_ShowEachPersonOnceAsTheTableDoes()
     {
         var account = await Product.ConnectAsync("people-pages", 40);
 

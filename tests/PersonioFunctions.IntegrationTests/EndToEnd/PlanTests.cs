@@ -87,7 +87,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Apply_SomebodyElseWasPromotedSince_LandsBoth()
+    public async Task Apply_AnotherPersonWasPromotedSince_LandsBoth()
     {
         var account = await Product.ConnectAsync("plan-besides", 40);
         var gone = await account.VanishAsync(5);

@@ -65,7 +65,7 @@ public sealed class QueueTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Message_ThatIsNone_EndsInPoisonAndIsDroppedWhileOthersGoOn()
+    public async Task Message_Unreadable_EndsInPoisonAndIsDroppedWhileOthersGoOn()
     {
         var account = await Product.ConnectAsync("queue-beside", 20);
         string[] garbage =

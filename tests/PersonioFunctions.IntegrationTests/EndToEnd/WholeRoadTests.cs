@@ -14,7 +14,7 @@ public sealed class WholeRoadTests(ProductFixture fixture)
     [InlineData("acme", 40)]
     [InlineData("globex", 400)]
     [InlineData("initech", 2_500)]
-    public async Task Connect_NewAccount_StoresEverybodyWithinTheBudget(string name, int size)
+    public async Task Connect_NewAccount_StoresAllPeopleWithinTheBudget(string name, int size)
     {
         var account = new TestAccount(Product, await Product.Control.GetCompanyAsync(name, CancellationToken.None));
         var before = TimeProvider.System.GetUtcNow();
@@ -56,7 +56,7 @@ public sealed class WholeRoadTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Connect_OwnEmailAttribute_TakesEverybodysAddressFromIt()
+    public async Task Connect_OwnEmailAttribute_TakesAllAddressesFromIt()
     {
         var company = await Product.Control.AddCompanyAsync(new SimulatorCompany("road-email", 60), CancellationToken.None);
         var account = new TestAccount(Product, company) { EmailAttribute = company.CompanyEmailKey };

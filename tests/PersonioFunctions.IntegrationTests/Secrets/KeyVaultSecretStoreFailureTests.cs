@@ -105,7 +105,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_NobodyListens_SaysThatTheVaultCannotBeReached()
+    public async Task Get_NoServerListens_SaysThatTheVaultCannotBeReached()
     {
         // Port 1 is reserved and unused.
         var options = new SecretClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.Zero } };

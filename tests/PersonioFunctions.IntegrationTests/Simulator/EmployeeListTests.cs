@@ -53,7 +53,7 @@ public sealed class EmployeeListTests
     }
 
     [Fact]
-    public async Task List_Walked_ShowsEverybodyOnceInTheOrderOfTheTruth()
+    public async Task List_Walked_ShowsEachPersonOnceInOrder()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync(size: 250);
 

@@ -87,7 +87,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task DuplicateRow_Walked_ShowsTheRowAtTheEdgeTwiceAndEverybodyElseOnce()
+    public async Task DuplicateRow_Walked_ShowsTheRowAtTheEdgeTwiceAndAllOthersOnce()
     {
         await using var bench = await FaultyAsync(new FaultRule { Kind = FaultKind.DuplicateRow });
 

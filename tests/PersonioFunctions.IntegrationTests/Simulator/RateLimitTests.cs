@@ -54,7 +54,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Address_TwoThousandAndFirstInAMinute_IsTooManyForEverybody()
+    public async Task Address_TwoThousandAndFirstInAMinute_IsRefusedForAllAccounts()
     {
         await using var bench = await SimulatorBench.StartAsync();
         // Even an unknown path counts, and it is the cheapest request.

@@ -7,7 +7,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     private const int Transactions = 6;
 
     [Fact]
-    public async Task Tick_NothingChanged_ReadsNobodyAndSaysAllThatAFullRunSays()
+    public async Task Tick_NothingChanged_ReadsNoRowAndReportsAllThatAFullRunReports()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAll(person => person.Id == 1003); // Left long ago and is no longer listed.
@@ -35,7 +35,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_AfterSomethingChanged_ComparesEverybodyOnce()
+    public async Task Tick_AfterAChange_ComparesAllPeopleOnce()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
@@ -50,7 +50,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     [InlineData(1001)]
     [InlineData(1125)]
     [InlineData(1250)]
-    public async Task Tick_SomebodyOnAnyOfThreePagesChanged_IsFoundAmongThePagesThatAreAsTheyWere(int id)
+    public async Task Tick_PersonOnAnyOfThreePagesChanged_IsFoundAmongUnchangedPages(int id)
     {
         await using var stage = await SyncedAsync(people: 250);
         stage.Company.Change(id, person => person with { Position = "Director" });
@@ -75,7 +75,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_MidnightPassesWhilePersonioIsRead_ComparesEverybody()
+    public async Task Tick_MidnightPassesWhilePersonioIsRead_ComparesAllPeople()
     {
         await using var stage = await SyncedAsync();
         stage.Time.Advance(new TimeSpan(6, 59, 55)); // The run begins five seconds before midnight in Berlin.
@@ -91,7 +91,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_SamePeopleInAnotherOrder_ComparesNobody()
+    public async Task Tick_SamePeopleInAnotherOrder_ComparesNoOne()
     {
         await using var stage = await SyncedAsync();
         var before = (await stage.StateAsync()).Digest!.Pages;
@@ -107,7 +107,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Tick_DigestSaysNothing_ComparesEverybody(string reason)
+    public async Task Tick_DigestSaysNothing_ComparesAllPeople(string reason)
     {
         await using var stage = await SyncedAsync();
         var trigger = SyncTrigger.Timer;
@@ -146,7 +146,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_SomebodyMissing_ComparesEverybodyUntilTheyHaveLeft()
+    public async Task Tick_PersonMissing_ComparesAllPeopleUntilTheyHaveLeft()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAll(person => person.Id == 1001);
@@ -162,7 +162,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_ChangesAreHeld_ComparesEverybodyAgain()
+    public async Task Tick_ChangesAreHeld_ComparesAllPeopleAgain()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 9);

@@ -99,7 +99,7 @@ public sealed class AccountHealthTests
     }
 
     [Fact]
-    public void Evaluate_RunsThatNeverReadEverybody_IsStaleForThatReason()
+    public void Evaluate_RunsThatNeverReadAllPeople_IsStaleForThatReason()
     {
         var incomplete = new Notice("listIncomplete", "One record is missing.");
         var state = _state with { Freshness = new(Now.AddHours(-5), RanAt: Now.AddMinutes(-5)), Incomplete = incomplete };
@@ -113,7 +113,7 @@ public sealed class AccountHealthTests
     }
 
     [Fact]
-    public void Evaluate_FirstRunThatCouldNotReadEverybody_IsPendingForThatReason() =>
+    public void Evaluate_FirstRunThatCouldNotReadAllPeople_IsPendingForThatReason() =>
         Assert.Equal(Notice, Evaluate(_account, _state with { Freshness = new(RanAt: Now), Incomplete = Notice, Degradation = new(Notice, Now) }).Reason);
 
     private static AccountHealth Evaluate(Account account, AccountState state) => AccountHealth.Evaluate(account, state, Hourly, Now);

@@ -53,7 +53,7 @@ public sealed class AccountRulesTests
     [InlineData("/dev/zero")]
     [InlineData("Europe/Berlin\0")]
     [InlineData("Europe/Berlin\n")]
-    public void Validate_TimeZoneThatIsNone_IsNamed(string zone) =>
+    public void Validate_UnknownTimeZone_IsNamed(string zone) =>
         Assert.Equal(["timeZone"], AccountRules.Validate("acme", Valid with { TimeZone = zone }).Keys);
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class EmployeeSketchTests
     [InlineData(30, 30)]
     [InlineData(5000, 5000)]
     [InlineData(3, 5000)]
-    public void OverlapWith_OtherPeople_IsNone(int one, int two) =>
+    public void OverlapWith_OtherPeople_IsZero(int one, int two) =>
         Assert.Equal(0, EmployeeSketch.From(People(0, one)).OverlapWith(EmployeeSketch.From(People(10_000, two))));
 
     // Up to its size the sketch contains all people, so it needs no estimate.
@@ -64,7 +64,7 @@ public sealed class EmployeeSketchTests
     });
 
     [Fact]
-    public void OverlapWith_SameIdsWithOtherAddresses_IsNone()
+    public void OverlapWith_SameIdsWithOtherAddresses_IsZero()
     {
         var others = People(0, 30).Select(one => one.With(EmployeeField.Email, $"other{one.Id}@example.net"));
 
@@ -92,7 +92,7 @@ public sealed class EmployeeSketchTests
     [InlineData("2:0123456789abcdef")]
     [InlineData("-1:")]
     [InlineData("1:0123456789abcdeg")]
-    public void Parse_AnythingElse_IsNone(string? text) => Assert.Null(EmployeeSketch.Parse(text));
+    public void Parse_AnythingElse_IsNull(string? text) => Assert.Null(EmployeeSketch.Parse(text));
 
     [Fact]
     public void Find_AccountsOfThreeCompanies_NamesOnlyThoseWithCommonPeopleAndEachOther()

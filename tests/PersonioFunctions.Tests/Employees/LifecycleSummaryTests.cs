@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Employees;
 public sealed class LifecycleSummaryTests
 {
     [Fact]
-    public void Of_Nobody_HasAZeroForEveryState()
+    public void Of_NoPeople_HasAZeroForEveryState()
     {
         var summary = LifecycleSummary.From("acme", "Europe/Berlin", [], Berlin());
 

@@ -120,7 +120,7 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("PersonioTraces | take 1")]
     [InlineData("AppMetrics | where Name == \"personio_functions.account.mood\"")]
     [InlineData("AppMetrics | where tostring(Properties[\"personio_functions.account.health\"]) in (\"failing\", \"sulking\")")]
-    public void Query_ForSomethingThatNobodyLogs_IsCaught(string query) =>
+    public void Query_ForAMessageThatIsNeverLogged_IsCaught(string query) =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertQueryCanAnswer(query));
 
     [BicepFact]

@@ -25,7 +25,7 @@ public sealed class RoleTests(Templates templates)
     ];
 
     [BicepFact]
-    public async Task Shipped_Roles_AreThoseOfTheAppAndNobodyElses()
+    public async Task Shipped_Roles_BelongToTheAppOnly()
     {
         var assignments = (await templates.ShippedAsync()).OfType(Assignment).ToList();
 

@@ -86,7 +86,7 @@ public sealed class SecurityTests(Templates templates)
         Assert.DoesNotContain(await templates.ShippedAsync(), resource => resource.Type().StartsWith("Microsoft.Network/", StringComparison.Ordinal));
 
     [BicepFact]
-    public async Task Everything_SignIn_AsksEverybodyButTheHealthCheck()
+    public async Task Everything_SignIn_IsRequiredExceptForTheHealthCheck()
     {
         var signIn = (await templates.EverythingAsync()).OfType("Microsoft.Web/sites/config").Single();
 

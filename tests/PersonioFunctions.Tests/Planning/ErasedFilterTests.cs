@@ -53,7 +53,7 @@ public sealed class ErasedFilterTests
         iter: 500);
 
     [Fact]
-    public void Apply_AnotherAccountsHash_ErasesNobodyHere()
+    public void Apply_AnotherAccountsHash_ErasesNoOneHere()
     {
         var snapshot = new SnapshotBuilder(Records.Attributes);
         snapshot.Add(Records.Page(1, Records.Record("1")));

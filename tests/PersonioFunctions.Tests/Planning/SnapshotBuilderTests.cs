@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Planning;
 public sealed class SnapshotBuilderTests
 {
     [Fact]
-    public void Build_SeveralPages_HasEverybodyOnce()
+    public void Build_SeveralPages_HasEachPersonOnce()
     {
         var snapshot = Build(Page(3, Record("1"), Record("2")), Page(3, Record("3")));
 
@@ -60,7 +60,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_AttributeThatNobodyHas_IsUnreadable()
+    public void Build_AttributeInNoRecord_IsUnreadable()
     {
         var snapshot = Build(Page(2, Record("1").Without("status"), Record("2").Without("status", "team")));
 
@@ -68,7 +68,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_EmptyForEverybody_IsReadable() =>
+    public void Build_EmptyInAllRecords_IsReadable() =>
         Assert.Empty(Build(Page(1, Record("1", ("team", PersonioValue.Empty)))).Unreadable);
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_TotalMovedForGood_IsIncomplete() => Assert.Equal(
+    public void Build_TotalChangedPermanently_IsIncomplete() => Assert.Equal(
         "Personio's list changed while it was read, so people may be left out. The run calls nobody missing.",
         Build(Page(2, Record("1")), Page(3, Record("2")), Page(3, Record("3"))).Incomplete?.Message);
 
@@ -170,7 +170,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void IsInconclusive_NotEverybodyKnownOrAnswered_IsSo()
+    public void IsInconclusive_PeopleUnknownOrUnanswered_IsTrue()
     {
         var (complete, incomplete) = (Build(Page(1, Record("1"))), Build(Page(2, Record("1"))));
 
@@ -181,7 +181,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Add_KnownPagesOnly_LooksAtNobody()
+    public void Add_KnownPagesOnly_ParsesNoRecord()
     {
         var builder = new SnapshotBuilder(Attributes);
 
@@ -212,7 +212,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_KnownPagesOnly_LooksAtEverybodyAllTheSame()
+    public void Build_KnownPagesOnly_StillParsesAllRecords()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Known([Record("1"), Record("2")], total: 2));

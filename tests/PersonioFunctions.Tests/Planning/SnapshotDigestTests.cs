@@ -9,7 +9,7 @@ public sealed class SnapshotDigestTests
     private static readonly string Circumstances = SnapshotDigest.CircumstancesFrom("1", Today);
 
     [Fact]
-    public void Of_AnyFieldOfAnybodyChanged_IsAnother() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
+    public void Of_AnyFieldOfAnyPersonChanged_Differs() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
         (person, field, choice) =>
         {
             var snapshot = Snapshot(People(5));
@@ -66,7 +66,7 @@ public sealed class SnapshotDigestTests
     }
 
     [Fact]
-    public void Of_ResultThatFollowsFromMoreThanTheList_IsNone()
+    public void Of_ResultThatDependsOnMoreThanTheList_IsNull()
     {
         var people = People(2);
         Snapshot[] more =

@@ -7,7 +7,7 @@ namespace PersonioFunctions.Tests.Plans;
 public sealed class StoredPlanTests
 {
     [Fact]
-    public void Of_OneOfEachKind_ShowsEverybodyWithOldAndNewValuesInOrder()
+    public void From_OneOfEachKind_ShowsAllPeopleWithOldAndNewValuesInOrder()
     {
         PersonioEmployee[] stored = [Record("1"), Record("2"), Record("3"), Record("4"), Record("5", ("status", Text("leave")))];
         var rows = stored.ToDictionary(one => one.Id!, one => EmployeeRow.Create(
@@ -75,7 +75,7 @@ public sealed class StoredPlanTests
     }
 
     [Fact]
-    public void Without_Somebody_KeepsWhatWouldBeDoneAndNoValueOfTheirsNorAnyManagersName()
+    public void Without_Person_KeepsTheChangeButNoValueAndNoManagersName()
     {
         PlannedPerson Person(string id) => new(
             id, PlannedAction.Update, "active", "active", "statusActive", Held: true,

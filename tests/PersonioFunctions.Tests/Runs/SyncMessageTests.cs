@@ -62,7 +62,7 @@ public sealed class SyncMessageTests
     [InlineData("""{"v":1,"account":null,"runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":null,"trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
-    public void TryParse_WithoutAnyOfTheNames_IsNone(string text) => Assert.False(SyncMessage.TryParse(text, out _));
+    public void TryParse_WithoutAnyOfTheNames_Fails(string text) => Assert.False(SyncMessage.TryParse(text, out _));
 
     [Fact]
     public void IsAttended_AnyTrigger_IsWhatDoesOneThing() => Assert.Equal(

@@ -66,7 +66,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_NotEverybodyRead_KeepsWhomTheLastCompleteListShowed()
+    public void Succeeded_NotAllPeopleRead_KeepsThePeopleOfTheLastCompleteList()
     {
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2), Now);
 
@@ -134,7 +134,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_SomebodyNotListed_IsRememberedByCompleteListsOnly()
+    public void Succeeded_PersonNotListed_IsRememberedByCompleteListsOnly()
     {
         var result = Result(total: 2);
         static JudgedPlan Without(JudgedPlan judged) => judged with { Plan = judged.Plan with { NotListed = ["7"] } };
@@ -154,7 +154,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_SaysTooLittleAboutWhoIsNotListed_KeepsWhatWaits()
+    public void Succeeded_SaysTooLittleAboutUnlistedPeople_KeepsTheHeldPlan()
     {
         var (held, other) = (new HeldPlan("plan", "hash", Notice, Now), new HeldPlan("next", "rest", new Notice("other", "so"), Now));
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
@@ -202,7 +202,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_NobodyIsListedStill_SaysNothingAboutAttributes()
+    public void Succeeded_ListIsStillEmpty_SaysNothingAboutAttributes()
     {
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2), Now);
 

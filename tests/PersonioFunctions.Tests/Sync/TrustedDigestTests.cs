@@ -17,7 +17,7 @@ public sealed class TrustedDigestTests
 
     /// <summary>What the whole rests on: whoever goes by the digest finds what whoever compares everybody finds.</summary>
     [Fact]
-    public void Of_EqualAfterARunThatSettledEverything_EverybodyComparedFindsTheSame()
+    public void Of_EqualAfterARunThatSettledEverything_FullComparisonFindsTheSame()
     {
         var settled = 0;
         Scene.Any.Sample(

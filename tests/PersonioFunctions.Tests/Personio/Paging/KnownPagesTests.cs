@@ -83,7 +83,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public void Of_NotTheWholeListOrTooMuch_IsNone()
+    public void From_NotTheWholeListOrTooMuch_IsNone()
     {
         PageMark[] marks = [new(100, 30_000, 1), new(20, 6_000, 2)];
 
@@ -128,7 +128,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public void Records_NobodyAsks_AreNotRead()
+    public void Records_WithoutAccess_AreNotParsed()
     {
         var nonsense = new UnreadRecords("no page"u8.ToArray(), 2, new PersonioPageReader(["id"]));
         var page = new UnreadRecords(Encoding.UTF8.GetBytes(StubPersonio.Page([1, 2], total: 2)), 2, new PersonioPageReader(["id"]));

@@ -124,7 +124,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_Cancelled_LeavesNothingRunningAndSaysWhoCancelled()
+    public async Task GetEmployees_Cancelled_LeavesNothingRunningAndNamesTheToken()
     {
         using var underWay = new Gate(opensWith: int.MaxValue);
         using var cancellation = new CancellationTokenSource();

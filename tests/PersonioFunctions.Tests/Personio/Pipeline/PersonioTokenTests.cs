@@ -97,7 +97,7 @@ public sealed class PersonioTokenTests
     }
 
     [Fact]
-    public async Task GetEmployees_CallerWhoAsksForTheTokenGivesUp_OthersGetTheirs()
+    public async Task GetEmployees_CallerFetchingTheTokenCancels_OthersGetTheirs()
     {
         using var impatience = new CancellationTokenSource();
         var personio = new StubPersonio();

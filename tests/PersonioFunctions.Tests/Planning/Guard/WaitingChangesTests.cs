@@ -30,7 +30,7 @@ public sealed class WaitingChangesTests
     }
 
     [Fact]
-    public void Of_PlanThatWasAppliedOrPeopleWhoPassed_HoldsNothing()
+    public void From_AppliedPlanOrPassedPeople_HoldsNothing()
     {
         Assert.Same(WaitingChanges.None, (Plan(Person("1", "left", "Status")) with { Status = PlanStatus.Applied }).ToWaitingChanges());
         Assert.True((Plan(Person("1", "left", "Status")) with { Status = PlanStatus.Rejected }).ToWaitingChanges().HoldsState("1"));
@@ -39,7 +39,7 @@ public sealed class WaitingChangesTests
     }
 
     [Fact]
-    public void Unknown_Anybody_IsHeld()
+    public void Unknown_AnyPerson_IsHeld()
     {
         Assert.True(WaitingChanges.Unknown.HoldsState("1"));
         Assert.True(WaitingChanges.Unknown.HoldsErasure("1"));
