@@ -1,6 +1,6 @@
 namespace PersonioFunctions.LocalHost;
 
-/// <summary>The host cannot start for a reason the reader can remove; the message says how, and is all that is printed.</summary>
+/// <summary>The host cannot start. The message says how to correct this, and only the message is printed.</summary>
 public sealed class StartupException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -9,7 +9,7 @@ public sealed class StartupException : Exception
     {
     }
 
-    /// <summary>Creates the exception with the fault behind it.</summary>
+    /// <summary>Creates the exception with its cause.</summary>
     public StartupException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -8,8 +8,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddPersonioFunctions(builder.Configuration);
 
-// This process exports its own telemetry. The host is told so, or it would export the logs a second time; and the worker's span, which
-// continues the host's trace, is what ours are children of.
+// This process exports its own telemetry. The capability stops the host from exporting the logs a second time. The worker's source is added
+// because its span continues the host's trace and is the parent of ours.
 builder.Services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
 builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.Azure.Functions.Worker"));
 builder.Build().Run();

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace PersonioFunctions.Hosting;
 
 /// <summary>
-/// Takes from a failed span of an Azure client its description, which is the whole exception: with the service's answer in it, whose
-/// text is nothing that we vouch for. That it failed, and with which type of exception, stays.
+/// Removes the description from failed spans of Azure clients. The description is the whole exception with the response of the service,
+/// which may contain any text. The span keeps that it failed and the type of the exception.
 /// </summary>
 internal sealed class AzureSpanRedaction : BaseProcessor<Activity>
 {

@@ -11,11 +11,16 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Hosting;
 
 /// <summary>
-/// Creates tables and queues at start when they are not there. In production they are, and an identity that may not create them is
-/// as it should be. Needs the schedule too, so that a wrong one stops the start.
+/// Creates missing tables, queues and containers at the start. In production the deployment creates them, and the app's identity may not.
+/// Requires the schedule too, so that an invalid one stops the start.
 /// </summary>
 internal sealed partial class StorageSetup(
-    TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, SyncSchedule schedule, TimeProvider time, ILogger<StorageSetup> logger)
+    TableServiceClient tables,
+    QueueServiceClient queues,
+    BlobServiceClient blobs,
+    SyncSchedule schedule,
+    TimeProvider time,
+    ILogger<StorageSetup> logger)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -27,12 +32,13 @@ internal sealed partial class StorageSetup(
             [
                 .. TableNames.All.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
                 .. QueueNames.All.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
-                .. ContainerNames.All.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. ContainerNames.All.Select(
+                    name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             ]);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
-            // Not a reason to stay down: storage may come back, and GET /api/health says what is wrong until then.
+            // The start goes on: storage may come back, and until then GET /api/health shows which part fails.
             LogNotCreated(logger, exception.Message);
         }
     }
@@ -42,6 +48,6 @@ internal sealed partial class StorageSetup(
     [LoggerMessage(1, LogLevel.Information, "Syncing every {Interval}")]
     private static partial void LogSchedule(ILogger logger, TimeSpan interval);
 
-    [LoggerMessage(2, LogLevel.Warning, "Tables and queues could not be created; they have to be there already: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Tables, queues and containers could not be created, so they must exist already: {Reason}")]
     private static partial void LogNotCreated(ILogger logger, string reason);
 }

@@ -12,23 +12,24 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Hosting;
 
-/// <summary>Sends spans, metrics and logs to where the settings say. Without such a setting nothing is collected and nothing costs.</summary>
+/// <summary>Exports spans, metrics and logs as the settings say. Without such a setting nothing is collected.</summary>
 public static class TelemetryServices
 {
-    /// <summary>Application Insights: its connection string.</summary>
+    /// <summary>The connection string of Application Insights.</summary>
     internal const string ConnectionStringSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>
-    /// How to sign in there: <c>Authorization=AAD</c> for this app's identity, absent for the key in the connection string.
+    /// How to sign in to Application Insights: <c>Authorization=AAD</c> for this app's identity, or absent for the key in the connection
+    /// string.
     /// Source: https://learn.microsoft.com/azure/azure-functions/functions-app-settings#applicationinsights_authentication_string
     /// </summary>
     internal const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>Any OpenTelemetry collector: its address. Its other settings are those of the OpenTelemetry specification.</summary>
+    /// <summary>The address of an OpenTelemetry collector. Its other settings are those of the OpenTelemetry specification.</summary>
     internal const string OtlpEndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // The clients of the Azure SDK tell of each operation without its address. The source that would tell the address,
-    // Azure.Core.Http, is left out: in the address of a table row stand its keys.
+    // The Azure clients report each operation without its address. The source Azure.Core.Http, which reports the address, is left out:
+    // the address of a table row contains its keys.
     private static readonly string[] Sources =
     [
         RunTelemetry.Name,
@@ -39,12 +40,12 @@ public static class TelemetryServices
     ];
 
     /// <summary>
-    /// Collects the product's spans and metrics, with what must not leave the process taken out, for a host that has a place of its own to
-    /// send them to. Safe to call twice.
+    /// Collects the product's spans and metrics, without what must not leave the process, for a host with an exporter of its own. Safe to
+    /// call twice.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's settings.</param>
-    /// <returns>Where the host adds that place.</returns>
+    /// <returns>The builder to which the host adds its exporter.</returns>
     public static OpenTelemetryBuilder CollectPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var telemetry = services.AddOpenTelemetry();
@@ -57,12 +58,12 @@ public static class TelemetryServices
             .WithMetrics(metrics => metrics.AddMeter(RunTelemetry.Name, PersonioTelemetry.Name));
     }
 
-    /// <summary>Registers the export, and what no log may tell. Safe to call twice.</summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
+    /// <summary>Registers the export, and silences logs that contain personal data. Safe to call twice.</summary>
+    /// <exception cref="InvalidOperationException">A setting is invalid. The message names it.</exception>
     internal static void AddPersonioTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // What the web server tells of a request holds its address, and that an employee's id and a query. As long as it may tell anything at
-        // all under this name, every line that is logged meanwhile has the path with it, as a scope.
+        // The logs of the web server contain the address of a request, and with it an employee's id and a query. Unless its diagnostics are
+        // off completely, it also opens a scope with the path, which every line of the request carries.
         services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
@@ -86,7 +87,7 @@ public static class TelemetryServices
             options.ConnectionString = configuration[ConnectionStringSetting];
             if (UsesIdentity(configuration)) options.Credential = provider.GetRequiredService<TokenCredential>();
 
-            // The exporter keeps few traces a second. A run whose trace is not among them still has to be found in the logs.
+            // The exporter samples traces. The logs of a run must be complete even if its trace is not kept.
             options.EnableTraceBasedLogsSampler = false;
         });
     }
@@ -97,7 +98,7 @@ public static class TelemetryServices
             configuration["WEBSITE_SITE_NAME"] ?? "personio-functions",
             serviceVersion: typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version)
         .AddTelemetrySdk()
-        .AddEnvironmentVariableDetector(); // The last word: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
+        .AddEnvironmentVariableDetector(); // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override.
 
     private static bool ReadConnectionString(IConfiguration configuration)
     {
@@ -106,21 +107,24 @@ public static class TelemetryServices
         return text.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase)
             ? true
             : throw new InvalidOperationException(
-                $"{ConnectionStringSetting} must be the connection string that Application Insights shows: InstrumentationKey=...;IngestionEndpoint=...");
+                $"{ConnectionStringSetting} must be the connection string that Application Insights shows: "
+                + "InstrumentationKey=...;IngestionEndpoint=...");
     }
 
     private static bool ReadOtlpEndpoint(IConfiguration configuration)
     {
         var text = configuration[OtlpEndpointSetting];
         if (string.IsNullOrWhiteSpace(text)) return false;
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            ? true
-            : throw new InvalidOperationException($"{OtlpEndpointSetting} must be an absolute http or https address, such as http://127.0.0.1:4317.");
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+                ? true
+                : throw new InvalidOperationException(
+                    $"{OtlpEndpointSetting} must be an absolute http or https address, such as http://127.0.0.1:4317.");
     }
 
     private static bool UsesIdentity(IConfiguration configuration) =>
         (configuration[AuthenticationSetting] ?? "").Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase);
 
-    // Says that the export is registered.
+    // Marks that the export is registered.
     private sealed class ExportMark;
 }

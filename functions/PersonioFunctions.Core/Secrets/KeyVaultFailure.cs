@@ -63,7 +63,7 @@ internal static class KeyVaultFailure
             $"Give the app's identity the role '{WriterRole}' on the vault to connect accounts, or '{ReaderRole}' only to sync. "
             + "A new role takes effect after some minutes.",
         (409, _) => "The vault is still deleting or recovering the secret: try again in some minutes.",
-        (429, _) => "The vault throttles calls: try again later, and check what else uses this vault.",
+        (429, _) => "The vault is throttling calls: try again later, and check what else uses this vault.",
         ( >= 500, _) => "The vault is unavailable: try again later.",
         _ => $"Check {KeyVaultOptions.VaultUriSetting} and the vault's diagnostic log.",
     };

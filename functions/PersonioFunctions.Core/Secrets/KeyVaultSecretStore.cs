@@ -95,7 +95,7 @@ internal sealed class KeyVaultSecretStore(
         return true;
     }
 
-    /// <summary>A 404 without an error code of Key Vault comes from another server at that address and says nothing about the secret.</summary>
+    /// <summary>A 404 without an error code of Key Vault comes from another server. It says nothing about the secret.</summary>
     private static bool IsNotFound(RequestFailedException failure) => failure is { Status: 404, ErrorCode.Length: > 0 };
 
     /// <summary>Starts the recovery of a deleted name.</summary>

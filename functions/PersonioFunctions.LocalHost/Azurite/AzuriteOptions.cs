@@ -1,9 +1,9 @@
 namespace PersonioFunctions.LocalHost.Azurite;
 
-/// <summary>Where an <see cref="AzuriteProcess"/> listens and what it keeps. Without changes: free ports, in memory.</summary>
+/// <summary>Where an <see cref="AzuriteProcess"/> listens and what it keeps. Default: free ports, data in memory.</summary>
 public sealed record AzuriteOptions
 {
-    /// <summary>The ports that <c>UseDevelopmentStorage=true</c> means.</summary>
+    /// <summary>Gets the ports of <c>UseDevelopmentStorage=true</c>.</summary>
     public static AzuriteOptions DefaultPorts { get; } = new() { BlobPort = 10000, QueuePort = 10001, TablePort = 10002 };
 
     /// <summary>Port of the blob service; 0 takes a free one.</summary>
@@ -15,6 +15,6 @@ public sealed record AzuriteOptions
     /// <summary>Port of the table service; 0 takes a free one.</summary>
     public int TablePort { get; init; }
 
-    /// <summary>Folder that keeps the data between starts, created when absent; null keeps it in memory and loses it at the end.</summary>
+    /// <summary>The folder that keeps the data between starts, created if absent. Null keeps the data in memory until the end.</summary>
     public string? Location { get; init; }
 }

@@ -7,16 +7,16 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.LocalHost.Azurite;
 
 /// <summary>
-/// An Azurite (https://github.com/Azure/Azurite) of our own, from the version the build restored. It lives as long as this
-/// process: disposing it lets it write its data and end, and a killed owner takes it along.
+/// An Azurite (https://github.com/Azure/Azurite) of the version that the build restored. It lives as long as this process: disposing it
+/// lets it write its data and end, and it also ends when its owner is killed.
 /// </summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const string NodeMissing =
-        "No storage is running, and Azurite cannot be started without Node.js: install Node.js 20 or newer (https://nodejs.org) and build "
-        + "again, or start Azurite yourself.";
+        "No storage is running, and Azurite needs Node.js to start. Install Node.js 20 or newer (https://nodejs.org) and build again, "
+        + "or start Azurite yourself.";
 
-    // Emulators know exactly one account; its key is public: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+    // The emulator has exactly one account. Its key is public: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -38,15 +38,15 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account}"));
     }
 
-    /// <summary>Connection string of its one account, for <c>AzureWebJobsStorage</c> and every storage client.</summary>
+    /// <summary>Gets the connection string of its only account, for <c>AzureWebJobsStorage</c> and every storage client.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The operating system's id of the process.</summary>
+    /// <summary>Gets the id of the process.</summary>
     public int ProcessId => _process.Id;
 
     /// <summary>Starts Azurite and returns once all three services listen.</summary>
     /// <exception cref="StartupException">
-    /// Node.js or the restored package is missing, a port is taken, or it does not come up in a minute.
+    /// Node.js or the restored package is missing, a port is in use, or Azurite does not start within a minute.
     /// </exception>
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
@@ -65,13 +65,16 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             process.Dispose();
             if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-                throw new StartupException($"Azurite did not start within {StartLimit.TotalSeconds} seconds.", exception);
+            {
+                throw new StartupException(
+                    $"Azurite did not start within {StartLimit.TotalSeconds} seconds. Start it yourself, or try again.", exception);
+            }
 
             throw;
         }
     }
 
-    /// <summary>Lets Azurite write its data and end; kills it if it does not within ten seconds.</summary>
+    /// <summary>Lets Azurite write its data and end. Kills it if it does not end within ten seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -94,7 +97,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         if (!File.Exists(Path.Combine(directory, "node_modules", ".package-lock.json")))
         {
             throw new StartupException(NodeOnPath()
-                ? $"Azurite is not restored in {directory}: run `dotnet build` once with access to npm, or start Azurite yourself."
+                ? $"Azurite is not restored in {directory}. Run `dotnet build` once with access to npm, or start Azurite yourself."
                 : NodeMissing);
         }
 
@@ -121,7 +124,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private static IEnumerable<string> Arguments(AzuriteOptions options) =>
     [
         "azurite.mjs",
-        // The storage clients are newer than the newest version the emulator knows by name.
+        // The storage clients use a newer API version than the newest that the emulator knows.
         "--skipApiVersionCheck",
         "--disableProductStyleUrl",
         "--disableTelemetry",
@@ -134,14 +137,14 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 
     private static async Task<Dictionary<string, int>> ReadPortsAsync(Process process, CancellationToken cancellationToken)
     {
-        // Read to its end, so that a full pipe never stops Azurite.
+        // Read to the end, so that a full pipe never blocks Azurite.
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var ports = new Dictionary<string, int>();
         while (ports.Count < 3)
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
             if (line is null)
-                throw new StartupException($"Azurite ended while it started: {(await errors).Trim()}");
+                throw new StartupException($"Azurite ended during its start: {(await errors).Trim()}");
 
             if (ListeningLine().Match(line) is { Success: true } match)
                 ports[match.Groups["service"].Value] = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);

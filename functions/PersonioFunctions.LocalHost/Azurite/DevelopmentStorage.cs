@@ -3,21 +3,21 @@ using System.Net.Sockets;
 
 namespace PersonioFunctions.LocalHost.Azurite;
 
-/// <summary>What <c>UseDevelopmentStorage=true</c> means: the Azurite on the default ports, started when there is none.</summary>
+/// <summary>Provides the storage of <c>UseDevelopmentStorage=true</c>: Azurite on its default ports.</summary>
 internal static class DevelopmentStorage
 {
-    /// <summary>The setting's value that asks for the emulator.</summary>
+    /// <summary>The value of the setting that stands for the emulator.</summary>
     public const string ConnectionString = "UseDevelopmentStorage=true";
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>True when the connection string is the emulator's short form.</summary>
+    /// <summary>Whether the connection string is the short form for the emulator.</summary>
     public static bool IsAskedFor(string? connectionString) =>
         string.Equals(connectionString?.Trim().TrimEnd(';'), ConnectionString, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Starts Azurite on the default ports; null when one already answers there, which is then used and left alone.</summary>
-    /// <param name="location">Folder for its data.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Starts Azurite on the default ports. Returns null if one already runs there: that one is used and not stopped.</summary>
+    /// <param name="location">The folder for its data.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<AzuriteProcess?> EnsureAsync(string location, CancellationToken cancellationToken)
     {
         if (await AnswersAsync(cancellationToken))
@@ -29,7 +29,7 @@ internal static class DevelopmentStorage
         }
         catch (StartupException)
         {
-            // A second host, started at the same moment, may have been faster.
+            // Another host that started at the same moment may have been faster.
             if (await AnswersAsync(cancellationToken))
                 return null;
 

@@ -3,10 +3,10 @@ using PersonioSimulator;
 
 namespace PersonioFunctions.LocalHost.Demo;
 
-/// <summary>What the demo is asked to show.</summary>
-/// <param name="Companies">The simulated companies: one account each.</param>
-/// <param name="Exit">End when everything has been shown, instead of at Ctrl+C.</param>
-/// <param name="Verbose">Show the host's log too.</param>
+/// <summary>The options of the demo.</summary>
+/// <param name="Companies">The simulated companies. Each becomes one account.</param>
+/// <param name="Exit">Whether to end after the last table instead of at Ctrl+C.</param>
+/// <param name="Verbose">Whether to show the log of the host too.</param>
 internal sealed record DemoOptions(IReadOnlyList<SimulatorCompany> Companies, bool Exit, bool Verbose)
 {
     public const string Usage = "demo [--exit] [--accounts N] [--employees N] [--verbose]";
@@ -14,7 +14,7 @@ internal sealed record DemoOptions(IReadOnlyList<SimulatorCompany> Companies, bo
     private static readonly SimulatorCompany[] Usual = [new("acme", 40), new("globex", 400), new("initech", 2500)];
 
     /// <summary>Reads the arguments after <c>demo</c>.</summary>
-    /// <exception cref="StartupException">One is unknown or has a wrong value.</exception>
+    /// <exception cref="StartupException">An argument is unknown or has an invalid value.</exception>
     public static DemoOptions Parse(IEnumerable<string> arguments)
     {
         int? accounts = null;
@@ -38,7 +38,7 @@ internal sealed record DemoOptions(IReadOnlyList<SimulatorCompany> Companies, bo
                     employees = Number(name, rest, SimulatorCompany.MaximumSize);
                     break;
                 default:
-                    throw new StartupException($"'{name}' is not an option of the demo. Usage: {Usage}");
+                    throw new StartupException($"Unknown option '{name}'. Usage: {Usage}");
             }
         }
 

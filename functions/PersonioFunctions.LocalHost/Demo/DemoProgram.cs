@@ -9,18 +9,18 @@ using Spectre.Console;
 namespace PersonioFunctions.LocalHost.Demo;
 
 /// <summary>
-/// The whole product on one machine with invented people: simulator and Azurite as processes of their own, the host in this one, and
-/// nothing of the machine's settings, ports or data touched.
+/// Shows the whole product on one machine with invented employees. Simulator and Azurite are separate processes, and the host runs in this
+/// one. The demo does not touch the machine's settings, ports or data.
 /// </summary>
 internal static class DemoProgram
 {
-    // Seconds, so that nobody waits for the hour.
+    // Every 15 seconds, so that a viewer need not wait for the full hour.
     private const string Schedule = "*/15 * * * * *";
 
-    /// <summary>Shows the demo.</summary>
-    /// <param name="arguments">What follows <c>demo</c> on the command line.</param>
-    /// <returns>0 when every account's runs succeeded with the right counts.</returns>
-    /// <exception cref="StartupException">Something it needs is missing.</exception>
+    /// <summary>Runs the demo.</summary>
+    /// <param name="arguments">The arguments after <c>demo</c>.</param>
+    /// <returns>The exit code: 0 if the runs of every account succeeded with the expected counts.</returns>
+    /// <exception cref="StartupException">Something that the demo needs is missing.</exception>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var options = DemoOptions.Parse(arguments);
@@ -53,7 +53,7 @@ internal static class DemoProgram
         }
     }
 
-    // Every setting that could point elsewhere is set, so that a developer's own settings stay out of it.
+    // Overrides every setting that a developer may have set, so that none of them affects the demo.
     private static WebApplication BuildHost(DemoOptions options, AzuriteProcess azurite, SimulatorProcess simulator, string secrets) =>
         LocalHostApplication.Build(
             HostDirectories.Find(Environment.CurrentDirectory, AppContext.BaseDirectory),
@@ -80,33 +80,39 @@ internal static class DemoProgram
         using var client = new HttpClient { BaseAddress = address };
         var api = new DemoApi(client);
 
-        screen.Say($"Connecting {options.Companies.Count} accounts with {options.Companies.Sum(company => company.Size)} employees over HTTP; each syncs at once.");
+        var employees = options.Companies.Sum(company => company.Size);
+        screen.Say($"Connecting {options.Companies.Count} accounts with {employees} employees over HTTP. Each account syncs at once.");
         foreach (var company in options.Companies)
             await api.ConnectAsync(await simulator.Control.GetCompanyAsync(company.Name, stopping), stopping);
         var first = await screen.FollowAsync(
             options.Companies, async account => await api.GetRunsAsync(account, stopping) is [.., var oldest] ? oldest : null, stopping);
 
-        screen.Say("Waiting for the timer: it asks every account again, and nothing has changed.");
+        screen.Say("Waiting for the timer. It syncs every account again, although nothing has changed.");
         var second = await screen.FollowAsync(
             options.Companies,
-            async account => (await api.GetRunsAsync(account, stopping)).LastOrDefault(run => run.Trigger == "timer" && run.StartedAt > first[account].FinishedAt),
+            async account => (await api.GetRunsAsync(account, stopping))
+                .LastOrDefault(run => run.Trigger == "timer" && run.StartedAt > first[account].FinishedAt),
             stopping);
 
-        screen.ShowRuns(options.Companies.SelectMany(company => new[] { (company.Name, first[company.Name]), (company.Name, second[company.Name]) }));
-        screen.Say($"Some people of {options.Companies[0].Name}:");
+        screen.ShowRuns(options.Companies.SelectMany(
+            company => new[] { (company.Name, first[company.Name]), (company.Name, second[company.Name]) }));
+        screen.Say($"Some employees of {options.Companies[0].Name}:");
         screen.ShowEmployees(await api.GetEmployeesAsync(options.Companies[0].Name, top: 8, stopping));
 
         var good = options.Companies.All(company =>
             first[company.Name] is { Succeeded: true } created && created.Counts.Created == company.Size
             && second[company.Name] is { Succeeded: true } unchanged && unchanged.Counts.Unchanged == company.Size);
         screen.Say(good
-            ? $"{first.Count} accounts, {first.Values.Sum(run => run.Counts.Fetched)} employees: all there, and nothing written twice."
-            : $"Not as expected: {string.Join("; ", first.Values.Concat(second.Values).Select(run => run.Error?.Message).OfType<string>().Distinct())}");
+            ? $"{first.Count} accounts, {first.Values.Sum(run => run.Counts.Fetched)} employees: all stored, and none written twice."
+            : $"The result is not as expected: {string.Join("; ", Errors(first.Values.Concat(second.Values)))}");
         screen.Say($"The API is at {address}accounts");
         if (options.Exit) return good ? 0 : 1;
 
-        screen.Say("Ctrl+C ends the demo.");
+        screen.Say("Press Ctrl+C to end the demo.");
         await app.WaitForShutdownAsync();
         return good ? 0 : 1;
     }
+
+    private static IEnumerable<string> Errors(IEnumerable<DemoRun> runs) =>
+        runs.Select(run => run.Error?.Message).OfType<string>().Distinct();
 }

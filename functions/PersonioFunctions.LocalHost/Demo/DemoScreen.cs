@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace PersonioFunctions.LocalHost.Demo;
 
-/// <summary>What the demo shows: bars on a terminal, plain lines elsewhere, tables at the end.</summary>
+/// <summary>Shows the demo: progress bars on a terminal, plain lines elsewhere, tables at the end.</summary>
 internal sealed class DemoScreen
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
@@ -12,7 +12,7 @@ internal sealed class DemoScreen
     private static readonly string[] NumberColumns =
         ["fetched", "created", "updated", "unchanged", "seconds", "requests to Personio", "storage transactions"];
 
-    // A pipe or a log has no width of its own; tables would be folded to 80 columns.
+    // A pipe or a log has no width, and tables would be wrapped at 80 columns.
     private const int WidthOffTerminal = 150;
 
     private readonly IAnsiConsole _console;
@@ -25,10 +25,10 @@ internal sealed class DemoScreen
 
     public void Say(string text) => _console.WriteLine(text);
 
-    /// <summary>Shows how far each account's first run is, until all have ended.</summary>
+    /// <summary>Shows the progress of one run of each account, until all have ended.</summary>
     /// <param name="companies">The accounts.</param>
-    /// <param name="firstRun">The first run of an account, or null while it has not begun.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="firstRun">Returns the run of an account, or null until it has begun.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The runs by account.</returns>
     public async Task<IReadOnlyDictionary<string, DemoRun>> FollowAsync(
         IReadOnlyList<SimulatorCompany> companies, Func<string, Task<DemoRun?>> firstRun, CancellationToken cancellationToken)
@@ -41,7 +41,8 @@ internal sealed class DemoScreen
                 {
                     var bars = companies.ToDictionary(
                         company => company.Name, company => progress.AddTask(company.Name, autoStart: true, maxValue: company.Size));
-                    return await PollAsync(companies, firstRun, (account, run) => bars[account].Value = run.Counts.Fetched, cancellationToken);
+                    return await PollAsync(
+                        companies, firstRun, (account, run) => bars[account].Value = run.Counts.Fetched, cancellationToken);
                 });
         }
 
@@ -52,18 +53,19 @@ internal sealed class DemoScreen
             (account, run) =>
             {
                 var line = string.Create(
-                    CultureInfo.InvariantCulture, $"  {account}: {run.Status}, {run.Counts.Fetched} of {run.Total?.ToString(CultureInfo.InvariantCulture) ?? "?"} employees");
+                    CultureInfo.InvariantCulture,
+                    $"  {account}: {run.Status}, {run.Counts.Fetched} of {(object?)run.Total ?? "?"} employees");
                 if (shown.TryGetValue(account, out var before) && before == line) return;
                 Say(shown[account] = line);
             },
             cancellationToken);
     }
 
-    /// <summary>The accounts with what their runs did.</summary>
+    /// <summary>Shows what the runs of the accounts did.</summary>
     public void ShowRuns(IEnumerable<(string Account, DemoRun Run)> runs)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("account", "asked by", "status")
+            .AddColumns("account", "trigger", "status")
             .AddColumns([.. NumberColumns.Select(title => new TableColumn(title).RightAligned())]);
         foreach (var (account, run) in runs)
         {
@@ -83,10 +85,11 @@ internal sealed class DemoScreen
         _console.Write(table);
     }
 
-    /// <summary>A few people.</summary>
+    /// <summary>Shows some employees.</summary>
     public void ShowEmployees(IEnumerable<DemoEmployee> employees)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("id", "name", "e-mail", "job title", "department", "manager", "state");
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("id", "name", "e-mail", "job title", "department", "manager", "state");
         foreach (var one in employees)
         {
             table.AddRow(
@@ -123,7 +126,7 @@ internal sealed class DemoScreen
         return finished;
     }
 
-    // Text, not markup: a name may hold brackets.
+    // Text and not markup, because a name may contain brackets.
     private static Text Cell(string? text) => new(text ?? "");
 
     private static Text Number(int number) => new(number.ToString(CultureInfo.InvariantCulture));

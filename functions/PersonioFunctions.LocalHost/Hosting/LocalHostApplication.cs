@@ -8,13 +8,13 @@ using PersonioFunctions.LocalHost.Settings;
 
 namespace PersonioFunctions.LocalHost.Hosting;
 
-/// <summary>The Functions app on one machine: timers and queues by the WebJobs SDK, HTTP by Kestrel.</summary>
+/// <summary>Builds the Functions app for one machine: the WebJobs SDK runs timers and queues, Kestrel serves HTTP.</summary>
 internal static class LocalHostApplication
 {
-    // Long enough for a running function to see its cancellation, short enough for whoever pressed Ctrl+C.
+    // Long enough for a running function to see its cancellation, short enough for a person who pressed Ctrl+C.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Builds the host; nothing runs yet.</summary>
+    /// <summary>Builds the host. Nothing runs yet.</summary>
     /// <param name="directories">Where its files are.</param>
     /// <param name="arguments">Settings as <c>--Name=value</c>.</param>
     /// <param name="triggerTypes">The classes whose methods are functions.</param>
@@ -47,7 +47,7 @@ internal static class LocalHostApplication
         });
         if (options.FunctionKey is null)
         {
-            // Without a key only the address keeps others out: a page in this machine's browser must not come in by a name of its own.
+            // Without a key, only the address protects the host. A web page must not reach it through a name that resolves to loopback.
             builder.Services.AddHostFiltering(filter =>
             {
                 filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
@@ -55,7 +55,7 @@ internal static class LocalHostApplication
             });
         }
 
-        // ASP.NET Core starts a span for every request, recorded or not, and nothing is recorded below one that is not.
+        // ASP.NET Core starts a span for every request. If that span is not recorded, none of its children is.
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.AspNetCore"));
         configure(builder);
         AddWebJobs(builder, hostJson, triggerTypes);
@@ -78,17 +78,17 @@ internal static class LocalHostApplication
 
         builder.Services.AddSingleton<IWebJobsExceptionHandlerFactory, StoppingExceptionHandler.Factory>();
 
-        // In Development the SDK replaces the polling interval by its own; host.json has the last word.
+        // In Development the SDK sets its own polling interval. The values of host.json override it.
         builder.Services.PostConfigure<QueuesOptions>(queues => hostJson.GetSection("extensions:queues").Bind(queues));
         builder.Services.Configure<SingletonOptions>(singleton =>
         {
-            // A killed host leaves its lease on the timer; the next one takes over as soon as storage allows.
+            // A killed host leaves its lease on the timer. The next host takes over as soon as storage allows.
             singleton.ListenerLockPeriod = TimeSpan.FromSeconds(15);
             singleton.ListenerLockRecoveryPollingInterval = TimeSpan.FromSeconds(15);
         });
         builder.Services.Configure<JobHostFunctionTimeoutOptions>(timeout =>
         {
-            // "-1" means without limit. The function is cancelled, and fails if it does not end.
+            // "-1" means no limit. After the limit the SDK cancels the function, and the function fails if it does not end.
             if (TimeSpan.TryParse(hostJson["functionTimeout"], CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero)
                 timeout.Timeout = limit;
         });
@@ -99,7 +99,7 @@ internal static class LocalHostApplication
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => HostProblem.WriteAsync(context, StatusCodes.Status500InternalServerError),
-            // The SDK has logged a function's failure already.
+            // The SDK has already logged the failure of a function.
             SuppressDiagnosticsCallback = failure => failure.Exception is FunctionInvocationException,
         });
         app.UseStatusCodePages(context => HostProblem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));

@@ -7,13 +7,13 @@ using PersonioFunctions.LocalHost.Settings;
 
 namespace PersonioFunctions.LocalHost.Hosting;
 
-/// <summary>Runs the host until it is told to stop, on storage that answers.</summary>
+/// <summary>Runs the host until it is told to stop, and starts Azurite if no storage is running.</summary>
 internal static class LocalHostProgram
 {
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     /// <param name="arguments">Settings as <c>--Name=value</c>.</param>
     /// <returns>The exit code: 0.</returns>
-    /// <exception cref="StartupException">A setting is wrong, or there is no storage.</exception>
+    /// <exception cref="StartupException">A setting is invalid, or there is no storage.</exception>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var directories = HostDirectories.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
@@ -42,17 +42,18 @@ internal static class LocalHostProgram
         }
         catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or FormatException)
         {
-            // A wrong setting; the message names it.
+            // A setting is invalid. The message names it.
             throw new StartupException(exception.Message, exception);
         }
         catch (FunctionListenerException exception)
         {
-            throw new StartupException($"{exception.Message} The storage that AzureWebJobsStorage names does not answer.", exception);
+            throw new StartupException(
+                $"{exception.Message} Check that the storage which AzureWebJobsStorage names is running.", exception);
         }
         catch (IOException exception)
         {
             throw new StartupException(
-                $"{exception.Message} LocalHost__Urls moves the host, for example --LocalHost__Urls=http://127.0.0.1:7072.", exception);
+                $"{exception.Message} Choose another address, for example --LocalHost__Urls=http://127.0.0.1:7072.", exception);
         }
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 namespace PersonioFunctions.LocalHost.Hosting;
 
 /// <summary>
-/// The SDK ends the process when something escapes one of its listeners. While the host stops, its queue listener does so by itself: a
-/// message that was fetched a moment before finds the listener disposed. That message comes back to the next host; nothing is lost.
+/// Ignores an expected failure of the SDK while the host stops. The SDK ends the process when an exception escapes one of its listeners,
+/// and its queue listener throws when a message that was just fetched finds the listener disposed. The next host receives that message.
 /// </summary>
 internal sealed class StoppingExceptionHandler(IHostApplicationLifetime lifetime, IWebJobsExceptionHandler inner) : IWebJobsExceptionHandler
 {

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace PersonioFunctions.LocalHost.Hosting;
 
-/// <summary>Names the classes whose methods are functions, so that the SDK does not search every loaded assembly.</summary>
+/// <summary>Lists the classes whose methods are functions, so that the SDK does not search every loaded assembly.</summary>
 internal sealed class TriggerTypes(IReadOnlyList<Type> types) : ITypeLocator
 {
-    /// <summary>The trigger classes linked into this assembly.</summary>
+    /// <summary>Gets the trigger classes that are linked into this assembly.</summary>
     public static IReadOnlyList<Type> Linked { get; } =
     [
         .. typeof(TriggerTypes).Assembly.GetTypes()

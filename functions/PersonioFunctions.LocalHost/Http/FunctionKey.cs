@@ -4,18 +4,18 @@ using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.LocalHost.Http;
 
-/// <summary>The key that callers have to show.</summary>
+/// <summary>Checks the key that callers must send.</summary>
 internal sealed class FunctionKey(string? key)
 {
     private readonly byte[]? _hash = key is null ? null : Hash(key);
 
-    /// <summary>True when the request carries the key, or none is set.</summary>
+    /// <summary>Whether the request has the key, or no key is set.</summary>
     public bool Accepts(HttpRequest request)
     {
         if (_hash is null)
             return true;
 
-        // Hashes have one length, so the comparison tells neither length nor content of the key.
+        // All hashes have the same length, so the time of the comparison reveals neither the length nor the content of the key.
         return CallerKey.Of(request) is { } shown && CryptographicOperations.FixedTimeEquals(Hash(shown), _hash);
     }
 

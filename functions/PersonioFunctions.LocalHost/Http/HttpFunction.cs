@@ -2,20 +2,20 @@ using System.Reflection;
 
 namespace PersonioFunctions.LocalHost.Http;
 
-/// <summary>One HTTP-triggered function, as its attributes describe it.</summary>
+/// <summary>A function with an HTTP trigger, as its attributes describe it.</summary>
 /// <param name="Name">Name of the function.</param>
 /// <param name="Method">The method behind it.</param>
 /// <param name="Request">The parameter that takes the request.</param>
 /// <param name="Trigger">Verbs, route and level.</param>
 internal sealed record HttpFunction(string Name, MethodInfo Method, ParameterInfo Request, HttpTriggerAttribute Trigger)
 {
-    /// <summary>Route below the prefix; the function's name when the attribute gives none.</summary>
+    /// <summary>Gets the route below the prefix: the one of the attribute, or else the function's name.</summary>
     public string Route => Trigger.Route ?? Name;
 
-    /// <summary>True when a caller must show the function key, if the host has one.</summary>
+    /// <summary>Gets whether a caller must send the function key, if the host has one.</summary>
     public bool NeedsKey => Trigger.AuthLevel is not AuthorizationLevel.Anonymous;
 
-    /// <summary>The HTTP functions among the methods of <paramref name="triggerTypes"/>.</summary>
+    /// <summary>Finds the HTTP functions among the methods of <paramref name="triggerTypes"/>.</summary>
     public static IEnumerable<HttpFunction> Find(IEnumerable<Type> triggerTypes) =>
         from type in triggerTypes
         from method in type.GetMethods()

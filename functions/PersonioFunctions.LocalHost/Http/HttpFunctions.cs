@@ -3,16 +3,16 @@ using Microsoft.Azure.WebJobs.Host;
 
 namespace PersonioFunctions.LocalHost.Http;
 
-/// <summary>Serves HTTP functions with Kestrel, on the routes their attributes name.</summary>
+/// <summary>Serves HTTP functions with Kestrel, at the routes that their attributes name.</summary>
 internal static class HttpFunctions
 {
     private static readonly object ResultKey = new();
 
-    // What an attribute without verbs means in Functions.
+    // In Functions an attribute without methods stands for all methods.
     private static readonly string[] AllMethods =
         [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch, HttpMethods.Head, HttpMethods.Options];
 
-    /// <summary>Keeps what a function returned with its request; <see cref="MapHttpFunctions"/> writes it once the call is over.</summary>
+    /// <summary>Keeps the result of a function with its request. <see cref="MapHttpFunctions"/> writes it after the call.</summary>
     public static void KeepResult(HttpRequest request, object result) => request.HttpContext.Items[ResultKey] = result;
 
     /// <summary>Maps every HTTP function of <paramref name="triggerTypes"/> below <paramref name="routePrefix"/>.</summary>
@@ -40,7 +40,7 @@ internal static class HttpFunctions
         }
         catch (FunctionInvocationException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
+            // The caller has gone.
             return;
         }
 

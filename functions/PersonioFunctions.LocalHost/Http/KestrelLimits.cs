@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PersonioFunctions.LocalHost.Http;
 
-/// <summary>How much of a request is read before a function sees it. In Azure the platform has limits of its own.</summary>
+/// <summary>Limits how much of a request is read before a function sees it. In Azure the platform has limits of its own.</summary>
 internal static class KestrelLimits
 {
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the limits.</summary>
     public static void Set(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -13,7 +13,7 @@ internal static class KestrelLimits
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
 
-        // Above what functions read, so that a function can still say by how much a body is too large.
+        // Larger than what functions read, so that a function can respond to a body that is too large.
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }

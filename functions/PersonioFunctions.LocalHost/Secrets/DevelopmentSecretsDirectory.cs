@@ -79,7 +79,7 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
         return new FileStream(InDirectory(fileName), options);
     }
 
-    /// <exception cref="UnauthorizedAccessException">Other users can write to the directory, and could place keys of their own there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Other users can write to the directory, and could place their keys there.</exception>
     private static void CreateOwnerDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

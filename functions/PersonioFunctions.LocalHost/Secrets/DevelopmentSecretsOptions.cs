@@ -22,7 +22,7 @@ internal sealed class DevelopmentSecretsOptions
 
     /// <summary>
     /// Returns where the files are by default. A minimal Linux, such as a container without a home, has no local application data and
-    /// perhaps no profile. A directory under temp is then the last resort: the secrets may disappear with it, as expected of such a machine.
+    /// perhaps no profile. A directory under temp is then the last resort, and the secrets may disappear with it.
     /// </summary>
     public static string DefaultDirectory(Func<Environment.SpecialFolder, string> folder, string temp) =>
         folder(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data ? Path.Combine(data, "PersonioFunctions", "secrets")

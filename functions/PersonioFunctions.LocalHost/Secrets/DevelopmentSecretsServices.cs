@@ -9,8 +9,8 @@ internal static class DevelopmentSecretsServices
     private const string VaultUri = $"{KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.VaultUri)}";
 
     /// <summary>
-    /// Registers <see cref="DevelopmentSecretStore"/> if no vault is configured. Call it before the product is registered: without a store of
-    /// the host's own, the product requires a vault. In Azure it registers nothing, so that the host does not start without a vault there.
+    /// Registers <see cref="DevelopmentSecretStore"/> if no vault is configured. Call it before the product is registered, because without
+    /// a store of the host's own the product requires a vault. In Azure it registers nothing, so that the host requires a vault there.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's settings.</param>

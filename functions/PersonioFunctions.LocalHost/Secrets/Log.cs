@@ -3,6 +3,6 @@ namespace PersonioFunctions.LocalHost.Secrets;
 internal static partial class Log
 {
     [LoggerMessage(LogLevel.Warning,
-        "KeyVault__VaultUri is not set: client secrets are kept in encrypted files in {Directory}. Use this on a developer's machine only.")]
+        "KeyVault__VaultUri is not set, so client secrets are kept in encrypted files in {Directory}. This is for development only.")]
     public static partial void DevelopmentStoreInUse(ILogger logger, string directory);
 }

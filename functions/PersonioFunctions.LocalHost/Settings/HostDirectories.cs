@@ -9,12 +9,12 @@ internal sealed record HostDirectories(string Root, string HostJson)
 
     private static readonly string[] Marks = [LocalSettingsFile.Name, "PersonioFunctions.sln"];
 
-    /// <summary>Full path of <c>local.settings.json</c>, which need not exist.</summary>
+    /// <summary>Gets the full path of <c>local.settings.json</c>, which may not exist.</summary>
     public string LocalSettings => Path.Combine(Root, LocalSettingsFile.Name);
 
     /// <summary>
-    /// Looks upwards from the current directory first, then from the program's own; the copy of host.json beside the program is the last
-    /// resort.
+    /// Finds the files: upwards from the current directory, then upwards from the program's directory. The copy of host.json beside the
+    /// program is the last resort.
     /// </summary>
     /// <param name="current">The current directory.</param>
     /// <param name="program">The program's directory.</param>

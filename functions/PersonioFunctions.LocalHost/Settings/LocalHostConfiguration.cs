@@ -3,12 +3,12 @@ using PersonioFunctions.LocalHost.Azurite;
 namespace PersonioFunctions.LocalHost.Settings;
 
 /// <summary>
-/// The sources of settings, weakest first: defaults, host.json, local.settings.json, environment, command line.
+/// Loads the settings. Later sources override earlier ones: defaults, host.json, local.settings.json, environment, command line.
 /// </summary>
 internal static class LocalHostConfiguration
 {
     /// <summary>
-    /// The section host.json is read into: its name in the Functions host, so that an override such as
+    /// The section that holds host.json. It has the same name in the Functions host, so that an override such as
     /// <c>AzureFunctionsJobHost__extensions__queues__batchSize</c> works in both.
     /// https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values
     /// </summary>
@@ -19,22 +19,22 @@ internal static class LocalHostConfiguration
         ["AzureWebJobsStorage"] = DevelopmentStorage.ConnectionString,
         ["SyncSchedule"] = "0 0 * * * *",
         ["LocalHost:Urls"] = LocalHostOptions.DefaultUrls,
-        // Where the WebJobs SDK looks for what host.json says.
+        // The section in which the WebJobs SDK looks for host.json.
         ["AzureWebJobsConfigurationSection"] = HostSection,
-        // The SDK and Kestrel tell of every call; what they say below these levels is rarely wanted, and host.json can bring it back, but for
-        // what ASP.NET Core says.
+        // The SDK and Kestrel log every call. Lines below these levels are rarely wanted; host.json can lower the levels, except those of
+        // ASP.NET Core.
         [$"{HostSection}:logging:logLevel:Microsoft"] = "Warning",
         [$"{HostSection}:logging:logLevel:System"] = "Warning",
         [$"{HostSection}:logging:logLevel:Azure"] = "Warning",
         [$"{HostSection}:logging:logLevel:Function"] = "Warning",
         [$"{HostSection}:logging:logLevel:Host"] = "Warning",
-        // A failed start is told in one line by the program.
+        // The program itself reports a failed start in one line.
         [$"{HostSection}:logging:logLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
-        // Repeats, exception and all, what Function said.
+        // Repeats what Function logs, with the exception.
         [$"{HostSection}:logging:logLevel:Host.Results"] = "None",
     };
 
-    /// <summary>Replaces the sources of <paramref name="configuration"/> by ours.</summary>
+    /// <summary>Replaces the sources of <paramref name="configuration"/> with these.</summary>
     /// <exception cref="StartupException">A file or an argument cannot be read.</exception>
     public static void Load(ConfigurationManager configuration, HostDirectories directories, IEnumerable<string> arguments)
     {
@@ -69,7 +69,7 @@ internal static class LocalHostConfiguration
             if (!argument.StartsWith("--", StringComparison.Ordinal) || separator <= 2)
             {
                 throw new StartupException(
-                    $"'{argument}' is not an argument this program knows. A setting is given as --Name=value, for example "
+                    $"Unknown argument '{argument}'. Pass a setting as --Name=value, for example "
                     + "--LocalHost__Urls=http://127.0.0.1:7072.");
             }
 

@@ -2,19 +2,19 @@ using System.Net;
 
 namespace PersonioFunctions.LocalHost.Settings;
 
-/// <summary>Settings of the local host itself, section <c>LocalHost</c>.</summary>
+/// <summary>The section <c>LocalHost</c>: settings of the local host itself.</summary>
 internal sealed record LocalHostOptions
 {
     public const string DefaultUrls = "http://127.0.0.1:7071";
 
-    /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
+    /// <summary>The addresses to listen on. The setting separates them by semicolons; port 0 takes a free port.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>When set, functions of level Function and above ask for it.</summary>
+    /// <summary>The key that functions of level Function and above require, or null for none.</summary>
     public string? FunctionKey { get; init; }
 
-    /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="StartupException">An address is malformed, or reachable from elsewhere while no key is set.</exception>
+    /// <summary>Reads and validates the settings.</summary>
+    /// <exception cref="StartupException">An address is malformed, or other machines can reach it while no key is set.</exception>
     public static LocalHostOptions Read(IConfiguration configuration)
     {
         var options = new LocalHostOptions
@@ -24,15 +24,15 @@ internal sealed record LocalHostOptions
             FunctionKey = configuration["LocalHost:FunctionKey"] is { Length: > 0 } key ? key : null,
         };
         if (options.Urls.Count == 0)
-            throw new StartupException($"LocalHost__Urls is empty; the default is {DefaultUrls}.");
+            throw new StartupException($"LocalHost__Urls is empty. Set an address, or remove the setting for the default {DefaultUrls}.");
 
         foreach (var url in options.Urls)
         {
             if (!IsLoopback(url) && options.FunctionKey is null)
             {
                 throw new StartupException(
-                    $"LocalHost__Urls: {url} can be reached from other machines, so LocalHost__FunctionKey must be set. "
-                    + $"Listen on {DefaultUrls}, or set a key.");
+                    $"LocalHost__Urls: other machines can reach {url}, so LocalHost__FunctionKey must be set. "
+                    + $"Set a key, or listen on {DefaultUrls}.");
             }
         }
 
@@ -42,7 +42,7 @@ internal sealed record LocalHostOptions
     private static bool IsLoopback(string url)
     {
         if (Parse(url) is not { Scheme: "http", PathBase: "" } address || address.IsUnixPipe || address.IsNamedPipe)
-            throw new StartupException($"LocalHost__Urls: '{url}' is not an address such as {DefaultUrls}.");
+            throw new StartupException($"LocalHost__Urls: '{url}' is not a valid address. Use one such as {DefaultUrls}.");
 
         return string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PersonioFunctions.LocalHost.Settings;
 
 /// <summary>
-/// The file in which Functions keeps app settings on a developer's machine:
+/// Reads the file in which Functions keeps app settings on a developer's machine:
 /// https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file
 /// </summary>
 internal static class LocalSettingsFile
@@ -12,9 +12,9 @@ internal static class LocalSettingsFile
 
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The <c>Values</c> of the file, by configuration key; nothing when there is no file.</summary>
+    /// <summary>Returns the <c>Values</c> of the file by configuration key. Without a file there are none.</summary>
     /// <exception cref="StartupException">
-    /// The file is not JSON, or a value is not a string, number or boolean, or it is encrypted.
+    /// The file is encrypted, or not JSON, or a value is not a string, number or boolean.
     /// </exception>
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
@@ -26,7 +26,7 @@ internal static class LocalSettingsFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
             var root = document.RootElement;
             if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind is JsonValueKind.True)
-                throw new StartupException($"{path} is encrypted, which only the tools that encrypted it can read: decrypt it first.");
+                throw new StartupException($"{path} is encrypted. Decrypt it with the tools that encrypted it.");
 
             return root.TryGetProperty("Values", out var values)
                 ? values.EnumerateObject().ToDictionary(
@@ -40,7 +40,7 @@ internal static class LocalSettingsFile
     }
 
     /// <summary>
-    /// A setting's name as configuration knows it: <c>Personio__BaseUrl</c> and <c>Personio:BaseUrl</c> are the same setting.
+    /// Converts the name of a setting to a configuration key: <c>Personio__BaseUrl</c> and <c>Personio:BaseUrl</c> are the same setting.
     /// </summary>
     public static string ConfigurationKey(string settingName) =>
         settingName.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);

@@ -2,10 +2,10 @@ using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers;
 
-/// <summary>The timer: asks every account to sync.</summary>
+/// <summary>The timer of the schedule: requests a run of every account.</summary>
 public sealed class ScheduleSyncsTrigger(SyncScheduler scheduler)
 {
-    /// <summary>Runs at each tick of the schedule.</summary>
+    /// <summary>Handles one tick of the schedule.</summary>
     [Function("ScheduleSyncs")]
     public Task RunAsync([TimerTrigger($"%{SyncSchedule.SettingName}%")] TimerInfo timer, CancellationToken cancellationToken) =>
         scheduler.ScheduleAsync(cancellationToken);

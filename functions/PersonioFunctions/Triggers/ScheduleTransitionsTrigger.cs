@@ -2,13 +2,13 @@ using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers;
 
-/// <summary>The timer of the calendar: lets happen what follows by itself when a day begins somewhere.</summary>
+/// <summary>The timer of the calendar: requests the date-driven lifecycle transitions that are due.</summary>
 public sealed class ScheduleTransitionsTrigger(SyncScheduler scheduler)
 {
-    // Every offset from UTC is a multiple of a quarter of an hour.
+    // A day begins at another moment in each time zone. Every offset from UTC is a multiple of a quarter of an hour.
     private const string EveryQuarter = "0 */15 * * * *";
 
-    /// <summary>Runs every quarter of an hour.</summary>
+    /// <summary>Handles one tick: every quarter of an hour.</summary>
     [Function("ScheduleTransitions")]
     public Task RunAsync([TimerTrigger(EveryQuarter)] TimerInfo timer, CancellationToken cancellationToken) =>
         scheduler.ScheduleTransitionsAsync(cancellationToken);

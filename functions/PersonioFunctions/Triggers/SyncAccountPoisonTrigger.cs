@@ -3,10 +3,10 @@ using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers;
 
-/// <summary>The poison queue: says at the account which run was given up.</summary>
+/// <summary>The poison queue: marks runs as failed that the host has given up.</summary>
 public sealed class SyncAccountPoisonTrigger(PoisonMessageHandler poison)
 {
-    /// <summary>Runs once a message that <c>SyncAccount</c> could not handle.</summary>
+    /// <summary>Handles one message that <c>SyncAccount</c> failed to handle too many times.</summary>
     [Function("SyncAccountPoison")]
     public Task RunAsync([QueueTrigger(QueueNames.SyncAccountsPoison)] string message, CancellationToken cancellationToken) =>
         poison.HandleAsync(message, cancellationToken);

@@ -4,10 +4,10 @@ using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers;
 
-/// <summary>The queue: syncs one account a message.</summary>
+/// <summary>The queue of runs: syncs one account for each message.</summary>
 public sealed class SyncAccountTrigger(SyncMessageHandler sync)
 {
-    /// <summary>Runs once a message, and again when it throws.</summary>
+    /// <summary>Handles one message. If it throws, the host delivers the message again.</summary>
     [Function("SyncAccount")]
     public Task RunAsync([QueueTrigger(QueueNames.SyncAccounts)] string message, CancellationToken cancellationToken) =>
         sync.HandleAsync(SyncMessage.Parse(message), cancellationToken);
