@@ -101,7 +101,8 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await stage.SyncAsync();
 
         var report = (await stage.StateAsync()).Attributes!;
-        Assert.Equal(new AttributeFinding("department", AttributeStatus.Unreadable, since, hidden.RunId, ValuesKept: 3), report.Of("department"));
+        Assert.Equal(
+            new AttributeFinding("department", AttributeStatus.Unreadable, since, hidden.RunId, ValuesKept: 3), report.Of("department"));
         Assert.Equal(new AttributeFinding("status", AttributeStatus.Readable, connected, Filled: 1), report.Of("status"));
         Assert.Equal(stage.Time.GetUtcNow(), report.AsOf);
         Assert.Equal(AccountHealthStatus.Degraded, await stage.HealthAsync());

@@ -123,7 +123,8 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
 
-        Assert.Equal((SyncRunStatus.Failed, "quarantined"), ((await stage.RunAsync(waiting)).Status, (await stage.RunAsync(waiting)).Error?.Code));
+        Assert.Equal(
+            (SyncRunStatus.Failed, "quarantined"), ((await stage.RunAsync(waiting)).Status, (await stage.RunAsync(waiting)).Error?.Code));
         Assert.Equal(requests, stage.Company.SecretsSeen.Count);
     }
 

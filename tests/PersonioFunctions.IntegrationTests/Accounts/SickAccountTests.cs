@@ -67,7 +67,8 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal((SyncRunStatus.Held, SyncRunStatus.Held), (held.Status, again.Status));
         var health = await stage.ExplainedHealthAsync();
         Assert.Equal((AccountHealthStatus.Held, "otherCompany"), (health.Status, health.Reason?.Code));
-        Assert.Contains("lists 2 of the 12 stored people and 2 of their 12 e-mail addresses", health.Reason!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lists 2 of the 12 stored people and 2 of their 12 e-mail addresses", health.Reason!.Message, StringComparison.Ordinal);
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.DoesNotContain(stage.Storage.Arrived, request =>
             request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.Employees, StringComparison.Ordinal));
@@ -88,7 +89,8 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         var (_, account) = await stage.ConnectAsync("client-2", "another-s3cret");
         await stage.SyncAsync(SyncTrigger.Connect);
 
-        var decision = await stage.Get<PlanDecisions>().ApplyAsync(account!, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
+        var decision = await stage.Get<PlanDecisions>().ApplyAsync(
+            account!, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
         Assert.Equal(22, (await stage.RowsAsync()).Count);

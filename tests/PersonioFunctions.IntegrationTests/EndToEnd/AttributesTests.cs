@@ -153,7 +153,8 @@ public sealed class AttributesTests(ProductFixture fixture)
         await PutAsync(account, enabled: false, emailAttribute: account.Company.CompanyEmailKey);
 
         var report = await account.AttributesAsync();
-        Assert.Equal(Catalogue.Select(key => key == "email" ? account.Company.CompanyEmailKey : key), report.Items.Select(item => item.Key));
+        Assert.Equal(
+            Catalogue.Select(key => key == "email" ? account.Company.CompanyEmailKey : key), report.Items.Select(item => item.Key));
         Assert.Equal(("readable", "Email"), (report.Items[2].Status, Assert.Single(report.Items[2].Columns)));
     }
 

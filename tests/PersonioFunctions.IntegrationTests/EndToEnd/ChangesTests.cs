@@ -44,7 +44,8 @@ public sealed class ChangesTests(ProductFixture fixture)
         Assert.Equal(
             expected.Order(),
             all.Skip(1).Select(change => (change.RunId, change.EmployeeId!, change.Field!, change.Old, change.New)).Order());
-        Assert.Equal(all.Select(change => change.RunId).Distinct(), all.Select(change => change.RunId).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            all.Select(change => change.RunId).Distinct(), all.Select(change => change.RunId).Distinct().Order(StringComparer.Ordinal));
 
         async Task FollowAsync()
         {

@@ -31,7 +31,16 @@ public sealed class ConnectTests(ProductFixture fixture)
         });
 
         Assert.Equal(
-            ["clientId", "clientSecret", "companyName", "displayName", "emailAttribute", "maxLeaversPercent", "minLeavers", "name", "timeZone"],
+            [
+                "clientId",
+                "clientSecret",
+                "companyName",
+                "displayName",
+                "emailAttribute",
+                "maxLeaversPercent",
+                "minLeavers",
+                "name",
+                "timeZone"],
             answer.ReadProblem(HttpStatusCode.BadRequest, "invalidAccount").Errors!.Keys.Order(StringComparer.Ordinal));
         await AssertNotStoredAsync("-Not-A-Name-");
     }

@@ -30,11 +30,15 @@ public sealed class GuardTests(ProductFixture fixture)
         Assert.Equal(("pending", account.Name, new PlanCountsView(0, 0, 0, Missing: 5, Held: 5)), (plan.Status, plan.Account, plan.Counts));
         var reason = Assert.Single(plan.Reasons);
         Assert.Equal(
-            ("tooManyLeavers", $"5 of {present} people would leave unannounced; the limit without approval is 3."), (reason.Code, reason.Message));
+            ("tooManyLeavers", $"5 of {present} people would leave unannounced; the limit without approval is 3."),
+            (reason.Code, reason.Message));
         Assert.Equal(gone, plan.People.Select(person => person.Id));
-        Assert.All(plan.People, person => Assert.Equal(("absence", "active", "missing", true), (person.Kind, person.Before, person.After, person.Held)));
+        Assert.All(
+            plan.People,
+            person => Assert.Equal(("absence", "active", "missing", true), (person.Kind, person.Before, person.After, person.Held)));
         Assert.Contains(reason, run.Warnings);
-        Assert.Contains(run.Warnings, warning => warning.Code == "planHeld" && warning.Message.Contains(plan.PlanId, StringComparison.Ordinal));
+        Assert.Contains(
+            run.Warnings, warning => warning.Code == "planHeld" && warning.Message.Contains(plan.PlanId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class GuardTests(ProductFixture fixture)
         var before = await account.RowsAsync();
         var gone = await account.VanishAsync(2);
         var added = await Product.Control.AddEmployeeAsync(account.Name, CancellationToken.None);
-        await account.AddFaultAsync(new FaultRule { Kind = kind, On = FaultTarget.Employees, Page = kind == FaultKind.DriftingTotal ? null : 1 });
+        await account.AddFaultAsync(
+            new FaultRule { Kind = kind, On = FaultTarget.Employees, Page = kind == FaultKind.DriftingTotal ? null : 1 });
 
         var faulty = await account.ResyncAsync();
 
@@ -105,7 +110,8 @@ public sealed class GuardTests(ProductFixture fixture)
         Assert.Equal(("succeeded", 2, 0), (cured.Status, cured.Counts.Missing, cured.Counts.Left));
         var after = await account.RowsAsync();
         Assert.Equal(before.Keys.Append($"{added.Id}").Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(gone, after.Where(row => row.Value["LifecycleState"] is "missing").Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            gone, after.Where(row => row.Value["LifecycleState"] is "missing").Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
     }
 
@@ -132,7 +138,8 @@ public sealed class GuardTests(ProductFixture fixture)
     {
         var rows = await account.RowsAsync();
         Assert.All(ids, id => Assert.Equal(
-            (state, rule, appStatus), (Column(rows[id], "LifecycleState"), Column(rows[id], "LifecycleRule"), Column(rows[id], "AppStatus"))));
+            (state, rule, appStatus),
+            (Column(rows[id], "LifecycleState"), Column(rows[id], "LifecycleRule"), Column(rows[id], "AppStatus"))));
     }
 
     private static string Column(TableEntity row, string name) => (string)row[name];

@@ -20,20 +20,27 @@ public sealed class LifecycleTests(ProductFixture fixture)
 
         var answer = (await account.GetAsync($"employees/{person.Id}/explain")).Read<ExplanationView>();
 
-        Assert.Equal((account.Name, $"{person.Id}", "Europe/Berlin", ExpectedRow.Today()), (answer.Account, answer.Id, answer.TimeZone, answer.Today));
+        Assert.Equal(
+            (account.Name, $"{person.Id}", "Europe/Berlin", ExpectedRow.Today()),
+            (answer.Account, answer.Id, answer.TimeZone, answer.Today));
         Assert.Equal(new ExplainedInputView("active", true), answer.Inputs.Status);
         Assert.Equal(new ExplainedInputView($"{lastDay:yyyy-MM-dd}", true), answer.Inputs.TerminationDate);
-        Assert.Equal(("listed", "leaving", "terminationDateAhead", true), (answer.Inputs.Presence, answer.State, answer.Rule, answer.IsCurrent));
+        Assert.Equal(
+            ("listed", "leaving", "terminationDateAhead", true), (answer.Inputs.Presence, answer.State, answer.Rule, answer.IsCurrent));
         Assert.Equal(("left", lastDay.AddDays(1), answer.NextTransitionAt), (answer.Next!.State, answer.Next.Date, answer.Next.At));
         Assert.Equal(answer.Manager?.Id, person.SupervisorId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.StartsWith($"Is leaving: the termination date {lastDay:yyyy-MM-dd} is set, and it is the last day.", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Is leaving: the termination date {lastDay:yyyy-MM-dd} is set, and it is the last day.",
+            answer.Text,
+            StringComparison.Ordinal);
         Assert.Contains(answer.Changes, change => change is { Field: "TerminationDate", Event: "terminationAnnounced" });
         Assert.NotNull(answer.VerifiedAt);
         Assert.InRange(answer.Changes.Count, 1, 10);
 
         foreach (var id in new[] { "99999999", "nobody", "%27" })
             (await account.GetAsync($"employees/{id}/explain")).ReadProblem(HttpStatusCode.NotFound, "notFound");
-        (await Product.Api.GetAsync($"accounts/nobody-here/employees/{person.Id}/explain")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await Product.Api.GetAsync($"accounts/nobody-here/employees/{person.Id}/explain")).ReadProblem(
+            HttpStatusCode.NotFound, "notFound");
     }
 
     [Fact]
@@ -53,8 +60,10 @@ public sealed class LifecycleTests(ProductFixture fixture)
         Assert.All(summary.States, state => Assert.Equal(rows.Count(row => row.GetString("LifecycleState") == state.Key), state.Value));
         Assert.All(summary.Flags, flag => Assert.Equal(
             rows.Count(row => row.GetString("LifecycleFlags")?.Split(',').Contains(flag.Key) == true), flag.Value));
-        Assert.Contains(summary.Transitions, transition => transition is { From: "leaving", To: "left" } && transition.Date == lastDay.AddDays(1));
-        Assert.All(summary.Transitions, transition => Assert.InRange(transition.Date, ExpectedRow.Today(), ExpectedRow.Today().AddDays(30)));
+        Assert.Contains(
+            summary.Transitions, transition => transition is { From: "leaving", To: "left" } && transition.Date == lastDay.AddDays(1));
+        Assert.All(
+            summary.Transitions, transition => Assert.InRange(transition.Date, ExpectedRow.Today(), ExpectedRow.Today().AddDays(30)));
         (await Product.Api.GetAsync("accounts/nobody-here/lifecycle/summary")).ReadProblem(HttpStatusCode.NotFound, "notFound");
     }
 
@@ -65,7 +74,8 @@ public sealed class LifecycleTests(ProductFixture fixture)
         var person = (await account.PlainPeopleAsync())[0];
         await account.EditAsync(person.Id, one => one with { Status = "leave" });
         await account.ResyncAsync();
-        var (path, body, versions) = ($"accounts/{account.Name}/lifecycle", new { leaveCountsAs = "inactive" }, await account.VersionsAsync());
+        var (path, body, versions) = (
+            $"accounts/{account.Name}/lifecycle", new { leaveCountsAs = "inactive" }, await account.VersionsAsync());
         Assert.Equal(new LifecycleView("Europe/Berlin", "active", 0, 30), (await account.ShowAsync()).Lifecycle);
 
         var preview = await Product.Api.PutAsync(path, body);
@@ -73,12 +83,14 @@ public sealed class LifecycleTests(ProductFixture fixture)
         var plan = preview.Read<PlanView>(HttpStatusCode.Created);
         Assert.Equal($"/api/accounts/{account.Name}/plans/{plan.PlanId}", preview.Location);
         Assert.Equal(new LifecycleView("Europe/Berlin", "inactive", 0, 30), plan.Lifecycle);
-        Assert.Contains(new PlannedFieldView("AppStatus", "active", "inactive"), plan.People.Single(one => one.Id == $"{person.Id}").Fields);
+        Assert.Contains(
+            new PlannedFieldView("AppStatus", "active", "inactive"), plan.People.Single(one => one.Id == $"{person.Id}").Fields);
         Assert.Equal(versions, await account.VersionsAsync());
         Assert.Equal(plan.Hash, (await account.GetAsync($"plans/{plan.PlanId}")).Read<PlanView>().Hash);
         (await account.PostAsync($"plans/{plan.PlanId}/apply")).ReadProblem(HttpStatusCode.Conflict, "otherPlan");
 
-        var moved = (await Product.Api.PutAsync($"{path}?plan={plan.PlanId}", new { leaveCountsAs = "inactive", erasedGraceDays = 60 })).Read<PlanView>(HttpStatusCode.Conflict);
+        var moved = (await Product.Api.PutAsync($"{path}?plan={plan.PlanId}", new { leaveCountsAs = "inactive", erasedGraceDays = 60 }))
+            .Read<PlanView>(HttpStatusCode.Conflict);
         var run = (await Product.Api.PutAsync($"{path}?plan={plan.PlanId}", body)).Read<RunView>();
 
         Assert.Equal(60, moved.Lifecycle!.ErasedGraceDays);
@@ -110,7 +122,8 @@ public sealed class LifecycleTests(ProductFixture fixture)
         var account = await OddAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
-        var problem = (await Product.Api.PutAsync($"accounts/{account.Name}/lifecycle", content)).ReadProblem(HttpStatusCode.BadRequest, code);
+        var problem = (await Product.Api.PutAsync($"accounts/{account.Name}/lifecycle", content)).ReadProblem(
+            HttpStatusCode.BadRequest, code);
 
         if (code == "invalidLifecycle") Assert.NotEmpty(problem.Errors!);
         Assert.Equal(new LifecycleView("Europe/Berlin", "active", 0, 30), (await account.ShowAsync()).Lifecycle);

@@ -21,7 +21,8 @@ public sealed class PersonActionTests(ProductFixture fixture)
 
         Assert.Equal(["fetched", "mapped", "compared", "decided", "written"], answer.Steps.Select(step => step.Name));
         Assert.Contains("JobTitle", answer.Steps[2].Detail, StringComparison.Ordinal);
-        Assert.Equal(("employee", "succeeded", 1, 1), (answer.Run.Trigger, answer.Run.Status, answer.Run.Counts.Fetched, answer.Run.Counts.Updated));
+        Assert.Equal(
+            ("employee", "succeeded", 1, 1), (answer.Run.Trigger, answer.Run.Status, answer.Run.Counts.Fetched, answer.Run.Counts.Updated));
         var after = await account.VersionsAsync();
         Assert.Equal([$"{people[0].Id}"], before.Keys.Where(id => before[id] != after[id]));
         Assert.Equal("Chief of Tests", (await account.RowsAsync())[$"{people[0].Id}"]["JobTitle"]);
@@ -51,8 +52,12 @@ public sealed class PersonActionTests(ProductFixture fixture)
         var health = await account.HealthAsync();
         Assert.Equal("disabled", health.Status);
         Assert.Contains(run.RunId, health.Reason, StringComparison.Ordinal);
-        Assert.Contains("/resume", (await account.PostAsync("resync")).ReadProblem(HttpStatusCode.Conflict, "disabled").Detail, StringComparison.Ordinal);
-        Assert.Contains(await account.ChangesAsync(), change => change is { Kind: "removed", Cause: "undo" } && change.EmployeeId == $"{added.Id}");
+        Assert.Contains(
+            "/resume",
+            (await account.PostAsync("resync")).ReadProblem(HttpStatusCode.Conflict, "disabled").Detail,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            await account.ChangesAsync(), change => change is { Kind: "removed", Cause: "undo" } && change.EmployeeId == $"{added.Id}");
 
         var resumed = (await account.PostAsync("resume")).Read<RunStartedView>(HttpStatusCode.Accepted);
         var next = await account.AtRestAsync(resumed.RunId);

@@ -23,7 +23,8 @@ public sealed class PlanTests(ProductFixture fixture)
         Assert.Equal(("pending", new PlanCountsView(0, Updated: 1, 0, 0, 0)), (plan.Status, plan.Counts));
         Assert.Empty(plan.Reasons);
         var planned = Assert.Single(plan.People);
-        Assert.Equal(($"{person.Id}", "update", "active", "active", false), (planned.Id, planned.Kind, planned.Before, planned.After, planned.Held));
+        Assert.Equal(
+            ($"{person.Id}", "update", "active", "active", false), (planned.Id, planned.Kind, planned.Before, planned.After, planned.Held));
         Assert.Equal(new PlannedFieldView("JobTitle", person.Position, "Chief of Tests"), Assert.Single(planned.Fields));
         Assert.Equal(versions, await account.VersionsAsync());
         Assert.Equal(runs.Select(run => run.RunId), (await account.RunsAsync()).Select(run => run.RunId));
@@ -162,9 +163,14 @@ public sealed class PlanTests(ProductFixture fixture)
         await account.ResyncAsync();
         var plan = await account.HeldPlanAsync();
         var before = await account.VersionsAsync();
-        (await Product.Api.PutAsync($"accounts/{account.Name}", new { account.Company.ClientId, account.Company.ClientSecret, enabled = false })).Read<AccountView>();
+        var disabled = new { account.Company.ClientId, account.Company.ClientSecret, enabled = false };
+        (await Product.Api.PutAsync($"accounts/{account.Name}", disabled)).Read<AccountView>();
 
-        foreach (var path in new[] { "resync", $"plans/{plan.PlanId}/apply", $"plans/{plan.PlanId}/reject", $"employees/{before.Keys.First()}/resync" })
+        string[] paths =
+        [
+            "resync", $"plans/{plan.PlanId}/apply", $"plans/{plan.PlanId}/reject", $"employees/{before.Keys.First()}/resync",
+        ];
+        foreach (var path in paths)
         {
             var problem = (await account.PostAsync(path)).ReadProblem(HttpStatusCode.Conflict, "disabled");
             Assert.Contains($"POST /api/accounts/{account.Name}/resume", problem.Detail, StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public sealed class SickAccountTests(ProductFixture fixture)
         foreach (var run in all)
         {
             await Eventually.TrueAsync(
-                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest, $"the run of {run.Account} is at rest");
+                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
+                $"the run of {run.Account} is at rest");
         }
     }
 
@@ -91,7 +92,8 @@ public sealed class SickAccountTests(ProductFixture fixture)
         Assert.Equal((null, null), Limits(await account.ShowAsync()));
         var (clientId, clientSecret) = (account.Company.ClientId, account.Company.ClientSecret);
 
-        var put = (await Api.PutAsync($"accounts/{account.Name}", new { clientId, clientSecret, minLeavers = 0, maxLeaversPercent = 25 })).Read<AccountView>();
+        var put = (await Api.PutAsync($"accounts/{account.Name}", new { clientId, clientSecret, minLeavers = 0, maxLeaversPercent = 25 }))
+            .Read<AccountView>();
         Assert.Equal((0, 25), Limits(put));
         Assert.Equal((0, 25), Limits(await account.ShowAsync()));
 

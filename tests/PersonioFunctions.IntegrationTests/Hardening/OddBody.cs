@@ -11,21 +11,27 @@ internal sealed class OddBody(Random random, CompanyInfo mine, string secret)
 {
     private static readonly string[] Whole =
     [
-        "", " ", "null", "[]", "{}", "1", "true", "\"text\"", "{", "}", "{]", "[{}]", "{\"clientId\"", "{\"clientId\":}", "{'clientId':'a'}", "{\"a\":1,}", "// comment\n{}",
-        "{\"clientId\":\"\\ud800\",\"clientSecret\":\"a\"}", "{\"clientId\":\"\\u0000\",\"clientSecret\":\"a\"}", "\ufeff{}", "{}{}", "NaN", "{\"clientId\":01}",
-        "client_id=a&client_secret=b", "<xml/>", "%7B%7D", "{\"clientId\":\"a\",\"clientId\":\"b\",\"clientSecret\":\"c\"}", "{\"CLIENTID\":\"a\",\"clientSecret\":\"c\"}",
+        "", " ", "null", "[]", "{}", "1", "true", "\"text\"", "{", "}", "{]", "[{}]", "{\"clientId\"", "{\"clientId\":}",
+        "{'clientId':'a'}", "{\"a\":1,}", "// comment\n{}",
+        "{\"clientId\":\"\\ud800\",\"clientSecret\":\"a\"}", "{\"clientId\":\"\\u0000\",\"clientSecret\":\"a\"}", "\ufeff{}", "{}{}",
+        "NaN", "{\"clientId\":01}",
+        "client_id=a&client_secret=b", "<xml/>", "%7B%7D", "{\"clientId\":\"a\",\"clientId\":\"b\",\"clientSecret\":\"c\"}",
+        "{\"CLIENTID\":\"a\",\"clientSecret\":\"c\"}",
     ];
 
     private static readonly string[] Names =
     [
-        "clientId", "clientSecret", "companyName", "displayName", "emailAttribute", "timeZone", "enabled", "leaveCountsAs", "currentDaysBeforeStart", "erasedGraceDays", "baseUrl", "$type",
+        "clientId", "clientSecret", "companyName", "displayName", "emailAttribute", "timeZone", "enabled", "leaveCountsAs",
+        "currentDaysBeforeStart", "erasedGraceDays", "baseUrl", "$type",
         "__proto__", "", "name", "secretVersion", "ETag",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "1e999", "123456789012345678901234567890", "0.1", "[]", "{}", "[[[]]]", "\"\"", "\" \"", "\"a\\nb\"", "\"\\u0000\"", "\"'\"", "\"' or '1' eq '1\"",
-        "\"../../etc/passwd\"", "\"/dev/zero\"", "\"Europe/Berlin\"", "\"email\"", "\"dynamic_1\"", "\"dynamic_99999999999999999999\"", "\"ACME_GMBH\"", "\"acme\"", "\"inactive\"", "365", "3651", "\"\\ud83d\\udca9\"", "\"\u202e\"", "\"{{7*7}}\"",
+        "null", "true", "false", "0", "-1", "1e999", "123456789012345678901234567890", "0.1", "[]", "{}", "[[[]]]", "\"\"", "\" \"",
+        "\"a\\nb\"", "\"\\u0000\"", "\"'\"", "\"' or '1' eq '1\"",
+        "\"../../etc/passwd\"", "\"/dev/zero\"", "\"Europe/Berlin\"", "\"email\"", "\"dynamic_1\"", "\"dynamic_99999999999999999999\"",
+        "\"ACME_GMBH\"", "\"acme\"", "\"inactive\"", "365", "3651", "\"\\ud83d\\udca9\"", "\"\u202e\"", "\"{{7*7}}\"",
     ];
 
     /// <summary>Generates the next body.</summary>

@@ -13,7 +13,8 @@ internal sealed record OddRequest(
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Identifies the request in a failure message.</summary>
-    public string Description => $"#{Number} {Method} {(Target.Length > 200 ? Target[..200] + "…" : Target)} ({Body?.Length} bytes of {ContentType})";
+    public string Description =>
+        $"#{Number} {Method} {(Target.Length > 200 ? Target[..200] + "…" : Target)} ({Body?.Length} bytes of {ContentType})";
 
     /// <summary>The message to send to a server.</summary>
     public HttpRequestMessage ToMessage(Uri server)

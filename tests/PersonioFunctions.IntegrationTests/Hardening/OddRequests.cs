@@ -15,52 +15,78 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
 
     private static readonly string[] Methods = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "get"];
 
+    private static readonly string[] Roots =
+    [
+        "/api/accounts", "/api/accounts/", "/api//accounts", "/api/health", "/API/ACCOUNTS/alpha", "/", "//", "/api/accounts/alpha/",
+        "/api/accounts//employees",
+    ];
+
     private static readonly string[] Segments =
     [
-        ".", "..", "%2e%2e", "%2E.", "..%2f..%2f", "%2f", "%5c..%5c", "%00", "alpha%00", "alpha%20", "alpha%0d%0aX-Injected:%201", "ALPHA", "Alpha",
-        "alpha'", "%27", "%27%27", "alpha'%20or%20PartitionKey%20eq%20'bravo", "alpha%27%20or%20true%20or%20RowKey%20eq%20%27", "'%20ge%20'",
-        "(PartitionKey='bravo',RowKey='1')", "$filter", "$metadata", "*", "%25", "%", "%zz", "%u0061", "%ff%fe", "%c0%ae%c0%ae", "%ed%a0%80",
-        "%e2%80%ae", "%F0%9F%92%A9", "%C3%A4", "%CC%88", "%EF%BC%8E%EF%BC%8E", "a%23b", "a%3Fb", "a;b=c", "a,b", "a&b", "a=b", "~", "-", "--", "_", "a_b",
+        ".", "..", "%2e%2e", "%2E.", "..%2f..%2f", "%2f", "%5c..%5c", "%00", "alpha%00", "alpha%20", "alpha%0d%0aX-Injected:%201",
+        "ALPHA", "Alpha",
+        "alpha'", "%27", "%27%27", "alpha'%20or%20PartitionKey%20eq%20'bravo", "alpha%27%20or%20true%20or%20RowKey%20eq%20%27",
+        "'%20ge%20'",
+        "(PartitionKey='bravo',RowKey='1')", "$filter", "$metadata", "*", "%25", "%", "%zz", "%u0061", "%ff%fe", "%c0%ae%c0%ae",
+        "%ed%a0%80",
+        "%e2%80%ae", "%F0%9F%92%A9", "%C3%A4", "%CC%88", "%EF%BC%8E%EF%BC%8E", "a%23b", "a%3Fb", "a;b=c", "a,b", "a&b", "a=b", "~", "-",
+        "--", "_", "a_b",
         "account", "state", "null", "undefined", "NaN", "true", "{name}", "%7Bname%7D", "0", "-1", "1e9", "0x10", "00", "1.5", "+1",
         "9223372036854775807", "9223372036854775808", "99999999999999999999999999", "18446744073709551616", "%D9%A1%D9%A2", "%EF%BC%91",
-        "20261123140000000-1f3a9c2b", "99999999999999999-ffffffff", "00000000000000000-00000000", "20261123140000000-1F3A9C2B", "2026112314000000-1f3a9c2b",
-        "health", "resync", "runs", "employees", "accounts", "", "robots.txt", "web.config", "host.json", "admin", "%3Cscript%3E", "<b>", "\"", "`", "|", "\\",
+        "20261123140000000-1f3a9c2b", "99999999999999999-ffffffff", "00000000000000000-00000000", "20261123140000000-1F3A9C2B",
+        "2026112314000000-1f3a9c2b",
+        "health", "resync", "runs", "employees", "accounts", "", "robots.txt", "web.config", "host.json", "admin", "%3Cscript%3E",
+        "<b>", "\"", "`", "|", "\\",
     ];
 
     private static readonly string[] QueryNames =
-        ["top", "continuationToken", "after", "plan", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey", "NextPartitionKey", "name", "id", "", "TOP", "top[]"];
+        [
+            "top", "continuationToken", "after", "plan", "replaceCredentials", "purge", "code", "$filter", "$top", "PartitionKey",
+            "NextPartitionKey", "name", "id", "", "TOP", "top[]"
+        ];
 
     private static readonly string[] QueryValues =
     [
-        "", "0", "1", "5", "1000", "1001", "-1", "1e3", "0x1", "+5", "%20 5".Replace(" ", "%20", StringComparison.Ordinal), "99999999999999999999", "5%00", "%D9%A5",
-        "true", "false", "TRUE", "yes", "null", "%27", "'%20or%201%20eq%201", "%00", "%ff", "%", "%zz", "%F0%9F%92%A9", "*", "==", "AAAA", "//79", "====", "%2B%2B",
+        "", "0", "1", "5", "1000", "1001", "-1", "1e3", "0x1", "+5", "%20 5".Replace(" ", "%20", StringComparison.Ordinal),
+        "99999999999999999999", "5%00", "%D9%A5",
+        "true", "false", "TRUE", "yes", "null", "%27", "'%20or%201%20eq%201", "%00", "%ff", "%", "%zz", "%F0%9F%92%A9", "*", "==",
+        "AAAA", "//79", "====", "%2B%2B",
     ];
 
     private static readonly string[] Tokens =
-        ["bravo 0", "bravo 1", "alpha 0", "alpha 99", " ", "x", "a b c", "bravo' or '1 0", "1!8!YnJhdm8- 1!4!MQ--", "\0 \0", "\u202e \ud7ff", "% %25", "../.. ..", "&a=b #"];
+        [
+            "bravo 0", "bravo 1", "alpha 0", "alpha 99", " ", "x", "a b c", "bravo' or '1 0", "1!8!YnJhdm8- 1!4!MQ--", "\0 \0",
+            "\u202e \ud7ff", "% %25", "../.. ..", "&a=b #"
+        ];
 
     private static readonly string[] HeaderNames =
     [
-        "x-functions-key", "traceparent", "tracestate", "Accept", "Accept-Encoding", "Accept-Language", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded",
-        "X-HTTP-Method-Override", "X-Original-URL", "Range", "If-Match", "If-None-Match", "Cookie", "Authorization", "Origin", "Referer", "User-Agent",
+        "x-functions-key", "traceparent", "tracestate", "Accept", "Accept-Encoding", "Accept-Language", "X-Forwarded-Host",
+        "X-Forwarded-For", "Forwarded",
+        "X-HTTP-Method-Override", "X-Original-URL", "Range", "If-Match", "If-None-Match", "Cookie", "Authorization", "Origin",
+        "Referer", "User-Agent",
         "X-MS-CLIENT-PRINCIPAL", "Upgrade", "TE", "Max-Forwards", "X-Odd",
     ];
 
     private static readonly string[] HeaderValues =
     [
-        "", " ", "*", "*/*;q=9", "DELETE", "/api/accounts/bravo", "bytes=0-99999999999999", "\"", "a\tb", "'; drop table Accounts --", "ÿþäöü", "%00%0d%0a", "\u0001",
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-00-00-00", "Bearer x", "localhost", "<script>", "-1", "99999999999999999999999999",
+        "", " ", "*", "*/*;q=9", "DELETE", "/api/accounts/bravo", "bytes=0-99999999999999", "\"", "a\tb", "'; drop table Accounts --",
+        "ÿþäöü", "%00%0d%0a", "\u0001",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-00-00-00", "Bearer x", "localhost", "<script>", "-1",
+        "99999999999999999999999999",
     ];
 
     private static readonly string?[] ContentTypes =
     [
         "application/json; charset=utf-16",
-        "application/vnd.x+json", "APPLICATION/JSON", "application/json;;;", "text/json", "text/xml", "multipart/form-data", "application/x-www-form-urlencoded", "ä/ö", "", null,
+        "application/vnd.x+json", "APPLICATION/JSON", "application/json;;;", "text/json", "text/xml", "multipart/form-data",
+        "application/x-www-form-urlencoded", "ä/ö", "", null,
     ];
 
     private static readonly string[] Cursors =
     [
-        "0000000000-00000000", "0000000001-00000000", "9999999999-99999999", "0000000001-00000000~", "0000000001", "-", "0000000001-0000000a", "~",
+        "0000000000-00000000", "0000000001-00000000", "9999999999-99999999", "0000000001-00000000~", "0000000001", "-",
+        "0000000001-0000000a", "~",
         "0000000001-00000000%0a", "%D9%A0000000001-00000000", "'%20or%20PartitionKey%20eq%20'bravo",
     ];
 
@@ -86,7 +112,8 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
         if (method == "POST" && AsksPersonio(resolved) && !Chance(10)) method = "GET";
         var hasBody = method is "PUT" or "POST" or "PATCH" or "DELETE" && Chance(90);
         var body = hasBody ? new OddBody(_random, mine, resolved == MyAddress ? mine.ClientSecret : "wrong").Next() : null;
-        return new OddRequest(number, method, path + Query(), Headers(), body, hasBody ? Chance(70) ? "application/json" : Pick(ContentTypes) : null);
+        return new OddRequest(
+            number, method, path + Query(), Headers(), body, hasBody ? Chance(70) ? "application/json" : Pick(ContentTypes) : null);
     }
 
     private (string Path, string[] Served) Path()
@@ -115,7 +142,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
             23 => ($"/api/accounts/{name}/lifecycle", ["PUT"]),
             24 => ($"/api/accounts/{name}/lifecycle/summary", Get),
             25 => ($"/api/accounts/{Me}/employees/{Person()}/explain", Get),
-            _ => (Pick(["/api/accounts", "/api/accounts/", "/api//accounts", "/api/health", "/API/ACCOUNTS/alpha", "/", "//", "/api/accounts/alpha/", "/api/accounts//employees"]), Get),
+            _ => (Pick(Roots), Get),
         };
     }
 
@@ -140,7 +167,8 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private string Query()
     {
         if (Chance(55)) return "";
-        var parameters = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => $"{Pick(QueryNames)}={(Chance(15) ? Pick(Cursors) : QueryValue())}");
+        var parameters = Enumerable.Range(0, _random.Next(1, 4)).Select(
+            _ => $"{Pick(QueryNames)}={(Chance(15) ? Pick(Cursors) : QueryValue())}");
         return "?" + string.Join(Pick(["&", "&", "&&", ";"]), parameters);
     }
 

@@ -23,7 +23,9 @@ public sealed class RequestTests(HardenedProduct product)
     [InlineData("""{"clientId":"a","clientSecret":"b","baseUrl":"https://elsewhere.example"}""")]
     [InlineData("""{"clientId":"a","clientSecret":"b","Personio__BaseUrl":"https://elsewhere.example"}""")]
     [InlineData("""{"clientId":1,"clientSecret":"b"}""")]
-    [InlineData("""{"clientId":"a","clientSecret":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}}""")]
+    [InlineData(
+        """{"clientId":"a","clientSecret":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":"""
+        + """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}}""")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("")]
@@ -207,7 +209,8 @@ public sealed class RequestTests(HardenedProduct product)
         Assert.DoesNotContain(host.Output, line => line.Contains("key-a", StringComparison.Ordinal));
     }
 
-    private static async Task<HttpResponseMessage> GuessAsync(LocalHostProcess host, string account, string query = "", params string[] keys)
+    private static async Task<HttpResponseMessage> GuessAsync(
+        LocalHostProcess host, string account, string query = "", params string[] keys)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"accounts/{account}{query}")
         {
@@ -236,7 +239,8 @@ public sealed class RequestTests(HardenedProduct product)
         return await reader.ReadLineAsync() ?? "";
     }
 
-    private static void AssertHeader(HttpResponseMessage answer, string name, string value) => Assert.Equal([value], answer.Headers.GetValues(name));
+    private static void AssertHeader(HttpResponseMessage answer, string name, string value) =>
+        Assert.Equal([value], answer.Headers.GetValues(name));
 
     private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {

@@ -28,7 +28,11 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
         await using (var connecting = CreateProcess())
         {
             await connecting.GetRequiredService<AccountConnector>().ConnectAsync(
-                Account, new AccountConnection(company.ClientId, company.ClientSecret), ExistingCredentials.Keep, "", CancellationToken.None);
+                Account,
+                new AccountConnection(company.ClientId, company.ClientSecret),
+                ExistingCredentials.Keep,
+                "",
+                CancellationToken.None);
             await SyncAsync(connecting, times: 3);
         }
 
@@ -64,7 +68,8 @@ public sealed class SecretReadsTests(HardenedProduct product) : IAsyncLifetime
     /// <summary>The services of one app process. Two processes share no memory.</summary>
     private ServiceProvider CreateProcess()
     {
-        var settings = product.Settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
+        var settings = product.Settings.ToDictionary(
+            setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
         settings["KeyVault:VaultUri"] = _vault.Uri.ToString();
         return new ServiceCollection()
             .AddLogging()

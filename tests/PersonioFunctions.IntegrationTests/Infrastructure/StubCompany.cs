@@ -122,7 +122,8 @@ internal sealed class StubCompany : HttpMessageHandler
 
     private static HttpResponseMessage Instead(ProviderFault fault) => fault switch
     {
-        ProviderFault.ServerError => Json("""{"success":false,"error":{"code":500,"message":"Something went wrong"}}""", HttpStatusCode.InternalServerError),
+        ProviderFault.ServerError => Json(
+            """{"success":false,"error":{"code":500,"message":"Something went wrong"}}""", HttpStatusCode.InternalServerError),
         ProviderFault.SuccessFalse => Json("""{"success":false,"error":{"code":0,"message":"Es ist ein Problem aufgetreten "}}"""),
         _ => new(fault == ProviderFault.NotFoundPage ? HttpStatusCode.NotFound : HttpStatusCode.OK)
         {
@@ -151,7 +152,8 @@ internal sealed class StubCompany : HttpMessageHandler
             }));
         }
 
-        if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
+        if (request.RequestUri.AbsolutePath.Split('/') is [.., "employees", var id]
+            && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
         {
             LookedUp.Add(id);
             return InsteadOfPerson() ?? InsteadOfList() ?? One(number);
@@ -207,7 +209,8 @@ internal sealed class StubCompany : HttpMessageHandler
         ["profile_picture"] = null,
     }
     .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
-    .ToDictionary(pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
+    .ToDictionary(
+        pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
 
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -49,9 +49,11 @@ internal sealed class CompanyYear
         (_personio, _company, _random) = (personio, company, new Random(seed));
         _deeds =
         [
-            today => HireAsync(today, today.AddDays(_random.Next(7, 45))), WriteAheadAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
+            today => HireAsync(
+                today, today.AddDays(_random.Next(7, 45))), WriteAheadAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
             DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
-            RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))),
+            RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(
+                today, today.AddDays(_random.Next(7, 45))),
             RehireAsNewAsync, ChangeEmailAsync, WriteAheadAsync, CallOverByMistakeAsync, NeverStartAsync,
         ];
     }
@@ -135,7 +137,12 @@ internal sealed class CompanyYear
     public async Task<bool> WriteAheadAsync(DateOnly today, DateOnly lastDay)
     {
         if (Pick(member => IsActive(member) && member.Employment.FirstDay < today, today) is not { } member) return false;
-        await EditAsync(member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationAnnounced");
+        await EditAsync(
+            member,
+            today,
+            record => record with { TerminationDate = lastDay },
+            truth => truth with { LastDay = lastDay },
+            "terminationAnnounced");
         PlanEnd(member.Record.Id, lastDay);
         return true;
     }
@@ -147,11 +154,17 @@ internal sealed class CompanyYear
 
     private async Task<bool> MoveStartAsync(DateOnly today)
     {
-        if (Pick(member => member.Employment is { LastDay: null, IsOver: false } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        if (Pick(member => member.Employment is { LastDay: null, IsOver: false } && member.Employment.FirstDay >= today.AddDays(7), today)
+            is not { } member) return false;
         var firstDay = Another(today, member.Employment.FirstDay!.Value);
         Forget(member);
         await EditAsync(
-            member, today, record => record with { HireDate = firstDay }, truth => truth with { FirstDay = firstDay }, "startMoved", needsStatus: false);
+            member,
+            today,
+            record => record with { HireDate = firstDay },
+            truth => truth with { FirstDay = firstDay },
+            "startMoved",
+            needsStatus: false);
         PlanStart(member.Record.Id, firstDay);
         return true;
     }
@@ -159,7 +172,8 @@ internal sealed class CompanyYear
     private async Task<bool> RescindAsync(DateOnly today)
     {
         if (_erasedOn.AddDays(5) > today) return false;
-        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today)
+            is not { } member) return false;
         _erasedOn = today;
         await RemoveAsync(member);
         return true;
@@ -167,11 +181,17 @@ internal sealed class CompanyYear
 
     private async Task<bool> NeverStartAsync(DateOnly today)
     {
-        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today) is not { } member) return false;
+        if (Pick(member => member.Employment is { LastDay: null } && member.Employment.FirstDay >= today.AddDays(7), today)
+            is not { } member) return false;
         var lastDay = member.Employment.FirstDay!.Value.AddDays(-1);
         Forget(member);
         await EditAsync(
-            member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationAnnounced", "neverStarted");
+            member,
+            today,
+            record => record with { TerminationDate = lastDay },
+            truth => truth with { LastDay = lastDay },
+            "terminationAnnounced",
+            "neverStarted");
         return true;
     }
 
@@ -194,7 +214,12 @@ internal sealed class CompanyYear
         if (Pick(one => IsLeaving(one, today), today) is not { } member) return false;
         var lastDay = Another(today, member.Employment.LastDay!.Value);
         Forget(member);
-        await EditAsync(member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, "terminationMoved");
+        await EditAsync(
+            member,
+            today,
+            record => record with { TerminationDate = lastDay },
+            truth => truth with { LastDay = lastDay },
+            "terminationMoved");
         PlanEnd(member.Record.Id, lastDay);
         return true;
     }
@@ -203,7 +228,12 @@ internal sealed class CompanyYear
     {
         if (Pick(one => IsLeaving(one, today), today) is not { } member) return false;
         Forget(member);
-        await EditAsync(member, today, record => record with { TerminationDate = null }, truth => truth with { LastDay = null }, "terminationWithdrawn");
+        await EditAsync(
+            member,
+            today,
+            record => record with { TerminationDate = null },
+            truth => truth with { LastDay = null },
+            "terminationWithdrawn");
         return true;
     }
 
@@ -256,10 +286,17 @@ internal sealed class CompanyYear
 
     private async Task<bool> RehireAsNewAsync(DateOnly today)
     {
-        if (!_mayRehire || Pick(one => HasLeft(one, today.AddDays(-10)) && one.Record.Email.Length > 0, today) is not { } member) return false;
+        if (!_mayRehire || Pick(one => HasLeft(one, today.AddDays(-10)) && one.Record.Email.Length > 0, today) is not { } member)
+            return false;
         var firstDay = today.AddDays(_random.Next(2) * 14);
         _listed[member.Record.Id] = member with { IsFollowed = true };
-        var again = member.Record with { HireDate = firstDay, TerminationDate = null, Status = firstDay > today ? "onboarding" : "active", Position = "Again" };
+        var again = member.Record with
+        {
+            HireDate = firstDay,
+            TerminationDate = null,
+            Status = firstDay > today ? "onboarding" : "active",
+            Position = "Again",
+        };
         var id = await AddAsync(again, today, firstDay);
         HiredAgain[id] = (member.Record.Id, member.Employment.FirstDay!.Value);
         _untold.Add(new ToldEvent(id, "rehired", NeedsStatus: false));
@@ -279,8 +316,10 @@ internal sealed class CompanyYear
     private async Task<bool> ChangeManagerAsync(DateOnly today)
     {
         if (Pick(IsActive, today) is not { } member) return false;
-        var manager = Pick(one => IsActive(one) && one.Record.Id != member.Record.Id && one.Record.Id != member.Record.SupervisorId, today)!.Record.Id;
-        await EditAsync(member, today, record => record with { SupervisorId = manager }, truth => truth, "managerChanged", needsStatus: false);
+        var manager = Pick(
+            one => IsActive(one) && one.Record.Id != member.Record.Id && one.Record.Id != member.Record.SupervisorId, today)!.Record.Id;
+        await EditAsync(
+            member, today, record => record with { SupervisorId = manager }, truth => truth, "managerChanged", needsStatus: false);
         return true;
     }
 
@@ -288,7 +327,8 @@ internal sealed class CompanyYear
     {
         if (Pick(IsActive, today) is not { } member) return false;
         var department = member.Record.Department == "Finance" ? "Marketing" : "Finance";
-        await EditAsync(member, today, record => record with { Department = department }, truth => truth, "departmentChanged", needsStatus: false);
+        await EditAsync(
+            member, today, record => record with { Department = department }, truth => truth, "departmentChanged", needsStatus: false);
         return true;
     }
 
@@ -304,13 +344,18 @@ internal sealed class CompanyYear
     private static bool StaysFor(Member member, DateOnly today) =>
         !member.Employment.IsOver && !(member.Employment.LastDay < today.AddDays(2 * QuietDays)) && !(member.Employment.FirstDay > today);
 
-    private static bool IsActive(Member member) => member is { Employment: { IsOver: false, LastDay: null }, Record.Status: "active" or "leave" };
+    private static bool IsActive(Member member) =>
+        member is { Employment: { IsOver: false, LastDay: null }, Record.Status: "active" or "leave" };
 
     private static bool IsLeaving(Member member, DateOnly today) =>
-        member.Employment is { IsOver: false } && member.Employment.LastDay >= today.AddDays(QuietDays) && !(member.Employment.FirstDay > today);
+        member.Employment is { IsOver: false }
+            && member.Employment.LastDay >= today.AddDays(QuietDays)
+            && !(member.Employment.FirstDay > today);
 
     private static bool HasLeft(Member member, DateOnly before) => !member.IsFollowed && member.Record.Status == "inactive"
-        && member.Employment.FirstDay is not null && member.Employment.LastDay < before && !(member.Employment.LastDay < member.Employment.FirstDay);
+        && member.Employment.FirstDay is not null
+            && member.Employment.LastDay < before
+            && !(member.Employment.LastDay < member.Employment.FirstDay);
 
     private Member? Pick(Func<Member, bool> fits, DateOnly today)
     {
@@ -351,17 +396,29 @@ internal sealed class CompanyYear
     private void Forget(Member member) => _planned.RemoveAll(plan => plan.Id == member.Record.Id);
 
     private Task EditAsync(
-        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, params string[] told) =>
+        Member member,
+        DateOnly today,
+        Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth,
+        params string[] told) =>
         EditAsync(member, today, edit, truth, told, needsStatus: true);
 
     private Task EditAsync(
-        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, string told, bool needsStatus) =>
+        Member member,
+        DateOnly today,
+        Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth,
+        string told,
+        bool needsStatus) =>
         EditAsync(member, today, edit, truth, [told], needsStatus);
 
     private async Task EditAsync(
-        Member member, DateOnly today, Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth, string[] told, bool needsStatus)
+        Member member,
+        DateOnly today,
+        Func<SimulatedEmployee, SimulatedEmployee> edit, Func<Employment, Employment> truth,
+        string[] told,
+        bool needsStatus)
     {
-        await WriteAsync(member with { Record = edit(member.Record), Employment = truth(member.Employment), QuietUntil = today.AddDays(QuietDays) });
+        await WriteAsync(
+            member with { Record = edit(member.Record), Employment = truth(member.Employment), QuietUntil = today.AddDays(QuietDays) });
         _untold.AddRange(told.Select(one => new ToldEvent(member.Record.Id, one, needsStatus)));
     }
 

@@ -25,8 +25,11 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal((full.Status, full.Counts, full.Total, full.Pages), (run.Status, run.Counts, run.Total, run.Pages));
         Assert.Equal(full.Warnings, run.Warnings);
         var after = await stage.StateAsync();
-        Assert.Equal((stage.Time.GetUtcNow(), stage.Time.GetUtcNow(), run.RunId), (after.Freshness.DataAsOf!.Value, after.Freshness.RanAt!.Value, after.Freshness.DataRunId));
-        Assert.Equal(before.Attributes! with { AsOf = stage.Time.GetUtcNow() }, after.Attributes! with { Findings = before.Attributes.Findings });
+        Assert.Equal(
+            (stage.Time.GetUtcNow(), stage.Time.GetUtcNow(), run.RunId),
+            (after.Freshness.DataAsOf!.Value, after.Freshness.RanAt!.Value, after.Freshness.DataRunId));
+        Assert.Equal(
+            before.Attributes! with { AsOf = stage.Time.GetUtcNow() }, after.Attributes! with { Findings = before.Attributes.Findings });
         Assert.Equal(before.Attributes.Findings, after.Attributes.Findings);
         Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
         Assert.Equal(["1003"], after.Missing.LastSeen!.Keys);
@@ -68,7 +71,8 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         await using var stage = await SyncedAsync(people: 250);
 
         // A run that read them would find another digest.
-        await stage.ChangeStateAsync(state => state with { Digest = state.Digest! with { Value = state.Digest.Value[..32] + new string('0', 32) } });
+        await stage.ChangeStateAsync(
+            state => state with { Digest = state.Digest! with { Value = state.Digest.Value[..32] + new string('0', 32) } });
 
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
         Assert.False(ComparedEverybody(stage));

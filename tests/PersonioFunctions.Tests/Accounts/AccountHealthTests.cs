@@ -51,7 +51,8 @@ public sealed class AccountHealthTests
 
     [Fact]
     public void Evaluate_Disabled_IsDisabledWhateverElse() =>
-        Assert.Equal(AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Failure = new(Notice, Now) }).Status);
+        Assert.Equal(
+            AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Failure = new(Notice, Now) }).Status);
 
     [Fact]
     public void Evaluate_EveryCombination_IsTheFirstByPrecedenceWithWhyAndSinceWhen()
@@ -114,7 +115,9 @@ public sealed class AccountHealthTests
 
     [Fact]
     public void Evaluate_FirstRunThatCouldNotReadAllPeople_IsPendingForThatReason() =>
-        Assert.Equal(Notice, Evaluate(_account, _state with { Freshness = new(RanAt: Now), Incomplete = Notice, Degradation = new(Notice, Now) }).Reason);
+        Assert.Equal(
+            Notice,
+            Evaluate(_account, _state with { Freshness = new(RanAt: Now), Incomplete = Notice, Degradation = new(Notice, Now) }).Reason);
 
     private static AccountHealth Evaluate(Account account, AccountState state) => AccountHealth.Evaluate(account, state, Hourly, Now);
 }

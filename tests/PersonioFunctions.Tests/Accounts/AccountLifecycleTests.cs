@@ -13,11 +13,13 @@ public sealed class AccountLifecycleTests
 
     [Fact]
     public void With_NothingAskedFor_KeepsEverything() =>
-        Assert.Equal(new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest()));
+        Assert.Equal(
+            new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest()));
 
     [Fact]
     public void With_OneMember_ChangesThatOne() => Assert.Equal(
-        new AccountLifecycle("Europe/Lisbon", "active", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest(LeaveCountsAs: "active")));
+        new AccountLifecycle("Europe/Lisbon", "active", 14, 90),
+        AccountLifecycle.From(Account).With(new LifecycleRequest(LeaveCountsAs: "active")));
 
     [Fact]
     public void ApplyTo_AllMembers_ChangesTheAccountAndNothingElseOfIt()

@@ -55,13 +55,14 @@ public sealed class EmployeeSketchTests
     }
 
     [Fact]
-    public void OverlapWith_AnyTwo_IsSymmetricAndBetweenNoneAndAll() => Gen.Select(Gen.Int[0, 80], Gen.Int[0, 80], Gen.Int[0, 80]).Sample((one, two, from) =>
-    {
-        var (a, b) = (EmployeeSketch.From(People(0, one)), EmployeeSketch.From(People(from, two)));
+    public void OverlapWith_AnyTwo_IsSymmetricAndBetweenNoneAndAll() =>
+        Gen.Select(Gen.Int[0, 80], Gen.Int[0, 80], Gen.Int[0, 80]).Sample((one, two, from) =>
+        {
+            var (a, b) = (EmployeeSketch.From(People(0, one)), EmployeeSketch.From(People(from, two)));
 
-        Assert.InRange(a.OverlapWith(b), 0, 1);
-        Assert.Equal(a.OverlapWith(b), b.OverlapWith(a));
-    });
+            Assert.InRange(a.OverlapWith(b), 0, 1);
+            Assert.Equal(a.OverlapWith(b), b.OverlapWith(a));
+        });
 
     [Fact]
     public void OverlapWith_SameIdsWithOtherAddresses_IsZero()
@@ -121,7 +122,10 @@ public sealed class EmployeeSketchTests
     {
         var sketches = Enumerable.Range(10, 9).ToDictionary(i => $"acme-{i}", _ => EmployeeSketch.From(People(0, 10)));
 
-        Assert.Contains("'acme-11', 'acme-12', 'acme-13', 'acme-14', 'acme-15' and 3 more", SameCompany.Find("acme-10", sketches)!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'acme-11', 'acme-12', 'acme-13', 'acme-14', 'acme-15' and 3 more",
+            SameCompany.Find("acme-10", sketches)!.Message,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<Employee> People(int from, int count) => Enumerable.Range(from, count)

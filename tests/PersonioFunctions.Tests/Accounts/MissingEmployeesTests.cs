@@ -51,7 +51,8 @@ public sealed class MissingEmployeesTests
 
     [Fact]
     public void Write_AsManyAsFit_StaysWithinAProperty() => Assert.InRange(
-        MissingEmployees.None.After([.. Enumerable.Range(0, MissingEmployees.Capacity).Select(i => $"{1000000000000000000 + i}")], First).Write()!.Length,
+        MissingEmployees.None.After(
+            [.. Enumerable.Range(0, MissingEmployees.Capacity).Select(i => $"{1000000000000000000 + i}")], First).Write()!.Length,
         1,
         32_000);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Documents;
 
-/// <summary>Reports and scripts read the tables: docs/tables.md has every table, every column and the words that a column can hold.</summary>
+/// <summary>docs/tables.md has every table, every column and every word of a column, because reports and scripts read the tables.</summary>
 public sealed partial class TablesDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "tables.md").ReplaceLineEndings("\n");

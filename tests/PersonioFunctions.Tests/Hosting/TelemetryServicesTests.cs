@@ -77,7 +77,8 @@ public sealed class TelemetryServicesTests
     {
         using var services = Build([("APPLICATIONINSIGHTS_CONNECTION_STRING", ConnectionString)], collect: true);
 
-        Assert.Equal(ConnectionString, services.GetRequiredService<IOptionsMonitor<AzureMonitorExporterOptions>>().CurrentValue.ConnectionString);
+        Assert.Equal(
+            ConnectionString, services.GetRequiredService<IOptionsMonitor<AzureMonitorExporterOptions>>().CurrentValue.ConnectionString);
     }
 
     [Fact]

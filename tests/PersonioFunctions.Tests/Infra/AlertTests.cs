@@ -28,7 +28,8 @@ public sealed partial class AlertTests(Templates templates)
     // Another test compares docs/telemetry.md with the emitted metrics.
     private static readonly string Telemetry = RepositoryFiles.Read("docs", "telemetry.md");
 
-    private static IEnumerable<string> TelemetryNames => TelemetryTermPattern().Matches(Telemetry).Select(match => match.Groups["name"].Value);
+    private static IEnumerable<string> TelemetryNames =>
+        TelemetryTermPattern().Matches(Telemetry).Select(match => match.Groups["name"].Value);
 
     private static IEnumerable<string> HealthWords =>
         Enum.GetNames<PersonioFunctions.Accounts.AccountHealthStatus>().Select(name => name.ToLowerInvariant());
@@ -38,7 +39,8 @@ public sealed partial class AlertTests(Templates templates)
     {
         var alerts = (await templates.ShippedAsync()).Where(resource => resource.Type() is LogAlert or MetricAlert).ToList();
 
-        Assert.Equal(Expected, alerts.Select(alert => Regex.Replace(alert.Name(), "^alert-[a-z0-9]+-[a-z0-9]+-", "")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Expected, alerts.Select(alert => Regex.Replace(alert.Name(), "^alert-[a-z0-9]+-[a-z0-9]+-", "")).Order(StringComparer.Ordinal));
         Assert.All(alerts, alert =>
         {
             Assert.True((bool)alert.At("properties.enabled")!);
@@ -57,7 +59,9 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
     public async Task LogAlert_Bound_IsTheOneThatWasPromised(string name, string query, string comparison, int threshold)
     {
-        var alert = (await templates.ShippedAsync()).OfType(LogAlert).Single(alert => alert.Name().EndsWith($"-{name}", StringComparison.Ordinal));
+        var alert = (await templates.ShippedAsync())
+            .OfType(LogAlert)
+            .Single(alert => alert.Name().EndsWith($"-{name}", StringComparison.Ordinal));
         var criterion = alert.At("properties.criteria")!["allOf"]![0]!;
 
         Assert.Contains(query, (string)criterion["query"]!, StringComparison.Ordinal);
@@ -69,8 +73,11 @@ public sealed partial class AlertTests(Templates templates)
     public async Task ScheduleSilence_OfWhatIsShipped_IsThreeIntervals()
     {
         var settings = (await templates.ShippedAsync()).AppSettings();
-        var interval = SyncSchedule.TryParse(settings[SyncSchedule.SettingName])!.IntervalAt(new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero));
-        var alert = (await templates.ShippedAsync()).OfType(LogAlert).Single(alert => alert.Name().EndsWith("-schedule-silent", StringComparison.Ordinal));
+        var interval = SyncSchedule.TryParse(settings[SyncSchedule.SettingName])!.IntervalAt(
+            new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero));
+        var alert = (await templates.ShippedAsync())
+            .OfType(LogAlert)
+            .Single(alert => alert.Name().EndsWith("-schedule-silent", StringComparison.Ordinal));
 
         Assert.Equal(3 * interval, System.Xml.XmlConvert.ToTimeSpan((string)alert.At("properties.windowSize")!));
     }
@@ -145,7 +152,8 @@ public sealed partial class AlertTests(Templates templates)
     /// <summary>Whether a message begins like one in the sources and continues with a value that the code has.</summary>
     private static void AssertLogged(string prefix)
     {
-        var sources = Directory.EnumerateFiles(RepositoryFiles.PathOf("functions", "PersonioFunctions.Core"), "Log.cs", SearchOption.AllDirectories);
+        var sources = Directory.EnumerateFiles(
+            RepositoryFiles.PathOf("functions", "PersonioFunctions.Core"), "Log.cs", SearchOption.AllDirectories);
         var heads = MessagePattern().Matches(string.Concat(sources.Select(File.ReadAllText)))
             .Select(match => match.Groups["message"].Value.Split('{')[0]).ToList();
         if (heads.Any(head => head.StartsWith(prefix, StringComparison.Ordinal))) return;

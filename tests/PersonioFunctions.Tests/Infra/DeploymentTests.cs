@@ -7,7 +7,8 @@ namespace PersonioFunctions.Tests.Infra;
 [Collection(nameof(Templates))]
 public sealed class DeploymentTests(Templates templates)
 {
-    private static readonly XDocument Worker = XDocument.Parse(RepositoryFiles.Read("functions", "PersonioFunctions", "PersonioFunctions.csproj"));
+    private static readonly XDocument Worker = XDocument.Parse(
+        RepositoryFiles.Read("functions", "PersonioFunctions", "PersonioFunctions.csproj"));
 
     private static readonly string[] WorkerPackages =
     [
@@ -25,7 +26,8 @@ public sealed class DeploymentTests(Templates templates)
 
         Assert.Equal("function", service["host"].ToString());
         Assert.True(Directory.Exists(RepositoryFiles.PathOf(service["project"].ToString())));
-        Assert.Equal(name.ToString(), (string?)(await templates.ShippedAsync()).OfType("Microsoft.Web/sites").Single()["tags"]!["azd-service-name"]);
+        Assert.Equal(
+            name.ToString(), (string?)(await templates.ShippedAsync()).OfType("Microsoft.Web/sites").Single()["tags"]!["azd-service-name"]);
     }
 
     [BicepFact]
@@ -35,7 +37,9 @@ public sealed class DeploymentTests(Templates templates)
 
         Assert.Equal("dotnet-isolated", (string?)runtime["name"]);
         Assert.Contains(
-            $"<TargetFramework>net{runtime["version"]}</TargetFramework>", RepositoryFiles.Read("Directory.Build.props"), StringComparison.Ordinal);
+            $"<TargetFramework>net{runtime["version"]}</TargetFramework>",
+            RepositoryFiles.Read("Directory.Build.props"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,10 +72,14 @@ public sealed class DeploymentTests(Templates templates)
     public void WorkerProject_Versions_AreOfTheIsolatedWorkerOnFunctionsFour()
     {
         var versions = XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(package => (string)package.Attribute("Include")!, package => Version.Parse((string)package.Attribute("Version")!));
+            .ToDictionary(
+                package => (string)package.Attribute("Include")!, package => Version.Parse((string)package.Attribute("Version")!));
 
-        Assert.Equal(("v4", "Exe"), (Worker.Descendants("AzureFunctionsVersion").Single().Value, Worker.Descendants("OutputType").Single().Value));
-        Assert.Equal(WorkerPackages, Worker.Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ("v4", "Exe"), (Worker.Descendants("AzureFunctionsVersion").Single().Value, Worker.Descendants("OutputType").Single().Value));
+        Assert.Equal(
+            WorkerPackages,
+            Worker.Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!).Order(StringComparer.Ordinal));
         Assert.All(WorkerPackages, package => Assert.InRange(versions[package], new Version(2, 0), new Version(5, 99)));
         Assert.True(versions["Microsoft.Azure.Functions.Worker"] >= new Version(2, 50), ".NET 10 needs a worker of 2.50 or newer.");
         Assert.True(versions["Microsoft.Azure.Functions.Worker.Sdk"] >= new Version(2, 0, 5), ".NET 10 needs an SDK of 2.0.5 or newer.");
@@ -83,15 +91,19 @@ public sealed class DeploymentTests(Templates templates)
     {
         var local = XDocument.Parse(RepositoryFiles.Read("functions", "PersonioFunctions.LocalHost", "PersonioFunctions.LocalHost.csproj"));
 
-        Assert.Contains(local.Descendants("Compile"), item => (string?)item.Attribute("Include") == "../PersonioFunctions/Triggers/**/*.cs");
-        Assert.Equal("../../host.json", (string?)local.Descendants("None").Single(none => (string?)none.Attribute("Link") == "host.json").Attribute("Include"));
+        Assert.Contains(
+            local.Descendants("Compile"), item => (string?)item.Attribute("Include") == "../PersonioFunctions/Triggers/**/*.cs");
+        Assert.Equal(
+            "../../host.json",
+            (string?)local.Descendants("None").Single(none => (string?)none.Attribute("Link") == "host.json").Attribute("Include"));
         Assert.Contains(
             "AddPersonioFunctions(builder.Configuration)",
             RepositoryFiles.Read("functions", "PersonioFunctions.LocalHost", "Hosting", "LocalHostProgram.cs"),
             StringComparison.Ordinal);
         Assert.Equal(
             ["Program.cs"],
-            Directory.EnumerateFiles(RepositoryFiles.PathOf("functions", "PersonioFunctions"), "*.cs").Select(file => Path.GetFileName(file)));
+            Directory.EnumerateFiles(RepositoryFiles.PathOf("functions", "PersonioFunctions"), "*.cs")
+                .Select(file => Path.GetFileName(file)));
     }
 
     [Theory]

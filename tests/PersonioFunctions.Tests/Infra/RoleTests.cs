@@ -12,8 +12,14 @@ public sealed class RoleTests(Templates templates)
     private static readonly (string Id, string Name, string Scope)[] OfTheApp =
     [
         ("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner", "Microsoft.Storage/storageAccounts'"),
-        ("974c5e8b-45b9-4653-ba55-5f855dd0fb88", "Storage Queue Data Contributor", "Microsoft.Storage/storageAccounts/queueServices/queues'"),
-        ("0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Storage Table Data Contributor", "Microsoft.Storage/storageAccounts/tableServices/tables'"),
+        (
+            "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+            "Storage Queue Data Contributor",
+            "Microsoft.Storage/storageAccounts/queueServices/queues'"),
+        (
+            "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+            "Storage Table Data Contributor",
+            "Microsoft.Storage/storageAccounts/tableServices/tables'"),
         ("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer", "Microsoft.KeyVault/vaults'"),
         ("3913510d-42f4-4e42-8a64-420c390055eb", "Monitoring Metrics Publisher", "Microsoft.Insights/components'"),
     ];
@@ -83,7 +89,9 @@ public sealed class RoleTests(Templates templates)
     public void Templates_RoleIds_StandInTheMapOnly()
     {
         var ids = OfTheApp.Concat(OfTheOperator).Select(role => role.Id).ToList();
-        var templatesText = Directory.EnumerateFiles(RepositoryFiles.PathOf("infra"), "*.bicep*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var templatesText = Directory.EnumerateFiles(RepositoryFiles.PathOf("infra"), "*.bicep*", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
         var map = RepositoryFiles.Read("infra", "modules", "rbac.bicep").Split("var roles = {")[1].Split('}')[0];
 
         Assert.All(ids, id => Assert.Contains($"'{id}'", map, StringComparison.Ordinal));

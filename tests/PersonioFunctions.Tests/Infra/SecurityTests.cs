@@ -9,7 +9,8 @@ public sealed class SecurityTests(Templates templates)
     public async Task Shipped_EveryResource_PassesTheReview() => Assert.Empty(SecurityRules.Violations(await templates.ShippedAsync()));
 
     [BicepFact]
-    public async Task Everything_EveryResource_PassesTheReview() => Assert.Empty(SecurityRules.Violations(await templates.EverythingAsync()));
+    public async Task Everything_EveryResource_PassesTheReview() =>
+        Assert.Empty(SecurityRules.Violations(await templates.EverythingAsync()));
 
     [BicepTheory]
     [InlineData("Microsoft.Storage/storageAccounts", "properties", "allowSharedKeyAccess", "true")]
@@ -83,7 +84,8 @@ public sealed class SecurityTests(Templates templates)
 
     [BicepFact]
     public async Task Shipped_Network_IsNotCreated() =>
-        Assert.DoesNotContain(await templates.ShippedAsync(), resource => resource.Type().StartsWith("Microsoft.Network/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await templates.ShippedAsync(), resource => resource.Type().StartsWith("Microsoft.Network/", StringComparison.Ordinal));
 
     [BicepFact]
     public async Task Everything_SignIn_IsRequiredExceptForTheHealthCheck()

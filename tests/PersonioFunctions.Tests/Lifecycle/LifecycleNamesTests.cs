@@ -19,7 +19,8 @@ public sealed class LifecycleNamesTests
     [Fact]
     public void Flags_All_AreWrittenInOrder()
     {
-        const string Names = "startEqualsTermination,statusLags,inactiveBeforeTermination,inactiveWithoutDate,statusAheadOfHireDate,onLeave,"
+        const string Names =
+            "startEqualsTermination,statusLags,inactiveBeforeTermination,inactiveWithoutDate,statusAheadOfHireDate,onLeave,"
             + "onboardingPastHireDate,onboardingWithoutHireDate,statusUnreadable,unknownStatus,absent,duplicateEmail,managerNotListed,"
             + "managerLeft,managerSelf,managerCycle";
 
@@ -32,7 +33,8 @@ public sealed class LifecycleNamesTests
     [InlineData("", LifecycleFlags.None)]
     [InlineData("dancing,absent", LifecycleFlags.Absent)]
     [InlineData("onLeave,statusLags", LifecycleFlags.OnLeave | LifecycleFlags.StatusLags)]
-    public void Flags_Parse_ReadsWhatItKnows(string? text, LifecycleFlags expected) => Assert.Equal(expected, LifecycleFlagNames.Parse(text));
+    public void Flags_Parse_ReadsWhatItKnows(string? text, LifecycleFlags expected) =>
+        Assert.Equal(expected, LifecycleFlagNames.Parse(text));
 
     [Fact]
     public void Flags_None_HaveNoText()
@@ -50,8 +52,10 @@ public sealed class LifecycleNamesTests
     [InlineData("unreadable", LifecycleStatus.Unknown)]
     [InlineData("", LifecycleStatus.Unknown)]
     [InlineData(null, LifecycleStatus.Unknown)]
-    public void Status_Text_IsOneOfTheKnownOrUnknown(string? text, LifecycleStatus expected) => Assert.Equal(expected, PersonioStatus.From(text));
+    public void Status_Text_IsOneOfTheKnownOrUnknown(string? text, LifecycleStatus expected) =>
+        Assert.Equal(expected, PersonioStatus.From(text));
 
     [Fact]
-    public void Settings_Default_IsTheContract() => Assert.Equal(new LifecycleSettings(LeaveTreatment.Active, 0, 30), LifecycleSettings.Default);
+    public void Settings_Default_IsTheContract() =>
+        Assert.Equal(new LifecycleSettings(LeaveTreatment.Active, 0, 30), LifecycleSettings.Default);
 }

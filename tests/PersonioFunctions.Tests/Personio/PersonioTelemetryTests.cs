@@ -34,7 +34,8 @@ public sealed class PersonioTelemetryTests : IDisposable
         Assert.Equal(ActivityKind.Client, span.Kind);
         Assert.Equal(200, span.GetTagItem("http.response.status_code"));
         Assert.Equal("acme", span.GetTagItem("personio_functions.account.name"));
-        Assert.DoesNotContain(recorder.Spans.SelectMany(each => each.TagObjects), tag => $"{tag.Value}".Contains("first_name", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            recorder.Spans.SelectMany(each => each.TagObjects), tag => $"{tag.Value}".Contains("first_name", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class PersonioTelemetryTests : IDisposable
         Assert.Equal([null, 1, 2], tries.Select(span => span.GetTagItem("http.request.resend_count")));
         Assert.Equal(["unavailable", "unavailable", null], tries.Select(span => span.GetTagItem("error.type")));
         Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Error, ActivityStatusCode.Unset], tries.Select(span => span.Status));
-        Assert.Equal(["5xx", "none", "2xx"], recorder.Of(Requests).Skip(1).Select(measured => measured.Tags["personio_functions.status_class"]));
+        Assert.Equal(
+            ["5xx", "none", "2xx"], recorder.Of(Requests).Skip(1).Select(measured => measured.Tags["personio_functions.status_class"]));
     }
 
     [Fact]

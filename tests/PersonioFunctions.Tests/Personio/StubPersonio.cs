@@ -65,7 +65,8 @@ internal sealed class StubPersonio : HttpMessageHandler
         $$$"""{"type":"Employee","attributes":{"id":{"label":"ID","value":{{{id}}},"type":"integer","universal_id":"id"} } }""";
 
     public static string Page(IEnumerable<long> ids, int? total = null) =>
-        $$"""{"success":true,{{(total is null ? "" : $"\"metadata\":{{\"total_elements\":{total}}},")}}"data":[{{string.Join(',', ids.Select(Employee))}}]}""";
+        $$"""{"success":true,{{(total is null ? "" : $"\"metadata\":{{\"total_elements\":{total}}},")}}"""
+        + $"\"data\":[{string.Join(',', ids.Select(Employee))}]}}";
 
     public static PersonioConnection Connection(string account = "acme", string clientId = "client-1", string? companyName = null) =>
         new(account, clientId, companyName, _ => Task.FromResult(Secret));
@@ -124,7 +125,8 @@ internal static class PersonioClientTestExtensions
     public static Task<List<PersonioEmployeePage>> PagesAsync(this PersonioClient client, params string[] attributes) =>
         client.PagesKnowingAsync(KnownPages.None, attributes);
 
-    public static async Task<List<PersonioEmployeePage>> PagesKnowingAsync(this PersonioClient client, KnownPages known, params string[] attributes)
+    public static async Task<List<PersonioEmployeePage>> PagesKnowingAsync(
+        this PersonioClient client, KnownPages known, params string[] attributes)
     {
         var pages = new List<PersonioEmployeePage>();
         await foreach (var page in client.GetEmployeesAsync(attributes, known, CancellationToken.None))

@@ -32,7 +32,8 @@ public sealed class ErasedFilterTests
                 }
             }
 
-            var listed = scene.Erased.Where(before.Employees.ContainsKey).Select(id => $"erased person {ErasedEmployees.HashOf(Scene.Account, id)[..12]}");
+            var listed = scene.Erased.Where(before.Employees.ContainsKey).Select(
+                id => $"erased person {ErasedEmployees.HashOf(Scene.Account, id)[..12]}");
             Assert.Equal(before.Skipped.Select(one => one.Where).Concat(listed).Order(), after.Skipped.Select(one => one.Where).Order());
             Assert.Equal(before.Employees.Count + before.Skipped.Count, after.Employees.Count + after.Skipped.Count);
             Assert.Equal((before.Incomplete, before.Warnings, before.Attributes), (after.Incomplete, after.Warnings, after.Attributes));
@@ -47,7 +48,8 @@ public sealed class ErasedFilterTests
             var decided = scene.Decide(scene.Rows);
 
             Assert.DoesNotContain(decided.Plan.Changes, change => scene.Erased.Contains(change.Id));
-            Assert.DoesNotContain(decided.Snapshot.Employees.Values, one => one[EmployeeField.ManagerId] is { } id && scene.Erased.Contains(id));
+            Assert.DoesNotContain(
+                decided.Snapshot.Employees.Values, one => one[EmployeeField.ManagerId] is { } id && scene.Erased.Contains(id));
             Assert.Distinct(decided.Snapshot.Skipped.Select(one => one.Where));
         },
         iter: 500);

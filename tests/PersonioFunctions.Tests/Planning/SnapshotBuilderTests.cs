@@ -41,7 +41,8 @@ public sealed class SnapshotBuilderTests
 
     [Fact]
     public void Build_ShortPageWithin_IsIncomplete() => Assert.Equal(
-        "listIncomplete", Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"), Record("5"))).Incomplete?.Code);
+        "listIncomplete",
+        Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"), Record("5"))).Incomplete?.Code);
 
     [Fact]
     public void Build_ShortLastPageAndAnEmptyOne_IsComplete() =>
@@ -119,19 +120,24 @@ public sealed class SnapshotBuilderTests
     public void Build_AnythingOdd_SaysHowMuchOfIt()
     {
         var snapshot = Build(
-            Page(4, Record("1", ("hire_date", Text("soon"))), Record("2").Without("team")), Page(4, Record("1", ("hire_date", Text("soon"))), Record(null)));
+            Page(4, Record("1", ("hire_date", Text("soon"))), Record("2").Without("team")),
+            Page(4, Record("1", ("hire_date", Text("soon"))), Record(null)));
 
         Assert.Equal(
             "Personio announced 4 records and 3 different ones arrived. The run calls nobody missing.", snapshot.Incomplete?.Message);
         Assert.Equal(
             [
                 "Personio's list showed 1 records twice. Each counts once.",
-                "Personio left team out of 1 of 2 records. These records neither show the attribute nor show it empty, so the stored values of these people stay.",
+                "Personio left team out of 1 of 2 records. These records neither show the attribute nor show it empty, so the stored "
+                    + "values of these people stay.",
                 "1 records have a value for HireDate that cannot be used. The stored values stay.",
             ],
             snapshot.Warnings.Select(warning => warning.Message));
         Assert.Equal("the record has no id that can be read", Assert.Single(snapshot.Skipped).Reason);
-        Assert.Contains("shorter", Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"))).Incomplete?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shorter",
+            Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"))).Incomplete?.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +146,8 @@ public sealed class SnapshotBuilderTests
         var supervisor = Fields(("id", "2"), ("first_name", "Grete"), ("last_name", "Boss"));
 
         Assert.All(["first_name", "last_name"], key => Assert.Equal(
-            "Grete Boss", Build(Page(2, Record("1", ("supervisor", supervisor)), Record("2").Without(key))).Employees["1"][EmployeeField.ManagerName]));
+            "Grete Boss",
+            Build(Page(2, Record("1", ("supervisor", supervisor)), Record("2").Without(key))).Employees["1"][EmployeeField.ManagerName]));
     }
 
     [Fact]

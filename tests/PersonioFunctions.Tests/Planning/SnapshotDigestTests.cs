@@ -9,16 +9,19 @@ public sealed class SnapshotDigestTests
     private static readonly string Circumstances = SnapshotDigest.CircumstancesFrom("1", Today);
 
     [Fact]
-    public void Of_AnyFieldOfAnyPersonChanged_Differs() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
-        (person, field, choice) =>
-        {
-            var snapshot = Snapshot(People(5));
-            var employees = snapshot.Employees.ToDictionary();
-            var (id, before) = employees.ElementAt(person);
-            employees[id] = before.With((EmployeeField)field, choice switch { 0 => null, 1 => "x", _ => "Engineer" });
+    public void Of_AnyFieldOfAnyPersonChanged_Differs() =>
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
+            (person, field, choice) =>
+            {
+                var snapshot = Snapshot(People(5));
+                var employees = snapshot.Employees.ToDictionary();
+                var (id, before) = employees.ElementAt(person);
+                employees[id] = before.With((EmployeeField)field, choice switch { 0 => null, 1 => "x", _ => "Engineer" });
 
-            Assert.Equal(employees[id][(EmployeeField)field] == before[(EmployeeField)field], DigestOf(snapshot) == DigestOf(snapshot with { Employees = employees }));
-        });
+                Assert.Equal(
+                    employees[id][(EmployeeField)field] == before[(EmployeeField)field],
+                    DigestOf(snapshot) == DigestOf(snapshot with { Employees = employees }));
+            });
 
     [Fact]
     public void Of_OneMoreOrOneLess_IsAnother()
@@ -43,7 +46,8 @@ public sealed class SnapshotDigestTests
         var people = People(2);
         Snapshot[] snapshots =
         [
-            Snapshot(people), Snapshot([Edit(people[0], "team", PersonioValue.Empty), people[1]]), Snapshot([people[0].Without("team"), people[1]]),
+            Snapshot(people), Snapshot([Edit(people[0], "team", PersonioValue.Empty), people[1]]), Snapshot(
+                [people[0].Without("team"), people[1]]),
         ];
 
         Assert.Distinct(snapshots.Select(DigestOf));

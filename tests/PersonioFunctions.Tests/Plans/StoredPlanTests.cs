@@ -11,10 +11,17 @@ public sealed class StoredPlanTests
     {
         PersonioEmployee[] stored = [Record("1"), Record("2"), Record("3"), Record("4"), Record("5", ("status", Text("leave")))];
         var rows = stored.ToDictionary(one => one.Id!, one => EmployeeRow.Create(
-            Scene.Account, Map(one), PlanOf(StoredCompany.Snapshot([one]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After, Scene.Before));
+            Scene.Account,
+            Map(one),
+            PlanOf(StoredCompany.Snapshot([one]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After,
+            Scene.Before));
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(
-            4, Record("9"), Record("2", ("position", Text("Lead")), ("team", PersonioValue.Empty)), Record("3", ("status", Text("inactive"))), Record("5")));
+            4,
+            Record("9"),
+            Record("2", ("position", Text("Lead")), ("team", PersonioValue.Empty)),
+            Record("3", ("status", Text("inactive"))),
+            Record("5")));
         var snapshot = builder.Build() with { Gone = ["4"] };
         var plan = PlanOf(snapshot, Scene.Index(rows, default), Scene.Today);
         var held = plan.Changes.Where(change => change.Id is "3").ToList();
@@ -40,7 +47,10 @@ public sealed class StoredPlanTests
     public void Of_WhereOnlySomeFieldsWait_WhatFollowsFromTheOthersIsNotShown()
     {
         var row = EmployeeRow.Create(
-            Scene.Account, Map(Record("1")), PlanOf(StoredCompany.Snapshot([Record("1")]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After, Scene.Before);
+            Scene.Account,
+            Map(Record("1")),
+            PlanOf(StoredCompany.Snapshot([Record("1")]), new Dictionary<string, IndexEntry>(), Scene.Today).Changes[0].After,
+            Scene.Before);
         var rows = new Dictionary<string, EmployeeRow> { ["1"] = row };
         var change = Assert.Single(
             PlanOf(StoredCompany.Snapshot([Record("1", ("status", Text("inactive")))]), Scene.Index(rows, default), Scene.Today).Changes);
@@ -79,7 +89,11 @@ public sealed class StoredPlanTests
     {
         PlannedPerson Person(string id) => new(
             id, PlannedAction.Update, "active", "active", "statusActive", Held: true,
-            [new("Email", "a@example.org", null), new("ManagerId", "3", null), new("ManagerName", "Ada", "Bo"), new("ManagerEmail", "b@example.org", "c@example.org")],
+            [
+                new("Email", "a@example.org", null),
+                new("ManagerId", "3", null),
+                new("ManagerName", "Ada", "Bo"),
+                new("ManagerEmail", "b@example.org", "c@example.org")],
             "hash");
         var plan = StoredPlan.From(Scene.Plan, [], GuardVerdict.ApplyAll([]), new Dictionary<string, EmployeeRow>()) with
         {
@@ -88,7 +102,13 @@ public sealed class StoredPlanTests
 
         var without = plan.Without(new HashSet<string> { "2", "3" });
 
-        Assert.Equal([new("Email", "a@example.org", null), new("ManagerId", "3", null), new("ManagerName", null, null), new PlannedField("ManagerEmail", null, null)], without.People[0].Fields);
+        Assert.Equal(
+            [
+                new("Email", "a@example.org", null),
+                new("ManagerId", "3", null),
+                new("ManagerName", null, null),
+                new PlannedField("ManagerEmail", null, null)],
+            without.People[0].Fields);
         Assert.Equal(["Email", "ManagerId", "ManagerName", "ManagerEmail"], without.People[1].Fields.Select(field => field.Field));
         Assert.All(without.People[1].Fields, field => Assert.Equal((null, null), (field.Old, field.New)));
         Assert.Equal(Person("2") with { Fields = [] }, without.People[1] with { Fields = [] });
@@ -130,5 +150,6 @@ public sealed class StoredPlanTests
     [InlineData(SyncRunStatus.Held, true)]
     [InlineData(SyncRunStatus.Failed, true)]
     public void IsFinished_RunOfThatStatus_WillNotRunAgain(SyncRunStatus status, bool finished) => Assert.Equal(
-        finished, SyncRun.From(new SyncMessage(Scene.Account, "20261123030000000-0000000a", SyncTrigger.Timer, Scene.Now), status).IsFinished);
+        finished,
+        SyncRun.From(new SyncMessage(Scene.Account, "20261123030000000-0000000a", SyncTrigger.Timer, Scene.Now), status).IsFinished);
 }

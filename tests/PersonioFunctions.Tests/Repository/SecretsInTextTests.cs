@@ -15,7 +15,8 @@ public sealed partial class SecretsInTextTests
 
     private static readonly Assembly[] Assemblies = [typeof(AccountConnection).Assembly, typeof(DevelopmentSecretStore).Assembly];
 
-    private static readonly IReadOnlyList<string> Names = [.. Records().Where(type => SecretsOf(type).Any()).Select(type => type.FullName!)];
+    private static readonly IReadOnlyList<string> Names = [
+        .. Records().Where(type => SecretsOf(type).Any()).Select(type => type.FullName!)];
 
     public static TheoryData<string> RecordsWithSecrets => [.. Names];
 
@@ -43,7 +44,8 @@ public sealed partial class SecretsInTextTests
     private static IEnumerable<FieldInfo> SecretsOf(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         .Where(field => field.FieldType == typeof(string))
-        .Where(field => SecretName().IsMatch(field.Name) || (SecretName().IsMatch(type.Name) && field.Name.Contains("Value", StringComparison.Ordinal)))
+        .Where(field => SecretName().IsMatch(field.Name)
+            || (SecretName().IsMatch(type.Name) && field.Name.Contains("Value", StringComparison.Ordinal)))
         .Where(field => !NoSecrets.Any(name => field.Name.Contains($"<{name}>", StringComparison.Ordinal)));
 
     [GeneratedRegex("secret|token|password|credential", RegexOptions.IgnoreCase)]

@@ -19,8 +19,10 @@ internal static partial class WorkflowRules
 
     private static IEnumerable<string> OfTheWorkflow(YamlMappingNode root, string text)
     {
-        if (Find(root, "permissions") is not YamlMappingNode { Children.Count: 0 }) yield return "The workflow must start with 'permissions: {}'.";
-        if (text.Contains("pull_request_target", StringComparison.Ordinal)) yield return "pull_request_target runs strangers' code with our token.";
+        if (Find(root, "permissions") is not YamlMappingNode { Children.Count: 0 })
+            yield return "The workflow must start with 'permissions: {}'.";
+        if (text.Contains("pull_request_target", StringComparison.Ordinal))
+            yield return "pull_request_target runs strangers' code with our token.";
     }
 
     private static IEnumerable<string> OfJob(string name, YamlMappingNode job)
@@ -54,7 +56,8 @@ internal static partial class WorkflowRules
     private static IEnumerable<(string Name, YamlMappingNode Node)> JobsOf(YamlMappingNode root) =>
         ((YamlMappingNode)root["jobs"]).Children.Select(job => (job.Key.ToString(), (YamlMappingNode)job.Value));
 
-    private static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    private static YamlNode? Find(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
 
     [GeneratedRegex("^[A-Za-z0-9_.-]+/[A-Za-z0-9_./-]+@[0-9a-f]{40}$")]
     private static partial Regex PinnedPattern();

@@ -49,7 +49,8 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Workflow_EveryRule_IsKept(string file) => Assert.Empty(WorkflowRules.Violations(RepositoryFiles.Read(".github", "workflows", file)));
+    public void Workflow_EveryRule_IsKept(string file) =>
+        Assert.Empty(WorkflowRules.Violations(RepositoryFiles.Read(".github", "workflows", file)));
 
     [Fact]
     public void Workflows_OneAction_IsPinnedToOneCommit()

@@ -21,7 +21,8 @@ public sealed class RunIdsTests
 
     [Fact]
     public void ToRowKey_LaterRun_SortsFirst() =>
-        Assert.True(string.CompareOrdinal(RunIds.ToRowKey(RunIds.Create(Tick.AddMilliseconds(1))), RunIds.ToRowKey(RunIds.Create(Tick))) < 0);
+        Assert.True(
+            string.CompareOrdinal(RunIds.ToRowKey(RunIds.Create(Tick.AddMilliseconds(1))), RunIds.ToRowKey(RunIds.Create(Tick))) < 0);
 
     [Fact]
     public void FromRowKey_RowKeyOfARun_IsTheRun()

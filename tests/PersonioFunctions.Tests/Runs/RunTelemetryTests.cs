@@ -150,7 +150,8 @@ public sealed class RunTelemetryTests
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YWJj;QueueEndpoint=http://127.0.0.1:1/a;",
             new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Transport = new HttpClientTransport(service) }))
             .SendAsync(message, TimeSpan.Zero, CancellationToken.None);
-        return SyncMessage.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(XDocument.Parse(service.Body).Descendants("MessageText").Single().Value)));
+        return SyncMessage.Parse(
+            Encoding.UTF8.GetString(Convert.FromBase64String(XDocument.Parse(service.Body).Descendants("MessageText").Single().Value)));
     }
 
     private sealed class QueueDouble : HttpMessageHandler

@@ -10,7 +10,8 @@ public sealed class SyncScheduleTests
     [InlineData("0 0 4 1 * *", "2026-11-23T01:00:00.0000000Z", "2026-11-01T04:00:00Z")]
     [InlineData("*/5 * * * * *", "2026-11-23T01:00:13.5000000Z", "2026-11-23T01:00:10Z")]
     public void OccurrenceAt_AnyInstant_IsTheTickItBelongsTo(string expression, string now, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected, null), SyncSchedule.TryParse(expression)!.OccurrenceAt(DateTimeOffset.Parse(now, null)));
+        Assert.Equal(
+            DateTimeOffset.Parse(expected, null), SyncSchedule.TryParse(expression)!.OccurrenceAt(DateTimeOffset.Parse(now, null)));
 
     [Theory]
     [InlineData("0 0 * * * *", 60)]

@@ -9,7 +9,8 @@ public sealed class RunOutcomeTests
     private static readonly CredentialsVersion Credentials = new("client", "v1");
     private static readonly KnownPages Pages = KnownPages.From([new PageMark(2, 900, 7)], 2);
     private static readonly AccountState Fresh = new() { Account = "acme" };
-    private static readonly AccountState Quarantined = Fresh with { Quarantine = Quarantine.After(before: null, Credentials, Now.AddDays(-1)) };
+    private static readonly AccountState Quarantined =
+        Fresh with { Quarantine = Quarantine.After(before: null, Credentials, Now.AddDays(-1)) };
 
     [Fact]
     public void Refused_Unauthorized_QuarantinesTheseCredentials()
@@ -62,7 +63,9 @@ public sealed class RunOutcomeTests
         var account = new Account { Name = "acme", ClientId = "client", SecretVersion = "v1", CreatedAt = Now };
         Assert.Equal(AccountHealthStatus.Healthy, AccountHealth.Evaluate(account, state, TimeSpan.FromHours(1), Now).Status);
         Assert.Equal(
-            (null, null, null, Now, "client", 2), (state.Quarantine, state.Failure?.Notice, state.Incomplete, state.Freshness.RanAt, state.VerifiedClientId, state.Sketch?.People));
+            (null, null, null, Now, "client", 2),
+            (state.Quarantine, state.Failure?.Notice, state.Incomplete, state.Freshness.RanAt, state.VerifiedClientId,
+                state.Sketch?.People));
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class RunOutcomeTests
         var rejected = before with { Held = before.Held! with { Reason = new Notice("rejected", "No.") } };
 
         Assert.Equal("rejected", RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held }, Now).Held?.Reason.Code);
-        Assert.Equal(Notice, RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now).Held?.Reason);
+        Assert.Equal(
+            Notice, RunOutcome.Succeeded(rejected, Result(total: 3) with { Held = held with { PlanId = "next" } }, Now).Held?.Reason);
         Assert.Equal(Notice, RunOutcome.Succeeded(rejected with { Held = null }, Result(total: 3) with { Held = held }, Now).Held?.Reason);
         Assert.Null(RunOutcome.Succeeded(rejected with { Held = null }, Result(total: 2), Now).Held);
     }
@@ -117,7 +121,8 @@ public sealed class RunOutcomeTests
     [Fact]
     public void Succeeded_AnotherThingDegrades_BeginsAnew()
     {
-        var first = RunOutcome.Succeeded(Fresh with { Degradation = new(new Notice("other", "why"), Now.AddDays(-1)) }, Result(total: 3), Now);
+        var first = RunOutcome.Succeeded(
+            Fresh with { Degradation = new(new Notice("other", "why"), Now.AddDays(-1)) }, Result(total: 3), Now);
 
         Assert.Equal(("listIncomplete", Now), (first.Degradation?.Notice.Code, first.Degradation?.Since));
     }
@@ -138,19 +143,22 @@ public sealed class RunOutcomeTests
     {
         var result = Result(total: 2);
         static JudgedPlan Without(JudgedPlan judged) => judged with { Plan = judged.Plan with { NotListed = ["7"] } };
+        static JudgedPlan WithoutAndHeld(JudgedPlan judged) =>
+            Without(judged) with { Verdict = judged.Verdict with { HoldsEverything = true } };
         var without = Result(total: 2, Without) with { Run = result.Run with { RunId = RunIds.Create(Now.AddHours(1)) } };
         var before = RunOutcome.Succeeded(Fresh, result, Now);
 
         var incomplete = RunOutcome.Succeeded(before, without with { Judged = Result(total: 3, Without).Judged }, Now.AddHours(1));
-        var nobodyBelieved = RunOutcome.Succeeded(before, without with { Judged = Result(total: 2, judged => Without(judged) with { Verdict = judged.Verdict with { HoldsEverything = true } }).Judged }, Now.AddHours(1));
+        var distrusted = RunOutcome.Succeeded(before, without with { Judged = Result(total: 2, WithoutAndHeld).Judged }, Now.AddHours(1));
         var complete = RunOutcome.Succeeded(before, without, Now.AddHours(1));
 
         Assert.Empty(incomplete.Missing.LastSeen!);
-        Assert.Empty(nobodyBelieved.Missing.LastSeen!);
-        Assert.Equal((Now, before.Attributes), (nobodyBelieved.Freshness.DataAsOf, nobodyBelieved.Attributes));
+        Assert.Empty(distrusted.Missing.LastSeen!);
+        Assert.Equal((Now, before.Attributes), (distrusted.Freshness.DataAsOf, distrusted.Attributes));
         Assert.Equal([KeyValuePair.Create<string, DateTimeOffset?>("7", Now)], complete.Missing.LastSeen!);
         Assert.Equal((Now.AddHours(1), without.Run.RunId), (complete.Freshness.DataAsOf, complete.Freshness.DataRunId));
-        Assert.Equal((before.Freshness.DataRunId, before.Freshness.DataRunId), (incomplete.Freshness.DataRunId, nobodyBelieved.Freshness.DataRunId));
+        Assert.Equal(
+            (before.Freshness.DataRunId, before.Freshness.DataRunId), (incomplete.Freshness.DataRunId, distrusted.Freshness.DataRunId));
     }
 
     [Fact]
@@ -164,7 +172,9 @@ public sealed class RunOutcomeTests
 
         Assert.All([unanswered, Result(total: 3)], result =>
             Assert.Equal(("plan", "hash", Notice, Now), WaitingOf(RunOutcome.Succeeded(before, result, Now.AddHours(1)))));
-        Assert.Equal(("next", "rest", other.Reason, Now), WaitingOf(RunOutcome.Succeeded(before, unanswered with { Held = other }, Now.AddHours(1))));
+        Assert.Equal(
+            ("next", "rest", other.Reason, Now),
+            WaitingOf(RunOutcome.Succeeded(before, unanswered with { Held = other }, Now.AddHours(1))));
         Assert.Equal((null, null, null, null), WaitingOf(RunOutcome.Succeeded(before, Result(total: 2), Now.AddHours(1))));
     }
 
@@ -176,7 +186,9 @@ public sealed class RunOutcomeTests
         var state = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Run = run, Digest = "digest" }, Now);
         var open = RunOutcome.Succeeded(state, Result(total: 2) with { Run = run }, Now);
 
-        Assert.Equal(("digest", 7, Pages, Notice), (state.Digest!.Value, state.Digest.Epoch, state.Digest.Pages, Assert.Single(state.Digest.Warnings)));
+        Assert.Equal(
+            ("digest", 7, Pages, Notice),
+            (state.Digest!.Value, state.Digest.Epoch, state.Digest.Pages, Assert.Single(state.Digest.Warnings)));
         Assert.Null(open.Digest);
     }
 
@@ -185,7 +197,8 @@ public sealed class RunOutcomeTests
     {
         var settled = Result(total: 2, judged => judged with { Plan = judged.Plan with { NotListed = ["7"] } }) with { Digest = "digest" };
         var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
-        var later = settled.Run with { RunId = RunIds.Create(Now.AddHours(1)), Epoch = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
+        var later =
+            settled.Run with { RunId = RunIds.Create(Now.AddHours(1)), Epoch = 8, Counts = new SyncCounts(Fetched: 2, Unchanged: 2) };
         var pages = KnownPages.From([new PageMark(2, 901, 8)], 2);
 
         var after = RunOutcome.Succeeded(

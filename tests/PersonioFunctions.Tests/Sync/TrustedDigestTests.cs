@@ -10,7 +10,8 @@ public sealed class TrustedDigestTests
     private static readonly Account Acme = new() { Name = "acme", ClientId = "client", SecretVersion = "v1", ETag = new ETag("1") };
     private static readonly AccountState Fresh = new() { Account = "acme" };
     private static readonly string Circumstances = TrustedDigest.CircumstancesOf(Acme, Today);
-    private static readonly AccountState Settled = Fresh with { Digest = new(DigestOf(Snapshot(People(2)))!, 7, KnownPages.None, []), Epoch = 7 };
+    private static readonly AccountState Settled =
+        Fresh with { Digest = new(DigestOf(Snapshot(People(2)))!, 7, KnownPages.None, []), Epoch = 7 };
 
     private static readonly SyncRun Run = SyncRun.From(
         new SyncMessage("acme", RunIds.Create(Scene.Now), SyncTrigger.Timer, Scene.Now), SyncRunStatus.Running);
@@ -40,7 +41,13 @@ public sealed class TrustedDigestTests
                 Assert.Equal(before.Attributes?.Findings ?? [], after.Attributes?.Findings ?? []);
                 Assert.Equal(before.Missing.LastSeen!.Keys.Order(), after.Missing.LastSeen!.Keys.Order());
                 Assert.Equal(
-                    before with { Freshness = new(Scene.Now, after.Freshness.DataRunId, Scene.Now), Attributes = null, Missing = MissingEmployees.None, Sketch = null },
+                    before with
+                    {
+                        Freshness = new(Scene.Now, after.Freshness.DataRunId, Scene.Now),
+                        Attributes = null,
+                        Missing = MissingEmployees.None,
+                        Sketch = null,
+                    },
                     after with { Attributes = null, Missing = MissingEmployees.None, Sketch = null });
                 Assert.Equal(before.Sketch!.ToString(), after.Sketch!.ToString());
 
@@ -74,7 +81,8 @@ public sealed class TrustedDigestTests
     public void Find_SomethingElseOrSomethingWaits_IsNone()
     {
         Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled, TrustedDigest.CircumstancesOf(Acme, Today.AddDays(1))));
-        Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled with { Held = new("plan", "hash", new Notice("code", "why"), Scene.Now) }, Circumstances));
+        var held = Settled with { Held = new("plan", "hash", new Notice("code", "why"), Scene.Now) };
+        Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, held, Circumstances));
         Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled with { Digest = null }, Circumstances));
     }
 
@@ -87,7 +95,8 @@ public sealed class TrustedDigestTests
         var unanswered = Judged(stored[1..], gone: []);
         var held = Judged(stored[9..], gone: [.. stored[..9].Select(person => person.Id!)]);
         var found = judged with { Snapshot = judged.Snapshot with { Found = 1 } };
-        var many = judged with { Plan = judged.Plan with { NotListed = [.. Enumerable.Range(1000, MissingEmployees.Capacity + 1).Select(id => $"{id}")] } };
+        var tooMany = Enumerable.Range(1000, MissingEmployees.Capacity + 1).Select(id => $"{id}");
+        var many = judged with { Plan = judged.Plan with { NotListed = [.. tooMany] } };
 
         Assert.True(TrustedDigest.IsSettledBy(Fresh, judged));
         Assert.True(held.Verdict.IsHeld);

@@ -70,7 +70,8 @@ internal sealed class FaultBook
         {
             FaultKind.TokenRevoked => question.Target != FaultTarget.Auth,
             // The first page has no preceding page whose edge could move.
-            FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.RepeatedPage => question is { Target: FaultTarget.Employees, Offset: > 0 },
+            FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.RepeatedPage =>
+                question is { Target: FaultTarget.Employees, Offset: > 0 },
             _ => !rule.IsListOnly || question.Target == FaultTarget.Employees,
         };
     }

@@ -79,7 +79,14 @@ internal sealed record PlanView(
 internal sealed record PlanCountsView(int Created, int Updated, int Left, int Missing, int Held);
 
 internal sealed record PlannedPersonView(
-    string Id, string Kind, string? Before, string After, string Rule, bool Held, IReadOnlyList<PlannedFieldView> Fields, string ContentHash);
+    string Id,
+    string Kind,
+    string? Before,
+    string After,
+    string Rule,
+    bool Held,
+    IReadOnlyList<PlannedFieldView> Fields,
+    string ContentHash);
 
 internal sealed record PlannedFieldView(string Field, string? Old, string? New);
 
@@ -126,7 +133,8 @@ internal sealed record ExplanationView(
     DateTimeOffset? VerifiedAt,
     IReadOnlyList<ChangeView> Changes);
 
-internal sealed record ExplainedInputsView(ExplainedInputView Status, ExplainedInputView HireDate, ExplainedInputView TerminationDate, string Presence);
+internal sealed record ExplainedInputsView(
+    ExplainedInputView Status, ExplainedInputView HireDate, ExplainedInputView TerminationDate, string Presence);
 
 internal sealed record ExplainedInputView(string? Value, bool Readable);
 

@@ -53,7 +53,10 @@ internal static class ExpectedRow
         Assert.All(besides, member => Assert.True(body.TryGetProperty(member, out _), $"There is no {member}."));
         return Text(body.EnumerateObject()
             .Where(member => !besides.Contains(member.Name) && !ToldElsewhere.Contains(Column(member.Name)))
-            .Select(member => (Column(member.Name), member.Name == "costCenters" ? CostCenters(member.Value) : (string?)member.Value.ToString())));
+            .Select(member => (Column(member.Name), ValueOf(member))));
+
+        static string? ValueOf(JsonProperty member) =>
+            member.Name == "costCenters" ? CostCenters(member.Value) : member.Value.ToString();
     }
 
     private static string Column(string member) => char.ToUpperInvariant(member[0]) + member[1..];

@@ -112,7 +112,13 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
     {
         var people = await PeopleAsync();
         var leaders = people.Select(person => person.SupervisorId).ToHashSet();
-        return [.. people.Where(person => person is { Status: "active", TerminationDate: null, Department: not null } && person.HireDate < ExpectedRow.Today() && !leaders.Contains(person.Id))];
+        return
+        [
+            .. people.Where(person =>
+                person is { Status: "active", TerminationDate: null, Department: not null }
+                && person.HireDate < ExpectedRow.Today()
+                && !leaders.Contains(person.Id)),
+        ];
     }
 
     /// <summary>Removes some of these people from Personio completely.</summary>

@@ -70,7 +70,8 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         {
             await request.First();
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or PersonioException or SecretStoreException)
+        catch (Exception exception) when (
+            exception is RequestFailedException or AggregateException or PersonioException or SecretStoreException)
         {
             failure = exception;
         }
@@ -103,7 +104,8 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
 
     // The id of an erased person is the hash of a name that is unique to each stage.
     private static string Text(EmployeeChange change) =>
-        $"{change.Kind} {(change.Kind == ChangeKind.Erased ? "" : change.EmployeeId)} {change.Field}: {(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
+        $"{change.Kind} {(change.Kind == ChangeKind.Erased ? "" : change.EmployeeId)} {change.Field}: "
+            + $"{(SyncStage.IsOfTheMoment(change.Field) ? "" : $"{change.Old} -> {change.New}")}";
 
     // Pending and decided plans. A plan left by a crashed attempt does not count.
     private static async Task<string> PlansAsync(SyncStage stage)
@@ -113,10 +115,14 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         {
             texts.Add(id is null || await stage.Get<PlanStore>().FindAsync(stage.Account, id, CancellationToken.None) is not { } plan
                 ? "none"
-                : $"{plan.Status} {plan.Hash} {plan.Counts} {string.Join(", ", plan.People.Select(person => $"{person.Id} {person.After} {person.Held} {string.Join(' ', person.Fields.Where(field => !SyncStage.IsOfTheMoment(field.Field)))}"))}");
+                : $"{plan.Status} {plan.Hash} {plan.Counts} {string.Join(", ", plan.People.Select(Describe))}");
         }
 
         return string.Join(Environment.NewLine, texts);
+
+        static string Describe(PlannedPerson person) =>
+            $"{person.Id} {person.After} {person.Held} "
+            + string.Join(' ', person.Fields.Where(field => !SyncStage.IsOfTheMoment(field.Field)));
     }
 }
 
@@ -148,9 +154,11 @@ internal sealed record FaultOutcome(
     /// </summary>
     public string? DifferenceFrom(FaultOutcome undisturbed) =>
         !undisturbed.Rows.SequenceEqual(Rows) ? $"the rows differ: {Difference(undisturbed.Rows.Values, Rows.Values)}"
-        : !ByPerson(undisturbed.Feed).SequenceEqual(ByPerson(Feed)) ? $"the feed differs: {Difference(ByPerson(undisturbed.Feed), ByPerson(Feed))}"
+        : !ByPerson(undisturbed.Feed).SequenceEqual(
+            ByPerson(Feed)) ? $"the feed differs: {Difference(ByPerson(undisturbed.Feed), ByPerson(Feed))}"
         : undisturbed.Plans != Plans ? $"the plans differ: {Plans} instead of {undisturbed.Plans}"
-        : Runs.FirstOrDefault(run => !run.IsFinished || run.FinishedAt is null) is { } open ? $"{open.Trigger} run has no end: {open.Status} {open.Error?.Code}"
+        : Runs.FirstOrDefault(run => !run.IsFinished || run.FinishedAt is null) is { } open ? $"{open.Trigger} run has no end: "
+            + $"{open.Status} {open.Error?.Code}"
         : Runs.FirstOrDefault(run => !AddsUp(run.Counts)) is { } wrong ? $"the counts do not add up: {wrong.Counts}"
         : Runs[0].Status != undisturbed.Runs[0].Status ? $"the latest run is {Runs[0].Status} {Runs[0].Error?.Code}"
         : State.Lease is not null ? "the account is still held"
@@ -161,12 +169,15 @@ internal sealed record FaultOutcome(
 
     // Batches of one run land in any order. The order of one person's changes is fixed.
     private static IEnumerable<string> ByPerson(IEnumerable<(string Person, string Change)> feed) =>
-        feed.OrderBy(change => change.Change.StartsWith(nameof(ChangeKind.Erased), StringComparison.Ordinal) ? "" : change.Person, StringComparer.Ordinal)
+        feed.OrderBy(
+            change => change.Change.StartsWith(nameof(ChangeKind.Erased), StringComparison.Ordinal) ? "" : change.Person,
+            StringComparer.Ordinal)
             .Select(change => change.Change);
 
     // A failed run counts only what it had done.
     private static bool AddsUp(SyncCounts counts) =>
-        counts == new SyncCounts(Fetched: counts.Fetched) || counts.Fetched == counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped;
+        counts == new SyncCounts(Fetched: counts.Fetched)
+            || counts.Fetched == counts.Created + counts.Updated + counts.Unchanged + counts.Held + counts.Skipped;
 
     private static string Difference(IEnumerable<string> expected, IEnumerable<string> actual) =>
         $"{actual.Count()} instead of {expected.Count()}; lacking [{string.Join(" | ", expected.Except(actual).Take(3))}]; "

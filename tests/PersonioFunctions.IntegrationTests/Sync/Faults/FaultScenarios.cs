@@ -171,9 +171,9 @@ internal static class FaultScenarios
         return FaultScenario.Person(stage, async () =>
         {
             var decision = await decide(stage.Get<PlanDecisions>(), await stage.ConnectedAsync(), stage.DecidedPlanId);
-            Assert.Contains(
-                decision.Outcome,
-                (DecisionOutcome[])[DecisionOutcome.Applied, DecisionOutcome.Rejected, DecisionOutcome.AlreadyDecided, DecisionOutcome.Busy]);
+            DecisionOutcome[] expected =
+                [DecisionOutcome.Applied, DecisionOutcome.Rejected, DecisionOutcome.AlreadyDecided, DecisionOutcome.Busy];
+            Assert.Contains(decision.Outcome, expected);
             return decision.Outcome != DecisionOutcome.Busy;
         });
     }

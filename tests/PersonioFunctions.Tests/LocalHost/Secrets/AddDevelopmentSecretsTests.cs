@@ -51,7 +51,8 @@ public sealed class AddDevelopmentSecretsTests
         var services = new ServiceCollection().AddDevelopmentSecrets(configuration).AddSecrets(configuration)
             .AddDevelopmentSecrets(configuration).AddSecrets(configuration);
 
-        Assert.Equal(typeof(DevelopmentSecretStore), Assert.Single(services, s => s.ServiceType == typeof(ISecretStore)).ImplementationType);
+        Assert.Equal(
+            typeof(DevelopmentSecretStore), Assert.Single(services, s => s.ServiceType == typeof(ISecretStore)).ImplementationType);
     }
 
     private static IHost BuildHost(params (string Key, string? Value)[] settings)

@@ -7,7 +7,8 @@ public sealed class PersonioAttributesTests
     public async Task GetReadableAttributes_List_GivesItsKeys()
     {
         var personio = Answering(
-            """{"success":true,"data":[{"key":"email","label":"E-Mail","type":"standard","universal_id":"email"},{"key":"dynamic_2","options":["a"]}]}""");
+            """{"success":true,"data":[{"key":"email","label":"E-Mail","type":"standard","universal_id":"email"},"""
+            + """{"key":"dynamic_2","options":["a"]}]}""");
 
         Assert.Equal(["dynamic_2", "email"], (await AskAsync(personio))!.Order(StringComparer.Ordinal));
     }

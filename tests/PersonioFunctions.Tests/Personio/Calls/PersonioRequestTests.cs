@@ -81,7 +81,8 @@ public sealed class PersonioRequestTests
     {
         var personio = new StubPersonio();
 
-        Assert.Throws<ArgumentException>(() => personio.CreateClient().GetEmployeesAsync(["email", ""], KnownPages.None, CancellationToken.None));
+        Assert.Throws<ArgumentException>(
+            () => personio.CreateClient().GetEmployeesAsync(["email", ""], KnownPages.None, CancellationToken.None));
         Assert.Empty(personio.Requests);
     }
 

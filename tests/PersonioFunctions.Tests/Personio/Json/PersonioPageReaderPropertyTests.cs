@@ -30,7 +30,8 @@ public sealed class PersonioPageReaderPropertyTests
     public void GetEmployees_AnyByteOfAPageChanged_IsAPageOrAPersonioException()
     {
         var page = Encoding.UTF8.GetBytes(
-            $$$"""{"success":true,"metadata":{"total_elements":2},"data":[{{{StubPersonio.Employee(1)}}},{"attributes":{"status":{"value":"jährlich \u00e4\ud83d\ude00"} } }]}""");
+            $$$"""{"success":true,"metadata":{"total_elements":2},"data":[{{{StubPersonio.Employee(1)}}},"""
+            + """{"attributes":{"status":{"value":"jährlich \u00e4\ud83d\ude00"} } }]}""");
         Gen.Select(Gen.Int[0, page.Length - 1], Gen.Byte, Gen.Bool).Sample(
             (at, value, cut) =>
             {

@@ -70,7 +70,8 @@ public sealed class PersonioPageReaderTests
     [Fact]
     public void Read_ExtraAttributes_AreNotKept()
     {
-        var employee = ReadOne("""{"attributes":{"iban":{"value":"DE00"},"id":{"value":1},"status":{"value":"leave"},"Status":{"value":"x"}}}""");
+        var employee = ReadOne(
+            """{"attributes":{"iban":{"value":"DE00"},"id":{"value":1},"status":{"value":"leave"},"Status":{"value":"x"}}}""");
 
         Assert.Equal(["id", "status"], employee.Attributes.Keys);
         Assert.Equal(["1", "leave"], employee.Attributes.Values.Select(v => v.Text));
@@ -88,7 +89,9 @@ public sealed class PersonioPageReaderTests
     [InlineData("1.50", "1.50")]
     [InlineData("-1e3", "-1e3")]
     [InlineData("1067807102794692000", "1067807102794692000")]
-    [InlineData("123456789012345678901234567890123456789012345678901234567890", "123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData(
+        "123456789012345678901234567890123456789012345678901234567890",
+        "123456789012345678901234567890123456789012345678901234567890")]
     [InlineData("\"37.5\"", "37.5")]
     [InlineData("false", "false")]
     [InlineData("\"https:\\/\\/x\\/y\"", "https://x/y")]
@@ -135,7 +138,8 @@ public sealed class PersonioPageReaderTests
         var read = ReadAttribute("dynamic_1", """{"value":["A",["B"],null,{"id":1}]}""");
 
         Assert.Equal(
-            [PersonioValueKind.Text, PersonioValueKind.Items, PersonioValueKind.Empty, PersonioValueKind.Fields], read!.Items.Select(i => i.Kind));
+            [PersonioValueKind.Text, PersonioValueKind.Items, PersonioValueKind.Empty, PersonioValueKind.Fields],
+            read!.Items.Select(i => i.Kind));
     }
 
     [Fact]
@@ -184,8 +188,8 @@ public sealed class PersonioPageReaderTests
     [Fact]
     public void Read_ManyPeople_ShareTheirRepeatedTexts()
     {
-        var page = Read(
-            $$"""{"success":true,"data":[{{string.Join(',', Enumerable.Repeat("""{"attributes":{"status":{"value":"active"},"department":{"value":{"id":1,"name":"Büro"}}}}""", 2))}}]}""");
+        const string One = """{"attributes":{"status":{"value":"active"},"department":{"value":{"id":1,"name":"Büro"}}}}""";
+        var page = Read($$"""{"success":true,"data":[{{One}},{{One}}]}""");
 
         Assert.Same(page.Employees![0].Attributes["status"], page.Employees[1].Attributes["status"]);
         Assert.Same(page.Employees[0].Attributes["department"].Fields["name"], page.Employees[1].Attributes["department"].Fields["name"]);
@@ -194,8 +198,10 @@ public sealed class PersonioPageReaderTests
     [Fact]
     public void Read_SameObjectAgain_IsTheSameValueAndAnotherIsNot()
     {
-        string[] objects = ["""{"id":1,"name":"Süd"}""", """{"id":1,"name":"Süd"}""", """{"id":"1","name":"Süd"}""", """{"id":1,"name":"Nord"}"""];
-        var page = Read($$"""{"success":true,"data":[{{string.Join(',', objects.Select(o => $$$"""{"attributes":{"department":{"value":{{{o}}} } } }"""))}}]}""");
+        string[] objects = [
+            """{"id":1,"name":"Süd"}""", """{"id":1,"name":"Süd"}""", """{"id":"1","name":"Süd"}""", """{"id":1,"name":"Nord"}"""];
+        var records = objects.Select(one => $$$"""{"attributes":{"department":{"value":{{{one}}} } } }""");
+        var page = Read($$"""{"success":true,"data":[{{string.Join(',', records)}}]}""");
         var departments = page.Employees!.Select(e => e.Attributes["department"]).ToArray();
 
         Assert.Same(departments[0], departments[1]);
@@ -250,7 +256,8 @@ public sealed class PersonioPageReaderTests
     private static PersonioPageResponse Read(string json) => new PersonioPageReader(Keys).Read(Encoding.UTF8.GetBytes(json));
 
     private static PersonioEmployee ReadOne(string record) =>
-        Assert.Single(Read($$"""{"success":true,"metadata":{"total_elements":1},"offset":"0","limit":"100","data":[{{record}}]}""").Employees!);
+        Assert.Single(
+            Read($$"""{"success":true,"metadata":{"total_elements":1},"offset":"0","limit":"100","data":[{{record}}]}""").Employees!);
 
     private static PersonioValue? ReadAttribute(string key, string attribute) =>
         ReadOne($$$"""{"attributes":{"{{{key}}}":{{{attribute}}} }}""").Attributes.GetValueOrDefault(key);

@@ -109,7 +109,12 @@ public sealed class KnownPagesTests
     [Fact]
     public void Write_AnyPages_ReadsTheSameAndFitsAProperty()
     {
-        Gen.Select(Gen.Int[0, 100], Gen.Int[0, MiB], Gen.ULong, Gen.ULong, (records, length, high, low) => new PageMark(records, length, new UInt128(high, low)))
+        Gen.Select(
+            Gen.Int[0, 100],
+            Gen.Int[0, MiB],
+            Gen.ULong,
+            Gen.ULong,
+            (records, length, high, low) => new PageMark(records, length, new UInt128(high, low)))
             .Array[1, 20].Sample(marks =>
             {
                 var total = marks.Sum(mark => mark.Records);
@@ -141,9 +146,11 @@ public sealed class KnownPagesTests
 
     private static PageMark[] Many(int pages) => [.. Enumerable.Range(1, pages).Select(hash => new PageMark(1, 500, (UInt128)hash))];
 
-    private static KnownPages KnownBy(List<PersonioEmployeePage> pages) => KnownPages.From([.. pages.Select(page => page.Mark)], pages[^1].TotalElements);
+    private static KnownPages KnownBy(List<PersonioEmployeePage> pages) =>
+        KnownPages.From([.. pages.Select(page => page.Mark)], pages[^1].TotalElements);
 
-    private static (int Offset, int? Total, int Requests) Parts(PersonioEmployeePage page) => (page.Offset, page.TotalElements, page.Requests);
+    private static (int Offset, int? Total, int Requests) Parts(PersonioEmployeePage page) =>
+        (page.Offset, page.TotalElements, page.Requests);
 
     private static long IdOf(PersonioEmployee employee) => long.Parse(employee.Id!, CultureInfo.InvariantCulture);
 

@@ -45,22 +45,29 @@ public sealed class PersonioPagingTests
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], AnyOddity, AnyOddity).Sample(
             (pageSize, total, sizes, totals) =>
             {
-                var personio = new StubPersonio { Employees = (_, request) => StubPersonio.Json(StubPersonio.Page(IdsAt(OffsetOf(request)), TotalAt(OffsetOf(request)))) };
+                var personio = new StubPersonio { Employees = (_, request) => PageAt(OffsetOf(request)) };
 
                 var pages = personio.CreateClient().PagesAsync().GetAwaiter().GetResult();
 
                 var expected = OneByOne();
-                Assert.Equal(expected.Select(page => (page.Offset, page.TotalElements)), pages.Select(page => (page.Offset, page.TotalElements)));
-                Assert.Equal(expected.SelectMany(page => page.Employees).Select(one => one.Id), pages.SelectMany(page => page.Employees).Select(one => one.Id));
+                Assert.Equal(
+                    expected.Select(page => (page.Offset, page.TotalElements)), pages.Select(page => (page.Offset, page.TotalElements)));
+                Assert.Equal(
+                    expected.SelectMany(page => page.Employees).Select(one => one.Id),
+                    pages.SelectMany(page => page.Employees).Select(one => one.Id));
                 Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
                 Assert.InRange(personio.EmployeeRequests, pages.Count, pages.Count + PersonioPagesAhead.MaxAhead - 1);
+
+                HttpResponseMessage PageAt(int offset) => StubPersonio.Json(StubPersonio.Page(IdsAt(offset), TotalAt(offset)));
 
                 IEnumerable<long> IdsAt(int offset) => Enumerable
                     .Range(offset + 1, Math.Clamp(total - offset, 0, Math.Max(0, pageSize + sizes[offset % sizes.Length])))
                     .Select(id => (long)id);
 
                 // A negative total counts as no total.
-                int? TotalAt(int offset) => totals[offset % totals.Length] is var more && (more == -1 || total + more < 0) ? null : total + more;
+                int? TotalAt(int offset) => totals[offset % totals.Length] is var more && (more == -1 || total + more < 0)
+                    ? null
+                    : total + more;
 
                 List<PersonioEmployeePage> OneByOne()
                 {
@@ -80,14 +87,18 @@ public sealed class PersonioPagingTests
 
     // The oddity by offset; usually none.
     private static Gen<int[]> AnyOddity => Gen.Frequency(
-        (2, Gen.Const(new int[7])), (1, Gen.Frequency((12, Gen.Const(0)), (1, Gen.Int[-70, 20])).Array[7]), (1, Gen.Const(Enumerable.Repeat(-1, 7).ToArray())));
+        (2, Gen.Const(new int[7])),
+        (1, Gen.Frequency((12, Gen.Const(0)), (1, Gen.Int[-70, 20])).Array[7]),
+        (1, Gen.Const(Enumerable.Repeat(-1, 7).ToArray())));
 
     [Fact]
     public async Task GetEmployees_AnswersOutOfOrder_GivesPagesInOrderWithThreeUnderWay()
     {
         using var underWay = new Gate(opensWith: PersonioPagesAhead.MaxAhead);
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
-        var enumerator = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        var enumerator = personio.CreateClient()
+            .GetEmployeesAsync([], KnownPages.None, CancellationToken.None)
+            .GetAsyncEnumerator(CancellationToken.None);
         personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
         var offsets = new List<int>();
 
@@ -102,7 +113,10 @@ public sealed class PersonioPagingTests
     public async Task GetEmployees_PageFails_LeavesNothingRunning()
     {
         using var underWay = new Gate(opensWith: int.MaxValue);
-        var personio = new StubPersonio { Employees = (n, request) => n == 2 ? StubPersonio.Status(501) : Serve(request, 100, 1_000, withMetadata: true) };
+        var personio = new StubPersonio
+        {
+            Employees = (n, request) => n == 2 ? StubPersonio.Status(501) : Serve(request, 100, 1_000, withMetadata: true),
+        };
         personio.Before = underWay.EnterAfterAsync(requests: 3);
 
         var failure = await Assert.ThrowsAsync<PersonioException>(() => personio.CreateClient().PagesAsync().WaitAsync(Limit));
@@ -130,7 +144,9 @@ public sealed class PersonioPagingTests
         using var cancellation = new CancellationTokenSource();
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         personio.Before = underWay.EnterAfterAsync(requests: 2);
-        await using var pages = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None).GetAsyncEnumerator(cancellation.Token);
+        await using var pages = personio.CreateClient()
+            .GetEmployeesAsync([], KnownPages.None, CancellationToken.None)
+            .GetAsyncEnumerator(cancellation.Token);
         Assert.True(await pages.MoveNextAsync());
         var second = pages.MoveNextAsync().AsTask();
 
@@ -195,7 +211,8 @@ public sealed class PersonioPagingTests
         var personio = new StubPersonio
         {
             Employees = (n, _) => StubPersonio.Json(
-                $$$"""{"data":[{{{(n == 1 ? StubPersonio.Employee(1) : "")}}}],"metadata":{"total_pages":1,"total_elements":{{{total}}}},"success":true}"""),
+                $$$"""{"data":[{{{(n == 1 ? StubPersonio.Employee(1) : "")}}}]"""
+                + $$$""","metadata":{"total_pages":1,"total_elements":{{{total}}}},"success":true}"""),
         };
 
         var pages = await personio.CreateClient().PagesAsync();
@@ -309,7 +326,8 @@ public sealed class PersonioPagingTests
     private static int OffsetOf(StubPersonio.Received request) => NumberOf(request, "offset");
 
     private static int NumberOf(StubPersonio.Received request, string name) => int.Parse(
-        request.Uri.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).Single(pair => pair[0] == name)[1], CultureInfo.InvariantCulture);
+        request.Uri.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).Single(pair => pair[0] == name)[1],
+        CultureInfo.InvariantCulture);
 
     /// <summary>Holds requests until a number of them are inside, then releases them in reverse order.</summary>
     private sealed class Gate(int opensWith) : IDisposable

@@ -121,7 +121,9 @@ public sealed class PersonioTokenTests
         var personio = new StubPersonio
         {
             Employees = (_, request) =>
-                request.Headers["Authorization"] == "Bearer papi-1" ? StubPersonio.Status(status) : StubPersonio.Json(StubPersonio.EmptyPage),
+                request.Headers["Authorization"] == "Bearer papi-1"
+                    ? StubPersonio.Status(status)
+                    : StubPersonio.Json(StubPersonio.EmptyPage),
         };
         var client = personio.CreateClient();
 

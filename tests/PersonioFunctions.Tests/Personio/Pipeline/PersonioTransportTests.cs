@@ -54,7 +54,8 @@ public sealed class PersonioTransportTests
         await using var server = new OneByOneServer(Answer(status, "", $"Location: {elsewhere.Url}v1/auth"));
         using var factory = CreateFactory(server);
 
-        await Assert.ThrowsAsync<PersonioException>(() => factory.Create(StubPersonio.Connection()).AuthenticateAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<PersonioException>(
+            () => factory.Create(StubPersonio.Connection()).AuthenticateAsync(CancellationToken.None));
 
         Assert.Single(server.Received);
         Assert.Empty(elsewhere.Received);
@@ -83,7 +84,8 @@ public sealed class PersonioTransportTests
         var personio = new StubPersonio
         {
             Employees = (_, _) => StubPersonio.Json(
-                """{"success":true,"metadata":{"total_elements":1},"data":[{"attributes":{"id":{"value":7},"first_name":{"value":"Anneliese"}}}]}"""),
+                """{"success":true,"metadata":{"total_elements":1},"data":["""
+                + """{"attributes":{"id":{"value":7},"first_name":{"value":"Anneliese"}}}]}"""),
         };
 
         await personio.CreateClient().PagesAsync("first_name");

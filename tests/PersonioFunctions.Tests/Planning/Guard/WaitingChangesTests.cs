@@ -53,5 +53,13 @@ public sealed class WaitingChangesTests
         StoredPlan.From(Scene.Plan, [], GuardVerdict.ApplyAll([]), new Dictionary<string, EmployeeRow>()) with { People = people };
 
     private static PlannedPerson Person(string id, string after, params string[] fields) =>
-        new(id, PlannedAction.Update, "active", after, "statusActive", Held: true, [.. fields.Select(field => new PlannedField(field, "a", "b"))], "hash");
+        new(
+            id,
+            PlannedAction.Update,
+            "active",
+            after,
+            "statusActive",
+            Held: true,
+            [.. fields.Select(field => new PlannedField(field, "a", "b"))],
+            "hash");
 }

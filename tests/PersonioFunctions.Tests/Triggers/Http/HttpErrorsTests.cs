@@ -38,7 +38,8 @@ public sealed class HttpErrorsTests
     [Fact]
     public async Task Map_PersonioAsksToWait_SaysHowLong()
     {
-        var context = await RespondAsync(() => throw new PersonioException(PersonioFailureKind.Throttled, "slow down", TimeSpan.FromSeconds(90.5)));
+        var context = await RespondAsync(
+            () => throw new PersonioException(PersonioFailureKind.Throttled, "slow down", TimeSpan.FromSeconds(90.5)));
 
         Assert.Equal("91", context.Response.Headers.RetryAfter);
     }

@@ -20,7 +20,8 @@ public sealed class PlanBodyTests
         People =
         [
             new PlannedPerson("1", PlannedAction.Create, null, "active", "hired", false, [new PlannedField("Team", null, "Blue")], "a1"),
-            new PlannedPerson("2", PlannedAction.Absence, "active", "missing", "absent", true, [new PlannedField("Team", "Blue", null)], "b2"),
+            new PlannedPerson(
+                "2", PlannedAction.Absence, "active", "missing", "absent", true, [new PlannedField("Team", "Blue", null)], "b2"),
         ],
     };
 
