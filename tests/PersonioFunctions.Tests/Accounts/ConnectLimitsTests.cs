@@ -23,7 +23,7 @@ public sealed class ConnectLimitsTests
         Assert.Equal(Many, Count(Many, number => Connect($"account-{number}", "caller")));
 
     [Fact]
-    public void TryBegin_OneCallerWhoGuesses_IsRefusedAndNobodyElse()
+    public void TryBegin_OneGuessingCaller_IsTheOnlyOneRefused()
     {
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "caller")));
 
@@ -39,7 +39,7 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void TryBegin_ManyCallersWhoGuess_AreRefusedTogether()
+    public void TryBegin_ManyGuessingCallers_AreRefusedTogether()
     {
         Assert.Equal(ConnectLimits.RefusalsInTotal, Count(Many, number => Guess($"account-{number}", $"caller-{number}")));
         Assert.False(Connect("another", "another"));
