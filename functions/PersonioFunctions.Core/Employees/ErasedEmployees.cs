@@ -17,7 +17,8 @@ public sealed class ErasedEmployees(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
     /// <summary>What is kept of a person: SHA-256 of account name, line feed and Personio id, in 64 hex digits.</summary>
-    public static string HashOf(string account, string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}\n{id}")));
+    public static string HashOf(string account, string id) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}\n{id}")));
 
     /// <summary>Notes that a person was erased. Safe to repeat.</summary>
     public Task AddAsync(string account, string hash, CancellationToken cancellationToken) =>
@@ -25,7 +26,9 @@ public sealed class ErasedEmployees(TableServiceClient tables)
 
     /// <summary>Reads the hashes of everybody erased from an account.</summary>
     public async Task<IReadOnlySet<string>> ReadAsync(string account, CancellationToken cancellationToken) =>
-        await Query(account, cancellationToken).Select(entity => entity.RowKey[(account.Length + 1)..]).ToHashSetAsync(cancellationToken: cancellationToken);
+        await Query(account, cancellationToken)
+            .Select(entity => entity.RowKey[(account.Length + 1)..])
+            .ToHashSetAsync(cancellationToken: cancellationToken);
 
     /// <summary>Forgets everybody erased from an account. Safe to repeat.</summary>
     public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class PersonioClientFactory : IDisposable
     {
     }
 
-    /// <summary>Creates a factory with the caller's pipeline. The caller disposes of its transport; the factory disposes of the limits.</summary>
+    /// <summary>Creates a factory with the caller's pipeline. The caller disposes of its transport, the factory of the limits.</summary>
     internal PersonioClientFactory(
         PersonioOptions options, PersonioClientOptions pipeline, TimeProvider time, ILogger logger, PersonioRateLimits? limits = null)
     {

@@ -51,13 +51,17 @@ public sealed class ConnectLimitsTests
         Count(Many, _ => Guess("acme", "caller"));
 
         Assert.Equal(
-            ConnectLimits.RefusalsPerCaller - ConnectLimits.AttemptsPerAccount, Count(Many, number => Guess($"account-{number}", "caller")));
+            ConnectLimits.RefusalsPerCaller - ConnectLimits.AttemptsPerAccount,
+            Count(Many, number => Guess($"account-{number}", "caller")));
     }
 
     [Fact]
     public void TryBegin_ManyAtATime_AreBoundedBeforeAnyIsAnswered()
     {
-        var underWay = Enumerable.Range(0, Many).Select(number => _limits.TryBegin($"account-{number}", "caller")).OfType<ConnectAttempt>().ToList();
+        var underWay = Enumerable.Range(0, Many)
+            .Select(number => _limits.TryBegin($"account-{number}", "caller"))
+            .OfType<ConnectAttempt>()
+            .ToList();
 
         Assert.Equal(ConnectLimits.RefusalsPerCaller, underWay.Count);
         underWay.ForEach(attempt => attempt.Dispose());

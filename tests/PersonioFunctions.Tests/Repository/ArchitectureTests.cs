@@ -9,7 +9,8 @@ public sealed partial class ArchitectureTests
     // From the top down: a room may use the rooms after it. The lowest rooms may use none.
     private static readonly string[] Rooms =
     [
-        "Hosting", "Schedule", "Operations", "Sync", "Plans", "Planning", "Changes", "Runs", "Accounts", "Employees", "Lifecycle", "Personio", "Secrets", "Storage",
+        "Hosting", "Schedule", "Operations", "Sync", "Plans", "Planning", "Changes", "Runs", "Accounts", "Employees", "Lifecycle",
+        "Personio", "Secrets", "Storage",
     ];
 
     private static readonly Dictionary<string, string[]> MayUse = Rooms
@@ -17,7 +18,8 @@ public sealed partial class ArchitectureTests
         .ToDictionary(pair => pair.room, pair => pair.below);
 
     private static readonly string Core = Path.Combine(
-        typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!,
+        typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+            data => data.Key == "RepositoryRoot").Value!,
         "functions",
         "PersonioFunctions.Core");
 

@@ -21,7 +21,11 @@ public sealed partial class WorkflowTests
         """;
 
     private static readonly string[] Names =
-        [.. Directory.EnumerateFiles(RepositoryFiles.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(RepositoryFiles.PathOf(".github", "workflows"), "*.yml")
+            .Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static TheoryData<string> Files() => [.. Names];
 

@@ -11,7 +11,9 @@ public sealed class AccountGaugesTests
         var metrics = Metrics(AccountGauges.MaxNamedAccounts);
 
         Assert.Equal(AccountGauges.MaxNamedAccounts, AccountGauges.DataAges(metrics).Count());
-        Assert.All(AccountGauges.DataAges(metrics), measured => Assert.Contains(measured.Tags.ToArray(), tag => tag.Key == "personio_functions.account.name"));
+        Assert.All(
+            AccountGauges.DataAges(metrics),
+            measured => Assert.Contains(measured.Tags.ToArray(), tag => tag.Key == "personio_functions.account.name"));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class AccountGaugesTests
     [Fact]
     public void Gauges_AccountsByHealth_TellZerosToo()
     {
-        var counts = AccountGauges.CountByHealth(Metrics(3)).ToDictionary(measured => $"{measured.Tags[0].Value}", measured => measured.Value);
+        var counts = AccountGauges.CountByHealth(Metrics(3)).ToDictionary(
+            measured => $"{measured.Tags[0].Value}", measured => measured.Value);
 
         Assert.Equal(Enum.GetValues<AccountHealthStatus>().Length, counts.Count);
         Assert.Equal((3, 0), (counts["failing"], counts["healthy"]));
@@ -46,7 +49,8 @@ public sealed class AccountGaugesTests
             new("initech", AccountHealthStatus.Healthy, TimeSpan.Zero, null),
         ];
 
-        var counts = AccountGauges.CountHeldPlans(metrics).Select(measured => $"{measured.Value} {measured.Tags[0].Key}={measured.Tags[0].Value}");
+        var counts = AccountGauges.CountHeldPlans(metrics).Select(
+            measured => $"{measured.Value} {measured.Tags[0].Key}={measured.Tags[0].Value}");
 
         Assert.Equal(["2 personio_functions.plan.decision=pending", "0 personio_functions.plan.decision=rejected"], counts);
     }
@@ -55,13 +59,17 @@ public sealed class AccountGaugesTests
     [InlineData(null, "tooManyLeavers", "None")]
     [InlineData("plan-1", "tooManyLeavers", "Pending")]
     [InlineData("plan-1", "rejected", "Rejected")]
-    public void Metrics_AccountWithAPlan_SaysWhatBecameOfIt(string? planId, string code, string expected) => Assert.Equal(
-        expected,
-        AccountMetrics.PlanOf(new AccountState { Account = "acme", Held = planId is null ? null : new HeldPlan(planId, "hash", new Notice(code, "Why."), default) }).ToString());
+    public void Metrics_AccountWithAPlan_SaysWhatBecameOfIt(string? planId, string code, string expected)
+    {
+        var held = planId is null ? null : new HeldPlan(planId, "hash", new Notice(code, "Why."), default);
+
+        Assert.Equal(expected, AccountMetrics.PlanOf(new AccountState { Account = "acme", Held = held }).ToString());
+    }
 
     [Fact]
     public void Gauges_DisabledAccount_HasNoAge() =>
-        Assert.Empty(AccountGauges.DataAges([new AccountMetric("acme", AccountHealthStatus.Disabled, TimeSpan.FromDays(9), TimeSpan.FromDays(9))]));
+        Assert.Empty(
+            AccountGauges.DataAges([new AccountMetric("acme", AccountHealthStatus.Disabled, TimeSpan.FromDays(9), TimeSpan.FromDays(9))]));
 
     [Fact]
     public void Gauges_OldMetrics_IsNoLongerTold()
