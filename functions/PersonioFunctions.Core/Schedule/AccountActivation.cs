@@ -3,7 +3,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>Connects and enables accounts, and requests their first run at once: nobody should have to wait for the timer.</summary>
+/// <summary>Connects and enables accounts, and requests a run at once, so that the caller need not wait for the timer.</summary>
 public sealed class AccountActivation(AccountStore accounts, AccountConnector connector, SyncRequester requester, TimeProvider time)
 {
     /// <summary>Connects an account by <see cref="AccountConnector.ConnectAsync"/>, and requests a run if it is enabled.</summary>

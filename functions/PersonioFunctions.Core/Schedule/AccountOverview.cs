@@ -36,7 +36,8 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
         var state = await states.GetAsync(account.Name, cancellationToken);
         var sketches = await states.ReadSketchesAsync(cancellationToken);
         var (now, interval) = Now();
-        return new AccountWithHealth(account, AccountHealth.Evaluate(account, state, interval, now), SameCompany.Find(account.Name, sketches));
+        var health = AccountHealth.Evaluate(account, state, interval, now);
+        return new AccountWithHealth(account, health, SameCompany.Find(account.Name, sketches));
     }
 
     private (DateTimeOffset Now, TimeSpan Interval) Now()

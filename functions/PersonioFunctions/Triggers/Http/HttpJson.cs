@@ -36,9 +36,4 @@ namespace PersonioFunctions.Triggers.Http;
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(EmployeeSyncBody))]
 [JsonSerializable(typeof(ProblemBody))]
-internal sealed partial class HttpJson : JsonSerializerContext
-{
-    /// <summary>Converts a value of an enumeration to the word that the API uses.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => value.Word();
-}
+internal sealed partial class HttpJson : JsonSerializerContext;

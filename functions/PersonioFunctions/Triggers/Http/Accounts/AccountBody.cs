@@ -46,5 +46,5 @@ internal sealed record AccountBody(
 internal sealed record AccountHealthBody(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
 {
     public static AccountHealthBody From(AccountHealth health) => new(
-        HttpJson.Word(health.Status), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf);
+        health.Status.Word(), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf);
 }

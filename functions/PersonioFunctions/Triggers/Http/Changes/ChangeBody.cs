@@ -18,13 +18,13 @@ internal sealed record ChangeBody(
     public static ChangeBody From(EmployeeChange change) => new(
         change.Cursor,
         change.RunId,
-        HttpJson.Word(change.Kind),
+        change.Kind.Word(),
         change.EmployeeId,
         change.Field,
         change.Old,
         change.New,
         change.Event,
-        HttpJson.Word(change.Cause),
+        change.Cause.Word(),
         change.ChangedAt);
 }
 

@@ -20,7 +20,7 @@ internal sealed record PlanBody(
         plan.PlanId,
         plan.Account,
         plan.CreatedAt,
-        HttpJson.Word(plan.Status),
+        plan.Status.Word(),
         plan.Hash,
         PlanCountsBody.From(plan.Counts),
         NoticeBody.FromAll(plan.Reasons),
@@ -48,7 +48,7 @@ internal sealed record PlannedPersonBody(
 {
     public static PlannedPersonBody From(PlannedPerson person) => new(
         person.Id,
-        HttpJson.Word(person.Kind),
+        person.Kind.Word(),
         person.Before,
         person.After,
         person.Rule,

@@ -27,7 +27,7 @@ internal static class PlanResult
         DecisionOutcome.SourceMoved => At(decision.Plan!, StatusCodes.Status409Conflict),
         DecisionOutcome.AlreadyDecided => HttpErrors.Conflict(
             ProblemCodes.AlreadyDecided,
-            $"The plan of account '{account}' is already {HttpJson.Word(decision.Plan!.Status)}. Nothing was changed."),
+            $"The plan of account '{account}' is already {decision.Plan!.Status.Word()}. Nothing was changed."),
         DecisionOutcome.OtherKind => HttpErrors.Conflict(ProblemCodes.OtherPlan, ExplainKind(decision.Plan!)),
         DecisionOutcome.Conflict => HttpErrors.ChangedMeanwhile(account),
         DecisionOutcome.Busy => HttpErrors.Busy(account),

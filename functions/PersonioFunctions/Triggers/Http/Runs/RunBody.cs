@@ -22,8 +22,8 @@ internal sealed record RunBody(
     public static RunBody From(SyncRun run) => new(
         run.RunId,
         run.Account,
-        HttpJson.Word(run.Trigger),
-        HttpJson.Word(run.Status),
+        run.Trigger.Word(),
+        run.Status.Word(),
         run.RequestedAt,
         run.StartedAt,
         run.FinishedAt,
