@@ -25,7 +25,12 @@ internal static class MemoryCost
         var snapshot = pipeline.Build();
         pipeline = null;
         var index = Pipeline.IndexOf(snapshot);
-        foreach (var (id, entry) in index) index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), new LifecycleStanding(entry.Standing!.State, LifecycleRules.StatusActive)) };
+        foreach (var (id, entry) in index)
+        {
+            var standing = new LifecycleStanding(entry.Standing!.State, LifecycleRules.StatusActive);
+            index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), standing) };
+        }
+
         var plan = Pipeline.Plan(snapshot, index);
         var retained = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)employees;
         if (snapshot.Employees.Count != employees || plan.Unchanged != 0)

@@ -73,7 +73,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task ReadIndex_MoreThanOnePage_HasEverybody()
+    public async Task ReadIndex_MoreThanOnePage_HasAllPeople()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -105,7 +105,9 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
-        await store.WriteAsync(Rows(stage, 1, employee => employee.With(EmployeeField.Email, "a@example.org").With(EmployeeField.Team, "Blue")), CancellationToken.None);
+        await store.WriteAsync(
+            Rows(stage, 1, employee => employee.With(EmployeeField.Email, "a@example.org").With(EmployeeField.Team, "Blue")),
+            CancellationToken.None);
 
         var none = await store.ReadIndexAsync(stage.Account, default, CancellationToken.None);
         var email = await store.ReadIndexAsync(stage.Account, default(FieldSet).With(EmployeeField.Email), CancellationToken.None);
@@ -118,7 +120,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     [Theory]
     [InlineData(8, 8)]
     [InlineData(9, 1)]
-    public async Task Read_Some_AsksOneByOneUntilReadingEverybodyIsCheaper(int people, int requests)
+    public async Task Read_Some_ReadsOneByOneUntilReadingAllIsCheaper(int people, int requests)
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -133,7 +135,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task ReadAll_AndDeleteAll_AreOfEverybody()
+    public async Task ReadAll_AndDeleteAll_CoverAllPeople()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -151,9 +153,11 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         var (store, now) = (stage.Get<EmployeeStore>(), stage.Time.GetUtcNow());
         DateTimeOffset?[] times = [now, now.AddDays(3), now.AddDays(2), null];
         await store.WriteAsync(
-            times.Select((at, i) => EmployeeRow.Create(stage.Account, new Employee($"{i}"), Active with { NextTransitionAt = at }, now)), CancellationToken.None);
+            times.Select((at, i) => EmployeeRow.Create(stage.Account, new Employee($"{i}"), Active with { NextTransitionAt = at }, now)),
+            CancellationToken.None);
 
-        Assert.Equal(["0"], await store.ReadDueAsync(stage.Account, now, CancellationToken.None).Select(row => row.Employee.Id).ToListAsync());
+        Assert.Equal(
+            ["0"], await store.ReadDueAsync(stage.Account, now, CancellationToken.None).Select(row => row.Employee.Id).ToListAsync());
         Assert.Equal(now.AddDays(2), await store.NextTransitionAsync(stage.Account, now, CancellationToken.None));
         Assert.Null(await store.NextTransitionAsync(stage.Account, now.AddDays(3), CancellationToken.None));
     }

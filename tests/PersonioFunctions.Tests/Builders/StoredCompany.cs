@@ -25,7 +25,9 @@ internal static class StoredCompany
     }
 
     public static SyncPlan Plan(
-        PersonioEmployee[] listed, PersonioEmployee[] stored, IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
+        PersonioEmployee[] listed,
+        PersonioEmployee[] stored,
+        IEnumerable<string> gone, DateOnly today, out Dictionary<string, IndexEntry> index)
     {
         index = PlanOf(Snapshot(stored), new Dictionary<string, IndexEntry>(), Today).Changes
             .ToDictionary(create => create.Id, create => IndexEntry.From(create.ContentHash));

@@ -9,7 +9,7 @@ public sealed class EmployeeExplanationTests
     private static readonly DateTimeOffset FirstOfDecember = new(2026, 11, 30, 23, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Of_SomebodyLeaving_TellsInputsRuleAndWhatFollows()
+    public void Of_LeavingPerson_GivesInputsRuleAndNextTransition()
     {
         var explanation = EmployeeExplanation.From(Row("1", ("termination_date", Text("2026-12-31"))), Berlin());
 
@@ -17,29 +17,37 @@ public sealed class EmployeeExplanationTests
             new ExplainedInputs(new("active", true), new("2020-01-01", true), new("2026-12-31", true), "listed"), explanation.Inputs);
         var next = explanation.Next!;
         Assert.Equal(
-            (new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero), new DateOnly(2027, 1, 1), "left", "terminationDatePassed", false, false),
+            (
+                new DateTimeOffset(2026, 12, 31, 23, 0, 0, TimeSpan.Zero),
+                new DateOnly(2027, 1, 1),
+                "left",
+                "terminationDatePassed",
+                false,
+                false),
             (next.At, next.Date, next.State, next.Rule, next.IsCurrent, next.IsPurge));
         Assert.Equal(["statusLags"], next.Flags);
         Assert.Equal(
-            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. This has been so since 2026-11-23. Counts as current. "
+            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. This has been so since 2026-11-23. Counts as "
+                + "current. "
             + "On 2027-01-01 the state becomes left (terminationDatePassed), if nobody edits anything.",
             explanation.Text);
     }
 
     [Fact]
-    public void Of_SomebodyWhoHasLeft_TellsTheLastDay()
+    public void Of_PersonWhoHasLeft_GivesTheLastDay()
     {
         var explanation = EmployeeExplanation.From(Row("1", ("termination_date", Text("2026-10-31"))), Berlin());
 
         Assert.Null(explanation.Next);
         Assert.Equal(
-            "Has left: the termination date 2026-10-31 has passed. Personio still says active (statusLags). This has been so since 2026-11-01. "
+            "Has left: the termination date 2026-10-31 has passed. Personio still says active (statusLags). This has been so since "
+                + "2026-11-01. "
             + "Counts as past; the last day was 2026-10-31. Nothing follows by itself.",
             explanation.Text);
     }
 
     [Fact]
-    public void Of_FutureHireWhoCountsSoon_TellsThat()
+    public void Of_FutureHireWhoCountsSoon_SaysSo()
     {
         var day = Berlin(settings: LifecycleSettings.Default with { CurrentDaysBeforeStart = 5 });
 
@@ -47,7 +55,9 @@ public sealed class EmployeeExplanationTests
 
         Assert.Equal(("futureHire", true), (explanation.Next!.State, explanation.Next.IsCurrent));
         Assert.EndsWith(
-            "Does not count as current. On 2026-11-26 the person begins to count as current, if nobody edits anything.", explanation.Text, StringComparison.Ordinal);
+            "Does not count as current. On 2026-11-26 the person begins to count as current, if nobody edits anything.",
+            explanation.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +66,10 @@ public sealed class EmployeeExplanationTests
         var explanation = EmployeeExplanation.From(Row("1", ("termination_date", Text("2026-12-31"))), Berlin(new DateOnly(2027, 1, 5)));
 
         Assert.Equal("left", explanation.Next!.State);
-        Assert.EndsWith("Due since 2027-01-01: the state becomes left (terminationDatePassed), if nobody edits anything.", explanation.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Due since 2027-01-01: the state becomes left (terminationDatePassed), if nobody edits anything.",
+            explanation.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,13 +84,14 @@ public sealed class EmployeeExplanationTests
     }
 
     [Fact]
-    public void Of_SomebodyErased_TellsWhenEverythingIsRemoved()
+    public void Of_ErasedPerson_SaysWhenEverythingIsRemoved()
     {
         var explanation = EmployeeExplanation.From(Erased("1", Berlin()), Berlin());
 
         Assert.Equal("absent", explanation.Inputs.Presence);
         Assert.True(explanation.Next!.IsPurge);
-        Assert.EndsWith("On 2026-12-23 everything about the person but the id and the state is removed.", explanation.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "On 2026-12-23 everything about the person but the id and the state is removed.", explanation.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,23 +101,29 @@ public sealed class EmployeeExplanationTests
     [InlineData(LifecycleRules.Erased, LifecycleFlags.None, "absent")]
     [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.Absent, "absent")]
     [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.StatusLags, "listed")]
-    public void Of_WhoeverWasSaidNotToBeThere_IsAbsent(string rule, LifecycleFlags flags, string presence) =>
-        Assert.Equal(presence, EmployeeExplanation.From(With(Row("1"), standing => standing with { Rule = rule, Flags = flags }), Berlin()).Inputs.Presence);
+    public void Of_PersonReportedAsUnknown_IsAbsent(string rule, LifecycleFlags flags, string presence) =>
+        Assert.Equal(
+            presence,
+            EmployeeExplanation.From(With(Row("1"), standing => standing with { Rule = rule, Flags = flags }), Berlin()).Inputs.Presence);
 
     [Theory]
     [InlineData(null, "On 2026-12-01 the state stays active, by the rule statusActive.")]
     [InlineData("2026-10-31", "On 2026-12-01 the state stays left, by the rule terminationDatePassed with statusLags.")]
     public void Of_SomethingElseThanTheStateFollows_TellsTheRule(string? terminationDate, string text)
     {
-        var row = With(Row("1", ("termination_date", PersonioValue.OfText(terminationDate))), standing => standing with { NextTransitionAt = FirstOfDecember });
+        var row = With(
+            Row("1", ("termination_date", PersonioValue.OfText(terminationDate))),
+            standing => standing with { NextTransitionAt = FirstOfDecember });
 
         Assert.EndsWith(text, EmployeeExplanation.From(row, Berlin()).Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_SomebodyCurrentForToday_TellsWhenThatEnds()
+    public void Of_PersonCurrentForToday_SaysWhenThatEnds()
     {
-        var row = With(Row("1", ("hire_date", Text("2027-06-01"))), standing => standing with { IsCurrent = true, NextTransitionAt = FirstOfDecember });
+        var row = With(
+            Row("1", ("hire_date", Text("2027-06-01"))),
+            standing => standing with { IsCurrent = true, NextTransitionAt = FirstOfDecember });
 
         var text = EmployeeExplanation.From(row, Berlin()).Text;
 
@@ -113,12 +133,18 @@ public sealed class EmployeeExplanationTests
     [Fact]
     public void Of_TransitionOfToday_IsDue()
     {
-        var row = With(Row("1", ("termination_date", Text("2026-11-22")), ("status", Text("active"))), standing => standing with { State = LifecycleState.Leaving, NextTransitionAt = FirstOfDecember });
+        var row = With(
+            Row("1", ("termination_date", Text("2026-11-22")), ("status", Text("active"))),
+            standing => standing with { State = LifecycleState.Leaving, NextTransitionAt = FirstOfDecember });
 
         var text = EmployeeExplanation.From(row, Berlin(new DateOnly(2026, 12, 1))).Text;
 
-        Assert.EndsWith("Due since 2026-12-01: the state becomes left (terminationDatePassed), if nobody edits anything.", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Due since 2026-12-01: the state becomes left (terminationDatePassed), if nobody edits anything.",
+            text,
+            StringComparison.Ordinal);
     }
 
-    private static EmployeeRow With(EmployeeRow row, Func<LifecycleStanding, LifecycleStanding> edit) => row with { Standing = edit(row.Standing) };
+    private static EmployeeRow With(EmployeeRow row, Func<LifecycleStanding, LifecycleStanding> edit) =>
+        row with { Standing = edit(row.Standing) };
 }

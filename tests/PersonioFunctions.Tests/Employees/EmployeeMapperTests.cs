@@ -74,7 +74,7 @@ public sealed class EmployeeMapperTests
     [InlineData("2009-10-32")]
     [InlineData("2009-1O-01")]
     [InlineData("2009-10- 1")]
-    public void Map_DateThatIsNone_IsUnusableAndNotKnown(string sent)
+    public void Map_InvalidDate_IsUnusableAndNotKnown(string sent)
     {
         var (employee, unusable) = EmployeeMapper.Map(Record("1", ("hire_date", Text(sent))), Attributes);
 
@@ -90,7 +90,9 @@ public sealed class EmployeeMapperTests
                 .Select((year, month, day) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}")),
             Gen.Char["0123456789-+ ٣"].Array[10].Select(characters => new string(characters)))
         .Sample(text => Assert.Equal(
-            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null,
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? date
+                : (DateOnly?)null,
             CalendarDate.Parse(text)));
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class EmployeeMapperTests
     [Fact]
     public void Map_SupervisorWithoutUsableId_IsUnusable()
     {
-        var (employee, unusable) = EmployeeMapper.Map(Record("1", ("supervisor", Fields(("id", "a/b"), ("first_name", "Eve")))), Attributes);
+        var (employee, unusable) = EmployeeMapper.Map(
+            Record("1", ("supervisor", Fields(("id", "a/b"), ("first_name", "Eve")))), Attributes);
 
         Assert.Equal(3, unusable.Count);
         Assert.False(employee.Known.Contains(EmployeeField.ManagerId));
@@ -173,7 +176,8 @@ public sealed class EmployeeMapperTests
         var text = Gen.String.Select(PersonioValue.OfText);
         var fields = Gen.Dictionary(OneOf("id", "name", "first_name", "email", "percentage"), text)[0, 5]
             .Select(values => PersonioValue.OfFields(values));
-        var value = Gen.OneOf(Gen.Const(PersonioValue.Empty), text, fields, Gen.OneOf(text, fields).Array[0, 4].Select(PersonioValue.OfItems));
+        var value = Gen.OneOf(
+            Gen.Const(PersonioValue.Empty), text, fields, Gen.OneOf(text, fields).Array[0, 4].Select(PersonioValue.OfItems));
         Gen.Dictionary(OneOf([.. Attributes.Keys]), value)[0, 12].Sample(values =>
         {
             var (employee, unusable) = EmployeeMapper.Map(new PersonioEmployee("5", values), Attributes);
@@ -196,7 +200,8 @@ public sealed class EmployeeMapperTests
     public void Map_LongestValue_IsKept(int length, bool kept)
     {
         var name = new string('x', length);
-        var record = Record("1", ("position", Text(name)), ("supervisor", Fields(("id", "7"), ("first_name", name), ("last_name", null), ("email", name))));
+        var record = Record(
+            "1", ("position", Text(name)), ("supervisor", Fields(("id", "7"), ("first_name", name), ("last_name", null), ("email", name))));
 
         var (employee, unusable) = EmployeeMapper.Map(record, Attributes);
 

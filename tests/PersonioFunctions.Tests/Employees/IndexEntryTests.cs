@@ -17,8 +17,9 @@ public sealed class IndexEntryTests
     }
 
     [Fact]
-    public void Of_TextThatIsNone_TellsNothing() =>
-        Assert.Equal((null, null), (IndexEntry.From("nonsense", stored: null).ContentHash, IndexEntry.From("nonsense", stored: null).Standing));
+    public void Of_InvalidText_HasNoFingerprint() =>
+        Assert.Equal(
+            (null, null), (IndexEntry.From("nonsense", stored: null).ContentHash, IndexEntry.From("nonsense", stored: null).Standing));
 
     [Fact]
     public void Of_WholeRow_TellsWhatTheRulesNeed()

@@ -18,7 +18,7 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Onboarding, null, null, 5, null)]
     [InlineData(LifecycleStatus.Inactive, -400, 5, 0, 6)]
     [InlineData(LifecycleStatus.Inactive, 20, null, 5, null)]
-    public void NextTransition_NobodyEdits_IsTheDayThatChangesSomething(
+    public void NextTransition_WithoutEdits_IsTheDayThatChangesSomething(
         LifecycleStatus status, int? hired, int? terminated, int daysBeforeStart, int? expected) => Assert.Equal(
             Day(expected), LifecycleRules.NextTransition(new(status, Day(hired), Day(terminated)), Today, null, daysBeforeStart));
 
@@ -30,11 +30,13 @@ public sealed class LifecycleDatesTests
 
         Assert.Equal(new(2028, 2, 29), LifecycleRules.NextTransition(leaver, new(2028, 2, 28), null, 0));
         Assert.Equal(new(2028, 2, 29), LifecycleRules.NextTransition(starter, new(2028, 2, 28), null, 1));
-        Assert.Equal(LifecycleState.Leaving, LifecycleRules.Evaluate(leaver with { TerminationDate = new(2028, 2, 29) }, new(2028, 2, 29), null).State);
+        Assert.Equal(
+            LifecycleState.Leaving,
+            LifecycleRules.Evaluate(leaver with { TerminationDate = new(2028, 2, 29) }, new(2028, 2, 29), null).State);
     }
 
     [Fact]
-    public void NextTransition_Absent_IsNone() => Assert.Null(
+    public void NextTransition_Absent_IsNull() => Assert.Null(
         LifecycleRules.NextTransition(new(LifecycleStatus.Active, Day(3), Day(6), Presence.Absent), Today, null, 1));
 
     [Theory]
@@ -57,7 +59,9 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Onboarding, 20, -5, LifecycleState.FutureHire, 0)]
     public void Since_NotKnownBefore_IsAsFarBackAsTheDatesTell(
         LifecycleStatus status, int? hired, int? terminated, LifecycleState? before, int expected) =>
-        Assert.Equal(Day(expected), Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRules.StatusActive) : null));
+        Assert.Equal(
+            Day(expected),
+            Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRules.StatusActive) : null));
 
     [Fact]
     public void Since_Absent_IsTodayWhateverTheDatesSay()
@@ -108,7 +112,12 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleState.Active, false, false)]
     public void IsCurrent_Unknown_IsWhatItWas(LifecycleState before, bool wasCurrent, bool expected) => Assert.Equal(
         expected,
-        LifecycleRules.IsCurrent(LifecycleState.Unknown, null, Today, 0, new LifecycleStanding(before, LifecycleRules.StatusActive) { IsCurrent = wasCurrent }));
+        LifecycleRules.IsCurrent(
+            LifecycleState.Unknown,
+            null,
+            Today,
+            0,
+            new LifecycleStanding(before, LifecycleRules.StatusActive) { IsCurrent = wasCurrent }));
 
     private static DateOnly Since(LifecycleInput input, LifecycleStanding? previous) =>
         LifecycleRules.Since(LifecycleRules.Evaluate(input, Today, previous), input, Today, previous);

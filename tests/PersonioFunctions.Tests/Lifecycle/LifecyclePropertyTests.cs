@@ -47,7 +47,8 @@ public sealed class LifecyclePropertyTests
             Assert.Contains(result.Rule, LifecycleRules.RuleIds);
             Assert.Equal(LifecycleFlags.None, result.Flags & ~LifecycleFlagNames.ByRules);
             Assert.True(Enum.IsDefined(result.State));
-            Assert.True((LifecycleRules.NextTransition(input, today, previous, days) ?? DateOnly.MaxValue) > today || today == DateOnly.MaxValue);
+            Assert.True(
+                (LifecycleRules.NextTransition(input, today, previous, days) ?? DateOnly.MaxValue) > today || today == DateOnly.MaxValue);
             Assert.True(previous?.State == result.State || LifecycleRules.Since(result, input, today, previous) <= today);
             Assert.NotEmpty(LifecycleText.Explain(result, input));
         },

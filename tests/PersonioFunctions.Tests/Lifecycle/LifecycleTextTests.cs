@@ -5,7 +5,7 @@ public sealed class LifecycleTextTests
     private static readonly DateOnly Today = new(2026, 4, 1);
 
     [Fact]
-    public void Explain_LeaverWhomPersonioStillCallsActive_SaysSo()
+    public void Explain_LeaverStillActiveInPersonio_SaysSo()
     {
         LifecycleInput input = new(LifecycleStatus.Active, new(2020, 1, 1), new(2026, 3, 31));
 
@@ -26,7 +26,8 @@ public sealed class LifecycleTextTests
         LifecycleInput input = new(LifecycleStatus.Unreadable, new(2020, 1, 1), null);
 
         Assert.Equal(
-            "Is on leave: status and dates do not tell, so the earlier state is kept. The API credentials cannot read the status (statusUnreadable).",
+            "Is on leave: status and dates do not tell, so the earlier state is kept. The API credentials cannot read the status "
+                + "(statusUnreadable).",
             LifecycleText.Explain(LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, LifecycleRules.StatusActive)), input));
     }
 
@@ -53,7 +54,9 @@ public sealed class LifecycleTextTests
         var sentences = LifecycleFlagNames.All.Select(flag => LifecycleText.OfFlag(flag, default)).ToList();
 
         Assert.Distinct(sentences);
-        Assert.All(LifecycleFlagNames.All.Zip(sentences), pair => Assert.EndsWith($" ({pair.First.Text()}).", pair.Second, StringComparison.Ordinal));
+        Assert.All(
+            LifecycleFlagNames.All.Zip(sentences),
+            pair => Assert.EndsWith($" ({pair.First.Text()}).", pair.Second, StringComparison.Ordinal));
     }
 
     [Theory]

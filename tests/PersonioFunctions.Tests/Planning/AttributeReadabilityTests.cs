@@ -64,7 +64,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Examine_NobodyListed_SaysNothingNew()
+    public void Examine_EmptyList_SaysNothingNew()
     {
         var before = new AttributeReport(Before, [new AttributeFinding("team", AttributeStatus.Unreadable, Before, "run-0")]);
 
@@ -141,7 +141,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void ValuesKept_SupervisorUnreadable_CountsThoseWhoHaveAnyPartOfIt()
+    public void ValuesKept_SupervisorUnreadable_CountsPeopleWithAnyPartOfIt()
     {
         var stored = Map(Record("1", ("supervisor", Fields(("id", "7")))));
         var index = new Dictionary<string, IndexEntry>

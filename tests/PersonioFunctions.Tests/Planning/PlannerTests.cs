@@ -9,7 +9,7 @@ public sealed class PlannerTests
     private static readonly DateOnly Today = new(2026, 11, 23);
 
     [Fact]
-    public void Plan_NobodyStored_CreatesEverybody()
+    public void Plan_NoPeopleStored_CreatesAllPeople()
     {
         var plan = PlanOf(Snapshot(Record("1"), Record("2")), Index(), Today);
 
@@ -18,7 +18,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_NothingChanged_WritesNobody()
+    public void Plan_NothingChanged_WritesNoRow()
     {
         var plan = PlanOf(Snapshot(Record("1"), Record("2")), Index(Record("1"), Record("2")), Today);
 
@@ -40,7 +40,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_AttributeUnreadableForEverybody_WritesNobody()
+    public void Plan_AttributeUnreadableForAllPeople_WritesNoRow()
     {
         var plan = PlanOf(
             Snapshot(Record("1").Without("department"), Record("2").Without("department")), Index(Record("1"), Record("2")), Today);
@@ -80,7 +80,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_PersonWhomPersonioDoesNotHave_IsMissingAndInTheNextRunGone()
+    public void Plan_PersonUnknownToPersonio_IsMissingAndInTheNextRunGone()
     {
         var snapshot = Snapshot(Record("1")) with { Gone = ["2"] };
         var missing = Assert.Single(PlanOf(snapshot, Index(Record("1"), Record("2")), Today).Changes);
@@ -124,7 +124,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void MissingFrom_SomebodyMissingAlready_ComesFirst()
+    public void MissingFrom_PersonMissingAlready_ComesFirst()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
         index["2"] = IndexEntry.From(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Missing)));
@@ -156,7 +156,8 @@ public sealed class PlannerTests
     public void Confirmed_MarkedByARunThatNeverEnded_IsNotConfirmed()
     {
         var index = Index(Record("1"), Record("2"), Record("3"));
-        foreach (var id in new[] { "2", "3" }) index[id] = IndexEntry.From(Fingerprint.From(Map(Record(id)), Standing(LifecycleState.Missing)));
+        foreach (var id in new[] { "2", "3" })
+            index[id] = IndexEntry.From(Fingerprint.From(Map(Record(id)), Standing(LifecycleState.Missing)));
         var known = new MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>.Empty.Add("3", null));
 
         Assert.Equal(["1", "3", "4"], Absentees.Confirmed(["1", "2", "3", "4"], index, known));

@@ -21,20 +21,24 @@ public sealed class RelationshipResolverTests
     {
         var links = Links(
             [Person("1", manager: manager), Person("2"), Person("3", state: LifecycleState.Left)],
-            [Stored("4"), Stored("5", LifecycleState.Left), Stored("6"), Stored("7", LifecycleState.Left), new("8", IndexEntry.From("nonsense", stored: null))],
+            [
+                Stored("4"), Stored("5", LifecycleState.Left), Stored("6"), Stored("7", LifecycleState.Left),
+                new("8", IndexEntry.From("nonsense", stored: null)),
+            ],
             [Absent("6", LifecycleState.HireRescinded), Absent("7", LifecycleState.Missing)]);
 
         Assert.Equal(expected, links.Complete(Person("1", manager: manager)).Flags);
     }
 
     [Fact]
-    public void Complete_Cycles_AreToldOfThoseInThemAndOfNobodyBelow()
+    public void Complete_Cycles_AreFlaggedForTheirMembersOnly()
     {
         ListedPerson[] people =
         [
             Person("1", manager: "2"), Person("2", manager: "1"),
             Person("3", manager: "4"), Person("4", manager: "5"), Person("5", manager: "3"),
-            Person("6", manager: "1"), Person("7", manager: "6"), Person("8", manager: "8"), Person("9", manager: "8"), Person("10", manager: "99"),
+            Person("6", manager: "1"), Person("7", manager: "6"), Person(
+                "8", manager: "8"), Person("9", manager: "8"), Person("10", manager: "99"),
         ];
         var links = Links(people);
 
@@ -56,7 +60,7 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void Complete_AddressNotReadable_KeepsWhatWasSaidOfItAndIsLinkedToNobody()
+    public void Complete_AddressNotReadable_KeepsItsFlagsAndLinksNoOne()
     {
         var unread = Person("1", stored: Kept) with { Employee = new Employee("1").With(EmployeeField.ManagerId, null) };
         var links = Links([unread, Person("2", "a@example.org", state: LifecycleState.Left)]);
@@ -67,7 +71,7 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void Complete_OneAddressInTwoLiveRecords_IsToldOfBothAndMergesNobody()
+    public void Complete_OneAddressInTwoLiveRecords_FlagsBothAndMergesNone()
     {
         var (one, other) = (Person("1", "Ada@example.org"), Person("2", "ada@EXAMPLE.org"));
         var (past, third) = (Person("3", "ada@example.org", state: LifecycleState.Left), Person("4", "bo@example.org"));
@@ -92,7 +96,8 @@ public sealed class RelationshipResolverTests
         var links = Links(
             [
                 live, Person("3", "ADA@example.org", hired: "2015-06-01", state: LifecycleState.Left),
-                Person("1", "ada@example.org", hired: "2018-01-01", state: LifecycleState.NeverStarted), Person("2", "bo@example.org", state: LifecycleState.Left),
+                Person("1", "ada@example.org", hired: "2018-01-01", state: LifecycleState.NeverStarted), Person(
+                    "2", "bo@example.org", state: LifecycleState.Left),
             ],
             [
                 Stored("10", LifecycleState.Left, "ada@example.org"), Stored("11", LifecycleState.Erased, "ada@example.org"),
@@ -122,9 +127,12 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void Complete_PastPersonOrNobodysAddress_HasNoEarlierRecord()
+    public void Complete_PastPersonOrUnusedAddress_HasNoEarlierRecord()
     {
-        var (past, without, gone) = (Person("1", "ada@example.org", state: LifecycleState.Left), Person("2", email: null), Stored("3", LifecycleState.Left, "ada@example.org"));
+        var (past, without, gone) = (
+            Person("1", "ada@example.org", state: LifecycleState.Left),
+            Person("2", email: null),
+            Stored("3", LifecycleState.Left, "ada@example.org"));
         var links = Links([past, without], [gone]);
 
         Assert.Same(EarlierRecords.None, links.Complete(past).EarlierRecords);
@@ -132,7 +140,7 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void AsStored_Somebody_IsInTheStateThatIsStored()
+    public void AsStored_Person_IsInTheStoredState()
     {
         var leaving = Person("1", state: LifecycleState.Left) with { Entry = Stored("1", LifecycleState.Active).Value };
 
@@ -142,11 +150,17 @@ public sealed class RelationshipResolverTests
     }
 
     private static RelationshipResolver Links(
-        IReadOnlyList<ListedPerson> people, IReadOnlyList<KeyValuePair<string, IndexEntry>>? notListed = null, IReadOnlyList<PlannedChange>? absent = null) =>
+        IReadOnlyList<ListedPerson> people, IReadOnlyList<KeyValuePair<string, IndexEntry>>? notListed = null,
+        IReadOnlyList<PlannedChange>? absent = null) =>
         new(people, notListed ?? [], absent ?? []);
 
     private static ListedPerson Person(
-        string id, string? email = null, string? manager = null, string? hired = "2020-01-01", LifecycleState state = LifecycleState.Active, LifecycleFlags stored = LifecycleFlags.None) => new(
+        string id,
+        string? email = null,
+        string? manager = null,
+        string? hired = "2020-01-01",
+        LifecycleState state = LifecycleState.Active,
+        LifecycleFlags stored = LifecycleFlags.None) => new(
         new Employee(id).With(EmployeeField.Email, email).With(EmployeeField.ManagerId, manager).With(EmployeeField.HireDate, hired),
         Standing(state),
         IndexEntry.From(Fingerprint.From(new Employee(id), Standing(LifecycleState.Active) with { Flags = stored })));
@@ -155,5 +169,11 @@ public sealed class RelationshipResolverTests
         new(id, IndexEntry.From(Fingerprint.From(new Employee(id).With(EmployeeField.Email, email), Standing(state))));
 
     private static PlannedChange Absent(string id, LifecycleState after) => new(
-        PlannedAction.Absence, new Employee(id), LifecycleState.Active, Standing(after), default, default, Fingerprint.From(new Employee(id), Standing(after)));
+        PlannedAction.Absence,
+        new Employee(id),
+        LifecycleState.Active,
+        Standing(after),
+        default,
+        default,
+        Fingerprint.From(new Employee(id), Standing(after)));
 }

@@ -9,7 +9,7 @@ public sealed class SettingsPlanTests
     private static readonly LifecycleSettings Settings = LifecycleSettings.Default;
 
     [Fact]
-    public void PlanSettings_TheSame_ChangesNobody() => Assert.Empty(CalendarPlanner.PlanSettings(
+    public void PlanSettings_TheSame_ChangesNoOne() => Assert.Empty(CalendarPlanner.PlanSettings(
         [
             Row("1"),
             Row("2", ("status", Text("leave"))),
@@ -28,7 +28,8 @@ public sealed class SettingsPlanTests
     {
         EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("leave")))];
 
-        var change = Assert.Single(CalendarPlanner.PlanSettings(rows, Berlin(settings: Settings with { LeaveCountsAs = LeaveTreatment.Inactive }), Now));
+        var change = Assert.Single(
+            CalendarPlanner.PlanSettings(rows, Berlin(settings: Settings with { LeaveCountsAs = LeaveTreatment.Inactive }), Now));
 
         Assert.Equal("2", change.Id);
         var after = Apply(rows[1], change);
@@ -67,7 +68,9 @@ public sealed class SettingsPlanTests
     [InlineData(5, "2026-11-28")]
     public void PlanSettings_ErasedGraceDays_CountFromTheErasure(int days, string expected)
     {
-        var change = Assert.Single(CalendarPlanner.PlanSettings([Erased("1", Berlin())], Berlin(Today.AddDays(3), Settings with { ErasedGraceDays = days }), Now.AddDays(3)));
+        var day = Berlin(Today.AddDays(3), Settings with { ErasedGraceDays = days });
+
+        var change = Assert.Single(CalendarPlanner.PlanSettings([Erased("1", Berlin())], day, Now.AddDays(3)));
 
         Assert.Equal(DateOnly.Parse(expected, null), Berlin().Calendar.DateAt(change.After.NextTransitionAt!.Value));
     }
@@ -92,7 +95,8 @@ public sealed class SettingsPlanTests
     {
         var row = Row("1", ("status", Text("leave"))) with { ContentHash = null };
 
-        Assert.Empty(CalendarPlanner.PlanSettings([row], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+        Assert.Empty(
+            CalendarPlanner.PlanSettings([row], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public sealed class SettingsPlanTests
         var row = Row("1", ("status", Text("leave")));
         var older = row with { ContentHash = Fingerprint.Parse(OfAnotherVersion(row.ContentHash!)) };
 
-        var change = Assert.Single(CalendarPlanner.PlanSettings([older], Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive)), Now));
+        var change = Assert.Single(
+            CalendarPlanner.PlanSettings([older], Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive)), Now));
 
         Assert.Equal((true, true), (change.After.IsLeaveWithoutAccess, change.Changed.IsEmpty));
     }
@@ -113,6 +118,7 @@ public sealed class SettingsPlanTests
         var removed = Absent(missing, Berlin());
 
         Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.Standing.State, removed.Standing.State));
-        Assert.Empty(CalendarPlanner.PlanSettings([missing, removed], In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1)), Now));
+        var tokyo = In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1));
+        Assert.Empty(CalendarPlanner.PlanSettings([missing, removed], tokyo, Now));
     }
 }

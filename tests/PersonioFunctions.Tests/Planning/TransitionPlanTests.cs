@@ -7,7 +7,7 @@ namespace PersonioFunctions.Tests.Planning;
 public sealed class TransitionPlanTests
 {
     [Fact]
-    public void PlanTransitions_LastDayHasPassed_LeavesAndNobodyElseChanges()
+    public void PlanTransitions_LastDayHasPassed_LeavesAndNoOtherRowChanges()
     {
         var (leaving, staying) = (Row("1", ("termination_date", Text("2026-11-30"))), Row("2"));
         var index = Index(leaving, staying);
@@ -17,7 +17,8 @@ public sealed class TransitionPlanTests
         var change = Assert.Single(plan.Changes);
         Assert.Equal(("1", PlannedAction.Update, LifecycleState.Left), (change.Id, change.Kind, change.After.State));
         Assert.Equal((2, 0, 0), (plan.Listed, plan.Missing.Count, plan.NotListed.Count));
-        Assert.Empty(CalendarPlanner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
+        Assert.Empty(
+            CalendarPlanner.PlanTransitions([leaving, staying], index, Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
     }
 
     [Fact]
@@ -30,17 +31,20 @@ public sealed class TransitionPlanTests
         var purge = Assert.Single(CalendarPlanner.PlanTransitions([erased], Index(erased), Berlin(), due).Changes);
 
         Assert.Equal((PlannedAction.Purge, LifecycleState.Erased), (purge.Kind, purge.After.State));
-        Assert.Equal((null, false, EarlierRecords.None), (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.EarlierRecords));
+        Assert.Equal(
+            (null, false, EarlierRecords.None),
+            (purge.After.NextTransitionAt, purge.After.IsLeaveWithoutAccess, purge.After.EarlierRecords));
         Assert.Equal(FieldSet.All, purge.Employee.Known);
         Assert.All(FieldSet.All, field => Assert.Null(purge.Employee[field]));
     }
 
     [Fact]
-    public void PastFrom_PeopleNotListed_AreThoseWhomPersonioMayHaveErased()
+    public void PastFrom_PeopleNotListed_MayHaveBeenErased()
     {
         var removed = Absent(Absent(Row("4"), Berlin()), Berlin());
         Assert.Equal(LifecycleRules.RemovedFromSource, removed.Standing.Rule);
-        EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("inactive"))), Erased("3", Berlin()), removed, Row("5", ("status", Text("inactive")))];
+        EmployeeRow[] rows = [
+            Row("1"), Row("2", ("status", Text("inactive"))), Erased("3", Berlin()), removed, Row("5", ("status", Text("inactive")))];
 
         var snapshot = new SnapshotBuilder(Attributes);
         snapshot.Add(Page(1, Record("5", ("status", Text("inactive")))));
@@ -49,7 +53,7 @@ public sealed class TransitionPlanTests
     }
 
     [Fact]
-    public void Plan_PeopleWhoAreOdd_AreCountedAndTheNextDayIsTheEarliest()
+    public void Plan_OddPeople_AreCountedAndTheNextDayIsTheEarliest()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(
@@ -62,11 +66,15 @@ public sealed class TransitionPlanTests
         var plan = Planner.Plan(builder.Build(), new Dictionary<string, IndexEntry>(), Berlin());
 
         Assert.Equal(
-            [(LifecycleFlags.ManagerNotListed, 1), (LifecycleFlags.ManagerSelf, 2)], plan.Flagged.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+            [(LifecycleFlags.ManagerNotListed, 1), (LifecycleFlags.ManagerSelf, 2)],
+            plan.Flagged.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero), plan.NextTransitionAt);
         var warning = Assert.Single(RunWarnings.Flagged(plan));
         Assert.Equal("managers", warning.Code);
-        Assert.Contains("right: 1 have one who is not an employee in this account, 2 have one who is the person. The column", warning.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "right: 1 have one who is not an employee in this account, 2 have one who is the person. The column",
+            warning.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,9 +99,13 @@ public sealed class TransitionPlanTests
 
         Assert.Equal(["duplicateEmail", "managers"], warnings.Select(warning => warning.Code));
         Assert.StartsWith("2 people share their e-mail address", warnings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("right: 3 have one who has left, 4 have one who reports to the person, directly or through others.", warnings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "right: 3 have one who has left, 4 have one who reports to the person, directly or through others.",
+            warnings[1].Message,
+            StringComparison.Ordinal);
         Assert.Empty(RunWarnings.Flagged(plan with { Flagged = new Dictionary<LifecycleFlags, int>() }));
-        Assert.Equal("GET /api/accounts/acme/plans/7,", StoredPlan.WhereToDecide("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
+        Assert.Equal(
+            "GET /api/accounts/acme/plans/7,", StoredPlan.WhereToDecide("acme", "7").Message.Split("Look at ")[1].Split(" then")[0]);
     }
 
     [Theory]
@@ -108,5 +120,6 @@ public sealed class TransitionPlanTests
     [InlineData(SyncTrigger.Retry, false)]
     public void IsAttended_Trigger_EndsWithinTheCall(SyncTrigger trigger, bool expected) => Assert.Equal(expected, trigger.IsOperation());
 
-    private static Dictionary<string, IndexEntry> Index(params EmployeeRow[] rows) => rows.ToDictionary(row => row.Employee.Id, IndexEntry.From);
+    private static Dictionary<string, IndexEntry> Index(params EmployeeRow[] rows) =>
+        rows.ToDictionary(row => row.Employee.Id, IndexEntry.From);
 }

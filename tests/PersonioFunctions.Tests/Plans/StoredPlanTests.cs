@@ -121,7 +121,8 @@ public sealed class StoredPlanTests
         const string Old = """
             {"planId":"20261123030000000-0000000a","account":"acme","createdAt":"2026-11-23T03:00:00+00:00","status":"pending","hash":"00",
             "counts":{"created":0,"updated":0,"left":0,"missing":1,"held":1},"reasons":[],"warnings":[],
-            "people":[{"id":"1","kind":"absence","before":"active","after":"missing","rule":"absent","held":true,"fields":[],"contentHash":"1.missing."}]}
+            "people":[{"id":"1","kind":"absence","before":"active","after":"missing","rule":"absent","held":true,"fields":[],
+            "contentHash":"1.missing."}]}
             """;
 
         var plan = JsonSerializer.Deserialize(Old, PlanJson.Default.StoredPlan)!;

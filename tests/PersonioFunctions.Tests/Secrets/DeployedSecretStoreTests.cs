@@ -6,7 +6,7 @@ using PersonioFunctions.Hosting;
 
 namespace PersonioFunctions.Tests.Secrets;
 
-/// <summary>What is deployed keeps secrets in Key Vault and cannot do otherwise.</summary>
+/// <summary>The deployed app keeps secrets in Key Vault and contains no other store.</summary>
 public sealed class DeployedSecretStoreTests
 {
     [Fact]

@@ -16,7 +16,7 @@ public sealed class TrustedDigestTests
     private static readonly SyncRun Run = SyncRun.From(
         new SyncMessage("acme", RunIds.Create(Scene.Now), SyncTrigger.Timer, Scene.Now), SyncRunStatus.Running);
 
-    /// <summary>What the whole rests on: whoever goes by the digest finds what whoever compares everybody finds.</summary>
+    /// <summary>The basis of the digest: when it is equal, comparing every person finds no change either.</summary>
     [Fact]
     public void Of_EqualAfterARunThatSettledEverything_FullComparisonFindsTheSame()
     {
@@ -78,7 +78,7 @@ public sealed class TrustedDigestTests
         Circumstances, TrustedDigest.CircumstancesOf(Acme with { ETag = new ETag("2") }, Today));
 
     [Fact]
-    public void Find_SomethingElseOrSomethingWaits_IsNone()
+    public void Find_AnythingElseOrAPlanWaits_IsNull()
     {
         Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled, TrustedDigest.CircumstancesOf(Acme, Today.AddDays(1))));
         var held = Settled with { Held = new("plan", "hash", new Notice("code", "why"), Scene.Now) };

@@ -87,7 +87,7 @@ internal sealed class AttributeCatalogue
     public bool Contains(string key) => _byKey.ContainsKey(key);
 
     /// <summary>
-    /// What a credential sees of the attributes it asks for: what is not whitelisted is silently left out, <c>id</c> always comes.
+    /// Returns the requested attributes that a credential can see. Others are silently omitted; <c>id</c> is always included.
     /// </summary>
     public AttributeDefinition[] Project(IReadOnlySet<string>? whitelist, IReadOnlyCollection<string>? requested) =>
         [.. All.Where(attribute => attribute.Key == "id"

@@ -16,13 +16,18 @@ public sealed class PersonioPageReaderTests
               "id":{"label":"ID","value":13649265,"type":"integer","universal_id":"id"},
               "status":{"label":"Status","value":"active","type":"standard","universal_id":"status"},
               "hire_date":{"label":"Hire date","value":"2009-10-01T00:00:00+02:00","type":"date","universal_id":"hire_date"},
-              "department":{"label":"Department","value":{"type":"Department","attributes":{"id":4090757,"name":"Forschung & Entwicklung"}},"type":"standard","universal_id":"department"},
+              "department":{"label":"Department",
+               "value":{"type":"Department","attributes":{"id":4090757,"name":"Forschung & Entwicklung"}},
+               "type":"standard","universal_id":"department"},
               "supervisor":{"label":"Supervisor","value":{"type":"Employee","attributes":{
                  "id":{"label":"ID","value":1,"type":"integer","universal_id":"id"},
                  "first_name":{"label":"First name","value":"Jörg","type":"standard","universal_id":"first_name"},
-                 "last_name":{"label":"Last name","value":"","type":"standard","universal_id":"last_name"}}},"type":"standard","universal_id":"supervisor"},
-              "cost_centers":{"label":"Cost center","value":[{"type":"CostCenter","attributes":{"id":773240,"name":"CC 1","percentage":62.50}},
-                 {"type":"CostCenter","attributes":{"id":773241,"name":"CC 2","percentage":37.5}}],"type":"standard","universal_id":"cost_centers"},
+                 "last_name":{"label":"Last name","value":"",
+                  "type":"standard","universal_id":"last_name"}}},"type":"standard","universal_id":"supervisor"},
+              "cost_centers":{"label":"Cost center","value":
+               [{"type":"CostCenter","attributes":{"id":773240,"name":"CC 1","percentage":62.50}},
+                 {"type":"CostCenter","attributes":{"id":773241,"name":"CC 2","percentage":37.5}}],
+                  "type":"standard","universal_id":"cost_centers"},
               "dynamic_1":{"label":"Salary","value":true,"type":"decimal","universal_id":null,"currency":"EUR"}
             }}
             """);

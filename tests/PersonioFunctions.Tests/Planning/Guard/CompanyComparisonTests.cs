@@ -14,7 +14,7 @@ public sealed class CompanyComparisonTests
         Assert.Equal(expected, new CompanyComparison(listed, people, addressesListed, addresses).IsOther);
 
     [Fact]
-    public void Of_StoredPeople_CountsThoseWhoAreExpectedInAList()
+    public void Of_StoredPeople_CountsThoseExpectedInAList()
     {
         var index = new Dictionary<string, IndexEntry>
         {
@@ -25,7 +25,8 @@ public sealed class CompanyComparisonTests
             ["5"] = Stored("5", LifecycleState.Missing),
             ["6"] = Stored("6", LifecycleState.FutureHire, email: null),
         };
-        var listed = new[] { Map(Record("1")), Map(Record("9", ("email", Text("ada2@example.org")))), Map(Record("4")) }.ToDictionary(person => person.Id);
+        var listed = new[] { Map(Record("1")), Map(Record("9", ("email", Text("ada2@example.org")))), Map(Record("4")) }.ToDictionary(
+            person => person.Id);
 
         Assert.Equal(new CompanyComparison(Listed: 1, People: 4, AddressesListed: 2, Addresses: 2), CompanyComparison.From(listed, index));
     }
@@ -36,7 +37,8 @@ public sealed class CompanyComparisonTests
         var index = new Dictionary<string, IndexEntry> { ["1"] = Stored("1", LifecycleState.Active) };
 
         Assert.Equal(
-            new CompanyComparison(1, 1, 0, 0), CompanyComparison.From(new Dictionary<string, Employee> { ["1"] = Map(Record("1").Without("email")) }, index));
+            new CompanyComparison(1, 1, 0, 0),
+            CompanyComparison.From(new Dictionary<string, Employee> { ["1"] = Map(Record("1").Without("email")) }, index));
         Assert.Equal(new CompanyComparison(0, 1, 0, 0), CompanyComparison.From(new Dictionary<string, Employee>(), index));
     }
 
@@ -46,8 +48,10 @@ public sealed class CompanyComparisonTests
         var notice = new CompanyComparison(3, 40, 5, 38).Explain();
 
         Assert.Equal("otherCompany", notice.Code);
-        Assert.Contains("lists 3 of the 40 stored people and 5 of their 38 e-mail addresses. This looks", notice.Message, StringComparison.Ordinal);
-        Assert.Contains("lists 3 of the 40 stored people. This looks", new CompanyComparison(3, 40, 0, 0).Explain().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lists 3 of the 40 stored people and 5 of their 38 e-mail addresses. This looks", notice.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lists 3 of the 40 stored people. This looks", new CompanyComparison(3, 40, 0, 0).Explain().Message, StringComparison.Ordinal);
     }
 
     private static IndexEntry Stored(string id, LifecycleState state, string? email = "")

@@ -66,7 +66,9 @@ public sealed class PlanGuardHeldTests
     [Fact]
     public void Judge_PeopleOfAnotherVersion_CountLikeAnyOther()
     {
-        var index = People(40).ToDictionary(one => one.Id!, one => IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(one), Standing(LifecycleState.Active))), stored: null));
+        var index = People(40).ToDictionary(
+            one => one.Id!,
+            one => IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(one), Standing(LifecycleState.Active))), stored: null));
         var snapshot = Snapshot(People(40)[5..]) with { Gone = [.. People(5).Select(one => one.Id!)] };
 
         var verdict = PlanGuard.Judge(new GuardCase(PlanOf(snapshot, index, Today), snapshot.Employees, index, new GuardContext(Limits)));
@@ -101,7 +103,9 @@ public sealed class PlanGuardHeldTests
         var verdict = Judge(listed, stored);
 
         Assert.All(verdict.Apply, change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
-        Assert.All(verdict.Held.Where(change => change.Id != "1"), change => Assert.Equal([EmployeeField.Email, EmployeeField.ManagerEmail], change.Changed));
+        Assert.All(
+            verdict.Held.Where(change => change.Id != "1"),
+            change => Assert.Equal([EmployeeField.Email, EmployeeField.ManagerEmail], change.Changed));
         Assert.Equal((10, 10), (verdict.Apply.Count, verdict.Held.Count));
     }
 
@@ -119,13 +123,14 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_NobodyKnowsWhatWaits_ManagersAddressesWaitWithAddresses()
+    public void Judge_HeldPlanIsUnreadable_ManagersAddressesWaitWithAddresses()
     {
         var stored = People(10).Select((one, i) => i == 0 ? one : Edit(one, "supervisor", Fields(("id", "1")))).ToArray();
         var listed = stored.Select((one, i) => i == 0 ? Edit(one, "email", Text("other@example.org")) : one).ToArray();
         var plan = Plan(listed, stored, [], Today, out var index);
 
-        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(Limits) { Waiting = WaitingChanges.Unknown }));
+        var verdict = PlanGuard.Judge(
+            new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(Limits) { Waiting = WaitingChanges.Unknown }));
 
         Assert.Equal("undecided", Assert.Single(verdict.Reasons).Code);
         Assert.Equal((0, 10), (verdict.Apply.Count, verdict.Held.Count));

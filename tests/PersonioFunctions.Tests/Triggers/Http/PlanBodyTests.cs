@@ -4,7 +4,7 @@ using PersonioFunctions.Triggers.Http.Plans;
 
 namespace PersonioFunctions.Tests.Triggers.Http;
 
-/// <summary>Callers store plans and compare them: the JSON does not follow the stored form by itself.</summary>
+/// <summary>Callers store and compare plans, so a change of the stored form must not change the JSON.</summary>
 public sealed class PlanBodyTests
 {
     private static readonly StoredPlan Plan = new()

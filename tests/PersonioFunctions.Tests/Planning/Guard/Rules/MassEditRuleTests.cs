@@ -43,7 +43,7 @@ public sealed class MassEditRuleTests
     [InlineData("email")]
     [InlineData("status")]
     [InlineData("department")]
-    public void Judge_AttributeBecomesReadable_FillsItInForEverybody(string key)
+    public void Judge_AttributeBecomesReadable_FillsItInForAllPeople(string key)
     {
         var listed = People(40);
 

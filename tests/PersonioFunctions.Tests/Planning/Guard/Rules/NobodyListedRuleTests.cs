@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Planning.Guard.Rules;
 public sealed class NobodyListedRuleTests
 {
     [Fact]
-    public void Judge_NobodyListed_HoldsEverything()
+    public void Judge_EmptyList_HoldsEverything()
     {
         var stored = People(2);
         var verdict = Judge([], stored, gone: stored.Select(one => one.Id!));
@@ -17,10 +17,10 @@ public sealed class NobodyListedRuleTests
     }
 
     [Fact]
-    public void Judge_EmptyCompanyThatHadNobody_IsNoAccident() => Assert.Empty(Judge([], []).Reasons);
+    public void Judge_EmptyListOfAnEmptyCompany_IsNoAccident() => Assert.Empty(Judge([], []).Reasons);
 
     [Fact]
-    public void Judge_NobodyListedButFoundOneByOne_IsHeldWithNothingToApply()
+    public void Judge_EmptyListButFoundOneByOne_IsHeldWithNothingToApply()
     {
         var stored = People(10);
         Plan([], stored, [], Today, out var index);

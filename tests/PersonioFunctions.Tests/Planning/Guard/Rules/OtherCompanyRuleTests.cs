@@ -63,7 +63,7 @@ public sealed class OtherCompanyRuleTests
     }
 
     [Fact]
-    public void Judge_NewCredentialsAndNobodyStored_ComparesNothing()
+    public void Judge_NewCredentialsAndNoPeopleStored_ComparesNothing()
     {
         var verdict = Judge(People(30), [], credentials: CredentialsOrigin.New);
 
@@ -89,7 +89,7 @@ public sealed class OtherCompanyRuleTests
 
     // The notice about an empty list is clearer, but the credentials still count as unproven.
     [Fact]
-    public void Judge_NewCredentialsShowNobody_HoldsEverythingUnproven()
+    public void Judge_NewCredentialsListNoPeople_HoldsEverythingUnproven()
     {
         var stored = People(3);
         var verdict = Judge([], stored, gone: stored.Select(one => one.Id!), credentials: CredentialsOrigin.New);

@@ -17,7 +17,7 @@ public sealed class OtherPeopleRuleTests
     }
 
     [Fact]
-    public void Judge_MostAreMissingAndNobodyCouldBeAsked_LeavesNobodyToHold()
+    public void Judge_MostAreMissingAndLookupsFailed_HoldsNoOne()
     {
         var stored = People(40);
 

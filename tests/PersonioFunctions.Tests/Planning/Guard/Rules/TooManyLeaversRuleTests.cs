@@ -35,7 +35,7 @@ public sealed class TooManyLeaversRuleTests
     }
 
     [Fact]
-    public void Judge_WhoWasMissingAlready_IsNoSurpriseWhenTheyHaveLeft()
+    public void Judge_MissingPersonLeaves_IsNotCounted()
     {
         var stored = People(40);
         var first = Plan(stored[3..], stored, stored[..3].Select(one => one.Id!), Today, out var index);
@@ -88,7 +88,7 @@ public sealed class TooManyLeaversRuleTests
     }
 
     [Fact]
-    public void Judge_StatusBecomesReadable_WhoLeftLongAgoIsNoSurprise()
+    public void Judge_StatusBecomesReadable_DoesNotCountPeopleWhoLeftLongAgo()
     {
         var listed = People(40).Select((one, i) => i < 10 ? Edit(one, "status", Text("inactive")) : one).ToArray();
 

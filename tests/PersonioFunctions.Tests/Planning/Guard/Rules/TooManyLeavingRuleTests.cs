@@ -21,7 +21,7 @@ public sealed class TooManyLeavingRuleTests
     }
 
     [Fact]
-    public void Judge_LastDayOfThoseWhoAreLeavingMoves_IsNotHeld()
+    public void Judge_LastDayOfLeavingPeopleMoves_IsNotHeld()
     {
         var stored = People(40).Select(one => Edit(one, "termination_date", Text("2026-12-31"))).ToArray();
 
