@@ -46,7 +46,8 @@ public sealed class TransitionRuns(
     }
 
     // Not if a run held the account since: it may have written an employee who is due earlier.
-    private Task RemindAsync(AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
+    private Task<AccountStateChange> RemindAsync(
+        AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
         before.Account,
         state => state.Epoch == before.Epoch && !state.IsActive(time.GetUtcNow()) && state.NextTransitionAt <= time.GetUtcNow()
             ? state with { NextTransitionAt = next }

@@ -1,5 +1,4 @@
 using CsCheck;
-using static PersonioFunctions.Tests.Builders.Records;
 using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning.Guard;
