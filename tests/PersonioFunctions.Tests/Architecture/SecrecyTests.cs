@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace PersonioFunctions.Tests.Architecture;
+
+/// <summary>Who knows a secret, who reads one, and how one is compared.</summary>
+public sealed partial class SecrecyTests
+{
+    [Fact]
+    public void Core_ClientSecret_IsKnownOnlyToSecretsPersonioAndConnecting() => Assert.Equal(
+        ["Accounts/AccountConnection.cs", "Accounts/AccountConnector.cs", "Accounts/AccountRules.cs"],
+        Product.Core
+            .Where(file => file.Room is not ("Secrets" or "Personio"))
+            .Where(file => file.Words.Any(word => word.Contains("ClientSecret", StringComparison.OrdinalIgnoreCase)))
+            .Select(file => file.Path));
+
+    [Fact]
+    public void Triggers_NoFile_NamesASecretOrAToken()
+    {
+        var triggers = Product.Hosts.Where(file => file.Path.StartsWith("PersonioFunctions/Triggers/", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(triggers);
+        Assert.Empty(
+            from file in triggers
+            from word in file.Words.Concat(file.Uses.Select(type => type.Split('.')[^1]))
+            // The JSON source generator names its own fields so.
+            where !word.StartsWith("PropName_", StringComparison.Ordinal) && SecretOrToken().IsMatch(word)
+            select $"{file.Path} names {word}");
+    }
+
+    [Theory]
+    [InlineData("PersonioFunctions.Secrets.ISecretStore.GetAsync", "Accounts/AccountConnector.cs")]
+    [InlineData("PersonioFunctions.Personio.PersonioConnection.get_ClientSecret", "Personio/Pipeline/PersonioTokens.cs")]
+    public void Core_ReadingASecret_HappensInOnePlace(string method, string place) => Assert.Equal(
+        [place], Product.Core.Where(file => file.Calls.Contains(method) && !DeclaresTypeOf(file, method)).Select(file => file.Path));
+
+    // A comparison that ends at the first difference tells how much was right. Nothing but the local host compares what a caller must know.
+    [Fact]
+    public void Functions_KeysSecretsAndTokens_AreComparedInConstantTime()
+    {
+        Assert.Equal(
+            ["PersonioFunctions.LocalHost/Http/FunctionKey.cs"],
+            Product.Core.Concat(Product.Hosts)
+                .Where(file => file.Calls.Contains("System.Security.Cryptography.CryptographicOperations.FixedTimeEquals"))
+                .Select(file => file.Path));
+
+        // What is compared has a name only in the source.
+        Assert.DoesNotContain(RepositoryFiles.Sources("functions"), path => Comparison().IsMatch(File.ReadAllText(path)));
+    }
+
+    private static bool DeclaresTypeOf(CompiledFile file, string method) => file.Types.Contains(method[..method.LastIndexOf('.')]);
+
+    [GeneratedRegex("[cC]lientSecret|ISecretStore|SecretNames|PersonioConnection|Bearer|Authorization(?!L)")]
+    private static partial Regex SecretOrToken();
+
+    [GeneratedRegex(@"(?i)\b\w*(secret|functionKey)\b\s*(==|!=)\s*(?!null)\w|\b\w*(secret|functionKey)\.Equals\(")]
+    private static partial Regex Comparison();
+}
