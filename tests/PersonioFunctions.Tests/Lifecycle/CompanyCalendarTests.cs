@@ -1,5 +1,7 @@
 using System.Globalization;
 using CsCheck;
+using NodaTime;
+using NodaTime.TimeZones;
 
 namespace PersonioFunctions.Tests.Lifecycle;
 
@@ -74,6 +76,33 @@ public sealed class CompanyCalendarTests
         }
     }
 
+    /// <summary>Another library goes by the same rules, and knows of every change of a clock.</summary>
+    [Fact]
+    public void StartOf_NightsOfAChangedClockInEveryZone_IsWhatNodaTimeSays()
+    {
+        var from = Instant.FromUtc(1970, 1, 1, 0, 0);
+        var until = Instant.FromUtc(2040, 12, 31, 0, 0);
+        var days = 0;
+        foreach (var zone in Zones)
+        {
+            var calendar = new CompanyCalendar(zone);
+            var other = BclDateTimeZone.FromTimeZoneInfo(zone);
+            foreach (var change in other.GetZoneIntervals(from, until).Where(interval => interval.HasStart && interval.Start > from))
+            {
+                var date = change.IsoLocalStart.Date;
+                for (var near = -2; near <= 2; near++, days++)
+                {
+                    var day = date.PlusDays(near);
+                    Assert.True(
+                        StartBy(other, day).ToDateTimeOffset() == calendar.StartOf(day.ToDateOnly()),
+                        $"{zone.Id} {day}: {calendar.StartOf(day.ToDateOnly()):O} instead of {StartBy(other, day)}");
+                }
+            }
+        }
+
+        Assert.True(days > 100_000, $"Only {days} days were compared.");
+    }
+
     [Fact]
     public void EndsOfTheCalendar_AnyZone_DoNotThrow()
     {
@@ -104,6 +133,19 @@ public sealed class CompanyCalendarTests
         Assert.True(exists ? next > start : next == start);
 
         DateOnly DateOn(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+    }
+
+    // A day that a zone left out has no start; the next one's is what comes after the day before.
+    private static Instant StartBy(DateTimeZone zone, LocalDate day)
+    {
+        try
+        {
+            return zone.AtStartOfDay(day).ToInstant();
+        }
+        catch (SkippedTimeException)
+        {
+            return zone.AtStartOfDay(day.PlusDays(1)).ToInstant();
+        }
     }
 
     private static CompanyCalendar Calendar(string zone) => new(TimeZoneInfo.FindSystemTimeZoneById(zone));
