@@ -9,8 +9,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Connect_CrashBetweenSecretAndRow_OldPairGoesOn()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        // The row is read, then written. The second request never arrives.
-        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
         await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync("client-2", "another-s3cret"));
         stage.Time.Advance(TimeSpan.FromDays(2)); // The tokens from connecting have expired.
         stage.Company.SecretsSeen.Clear();
@@ -27,7 +26,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Connect_RepeatedAfterTheCrash_NewPairWorks()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
         await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync("client-2", "another-s3cret"));
 
         var (outcome, _) = await stage.ConnectAsync("client-2", "another-s3cret");
@@ -43,7 +42,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Connect_FirstTimeAndCrash_NothingIsConnected()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
-        stage.Storage.Begin(n => n == 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
 
         await Assert.ThrowsAsync<RequestFailedException>(() => stage.ConnectAsync());
 

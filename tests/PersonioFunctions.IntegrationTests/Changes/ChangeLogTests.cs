@@ -89,7 +89,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         stage.Company.Change(1001, person => person with { Position = "Director" });
 
         // The run dies between the log and the rows, and then the source changes again.
-        stage.Storage.Begin(_ => StorageFault.None);
+        stage.Storage.Heal();
         await FailAtRowsAsync(stage);
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
@@ -203,7 +203,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
             await stage.SyncAsync();
             stage.Time.Advance(TimeSpan.FromDays(401));
             await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
-            stage.Storage.Begin(request => request == failing ? StorageFault.Refused : StorageFault.None);
+            stage.Storage.Begin((int number) => number == failing ? StorageFault.Refused : StorageFault.None);
             try
             {
                 await stage.Get<Retention>().SweepAsync(CancellationToken.None);
@@ -232,7 +232,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
         stage.Company.Change(1001, person => person with { Position = "Director" });
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
-        stage.Storage.Begin(_ => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
         stage.Storage.Heal();
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
@@ -387,7 +387,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     {
         var message = stage.Message(SyncTrigger.Timer);
         var isArmed = false;
-        stage.Storage.Begin(_ =>
+        stage.Storage.Begin((StorageRequest _) =>
         {
             // The batch after the one of the log is the one of the rows. Every request from there on fails, including the release.
             isArmed |= stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("$batch", StringComparison.Ordinal));

@@ -213,7 +213,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
             await using var stage = await OpenAsync();
             var (before, account) = (await stage.RowsAsync(), await stage.ConnectedAsync());
             var plan = await PreviewAsync(stage, LeaveIsInactive);
-            stage.Storage.Begin(request => request >= failing ? StorageFault.Refused : StorageFault.None);
+            stage.Storage.Begin((int number) => number >= failing ? StorageFault.Refused : StorageFault.None);
             var isDead = false;
             try
             {
@@ -256,7 +256,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
         stage.Storage.Heal();
 
         // The state has been read; the rows are being requested.
-        stage.Storage.Meanwhile = number => number == 2 ? stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }) : Task.CompletedTask;
+        stage.Storage.MeanwhileOnce(
+            request => request.Queries(TableNames.Employees), () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
         var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
 
         Assert.Null(plan);

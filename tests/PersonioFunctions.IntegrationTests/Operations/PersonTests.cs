@@ -155,7 +155,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite)
             stage.Company.Change(1002, person => person with { ManagerId = 1001 });
             stage.Company.Change(1001, person => person with { Position = "Director" });
             await stage.SyncAsync();
-            stage.Storage.Begin(request => request >= failing ? StorageFault.Refused : StorageFault.None);
+            stage.Storage.Begin((int number) => number >= failing ? StorageFault.Refused : StorageFault.None);
             var isDead = false;
             try
             {

@@ -176,7 +176,7 @@ public sealed class UndoTests(AzuriteFixture azurite)
             stage.Company.People.Add(new StubPerson(2000));
             var run = await stage.SyncAsync();
             var account = await stage.ConnectedAsync();
-            stage.Storage.Begin(request => request >= failing ? StorageFault.Refused : StorageFault.None);
+            stage.Storage.Begin((int number) => number >= failing ? StorageFault.Refused : StorageFault.None);
             var isDead = false;
             try
             {

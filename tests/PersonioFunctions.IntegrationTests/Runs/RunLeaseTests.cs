@@ -231,7 +231,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync(storageRetries: 1);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        stage.Storage.Begin(n => n == 1 ? StorageFault.AnswerLost : StorageFault.None);
+        stage.Storage.BeginOnce(request => request.ChangesRow(TableNames.Accounts, "state"), StorageFault.AnswerLost);
 
         Assert.True(await lease!.ReleaseAsync(state => state, CancellationToken.None));
 
@@ -250,7 +250,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     // The clock advances only after the renewal of the previous step was attempted.
     private static async Task AdvanceWhileStorageIsAwayAsync(SyncStage stage, int storageRetries, int thirds)
     {
-        stage.Storage.Begin(_ => StorageFault.Refused);
+        stage.Storage.Begin((StorageRequest _) => StorageFault.Refused);
         for (var tries = 1; tries <= thirds; tries++)
         {
             stage.Time.Advance(Third);

@@ -158,7 +158,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
-        stage.Storage.Begin(_ => stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
 
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
 
@@ -292,8 +292,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
         Told(stage);
 
-        // The list of accounts is one request. The next one is the first request of the account that has waited longest.
-        stage.Storage.Begin(request => request > 1 ? StorageFault.Refused : StorageFault.None);
+        // The accounts can be listed. Every request about one of them fails.
+        stage.Storage.Begin(request => request.Queries(TableNames.Accounts) ? StorageFault.None : StorageFault.Refused);
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
         var told = Told(stage);

@@ -499,11 +499,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var decisions = stage.Get<PlanDecisions>();
         Decision? applied = null;
         stage.Storage.Heal();
-        stage.Storage.Meanwhile = async number =>
-        {
-            // The plan is read, and the state is read and written. Now the plan follows.
-            if (number == 4) applied = await decisions.ApplyAsync(account, plan.PlanId, CancellationToken.None);
-        };
+        stage.Storage.MeanwhileOnce(
+            request => request.Writes(ContainerNames.Plans),
+            async () => applied = await decisions.ApplyAsync(account, plan.PlanId, CancellationToken.None));
 
         var rejected = await decisions.RejectAsync(account, plan.PlanId, CancellationToken.None);
 
@@ -562,11 +560,10 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var plan = await stage.PreviewAsync();
         var account = await stage.ConnectedAsync();
         stage.Storage.Heal();
-        stage.Storage.Meanwhile = async number =>
-        {
-            // The plan has been read, and the lease is about to be acquired.
-            if (number == 2) await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1040", CancellationToken.None);
-        };
+        // The plan has been read, and the lease is about to be acquired.
+        stage.Storage.MeanwhileOnce(
+            request => request.ReadsRow(TableNames.Accounts, "state"),
+            () => stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1040", CancellationToken.None));
 
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(account, plan.PlanId, CancellationToken.None);
 
@@ -585,10 +582,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite)
         var account = await stage.ConnectedAsync();
         stage.Time.Advance(PlanStore.Retention * 0.6);
         stage.Storage.Heal();
-        stage.Storage.Meanwhile = async number =>
-        {
-            if (number == 4) await stage.SyncAsync();
-        };
+        stage.Storage.MeanwhileOnce(request => request.Writes(ContainerNames.Plans), () => stage.SyncAsync());
 
         var rejected = await stage.Get<PlanDecisions>().RejectAsync(account, plan.PlanId, CancellationToken.None);
 

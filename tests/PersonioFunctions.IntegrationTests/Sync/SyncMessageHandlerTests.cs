@@ -308,9 +308,9 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         // State and account are read, and the lease is about to be acquired.
         stage.Storage.Heal();
-        stage.Storage.Meanwhile = number => number == 3
-            ? stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None)
-            : Task.CompletedTask;
+        stage.Storage.MeanwhileOnce(
+            request => request.ChangesRow(TableNames.Accounts, "state"),
+            () => stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None));
         await stage.HandleAsync(message);
 
         Assert.Equal(requests, stage.Company.ListRequests);
