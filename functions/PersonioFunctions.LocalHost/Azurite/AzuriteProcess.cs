@@ -16,7 +16,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         "No storage is running, and Azurite needs Node.js to start. Install Node.js 20 or newer (https://nodejs.org) and build again, "
         + "or start Azurite yourself.";
 
-    // The emulator has exactly one account. Its key is public: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+    // The emulator has this account if no others are named. Its key is public: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -24,22 +24,12 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private readonly IReadOnlyDictionary<string, int> _ports;
 
-    private AzuriteProcess(Process process, int blobPort, int queuePort, int tablePort)
-    {
-        _process = process;
-        ConnectionString = string.Join(
-            ';',
-            "DefaultEndpointsProtocol=http",
-            $"AccountName={Account}",
-            $"AccountKey={AccountKey}",
-            string.Create(CultureInfo.InvariantCulture, $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account}"),
-            string.Create(CultureInfo.InvariantCulture, $"QueueEndpoint=http://127.0.0.1:{queuePort}/{Account}"),
-            string.Create(CultureInfo.InvariantCulture, $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account}"));
-    }
+    private AzuriteProcess(Process process, IReadOnlyDictionary<string, int> ports) => (_process, _ports) = (process, ports);
 
-    /// <summary>Gets the connection string of its only account, for <c>AzureWebJobsStorage</c> and every storage client.</summary>
-    public string ConnectionString { get; }
+    /// <summary>Gets the connection string of the well-known account, for <c>AzureWebJobsStorage</c> and every storage client.</summary>
+    public string ConnectionString => ConnectionStringOf(Account);
 
     /// <summary>Gets the id of the process.</summary>
     public int ProcessId => _process.Id;
@@ -58,7 +48,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(StartLimit);
             var ports = await ReadPortsAsync(process, limit.Token);
-            return new AzuriteProcess(process, ports["Blob"], ports["Queue"], ports["Table"]);
+            return new AzuriteProcess(process, ports);
         }
         catch (Exception exception)
         {
@@ -73,6 +63,16 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Returns the connection string of an account, such as one of <see cref="AzuriteOptions.FurtherAccounts"/>.</summary>
+    public string ConnectionStringOf(string account) => string.Join(
+        ';',
+        [
+            "DefaultEndpointsProtocol=http",
+            $"AccountName={account}",
+            $"AccountKey={AccountKey}",
+            .. _ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/{account}")),
+        ]);
 
     /// <summary>Lets Azurite write its data and end. Kills it if it does not end within ten seconds.</summary>
     public async ValueTask DisposeAsync()
@@ -110,6 +110,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         };
         foreach (var argument in Arguments(options))
             start.ArgumentList.Add(argument);
+        if (options.FurtherAccounts.Count > 0)
+            start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.FurtherAccounts.Prepend(Account).Select(name => $"{name}:{AccountKey}"));
 
         try
         {

@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Changes;
 
 /// <summary>The feed reports every change once, in order, and nothing else.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class ChangeLogTests(AzuriteFixture azurite)
+public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task FirstSync_OfACompany_IsOneLine()
@@ -356,7 +355,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite)
     public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
     {
         // A sweep covers every account in the storage.
-        await using var own = await AzuriteFixture.StartAsync();
+        var own = await azurite.TakeAnotherAsync();
         await using var stage = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         var first = await stage.SyncAsync();
         stage.Time.Advance(TimeSpan.FromDays(89));

@@ -8,8 +8,7 @@ namespace PersonioFunctions.IntegrationTests.Changes;
 /// <summary>
 /// The response to a reader whose cursor has been swept. Only a test's clock gets there in time; a real one takes a year.
 /// </summary>
-[Collection(SharedAzurite.Name)]
-public sealed class CursorTests(AzuriteFixture azurite)
+public sealed class CursorTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Feed_CursorOfSweptChanges_IsGoneAndReadingAnewWorks()

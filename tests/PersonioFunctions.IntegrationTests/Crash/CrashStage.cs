@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
@@ -14,18 +13,17 @@ internal sealed class CrashStage : IAsyncDisposable
 
     public const string EveryTwoSeconds = "*/2 * * * * *";
 
-    private readonly AzuriteProcess _azurite;
     private readonly TemporaryDirectory _root = new();
 
-    private CrashStage(AzuriteProcess azurite, SimulatorProcess personio, StorageGate gate)
+    private CrashStage(string connectionString, SimulatorServer personio, StorageGate gate)
     {
-        (_azurite, Personio, Gate) = (azurite, personio, gate);
-        Tables = new TableServiceClient(azurite.ConnectionString);
-        Queues = new QueueServiceClient(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        (Personio, Gate) = (personio, gate);
+        Tables = new TableServiceClient(connectionString);
+        Queues = new QueueServiceClient(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Runs = new SyncRunStore(Tables);
     }
 
-    public SimulatorProcess Personio { get; }
+    public SimulatorServer Personio { get; }
 
     /// <summary>The gate in front of the hosts' tables.</summary>
     public StorageGate Gate { get; }
@@ -37,18 +35,17 @@ internal sealed class CrashStage : IAsyncDisposable
 
     private QueueServiceClient Queues { get; }
 
-    public static async Task<CrashStage> StartAsync(params SimulatorCompany[] companies)
+    public static async Task<CrashStage> StartAsync(SharedAzurite azurite, params SimulatorCompany[] companies)
     {
-        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
-        var personio = await SimulatorProcess.StartAsync(new SimulatorOptions { Companies = companies }, CancellationToken.None);
-        return new CrashStage(azurite, personio, await StorageGate.StartAsync(azurite.ConnectionString));
+        var connectionString = await azurite.TakeAccountAsync();
+        var personio = await SimulatorServer.StartAsync(new SimulatorOptions { Companies = companies }, TimeProvider.System, CancellationToken.None);
+        return new CrashStage(connectionString, personio, await StorageGate.StartAsync(connectionString));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Gate.DisposeAsync();
         await Personio.DisposeAsync();
-        await _azurite.DisposeAsync();
         _root.Dispose();
     }
 
@@ -69,6 +66,18 @@ internal sealed class CrashStage : IAsyncDisposable
     /// <summary>Switches the simulator's limits off, and sets the latency of every response.</summary>
     public Task SetLatencyAsync(int milliseconds) => Personio.Control.SetSettingsAsync(
         new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = milliseconds }, CancellationToken.None);
+
+    /// <summary>Clears the request log, and makes the simulator answer every page of the list but one (0-based) at once, and that one never.</summary>
+    public async Task HoldPageAsync(int page)
+    {
+        await AnswerPagesAsync();
+        await Personio.Control.ClearRequestsAsync(CancellationToken.None);
+        await Personio.Control.AddFaultAsync(
+            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, Page = page, DelayMilliseconds = int.MaxValue }, CancellationToken.None);
+    }
+
+    /// <summary>Makes the simulator answer every page again.</summary>
+    public Task AnswerPagesAsync() => Personio.Control.ClearFaultsAsync(company: null, CancellationToken.None);
 
     /// <summary>Connects an account to a company of the simulator, or changes whether it is enabled.</summary>
     public async Task ConnectAsync(LocalHostProcess host, string account, string company, bool enabled = true)

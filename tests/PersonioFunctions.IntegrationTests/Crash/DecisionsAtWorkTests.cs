@@ -4,15 +4,14 @@ using System.Text.Json;
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>Two hosts: a person decides on one while the schedule or another person is at work on the other.</summary>
-[Collection(RunsAlone.Name)]
-public sealed class DecisionsAtWorkTests
+public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
 {
     private const string Account = "acme";
 
     [Fact]
     public async Task Apply_WhileTwoHostsTick_HappensOnceAndIsToldOnce()
     {
-        await using var stage = await CrashStage.StartAsync(new SimulatorCompany(Account, 40));
+        await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await stage.SetLatencyAsync(50);
         await using (var connecting = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -60,7 +59,7 @@ public sealed class DecisionsAtWorkTests
     [Fact]
     public async Task Decide_WhileTheOtherHostSyncs_IsBusyAndTouchesNothing()
     {
-        await using var stage = await CrashStage.StartAsync(new SimulatorCompany(Account, 40));
+        await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await using var first = await stage.StartHostAsync(CrashStage.Never);
         await using var second = await stage.StartHostAsync(CrashStage.Never);
         await stage.ConnectAsync(first, Account, Account);

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>
 /// Kills the host's process in the middle of a run, at moments recognised by the requests that the simulator and the storage received.
+/// The simulator or the gate holds an answer back, so that the moment lasts until the process is dead.
 /// </summary>
-[Collection(RunsAlone.Name)]
-public sealed class KilledHostTests(ITestOutputHelper output)
+public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper output)
 {
     private const string Company = "acme";
     private const string Account = "killed";
@@ -16,11 +17,12 @@ public sealed class KilledHostTests(ITestOutputHelper output)
     public async Task Kill_AtAnyMomentOfARun_EndsInTheSameTable()
     {
         var clock = Stopwatch.StartNew();
-        await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
-        await stage.SetLatencyAsync(250);
+        await using var stage = await CrashStage.StartAsync(azurite, new PersonioSimulator.SimulatorCompany(Company, Size));
+        await stage.SetLatencyAsync(0);
 
         // Killed before the first page: Personio has received the request but not responded.
         string beforeFirstPage;
+        await stage.HoldPageAsync(0);
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
             await stage.ConnectAsync(host, Account, Company);
@@ -32,14 +34,14 @@ public sealed class KilledHostTests(ITestOutputHelper output)
         string whileFetching;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
-            await stage.Personio.Control.ClearRequestsAsync(CancellationToken.None);
+            await stage.HoldPageAsync(7);
             whileFetching = await CrashStage.ResyncAsync(host, Account, beforeFirstPage);
             await KillOnceAsync(host, async () => await PagesAsync(stage, answered: true) is > 4 and < 15, "half of the pages are read");
             Assert.Equal(0, await stage.CountEmployeesAsync(Account));
         }
 
         // Killed while writing: some batches have landed, the others never will.
-        await stage.SetLatencyAsync(0);
+        await stage.AnswerPagesAsync();
         string whileWriting;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -87,8 +89,9 @@ public sealed class KilledHostTests(ITestOutputHelper output)
     [Fact]
     public async Task Kill_MidRun_NextTickOfTheNextHostTakesOver()
     {
-        await using var stage = await CrashStage.StartAsync(new PersonioSimulator.SimulatorCompany(Company, Size));
-        await stage.SetLatencyAsync(400);
+        await using var stage = await CrashStage.StartAsync(azurite, new PersonioSimulator.SimulatorCompany(Company, Size));
+        await stage.SetLatencyAsync(0);
+        await stage.HoldPageAsync(7);
         string dead;
         await using (var host = await stage.StartHostAsync(CrashStage.EveryTwoSeconds))
         {
@@ -97,7 +100,7 @@ public sealed class KilledHostTests(ITestOutputHelper output)
             dead = (await stage.NewestRunAsync(Account)).RunId;
         }
 
-        await stage.SetLatencyAsync(0);
+        await stage.AnswerPagesAsync();
         await using var next = await stage.StartHostAsync(CrashStage.EveryTwoSeconds);
         await Eventually.TrueAsync(
             async () => (await stage.ListRunsAsync(Account)).Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),

@@ -115,6 +115,6 @@ internal sealed partial class StorageGate : IAsyncDisposable
     private static string RawTarget(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-    [GeneratedRegex("/devstoreaccount1/(?<table>[A-Za-z]+)")]
+    [GeneratedRegex("/(devstoreaccount1|tests[0-9]+)/(?<table>[A-Za-z]+)")]
     private static partial Regex TablePattern();
 }

@@ -1,15 +1,14 @@
 namespace PersonioFunctions.IntegrationTests.Crash;
 
 /// <summary>Two hosts with the same storage and the same folder of secrets.</summary>
-[Collection(RunsAlone.Name)]
-public sealed class TwoHostsTests
+public sealed class TwoHostsTests(SharedAzurite azurite)
 {
     private static readonly SimulatorCompany[] Companies = [new("acme", 30), new("globex", 120), new("initech", 250), new("umbrella", 70)];
 
     [Fact]
     public async Task Tick_TwoHostsAndDuplicateMessages_EachRunHappensOnce()
     {
-        await using var stage = await CrashStage.StartAsync(Companies);
+        await using var stage = await CrashStage.StartAsync(azurite, Companies);
         await stage.SetLatencyAsync(20);
         var hosts = await Task.WhenAll(
             stage.StartHostAsync(CrashStage.EveryTwoSeconds), stage.StartHostAsync(CrashStage.EveryTwoSeconds));

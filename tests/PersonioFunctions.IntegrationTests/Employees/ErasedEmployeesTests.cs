@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Employees;
 
 /// <summary>The lists of erased people, for accounts whose names have the same prefix.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class ErasedEmployeesTests(AzuriteFixture azurite)
+public sealed class ErasedEmployeesTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task AddReadAndDelete_AccountsWithNamesAlike_StayApart()

@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Employees;
 
 /// <summary>The people behind the records: rehires, shared addresses, impossible managers, and erasures at Personio.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class PeopleTests(AzuriteFixture azurite)
+public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const string LastYear = "2025-10-31";
 

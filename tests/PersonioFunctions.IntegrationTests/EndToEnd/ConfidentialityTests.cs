@@ -150,7 +150,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     /// </summary>
     private List<string> SentMessages() =>
     [
-        .. from file in Directory.EnumerateFiles(Product.QueueData, "*", SearchOption.AllDirectories)
+        .. from file in Directory.EnumerateFiles(fixture.QueueData, "*", SearchOption.AllDirectories)
            from match in OurMessage().Matches(ReadShared(file))
            select FirstObject(Convert.FromBase64String(match.Value)),
     ];

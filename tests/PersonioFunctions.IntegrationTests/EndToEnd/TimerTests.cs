@@ -1,12 +1,12 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>The timer, on a product of its own. On the shared product it would sync the accounts of other tests.</summary>
-public sealed class TimerTests
+public sealed class TimerTests(SharedAzurite azurite)
 {
     [Fact]
     public async Task Tick_TwoAccountsAndOneDisabled_SyncsTheTwoAndWritesNothing()
     {
-        await using var product = await RunningProduct.StartAsync("*/2 * * * * *");
+        await using var product = await RunningProduct.StartAsync("*/2 * * * * *", await azurite.TakeAccountAsync());
         var first = await product.ConnectAsync("tick-first", 120);
         var second = await product.ConnectAsync("tick-second", 30);
         var disabled = await product.ConnectAsync("tick-disabled", 10);
@@ -30,7 +30,7 @@ public sealed class TimerTests
     [Fact]
     public async Task Tick_CredentialsWithdrawn_AreTriedOnceAndNoMoreUntilThereAreNewOnes()
     {
-        await using var product = await RunningProduct.StartAsync("* * * * * *");
+        await using var product = await RunningProduct.StartAsync("* * * * * *", await azurite.TakeAccountAsync());
         var sick = await product.ConnectAsync("tick-sick", 20);
         var well = await product.ConnectAsync("tick-well", 20);
         await product.Control.RemoveCredentialAsync(sick.Name, sick.Company.ClientId, CancellationToken.None);

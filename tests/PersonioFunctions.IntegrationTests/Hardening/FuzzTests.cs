@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
 /// <summary>Ten thousand hostile requests.</summary>

@@ -4,12 +4,11 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.Hardening;
 
 /// <summary>The product in real processes, with two accounts that must not learn anything of each other.</summary>
-public sealed class HardenedProduct : IAsyncLifetime
+public sealed class HardenedProduct(SharedAzurite azurite) : IAsyncLifetime
 {
     public const string Alpha = "alpha";
     public const string Bravo = "bravo";
@@ -17,8 +16,8 @@ public sealed class HardenedProduct : IAsyncLifetime
     // A day that does not come while tests run.
     private const string NoTick = "0 0 0 29 2 *";
 
-    private AzuriteProcess _azurite = null!;
-    private SimulatorProcess _simulator = null!;
+    private string _connectionString = "";
+    private SimulatorServer _simulator = null!;
 
     /// <summary>The host that serves both accounts.</summary>
     public LocalHostProcess Host { get; private set; } = null!;
@@ -29,7 +28,7 @@ public sealed class HardenedProduct : IAsyncLifetime
     /// <summary>The app settings of a host on this storage and this Personio.</summary>
     public Dictionary<string, string> Settings => new()
     {
-        ["AzureWebJobsStorage"] = _azurite.ConnectionString,
+        ["AzureWebJobsStorage"] = _connectionString,
         ["SyncSchedule"] = NoTick,
         ["Personio__BaseUrl"] = _simulator.BaseUrl.ToString(),
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
@@ -38,9 +37,9 @@ public sealed class HardenedProduct : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
-        _simulator = await SimulatorProcess.StartAsync(
-            new SimulatorOptions { Companies = [new(Alpha, 60), new(Bravo, 40)] }, CancellationToken.None);
+        _connectionString = await azurite.TakeAccountAsync();
+        _simulator = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Companies = [new(Alpha, 60), new(Bravo, 40)] }, TimeProvider.System, CancellationToken.None);
         Host = await LocalHostProcess.StartAsync(Settings);
         await ConnectAsync(Alpha);
         await ConnectAsync(Bravo);
@@ -50,14 +49,13 @@ public sealed class HardenedProduct : IAsyncLifetime
     {
         if (Host is not null) await Host.DisposeAsync();
         if (_simulator is not null) await _simulator.DisposeAsync();
-        if (_azurite is not null) await _azurite.DisposeAsync();
     }
 
     /// <summary>Returns every stored row of an account, by table and key, with its version.</summary>
     public async Task<SortedDictionary<string, string>> RowsOfAsync(string account)
     {
         var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var tables = new TableServiceClient(_azurite.ConnectionString);
+        var tables = new TableServiceClient(_connectionString);
         foreach (var table in new[] { "Accounts", "Employees", "SyncRuns", "EmployeeChanges" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
@@ -67,7 +65,7 @@ public sealed class HardenedProduct : IAsyncLifetime
             }
         }
 
-        var plans = new BlobServiceClient(_azurite.ConnectionString).GetBlobContainerClient("plans");
+        var plans = new BlobServiceClient(_connectionString).GetBlobContainerClient("plans");
         await foreach (var blob in plans.GetBlobsAsync(new GetBlobsOptions { Prefix = account + "/" }))
             rows[$"plans {blob.Name}"] = blob.Properties.ETag.ToString()!;
         return rows;
@@ -77,14 +75,14 @@ public sealed class HardenedProduct : IAsyncLifetime
     public async Task<SortedSet<string>> AccountsAsync()
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        var tables = new TableServiceClient(_azurite.ConnectionString);
+        var tables = new TableServiceClient(_connectionString);
         await foreach (var row in tables.GetTableClient("Accounts").QueryAsync<TableEntity>()) names.Add(AccountOf(row));
         foreach (var table in new[] { "Employees", "SyncRuns", "EmployeeChanges" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>()) names.Add(row.PartitionKey);
         }
 
-        var plans = new BlobServiceClient(_azurite.ConnectionString).GetBlobContainerClient("plans");
+        var plans = new BlobServiceClient(_connectionString).GetBlobContainerClient("plans");
         await foreach (var blob in plans.GetBlobsAsync()) names.Add(blob.Name.Split('/')[0]);
         return names;
     }

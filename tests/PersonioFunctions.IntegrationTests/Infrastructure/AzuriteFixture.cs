@@ -1,33 +1,42 @@
-using PersonioFunctions.LocalHost.Azurite;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>One Azurite on free ports, in memory, for all tests of <see cref="SharedAzurite"/>.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime
+/// <summary>An empty storage account on the shared Azurite for the tests of one class.</summary>
+public sealed class AzuriteFixture(SharedAzurite shared) : IAsyncLifetime
 {
-    private AzuriteProcess? _azurite;
+    private Lazy<Task>? _prepared;
 
-    public string ConnectionString => _azurite!.ConnectionString;
+    public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Starts an Azurite for a single test that checks the whole storage.</summary>
-    public static async Task<AzuriteFixture> StartAsync()
+    public async ValueTask InitializeAsync()
     {
-        var azurite = new AzuriteFixture();
-        await azurite.InitializeAsync();
-        return azurite;
+        ConnectionString = await shared.TakeAccountAsync();
+        _prepared = new(CreateStorageAsync);
     }
 
-    public async ValueTask InitializeAsync() => _azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes another empty storage account, for a test that checks the whole storage or stores many rows.</summary>
+    public async Task<AzuriteFixture> TakeAnotherAsync()
     {
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
+        var another = new AzuriteFixture(shared);
+        await another.InitializeAsync();
+        return another;
     }
-}
 
-[CollectionDefinition(Name)]
-public sealed class SharedAzurite : ICollectionFixture<AzuriteFixture>
-{
-    public const string Name = "Azurite";
+    /// <summary>Creates the product's tables, containers and queues, once.</summary>
+    public Task PrepareAsync() => _prepared!.Value;
+
+    private async Task CreateStorageAsync()
+    {
+        var tables = new TableServiceClient(ConnectionString);
+        foreach (var name in TableNames.All) await tables.CreateTableIfNotExistsAsync(name);
+        var blobs = new BlobServiceClient(ConnectionString);
+        foreach (var name in ContainerNames.All) await blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync();
+        var queues = new QueueServiceClient(ConnectionString);
+        foreach (var name in QueueNames.All) await queues.GetQueueClient(name).CreateIfNotExistsAsync();
+    }
 }

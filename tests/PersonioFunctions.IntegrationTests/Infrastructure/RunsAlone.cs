@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
 
-/// <summary>Tests that measure, or that let several hosts compete. They run after all others, alone on the machine.</summary>
+/// <summary>Tests that measure, or that listen to all metrics of this process. They run after all others, one at a time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunsAlone
 {

@@ -88,21 +88,19 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <param name="settings">Settings of the deployment, such as <c>Sync:MinLeavers</c>.</param>
     public static Task<SyncStage> OpenAsync(
         AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null) =>
-        OpenAsync(new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings));
+        OpenAsync(azurite, new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings));
 
     /// <summary>Opens a stage whose account is not connected yet, and that calls a Personio over HTTP.</summary>
     public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, Uri personio)
     {
         var transport = PersonioClientOptions.CreateTransport();
-        return OpenAsync(new SyncStage(
+        return OpenAsync(azurite, new SyncStage(
             azurite.ConnectionString, new StubCompany(), storageRetries: 0, time => StubCompany.CreateFactory(time, transport, personio)));
     }
 
-    private static async Task<SyncStage> OpenAsync(SyncStage stage)
+    private static async Task<SyncStage> OpenAsync(AzuriteFixture azurite, SyncStage stage)
     {
-        foreach (var name in TableNames.All) await stage.Tables.CreateTableIfNotExistsAsync(name);
-        foreach (var name in ContainerNames.All) await stage.Get<BlobServiceClient>().GetBlobContainerClient(name).CreateIfNotExistsAsync();
-        foreach (var name in QueueNames.All) await stage.Get<QueueServiceClient>().GetQueueClient(name).CreateIfNotExistsAsync();
+        await azurite.PrepareAsync();
         return stage;
     }
 

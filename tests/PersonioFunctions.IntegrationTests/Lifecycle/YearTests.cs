@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>
@@ -33,8 +34,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     [Fact]
     public async Task Year_OfACompany_IsStoredAndToldAsItWas()
     {
-        await using var personio = await SimulatorProcess.StartAsync(
-            new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] }, CancellationToken.None);
+        await using var personio = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] }, TimeProvider.System, CancellationToken.None);
         await personio.Control.SetSettingsAsync(new SimulatorSettings { EnforceLimits = false }, CancellationToken.None);
         var info = await personio.Control.GetCompanyAsync(Company, CancellationToken.None);
         await using var stage = await SyncStage.OpenAsync(azurite, personio.BaseUrl);

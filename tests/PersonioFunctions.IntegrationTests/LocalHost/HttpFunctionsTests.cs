@@ -4,8 +4,7 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 
-[Collection(SharedAzurite.Name)]
-public sealed class HttpFunctionsTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class HttpFunctionsTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IAsyncLifetime
 {
     private const string Key = "a-key-of-the-tests";
 

@@ -5,8 +5,7 @@ using System.Net;
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 
 /// <summary>The program itself, with the real functions.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class LocalHostProcessTests(AzuriteFixture azurite)
+public sealed class LocalHostProcessTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private Dictionary<string, string> Settings => new() { ["AzureWebJobsStorage"] = azurite.ConnectionString };
 

@@ -3,8 +3,7 @@ using Azure.Storage.Queues;
 namespace PersonioFunctions.IntegrationTests.LocalHost;
 
 /// <summary>Queues and timers through the SDK on a real Azurite.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class TriggerTests(AzuriteFixture azurite)
+public sealed class TriggerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private readonly string _queueName = $"probe-{Guid.NewGuid():N}";
 

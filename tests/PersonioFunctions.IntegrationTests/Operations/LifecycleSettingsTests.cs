@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Operations;
 
 /// <summary>Lifecycle settings are changed by a plan, which is first previewed and then applied.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class LifecycleSettingsTests(AzuriteFixture azurite)
+public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static readonly LifecycleRequest LeaveIsInactive = new(LeaveCountsAs: "inactive");
 

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.IntegrationTests.Operations;
 
 /// <summary>One person can be synced at once, and erased permanently.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed partial class PersonTests(AzuriteFixture azurite)
+public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Resync_ChangedPerson_WritesThemAloneAndTellsItsSteps()

@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Operations;
 
 /// <summary>The changes of a run can be undone.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class UndoTests(AzuriteFixture azurite)
+public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Undo_RunThatChangedCreatedAndMissed_RestoresTheTableAndPausesTheAccount()

@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Plans;
 
 /// <summary>While a change waits for a decision, neither the calendar nor other people's rows take it into account.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class HeldPeopleTests(AzuriteFixture azurite)
+public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Company = 40;
 

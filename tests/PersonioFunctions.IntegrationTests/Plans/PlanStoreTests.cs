@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Plans;
 
 /// <summary>Plans as blobs: retention, account, and replacement.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class PlanStoreTests(AzuriteFixture azurite)
+public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Find_ForFourteenDays_IsThereAndThenNot()

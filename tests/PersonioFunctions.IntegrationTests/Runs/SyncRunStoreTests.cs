@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Runs;
 
 /// <summary>Records of runs as rows.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class SyncRunStoreTests(AzuriteFixture azurite)
+public sealed class SyncRunStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Find_RunWithEverythingInIt_IsAsWritten()

@@ -248,7 +248,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
     {
         // Every account in the storage counts.
-        await using var own = await AzuriteFixture.StartAsync();
+        var own = await azurite.TakeAnotherAsync();
         await using var healthy = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         await using var refused = await SyncStage.OpenConnectedAsync(own, StubCompany.Of(3));
         await using var disabled = await SyncStage.OpenAsync(own, StubCompany.Of(3));

@@ -1,8 +1,7 @@
 namespace PersonioFunctions.IntegrationTests.Schedule;
 
 /// <summary>The active run that a request may join.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class RequesterTests(AzuriteFixture azurite)
+public sealed class RequesterTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
     public async Task Request_WhileTheScheduleIsAtWork_JoinsThatRun()

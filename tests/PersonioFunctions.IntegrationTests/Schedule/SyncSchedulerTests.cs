@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+
 namespace PersonioFunctions.IntegrationTests.Schedule;
 
 [Collection(RunsAlone.Name)]
-public sealed class SyncSchedulerTests(ITestOutputHelper output)
+public sealed class SyncSchedulerTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
     // The fan-out covers every account in the storage, so each test has a storage of its own.
     [Fact]
     public async Task Schedule_SameTickTwice_AsksForTheSameRuns()
     {
-        await using var azurite = await AzuriteFixture.StartAsync();
-        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await using var stage = await SyncStage.OpenAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(0));
         await AddAccountsAsync(stage, 20, disabled: 3);
 
         Assert.Equal(17, await ScheduleAsync(stage));
@@ -30,8 +30,7 @@ public sealed class SyncSchedulerTests(ITestOutputHelper output)
     [Fact]
     public async Task Schedule_TenThousandAccounts_TakesWellUnderAMinute()
     {
-        await using var azurite = await AzuriteFixture.StartAsync();
-        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        await using var stage = await SyncStage.OpenAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(0));
         await AddAccountsAsync(stage, 10_000, disabled: 0);
         var clock = Stopwatch.StartNew();
 

@@ -4,8 +4,7 @@ using Azure.Storage.Blobs.Models;
 namespace PersonioFunctions.IntegrationTests.Sync;
 
 /// <summary>Changes that look like an accident wait for a decision, and all others land.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class GuardedSyncTests(AzuriteFixture azurite)
+public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Company = 40;
 

@@ -4,8 +4,7 @@ using Azure.Storage.Blobs;
 namespace PersonioFunctions.IntegrationTests.Sync;
 
 /// <summary>Date-driven transitions happen on their day, without an edit and whether or not Personio responds.</summary>
-[Collection(SharedAzurite.Name)]
-public sealed class TransitionTests(AzuriteFixture azurite)
+public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static readonly SyncCounts OneLeft = new(Fetched: 1, Updated: 1, Left: 1);
 

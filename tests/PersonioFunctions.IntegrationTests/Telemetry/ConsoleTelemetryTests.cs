@@ -7,12 +7,13 @@ namespace PersonioFunctions.IntegrationTests.Telemetry;
 /// <summary>
 /// The console output for a developer without a collector: nothing by default, everything on request, and no person's name.
 /// </summary>
-[Collection(SharedAzurite.Name)]
-public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
+public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
 {
     // The first text of a span and of a metric in the exporter's output.
     private const string Span = "Activity.TraceId:";
     private const string Metric = "Metric Name: personio_functions.";
+
+    private const string Account = "console";
 
     private static readonly string[] ExpectedSpans =
     [
@@ -24,13 +25,10 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
         "sync.runs", "sync.run.duration", "sync.employees", "personio.requests", "queue.message.age", "accounts", "account.data_age",
     ];
 
-    // Tests share the storage, so each test has an account name of its own and its first run writes.
-    private readonly string _account = $"console-{Guid.NewGuid():N}"[..20];
-
     [Fact]
     public async Task Console_AskedFor_ShowsSpansAndMetricsAndNamesNobody()
     {
-        await using var simulator = await SimulatorProcess.StartAsync(new SimulatorOptions { Companies = [new(_account, 60)] }, CancellationToken.None);
+        await using var simulator = await StartPersonioAsync();
         await using var host = await StartAsync(simulator, ("OTEL_TRACES_EXPORTER", "console"), ("OTEL_METRICS_EXPORTER", "none, Console"));
         var person = await UseAsync(host, simulator);
 
@@ -41,7 +39,7 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
         await RunIsOneTraceAsync(host);
         await SeenAsync(host, line => line.Contains("StatusCode: Error", StringComparison.Ordinal), "a span that failed");
 
-        var people = await simulator.Control.GetEmployeesAsync(_account, CancellationToken.None);
+        var people = await simulator.Control.GetEmployeesAsync(Account, CancellationToken.None);
         Assert.Empty(new Confidential(people).FindIn(host.Output));
         Assert.DoesNotContain(host.Output, line => line.Contains(person, StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal));
     }
@@ -52,7 +50,7 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
     [InlineData("otlp")]
     public async Task Console_NotAskedFor_IsLeftToTheLogs(string? exporter)
     {
-        await using var simulator = await SimulatorProcess.StartAsync(new SimulatorOptions { Companies = [new(_account, 60)] }, CancellationToken.None);
+        await using var simulator = await StartPersonioAsync();
         await using var host = exporter is null
             ? await StartAsync(simulator)
             : await StartAsync(simulator, ("OTEL_TRACES_EXPORTER", exporter), ("OTEL_METRICS_EXPORTER", exporter));
@@ -63,21 +61,26 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
             host.Output, line => line.StartsWith(Span, StringComparison.Ordinal) || line.StartsWith(Metric, StringComparison.Ordinal));
     }
 
-    private Task<LocalHostProcess> StartAsync(SimulatorProcess simulator, params (string Name, string Value)[] settings) => LocalHostProcess.StartAsync(
-        new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
-        {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
-            ["Personio__BaseUrl"] = simulator.BaseUrl.ToString(),
-            ["SyncSchedule"] = "*/3 * * * * *",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
-        });
+    private static Task<SimulatorServer> StartPersonioAsync() => SimulatorServer.StartAsync(
+        new SimulatorOptions { Companies = [new(Account, 60)] }, TimeProvider.System, CancellationToken.None);
+
+    // On a storage account of its own: the timer syncs every account there is.
+    private async Task<LocalHostProcess> StartAsync(SimulatorServer simulator, params (string Name, string Value)[] settings) =>
+        await LocalHostProcess.StartAsync(
+            new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            {
+                ["AzureWebJobsStorage"] = await azurite.TakeAccountAsync(),
+                ["Personio__BaseUrl"] = simulator.BaseUrl.ToString(),
+                ["SyncSchedule"] = "*/3 * * * * *",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+            });
 
     /// <summary>Connects an account, tries a wrong secret, and reads a person with a key in the query.</summary>
     /// <returns>The id of the person.</returns>
-    private async Task<string> UseAsync(LocalHostProcess host, SimulatorProcess simulator)
+    private static async Task<string> UseAsync(LocalHostProcess host, SimulatorServer simulator)
     {
-        var company = await simulator.Control.GetCompanyAsync(_account, CancellationToken.None);
-        using var connected = await host.Client.PutAsJsonAsync($"accounts/{_account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        var company = await simulator.Control.GetCompanyAsync(Account, CancellationToken.None);
+        using var connected = await host.Client.PutAsJsonAsync($"accounts/{Account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
         Assert.True(connected.IsSuccessStatusCode, await connected.Content.ReadAsStringAsync());
         using var refused = await host.Client.PutAsJsonAsync("accounts/stranger", new { clientId = company.ClientId, clientSecret = company.ClientSecret + "x" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
@@ -86,12 +89,12 @@ public sealed class ConsoleTelemetryTests(AzuriteFixture azurite)
         await Eventually.TrueAsync(
             async () =>
             {
-                using var people = JsonDocument.Parse(await host.Client.GetStringAsync($"accounts/{_account}/employees?top=1"));
+                using var people = JsonDocument.Parse(await host.Client.GetStringAsync($"accounts/{Account}/employees?top=1"));
                 id = people.RootElement.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("id").ToString()).FirstOrDefault();
                 return id is not null;
             },
             "the account has employees");
-        (await host.Client.GetAsync($"accounts/{_account}/employees/{id}?code=a-key-of-the-tests")).EnsureSuccessStatusCode().Dispose();
+        (await host.Client.GetAsync($"accounts/{Account}/employees/{id}?code=a-key-of-the-tests")).EnsureSuccessStatusCode().Dispose();
         return id!;
     }
 

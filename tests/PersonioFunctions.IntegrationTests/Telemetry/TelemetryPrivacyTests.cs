@@ -10,8 +10,7 @@ namespace PersonioFunctions.IntegrationTests.Telemetry;
 /// The whole product with good and failing accounts, and all its telemetry over OTLP: it contains what is documented, and no name, address,
 /// id, secret or token.
 /// </summary>
-[Collection(SharedAzurite.Name)]
-public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
+public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const string Stranger = "Friedelinde-Quassowski";
 
@@ -37,8 +36,8 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
     public async Task Export_GoodAndBrokenAccounts_TellsOfRunsAndNamesNobody()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var simulator = await SimulatorProcess.StartAsync(
-            new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] }, CancellationToken.None);
+        await using var simulator = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] }, TimeProvider.System, CancellationToken.None);
         await simulator.Control.AddFaultAsync(
             new FaultRule { Kind = FaultKind.TruncatedJson, On = FaultTarget.Employees, Company = "broken" }, CancellationToken.None);
         await simulator.Control.AddFaultAsync(
@@ -77,7 +76,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
         }
     }
 
-    private Task<LocalHostProcess> StartHostAsync(OtlpCollector collector, SimulatorProcess simulator) => LocalHostProcess.StartAsync(
+    private Task<LocalHostProcess> StartHostAsync(OtlpCollector collector, SimulatorServer simulator) => LocalHostProcess.StartAsync(
         new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
@@ -141,7 +140,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite)
     }
 
     // The simulator's token for the same credentials is constant for a day.
-    private static Task<string[]> TokensAsync(SimulatorProcess simulator, IEnumerable<CompanyInfo> companies) =>
+    private static Task<string[]> TokensAsync(SimulatorServer simulator, IEnumerable<CompanyInfo> companies) =>
         Task.WhenAll(companies.Select(async company =>
         {
             using var client = new HttpClient { BaseAddress = simulator.BaseUrl };

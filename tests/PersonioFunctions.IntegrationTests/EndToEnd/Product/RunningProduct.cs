@@ -1,28 +1,24 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>The whole product in real processes of its own: storage, a Personio and the host.</summary>
+/// <summary>The host in a process of its own, with a storage account and a simulated Personio of its own.</summary>
 internal sealed class RunningProduct : IAsyncDisposable
 {
     /// <summary>A schedule that does not tick while tests run.</summary>
     public const string NoTick = "0 0 0 29 2 *";
 
-    private readonly TemporaryDirectory _azuriteData;
-    private readonly AzuriteProcess _azurite;
-
-    private RunningProduct(TemporaryDirectory azuriteData, AzuriteProcess azurite, SimulatorProcess simulator, LocalHostProcess host)
+    private RunningProduct(string connectionString, SimulatorServer simulator, LocalHostProcess host)
     {
-        (_azuriteData, _azurite, Simulator, Host) = (azuriteData, azurite, simulator, host);
+        (Simulator, Host) = (simulator, host);
         Api = new ApiClient(host.BaseUrl);
-        var tables = new TableServiceClient(azurite.ConnectionString);
+        var tables = new TableServiceClient(connectionString);
         Accounts = tables.GetTableClient("Accounts");
         Employees = tables.GetTableClient("Employees");
         Runs = tables.GetTableClient("SyncRuns");
         var queues = new QueueServiceClient(
-            azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Queue = queues.GetQueueClient("sync-accounts");
         Poison = queues.GetQueueClient("sync-accounts-poison");
     }
@@ -31,7 +27,7 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public ApiClient Api { get; }
 
-    public SimulatorProcess Simulator { get; }
+    public SimulatorServer Simulator { get; }
 
     /// <summary>Controls the simulator.</summary>
     public SimulatorControl Control => Simulator.Control;
@@ -46,21 +42,16 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public QueueClient Poison { get; }
 
-    /// <summary>The folder in which Azurite keeps all messages ever sent.</summary>
-    public string QueueData => Path.Combine(_azuriteData.Path, "__queuestorage__");
-
     /// <summary>The folder in which the host keeps its secrets.</summary>
     public string Secrets => Path.Combine(Host.Root, "secrets");
 
-    /// <summary>Starts everything. The simulator dates its people relative to the present day, so that every state occurs.</summary>
-    public static async Task<RunningProduct> StartAsync(string schedule)
+    /// <summary>Starts both. The simulator dates its people relative to the present day, so that every state occurs.</summary>
+    public static async Task<RunningProduct> StartAsync(string schedule, string connectionString)
     {
-        var azuriteData = new TemporaryDirectory();
-        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Location = azuriteData.Path }, CancellationToken.None);
-        var simulator = await SimulatorProcess.StartAsync(new SimulatorOptions { Today = ExpectedRow.Today() }, CancellationToken.None);
+        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Today = ExpectedRow.Today() }, TimeProvider.System, CancellationToken.None);
         var host = await LocalHostProcess.StartAsync(new Dictionary<string, string>
         {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureWebJobsStorage"] = connectionString,
             ["SyncSchedule"] = schedule,
             ["Personio__BaseUrl"] = simulator.BaseUrl.ToString(),
             // Shorter delays: how often an idle queue is polled, and how soon a failed message comes back.
@@ -69,7 +60,7 @@ internal sealed class RunningProduct : IAsyncDisposable
             // All faults are tested at the same time.
             ["AzureFunctionsJobHost__extensions__queues__batchSize"] = "32",
         });
-        return new RunningProduct(azuriteData, azurite, simulator, host);
+        return new RunningProduct(connectionString, simulator, host);
     }
 
     /// <summary>Connects a company of a given size over HTTP and waits for its first run, whatever its outcome.</summary>
@@ -87,7 +78,5 @@ internal sealed class RunningProduct : IAsyncDisposable
         Api.Dispose();
         await Host.DisposeAsync();
         await Simulator.DisposeAsync();
-        await _azurite.DisposeAsync();
-        _azuriteData.Dispose();
     }
 }

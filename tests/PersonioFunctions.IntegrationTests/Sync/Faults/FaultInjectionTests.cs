@@ -87,13 +87,14 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
 
     private async Task TryEachRequestAsync(Accident accident, FaultScenario scenario)
     {
-        var undisturbed = await RunAsync(accident, atRequest: null, scenario);
+        var storage = await azurite.TakeAnotherAsync();
+        var undisturbed = await RunAsync(storage, accident, atRequest: null, scenario);
         Assert.Null(undisturbed.Failure);
         var failures = new List<string>();
         var request = 0;
         for (var untouched = false; !untouched;)
         {
-            var outcome = await RunAsync(accident, ++request, scenario);
+            var outcome = await RunAsync(storage, accident, ++request, scenario);
             untouched = outcome.Calls < request;
             if (outcome.DifferenceFrom(undisturbed) is { } difference) failures.Add($"request {request}: {difference}");
         }
@@ -103,10 +104,10 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
-    private async Task<FaultOutcome> RunAsync(Accident accident, int? atRequest, FaultScenario scenario)
+    private static async Task<FaultOutcome> RunAsync(AzuriteFixture storage, Accident accident, int? atRequest, FaultScenario scenario)
     {
         await using var stage = await SyncStage.OpenAsync(
-            azurite, StubCompany.Of(scenario.People), accident == Accident.AnswerLostAndSentAgain ? 1 : 0);
+            storage, StubCompany.Of(scenario.People), accident == Accident.AnswerLostAndSentAgain ? 1 : 0);
         return await scenario.RunAsync(stage, armed => armed.Storage.Begin(n => Plan(accident, n, atRequest)), armed => armed.Storage.Count);
     }
 

@@ -56,6 +56,7 @@ public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOut
     private async Task TryEachCallAsync<T>(string name, Func<SyncStage, CallFaults<T>> faultsOf, T fault, FaultLength length)
         where T : struct, Enum
     {
+        var storage = await azurite.TakeAnotherAsync();
         var undisturbed = await RunAsync(_ => default);
         Assert.Null(undisturbed.Failure);
         Assert.True(undisturbed.HasWritten);
@@ -77,7 +78,7 @@ public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOut
         async Task<FaultOutcome> RunAsync(Func<int, T> plan)
         {
             var scenario = FaultScenarios.All[name];
-            await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(scenario.People));
+            await using var stage = await SyncStage.OpenAsync(storage, StubCompany.Of(scenario.People));
             return await scenario.RunAsync(stage, armed => faultsOf(armed).Begin(plan), armed => faultsOf(armed).Count, Ticks);
         }
     }
