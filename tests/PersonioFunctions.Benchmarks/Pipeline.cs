@@ -24,8 +24,9 @@ internal sealed class Pipeline
     /// <summary>Hashes and compares all employees.</summary>
     public static SyncPlan Plan(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index) => Planner.Plan(snapshot, index, Today);
 
-    /// <summary>What the store would give to the run after this one: nothing of it is shared with the snapshot.</summary>
-    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) => Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(
-        create => new string(create.Id.AsSpan()),
-        create => IndexEntry.From(create.ContentHash.ToString(), stored: null));
+    /// <summary>Returns the index that the store would give to the next run. It shares no object with the snapshot.</summary>
+    public static Dictionary<string, IndexEntry> IndexOf(Snapshot snapshot) =>
+        Plan(snapshot, new Dictionary<string, IndexEntry>()).Changes.ToDictionary(
+            create => new string(create.Id.AsSpan()),
+            create => IndexEntry.From(create.ContentHash.ToString(), stored: null));
 }

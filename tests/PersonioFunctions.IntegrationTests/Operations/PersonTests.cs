@@ -50,7 +50,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
 
         await stage.Get<EmployeeSync>().SyncAsync(before, "1001", CancellationToken.None);
 
-        // There it is tomorrow already.
+        // In that time zone it is already tomorrow.
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
     }
 

@@ -38,16 +38,16 @@ internal static class Records
 
     public static Employee Map(PersonioEmployee record) => EmployeeMapper.Map(record, Attributes).Employee;
 
-    /// <summary>What follows for somebody in a state who is nobody special.</summary>
+    /// <summary>The standing of an ordinary person in a state.</summary>
     public static LifecycleStanding Standing(LifecycleState state) => new(state, state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive)
     {
         IsCurrent = !state.IsPast(),
     };
 
-    /// <summary>What the column holds when another version of mapper and rules wrote it.</summary>
+    /// <summary>Returns what the column holds when another version of mapper and rules wrote it.</summary>
     public static string OfAnotherVersion(Fingerprint fingerprint) => $"0{fingerprint.ToString()[Fingerprint.Version.Length..]}";
 
-    /// <summary>A day in UTC, of a company that has decided nothing.</summary>
+    /// <summary>A day in UTC of a company with default settings.</summary>
     public static CompanyDay Day(DateOnly today) => new(today, new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
 
     public static SyncPlan PlanOf(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today) =>

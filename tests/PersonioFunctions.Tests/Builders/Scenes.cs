@@ -132,10 +132,11 @@ internal sealed record Scene
         return after;
     }
 
-    /// <summary>Whether a run would leave the row as it is when nothing else changes.</summary>
-    public static bool IsOfThisVersion(EmployeeRow row) => row.ContentHash?.ToString().StartsWith($"{Fingerprint.Version}.", StringComparison.Ordinal) == true;
+    /// <summary>Returns whether a run would leave the row as it is when nothing else changes.</summary>
+    public static bool IsOfThisVersion(EmployeeRow row) =>
+        row.ContentHash?.ToString().StartsWith($"{Fingerprint.Version}.", StringComparison.Ordinal) == true;
 
-    /// <summary>Everything that a row holds but when it was changed, in words.</summary>
+    /// <summary>Describes the content of a row except its times.</summary>
     public static string Describe(EmployeeRow row) => string.Join(
         '|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. EmployeeColumns.All.Select(column => row.Column(column))]);
 
@@ -228,6 +229,6 @@ internal sealed record Scene
         return row with { Standing = standing, ContentHash = Fingerprint.Parse(OfAnotherVersion(Fingerprint.From(row.Employee, standing))) };
     }
 
-    // To the table and back.
+    // Writes the row to the table form and reads it back.
     private static EmployeeRow Stored(EmployeeRow row) => EmployeeEntity.Read(EmployeeEntity.Write(row));
 }

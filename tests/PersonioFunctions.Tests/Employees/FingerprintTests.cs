@@ -25,7 +25,7 @@ public sealed class FingerprintTests
         Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
     });
 
-    /// <summary>A row of another version has to be written anew, and still tells which of its fields change by that.</summary>
+    /// <summary>A row of another version is rewritten, and it still tells which of its fields change.</summary>
     [Fact]
     public void Parse_AnotherVersion_TellsFieldsAndStandingAndEqualsNothing()
     {

@@ -241,7 +241,7 @@ public sealed class LifecycleTableTests
     {
         public string[] Absences => [Once, Again];
 
-        // What others have flagged is no business of the rules.
+        // The rules ignore flags that other parts have set.
         public LifecycleStanding?[] Values() => State == "none"
             ? [null]
             : [Value(LifecycleFlags.ManagerLeft), Value(LifecycleFlags.Absent | LifecycleFlags.DuplicateEmail)];
