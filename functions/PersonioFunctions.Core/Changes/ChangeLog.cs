@@ -18,11 +18,11 @@ namespace PersonioFunctions.Changes;
 /// <param name="employees">The rows that show which changes happened.</param>
 public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore employees)
 {
-    private static readonly string ManagerId = EmployeeField.ManagerId.Column();
+    private static readonly string ManagerId = EmployeeField.ManagerId.Column;
 
     // The columns of a person that tell something about another person.
     private static readonly string[] FieldsAboutOthers =
-        [ManagerId, EmployeeField.ManagerName.Column(), EmployeeField.ManagerEmail.Column(), EmployeeColumns.PreviousEmployeeIds];
+        [ManagerId, EmployeeField.ManagerName.Column, EmployeeField.ManagerEmail.Column, EmployeeColumns.PreviousEmployeeIds];
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.EmployeeChanges);
 

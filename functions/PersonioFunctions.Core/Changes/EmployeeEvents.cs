@@ -51,20 +51,12 @@ public static class EmployeeEvents
     /// <summary>Personio no longer has the record of a past person, or the person was erased here.</summary>
     public const string Erased = "erased";
 
-    /// <summary>The manager changed.</summary>
-    public const string ManagerChanged = "managerChanged";
-
-    /// <summary>The department changed.</summary>
-    public const string DepartmentChanged = "departmentChanged";
-
-    /// <summary>The e-mail address changed.</summary>
-    public const string EmailChanged = "emailChanged";
-
     /// <summary>All events.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Hired, Started, StartMoved, LeaveStarted, LeaveEnded, TerminationAnnounced, TerminationMoved, TerminationWithdrawn, Left, Rehired,
-        HireRescinded, NeverStarted, RemovedFromSource, Returned, Erased, ManagerChanged, DepartmentChanged, EmailChanged,
+        HireRescinded, NeverStarted, RemovedFromSource, Returned, Erased,
+        .. EmployeeField.All.Select(field => field.ChangedEvent).OfType<string>(),
     ];
 
     /// <summary>Returns what it means that a person is stored for the first time; null when the person is past already.</summary>
@@ -82,13 +74,13 @@ public static class EmployeeEvents
 
         // A person who is leaving may be on leave until then: the state stays, and a flag says so.
         EmployeeColumns.LifecycleFlags when before.Standing.State == after.Standing.State => OfLeave(before.Standing, after.Standing),
-        nameof(EmployeeField.HireDate) => OfStart(before.Standing, after.Standing),
-        nameof(EmployeeField.TerminationDate) => OfTermination(before, after),
-        nameof(EmployeeField.ManagerId) => ManagerChanged,
-        nameof(EmployeeField.Department) => DepartmentChanged,
-        nameof(EmployeeField.Email) => EmailChanged,
-        _ => null,
+        _ when column == EmployeeField.HireDate.Column => OfStart(before.Standing, after.Standing),
+        _ when column == EmployeeField.TerminationDate.Column => OfTermination(before, after),
+        _ => EmployeeField.Find(column) is { } field ? OfField(field, before.Employee) : null,
     };
+
+    // An attribute that becomes readable fills its field in: the value did not change.
+    private static string? OfField(EmployeeField field, Employee before) => before.Known.Contains(field) ? field.ChangedEvent : null;
 
     private static string? OfState(EmployeeRow before, EmployeeRow after)
     {
@@ -133,8 +125,8 @@ public static class EmployeeEvents
 
     // A later first day than before; or, where that was entered before the rest, one after the day on which the person had left.
     private static bool IsHiredAgain(EmployeeRow before, EmployeeRow after) =>
-        EmployeeLifecycle.DateOf(after.Employee, EmployeeField.HireDate) is { } hired
-        && (hired > EmployeeLifecycle.DateOf(before.Employee, EmployeeField.HireDate) || hired > before.LeftAt);
+        after.Employee.DateIn(EmployeeField.HireDate) is { } hired
+        && (hired > before.Employee.DateIn(EmployeeField.HireDate) || hired > before.LeftAt);
 
     private static bool IsOnLeave(LifecycleStanding standing) =>
         standing.State == LifecycleState.OnLeave || standing.Flags.HasFlag(LifecycleFlags.OnLeave);

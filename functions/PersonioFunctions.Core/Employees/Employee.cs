@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
@@ -8,16 +8,17 @@ namespace PersonioFunctions.Employees;
 /// </summary>
 public sealed class Employee
 {
-    private Values _values;
+    // By the fields' places in the catalogue.
+    private readonly string?[] _values;
 
     /// <summary>A person of whom nothing is known yet but the id.</summary>
     /// <param name="id">The Personio id: 1 to 19 digits.</param>
     public Employee(string id)
-        : this(id, default, default)
+        : this(id, new string?[EmployeeField.Count], default)
     {
     }
 
-    private Employee(string id, Values values, FieldSet known)
+    private Employee(string id, string?[] values, FieldSet known)
     {
         Id = id;
         _values = values;
@@ -34,13 +35,18 @@ public sealed class Employee
     public FieldSet Known { get; private set; }
 
     /// <summary>The value of a field; null when it is empty or not known.</summary>
-    public string? this[EmployeeField field] => _values[(int)field];
+    public string? this[EmployeeField field] => _values[field.Index];
+
+    /// <summary>The date in a field; null when the field is empty or not known.</summary>
+    /// <exception cref="FormatException">The field holds something else.</exception>
+    public DateOnly? DateIn(EmployeeField field) =>
+        this[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is no date.") : null;
 
     /// <summary>The same person with one field read as <paramref name="value"/>, where null means empty.</summary>
     public Employee With(EmployeeField field, string? value)
     {
         if (Known.Contains(field) && this[field] == value) return this;
-        var copy = new Employee(Id, _values, Known);
+        var copy = new Employee(Id, [.. _values], Known);
         copy.Set(field, value);
         return copy;
     }
@@ -48,9 +54,9 @@ public sealed class Employee
     /// <summary>The same person with one field not known.</summary>
     public Employee Without(EmployeeField field)
     {
-        var values = _values;
-        values[(int)field] = null;
-        return new Employee(Id, values, Known.Without(field));
+        var copy = new Employee(Id, [.. _values], Known.Without(field));
+        copy._values[field.Index] = null;
+        return copy;
     }
 
     /// <summary>
@@ -59,7 +65,7 @@ public sealed class Employee
     /// </summary>
     public Employee CompletedFrom(Employee stored)
     {
-        var complete = new Employee(Id, _values, Known);
+        var complete = new Employee(Id, [.. _values], Known);
         var sameManager = !Known.Contains(EmployeeField.ManagerId) || this[EmployeeField.ManagerId] == stored[EmployeeField.ManagerId];
         foreach (var field in FieldSet.All.Except(Known))
         {
@@ -71,19 +77,12 @@ public sealed class Employee
     }
 
     /// <summary>Whether a field describes the manager rather than the person, and so is only valid with the manager's id.</summary>
-    internal static bool IsOfManager(EmployeeField field) => field is EmployeeField.ManagerName or EmployeeField.ManagerEmail;
+    internal static bool IsOfManager(EmployeeField field) => field == EmployeeField.ManagerName || field == EmployeeField.ManagerEmail;
 
     // Only while a person is being put together by the mapper, the store or the snapshot.
     internal void Set(EmployeeField field, string? value)
     {
-        _values[(int)field] = string.IsNullOrEmpty(value) ? null : value;
+        _values[field.Index] = string.IsNullOrEmpty(value) ? null : value;
         Known = Known.With(field);
-    }
-
-    // In the person itself: a list of everybody is one object a person and their texts.
-    [InlineArray(EmployeeFields.Count)]
-    private struct Values
-    {
-        private string? _first;
     }
 }

@@ -68,7 +68,7 @@ public static class EmployeeColumns
     ];
 
     /// <summary>All columns whose changes are logged, in order: the fields and <see cref="Derived"/>.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. EmployeeFields.All.Select(field => field.Column()), .. Derived];
+    public static IReadOnlyList<string> All { get; } = [.. EmployeeField.All.Select(field => field.Column), .. Derived];
 
     /// <summary>Returns the value of one of <see cref="All"/> as text; null when the column is absent.</summary>
     public static string? Column(this EmployeeRow row, string column) => column switch
@@ -84,7 +84,7 @@ public static class EmployeeColumns
         OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
         LicenseStatus => (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
-        _ => row.Employee[Enum.Parse<EmployeeField>(column)],
+        _ => row.Employee[EmployeeField.Find(column) ?? throw new ArgumentException($"'{column}' is no column.", nameof(column))],
     };
 
     /// <summary>Returns the row with other values in some columns, and a fingerprint to match.</summary>
@@ -94,9 +94,9 @@ public static class EmployeeColumns
     public static EmployeeRow WithColumns(this EmployeeRow row, IReadOnlyDictionary<string, string?> values, DateTimeOffset now)
     {
         var employee = row.Employee;
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
-            if (values.TryGetValue(field.Column(), out var value)) employee = employee.With(field, value);
+            if (values.TryGetValue(field.Column, out var value)) employee = employee.With(field, value);
         }
 
         var access = AccessFrom(Value(AppStatus), Value(LicenseStatus));
@@ -111,7 +111,7 @@ public static class EmployeeColumns
                 Since = Date(LifecycleSince),
                 NextTransitionAt = Value(NextTransitionAt) is { } next ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture) : null,
                 IsCurrent = Value(IsCurrent) == "true",
-                IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(employee, access),
+                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]),
                 EarlierRecords = EarlierRecords.From(Value(PreviousEmployeeIds), Date(OriginalHireDate)),
             },
             LeftAt = Date(LeftAt),

@@ -9,9 +9,9 @@ internal static class EmployeeEntity
     public static TableEntity Write(EmployeeRow row)
     {
         var entity = new TableEntity(row.Account, row.Employee.Id);
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
-            if (row.Employee[field] is { } value) entity[field.Column()] = value;
+            if (row.Employee[field] is { } value) entity[field.Column] = value;
         }
 
         var standing = row.Standing;
@@ -42,7 +42,7 @@ internal static class EmployeeEntity
         {
             Account = entity.PartitionKey,
             Employee = employee,
-            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(employee, access) },
+            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]) },
             LeftAt = Date(entity, EmployeeColumns.LeftAt),
             Access = access,
             FirstSeenAt = entity.GetDateTimeOffset(EmployeeColumns.FirstSeenAt) ?? default,
@@ -56,9 +56,9 @@ internal static class EmployeeEntity
     public static Employee ReadFields(TableEntity entity, Fingerprint? fingerprint)
     {
         var employee = new Employee(entity.RowKey);
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
-            var value = entity.GetString(field.Column());
+            var value = entity.GetString(field.Column);
             if (value is not null || fingerprint?.IsEmpty(field) == true) employee.Set(field, value);
         }
 

@@ -1,65 +1,43 @@
+using System.Text.Json;
+
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// What is kept of a person, one value per column. The order is part of every stored <see cref="Fingerprint"/>: new fields are added at
-/// the end, and a change of order or meaning raises <see cref="Fingerprint.Version"/>.
+/// What is kept of a person: one value, in one column of the table Employees. The fields are the rows of the catalogue in
+/// <c>EmployeeField.Catalogue.cs</c>.
 /// </summary>
-public enum EmployeeField
+public sealed partial class EmployeeField
 {
-    /// <summary>Personio <c>first_name</c>.</summary>
-    FirstName,
+    private EmployeeField(int index, string attribute, string column, AttributeReader? reader, string? changedEvent)
+    {
+        (Index, Attribute, Column, Reader, ChangedEvent) = (index, attribute, column, reader, changedEvent);
+        JsonName = JsonNamingPolicy.CamelCase.ConvertName(column);
+    }
 
-    /// <summary>Personio <c>last_name</c>.</summary>
-    LastName,
+    /// <summary>The place in the catalogue.</summary>
+    public int Index { get; }
 
-    /// <summary>Personio <c>email</c>, or the attribute that the account names instead.</summary>
-    Email,
+    /// <summary>The Personio key of the attribute that the field comes from; an account may name another one for the e-mail address.</summary>
+    public string Attribute { get; }
 
-    /// <summary>Personio <c>status</c>, as sent.</summary>
-    Status,
+    /// <summary>The column in the table Employees.</summary>
+    public string Column { get; }
 
-    /// <summary>Personio <c>hire_date</c>: the calendar date as written, <c>yyyy-MM-dd</c>.</summary>
-    HireDate,
+    /// <summary>The name of the member in the API.</summary>
+    public string JsonName { get; }
 
-    /// <summary>Personio <c>termination_date</c>: the calendar date as written, <c>yyyy-MM-dd</c>.</summary>
-    TerminationDate,
+    /// <summary>Whether the value is JSON, which the API shows as such.</summary>
+    public bool IsJson => Reader?.IsJson == true;
 
-    /// <summary>Personio <c>position</c>.</summary>
-    JobTitle,
+    /// <summary>The event that a change of the value raises by itself; null when it raises none, or one that depends on more.</summary>
+    public string? ChangedEvent { get; }
 
-    /// <summary>The name of Personio <c>department</c>.</summary>
-    Department,
+    /// <summary>How the value is read; null for a field that is read together with others.</summary>
+    internal AttributeReader? Reader { get; }
 
-    /// <summary>The name of Personio <c>team</c>.</summary>
-    Team,
+    /// <summary>Returns the field of a column; null when the column is no field.</summary>
+    public static EmployeeField? Find(string column) => ByColumn.GetValueOrDefault(column);
 
-    /// <summary>The Personio id of the <c>supervisor</c>.</summary>
-    ManagerId,
-
-    /// <summary>The supervisor's first and last name.</summary>
-    ManagerName,
-
-    /// <summary>The supervisor's e-mail address, by the same attribute as everybody's.</summary>
-    ManagerEmail,
-
-    /// <summary>Personio <c>cost_centers</c>: a JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
-    CostCenters,
-
-    /// <summary>The address of Personio <c>profile_picture</c>. Fetching it needs a Personio token.</summary>
-    ProfilePictureUrl,
-}
-
-/// <summary>The fields as a list, and their names as columns.</summary>
-public static class EmployeeFields
-{
-    /// <summary>All fields, in order.</summary>
-    public static IReadOnlyList<EmployeeField> All { get; } = Enum.GetValues<EmployeeField>();
-
-    /// <summary>How many there are.</summary>
-    public const int Count = (int)EmployeeField.ProfilePictureUrl + 1;
-
-    private static readonly string[] ColumnNames = Enum.GetNames<EmployeeField>();
-
-    /// <summary>The field's column in the table Employees.</summary>
-    public static string Column(this EmployeeField field) => ColumnNames[(int)field];
+    /// <inheritdoc/>
+    public override string ToString() => Column;
 }

@@ -20,15 +20,6 @@ public static class EmployeeLifecycle
     /// <summary>Returns what the rules look at.</summary>
     public static LifecycleInput InputOf(Employee employee) => new(
         employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
-        DateOf(employee, EmployeeField.HireDate),
-        DateOf(employee, EmployeeField.TerminationDate));
-
-    /// <summary>Returns the date in a field; null when the field is empty or not known.</summary>
-    /// <exception cref="FormatException">The field holds something else.</exception>
-    public static DateOnly? DateOf(Employee employee, EmployeeField field) =>
-        employee[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is no date.") : null;
-
-    /// <summary>Returns whether a stored person is on leave, and without accounts and licences because of it.</summary>
-    internal static bool IsLeaveWithoutAccess(Employee employee, AppAccess? access) =>
-        access == AppAccess.Withdrawn && PersonioStatus.From(employee[EmployeeField.Status]) == LifecycleStatus.Leave;
+        employee.DateIn(EmployeeField.HireDate),
+        employee.DateIn(EmployeeField.TerminationDate));
 }

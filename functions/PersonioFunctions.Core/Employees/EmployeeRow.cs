@@ -54,8 +54,8 @@ public sealed record EmployeeRow
     public EmployeeRow Update(Employee employee, LifecycleStanding standing, DateTimeOffset now)
     {
         var complete = employee.CompletedFrom(Employee);
-        var hired = EmployeeLifecycle.DateOf(complete, EmployeeField.HireDate);
-        var hiredBefore = EmployeeLifecycle.DateOf(Employee, EmployeeField.HireDate);
+        var hired = complete.DateIn(EmployeeField.HireDate);
+        var hiredBefore = Employee.DateIn(EmployeeField.HireDate);
 
         // Personio may use a record again: a past person with a later first day was hired again, whether the first day was edited
         // together with the rest or before it.
@@ -75,7 +75,7 @@ public sealed record EmployeeRow
             Standing = standing with
             {
                 Since = since,
-                IsLeaveWithoutAccess = EmployeeLifecycle.IsLeaveWithoutAccess(complete, access),
+                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, complete[EmployeeField.Status]),
                 EarlierRecords = standing.EarlierRecords is { } found
                     ? found with { OriginalHireDate = found.OriginalHireDate ?? earlier.OriginalHireDate }
                     : earlier,
@@ -89,7 +89,7 @@ public sealed record EmployeeRow
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        if (standing.Rule == LifecycleRules.TerminationDatePassed) return EmployeeLifecycle.DateOf(complete, EmployeeField.TerminationDate);
+        if (standing.Rule == LifecycleRules.TerminationDatePassed) return complete.DateIn(EmployeeField.TerminationDate);
         return LeftAt ?? since;
     }
 

@@ -25,7 +25,7 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
         string account, FieldSet stored, CancellationToken cancellationToken)
     {
-        string[] columns = ["RowKey", EmployeeColumns.ContentHash, .. stored.Select(field => field.Column())];
+        string[] columns = ["RowKey", EmployeeColumns.ContentHash, .. stored.Select(field => field.Column)];
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {

@@ -6,38 +6,38 @@ namespace PersonioFunctions.Employees;
 /// <summary>A set of fields, small enough to be copied.</summary>
 public readonly record struct FieldSet : IEnumerable<EmployeeField>
 {
-    private readonly uint _bits;
+    private readonly ulong _bits;
 
-    private FieldSet(uint bits) => _bits = bits;
+    private FieldSet(ulong bits) => _bits = bits;
 
     /// <summary>Every field.</summary>
-    public static FieldSet All { get; } = new((1u << EmployeeFields.Count) - 1);
+    public static FieldSet All { get; } = EmployeeField.All.Aggregate(default(FieldSet), (set, field) => set.With(field));
 
-    /// <summary>Whether it holds nothing.</summary>
+    /// <summary>Whether the set is empty.</summary>
     public bool IsEmpty => _bits == 0;
 
-    /// <summary>How many fields it holds.</summary>
+    /// <summary>The number of fields in the set.</summary>
     public int Count => BitOperations.PopCount(_bits);
 
-    /// <summary>Whether <paramref name="field"/> is in it.</summary>
-    public bool Contains(EmployeeField field) => (_bits & (1u << (int)field)) != 0;
+    /// <summary>Whether <paramref name="field"/> is in the set.</summary>
+    public bool Contains(EmployeeField field) => (_bits & Bit(field)) != 0;
 
-    /// <summary>This set and <paramref name="field"/>.</summary>
-    public FieldSet With(EmployeeField field) => new(_bits | (1u << (int)field));
+    /// <summary>Returns this set and <paramref name="field"/>.</summary>
+    public FieldSet With(EmployeeField field) => new(_bits | Bit(field));
 
-    /// <summary>This set without <paramref name="field"/>.</summary>
-    public FieldSet Without(EmployeeField field) => new(_bits & ~(1u << (int)field));
+    /// <summary>Returns this set without <paramref name="field"/>.</summary>
+    public FieldSet Without(EmployeeField field) => new(_bits & ~Bit(field));
 
-    /// <summary>What is in either.</summary>
+    /// <summary>Returns the fields in either set.</summary>
     public FieldSet Union(FieldSet other) => new(_bits | other._bits);
 
-    /// <summary>What is in both.</summary>
+    /// <summary>Returns the fields in both sets.</summary>
     public FieldSet Intersect(FieldSet other) => new(_bits & other._bits);
 
-    /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
+    /// <summary>Returns the fields in this set that are not in <paramref name="other"/>.</summary>
     public FieldSet Except(FieldSet other) => new(_bits & ~other._bits);
 
-    /// <summary>Goes through the fields in order, without an object to do so.</summary>
+    /// <summary>Enumerates the fields in order, without allocating.</summary>
     public Enumerator GetEnumerator() => new(_bits);
 
     /// <inheritdoc/>
@@ -46,15 +46,18 @@ public readonly record struct FieldSet : IEnumerable<EmployeeField>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Where a walk through the fields stands.</summary>
+    private static ulong Bit(EmployeeField field) => 1ul << field.Index;
+
+    /// <summary>An enumeration of the fields.</summary>
     public struct Enumerator : IEnumerator<EmployeeField>
     {
-        private uint _left;
+        private ulong _left;
+        private int _index;
 
-        internal Enumerator(uint bits) => _left = bits;
+        internal Enumerator(ulong bits) => _left = bits;
 
         /// <inheritdoc/>
-        public EmployeeField Current { get; private set; }
+        public readonly EmployeeField Current => EmployeeField.All[_index];
 
         /// <inheritdoc/>
         readonly object IEnumerator.Current => Current;
@@ -63,7 +66,7 @@ public readonly record struct FieldSet : IEnumerable<EmployeeField>
         public bool MoveNext()
         {
             if (_left == 0) return false;
-            Current = (EmployeeField)BitOperations.TrailingZeroCount(_left);
+            _index = BitOperations.TrailingZeroCount(_left);
             _left &= _left - 1;
             return true;
         }

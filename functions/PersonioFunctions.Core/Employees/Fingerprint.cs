@@ -7,7 +7,7 @@ namespace PersonioFunctions.Employees;
 
 /// <summary>
 /// The content of the column <c>ContentHash</c>: <c>version.state.standing.</c>, then parts of six characters: one for the next
-/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeFields.All"/>. From two columns it
+/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeField.All"/>. From two columns it
 /// tells a run which fields of which person changed, were cleared, or were never readable, and what followed from them. The standing is a
 /// letter for the rule (its place in <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
@@ -27,7 +27,6 @@ public sealed record Fingerprint
     private const int Transition = 0;
     private const int Records = 1;
     private const int FirstField = 2;
-    private const int Parts = FirstField + EmployeeFields.Count;
 
     // Version, state, and standing are shorter, whatever they are.
     private const int LongestHead = 64;
@@ -37,6 +36,8 @@ public sealed record Fingerprint
 
     // People share few standings: each is one object for as long as it stays in its slot.
     private static readonly LifecycleStanding?[] Standings = new LifecycleStanding?[256];
+
+    private static readonly int Parts = FirstField + EmployeeField.Count;
 
     private readonly string _text;
     private readonly int _head;
@@ -87,7 +88,7 @@ public sealed record Fingerprint
     public FieldSet Differences(Fingerprint other)
     {
         var differences = default(FieldSet);
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
             if (!PartOfField(field).SequenceEqual(other.PartOfField(field))) differences = differences.With(field);
         }
@@ -99,7 +100,7 @@ public sealed record Fingerprint
     public FieldSet ClearedIn(Fingerprint next)
     {
         var cleared = default(FieldSet);
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
             if (IsSet(field) && next.IsEmpty(field)) cleared = cleared.With(field);
         }
@@ -148,9 +149,9 @@ public sealed record Fingerprint
     private static void WriteFields(Employee employee, Fingerprint? stored, Span<char> parts)
     {
         var managerChanged = false;
-        foreach (var field in EmployeeFields.All)
+        foreach (var field in EmployeeField.All)
         {
-            var part = parts.Slice((int)field * Part, Part);
+            var part = parts.Slice(field.Index * Part, Part);
             if (employee.Known.Contains(field)) Write(employee[field], part);
             else if (stored is null) UnknownPart.CopyTo(part);
             else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptyPart.CopyTo(part);
@@ -198,7 +199,7 @@ public sealed record Fingerprint
 
     private bool IsOfThisVersion => _text.StartsWith(Version + ".", StringComparison.Ordinal);
 
-    private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstField + (int)field);
+    private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstField + field.Index);
 
     private ReadOnlySpan<char> PartAt(int index)
     {

@@ -25,4 +25,8 @@ public sealed record AppAccess(string AppStatus, string LicenseStatus)
         LifecycleStatus.Inactive => Withdrawn,
         _ => null,
     };
+
+    /// <summary>Returns whether a person with this status is without accounts and licences because of a leave.</summary>
+    public static bool IsWithdrawnByLeave(AppAccess? access, string? status) =>
+        access == Withdrawn && PersonioStatus.From(status) == LifecycleStatus.Leave;
 }

@@ -35,9 +35,9 @@ public sealed class EmployeeEraser(
 {
     private static readonly Dictionary<string, string?> NoManager = new()
     {
-        [EmployeeField.ManagerId.Column()] = null,
-        [EmployeeField.ManagerName.Column()] = null,
-        [EmployeeField.ManagerEmail.Column()] = null,
+        [EmployeeField.ManagerId.Column] = null,
+        [EmployeeField.ManagerName.Column] = null,
+        [EmployeeField.ManagerEmail.Column] = null,
     };
 
     private static readonly Notice PlanIsGone = new(

@@ -127,5 +127,5 @@ public sealed class EmployeeSync(
     private static FieldSet ChangedBy(SyncPlan plan) =>
         plan.Changes.Aggregate(default(FieldSet), (fields, change) => fields.Union(change.Changed));
 
-    private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column()));
+    private static string Names(FieldSet fields) => fields.IsEmpty ? "nothing" : string.Join(", ", fields.Select(field => field.Column));
 }

@@ -71,7 +71,7 @@ internal sealed class RelationshipResolver
         var gone = _pastNotListed.Count == 0 ? null : _pastNotListed.GetValueOrDefault(Fingerprint.PartOf(email));
         if (listed is null && gone is null) return EarlierRecords.None;
 
-        var first = (listed ?? []).Select(earlier => EmployeeLifecycle.DateOf(earlier, EmployeeField.HireDate)).Min();
+        var first = (listed ?? []).Select(earlier => earlier.DateIn(EmployeeField.HireDate)).Min();
         var ids = (listed ?? []).Select(earlier => earlier.Id).Concat(gone ?? []);
         return new EarlierRecords([.. ids.Order(StringComparer.Ordinal)], first);
     }

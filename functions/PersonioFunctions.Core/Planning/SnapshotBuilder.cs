@@ -127,9 +127,9 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
                 + "These records neither show the attribute nor show it empty, so the stored values of these people stay."));
 
     private IEnumerable<Notice> UnusableValues() =>
-        from field in EmployeeFields.All
+        from field in EmployeeField.All
         let count = _unusable.Values.Count(fields => fields.Contains(field))
         where count > 0
         select new Notice(
-            NoticeCodes.UnusableValue, $"{count} records have a value for {field.Column()} that cannot be used. The stored values stay.");
+            NoticeCodes.UnusableValue, $"{count} records have a value for {field.Column} that cannot be used. The stored values stay.");
 }

@@ -44,7 +44,7 @@ internal static class SnapshotDigest
         {
             text.ResetWrittenCount();
             Append(text, employee.Id);
-            foreach (var field in EmployeeFields.All) Append(text, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
+            foreach (var field in EmployeeField.All) Append(text, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
             people += XxHash128.HashToUInt128(text.WrittenSpan);
         }
 

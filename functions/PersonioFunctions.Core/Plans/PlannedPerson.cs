@@ -37,7 +37,7 @@ public sealed record PlannedPerson(
     /// <param name="part">The part of the change that the guard holds.</param>
     internal static PlannedPerson From(PlannedChange change, string account, EmployeeRow? stored, HeldPart part)
     {
-        var fields = change.Changed.Select(field => new PlannedField(field.Column(), stored?.Employee[field], change.Employee[field]));
+        var fields = change.Changed.Select(field => new PlannedField(field.Column, stored?.Employee[field], change.Employee[field]));
 
         // For people with only some fields held, omit derived columns: they follow from the fields already applied.
         if (part != HeldPart.Fields) fields = fields.Concat(Derived(change, account, stored));

@@ -121,8 +121,8 @@ public sealed record StoredPlan
             .Select(person => KeyValuePair.Create(person.Id, WaitingPerson.From(LifecycleStates.Parse(person.After), FieldsOf(person)))));
 
     private static FieldSet FieldsOf(PlannedPerson person) => person.Fields.Aggregate(
-        default(FieldSet), (set, field) => Enum.TryParse<EmployeeField>(field.Field, out var known) ? set.With(known) : set);
+        default(FieldSet), (set, field) => EmployeeField.Find(field.Field) is { } known ? set.With(known) : set);
 
     private static bool IsOfManager(PlannedField field) =>
-        field.Field == EmployeeField.ManagerName.Column() || field.Field == EmployeeField.ManagerEmail.Column();
+        field.Field == EmployeeField.ManagerName.Column || field.Field == EmployeeField.ManagerEmail.Column;
 }

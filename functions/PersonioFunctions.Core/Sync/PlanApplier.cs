@@ -12,8 +12,8 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
 {
     private static readonly Dictionary<string, string?> NoDetails = new()
     {
-        [EmployeeField.ManagerName.Column()] = null,
-        [EmployeeField.ManagerEmail.Column()] = null,
+        [EmployeeField.ManagerName.Column] = null,
+        [EmployeeField.ManagerEmail.Column] = null,
     };
 
     /// <summary>Writes changes. After a crash anywhere, planning anew and applying that plan ends in the same rows.</summary>

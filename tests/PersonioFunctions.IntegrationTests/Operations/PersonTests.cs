@@ -184,7 +184,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     public async Task Resync_EachOutcome_IsToldInWords()
     {
         await using var stage = await SyncedAsync();
-        var mapped = $"Read: {string.Join(", ", FieldSet.All.Select(field => field.Column()))}. Not readable or not usable: nothing.";
+        var mapped = $"Read: {string.Join(", ", FieldSet.All.Select(field => field.Column))}. Not readable or not usable: nothing.";
 
         Assert.Equal(
             ["Personio has the person; 1 requests.", mapped, "Different: nothing.", "The person stays active; nothing to write.", "Nothing."],

@@ -301,7 +301,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         await TransitionAsync(stage);
 
         var row = (await stage.RowsAsync())["1003"];
-        foreach (var column in FieldSet.All.Select(field => field.Column()).Append("DisplayName").Append("OriginalHireDate"))
+        foreach (var column in FieldSet.All.Select(field => field.Column).Append("DisplayName").Append("OriginalHireDate"))
             Assert.DoesNotMatch($@"(^|\|){column}=", row);
         Assert.Contains("LifecycleState=erased", row, StringComparison.Ordinal);
         Assert.Contains("AppStatus=deleted", row, StringComparison.Ordinal);

@@ -1,9 +1,14 @@
+using CsCheck;
+
 namespace PersonioFunctions.Tests.Builders;
 
 /// <summary>Creates invented Personio records. A test states only the values that it is about.</summary>
 internal static class Records
 {
     public static readonly EmployeeAttributes Attributes = new(emailKey: null);
+
+    /// <summary>Any field of the catalogue.</summary>
+    public static Gen<EmployeeField> AnyField => Gen.Int[0, EmployeeField.Count - 1].Select(index => EmployeeField.All[index]);
 
     public static PersonioEmployee Record(string? id = "1", params (string Key, PersonioValue Value)[] values)
     {

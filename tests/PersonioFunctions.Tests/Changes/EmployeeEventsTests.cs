@@ -1,3 +1,5 @@
+using PersonioFunctions.Tests.Builders;
+
 namespace PersonioFunctions.Tests.Changes;
 
 public sealed class EmployeeEventsTests
@@ -103,14 +105,23 @@ public sealed class EmployeeEventsTests
         expected, EmployeeEvents.Of("TerminationDate", Row(before, terminated: "2023-12-31"), Row(LifecycleState.Active, hired: hired)));
 
     [Theory]
-    [InlineData("ManagerId", EmployeeEvents.ManagerChanged)]
-    [InlineData("Department", EmployeeEvents.DepartmentChanged)]
-    [InlineData("Email", EmployeeEvents.EmailChanged)]
+    [InlineData("ManagerId", "managerChanged")]
+    [InlineData("Department", "departmentChanged")]
+    [InlineData("Email", "emailChanged")]
     [InlineData("ManagerName", null)]
     [InlineData("Team", null)]
     [InlineData("AppStatus", null)]
     public void Of_OtherColumn_SaysWhatItMeans(string column, string? expected) =>
         Assert.Equal(expected, EmployeeEvents.Of(column, Row(LifecycleState.Active), Row(LifecycleState.Active)));
+
+    [Fact]
+    public void Of_FieldThatWasNeverReadable_IsFilledInAndNoEvent()
+    {
+        var before = Row(LifecycleState.Active);
+
+        Assert.All(EmployeeField.All.Where(field => field.ChangedEvent is not null), field => Assert.Null(EmployeeEvents.Of(
+            field.Column, before with { Employee = before.Employee.Without(field) }, before with { Employee = before.Employee.With(field, "2020-01-01") })));
+    }
 
     [Fact]
     public void OfCreated_Somebody_IsHiredOrHiredAgainUnlessPast()
@@ -130,7 +141,7 @@ public sealed class EmployeeEventsTests
         params string[] earlier) => new()
     {
         Account = "acme",
-        Employee = new Employee("1").With(EmployeeField.HireDate, hired).With(EmployeeField.TerminationDate, terminated),
+        Employee = Records.Map(Records.Record()).With(EmployeeField.HireDate, hired).With(EmployeeField.TerminationDate, terminated),
         Standing = new(state, rule, flags) { EarlierRecords = new EarlierRecords(earlier, null) },
         Access = null,
         FirstSeenAt = Now,

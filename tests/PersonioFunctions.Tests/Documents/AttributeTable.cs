@@ -10,7 +10,7 @@ internal static class AttributeTable
     public static string Generate() => string.Concat(
         new EmployeeAttributes(null).All
             .SelectMany(attribute => attribute.Fields.Select(field =>
-                $"| `{field.Column()}` | `{JsonNameOf(field)}` | `{attribute.Key}` |\n"))
+                $"| `{field.Column}` | `{JsonNameOf(field)}` | `{attribute.Key}` |\n"))
             .Prepend("| Column | Member in the API | Personio attribute |\n|---|---|---|\n"));
 
     /// <summary>Returns the table as it stands in a document.</summary>
@@ -22,5 +22,5 @@ internal static class AttributeTable
 
     private static int StartIn(string document) => document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
 
-    private static string JsonNameOf(EmployeeField field) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.Column());
+    private static string JsonNameOf(EmployeeField field) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.Column);
 }

@@ -32,7 +32,7 @@ public sealed class EmployeeEntityTests
 
         Assert.Equal(row.ContentHash, read.ContentHash);
         Assert.Equal(row.Employee.Known, read.Employee.Known);
-        Assert.All(EmployeeFields.All, field => Assert.Equal(row.Employee[field], read.Employee[field]));
+        Assert.All(EmployeeField.All, field => Assert.Equal(row.Employee[field], read.Employee[field]));
         Assert.Equal((row.Standing.State, row.Standing.Rule, row.Access, row.FirstSeenAt, row.ChangedAt), (read.Standing.State, read.Standing.Rule, read.Access, read.FirstSeenAt, read.ChangedAt));
     }
 

@@ -112,8 +112,8 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void DateOf_NoDate_IsAFault() => Assert.Throws<FormatException>(
-        () => EmployeeLifecycle.DateOf(new Employee("1").With(EmployeeField.HireDate, "soon"), EmployeeField.HireDate));
+    public void DateIn_NoDate_IsAFault() => Assert.Throws<FormatException>(
+        () => new Employee("1").With(EmployeeField.HireDate, "soon").DateIn(EmployeeField.HireDate));
 
     private static EmployeeRow Row() => EmployeeRow.Create("acme", Map(Record("1")), Standing(LifecycleState.Active) with { Since = EarlierDay }, Then);
 

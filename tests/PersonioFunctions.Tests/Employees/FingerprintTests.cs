@@ -6,10 +6,10 @@ namespace PersonioFunctions.Tests.Employees;
 public sealed class FingerprintTests
 {
     private static readonly Gen<Employee> AnyEmployee =
-        Gen.Select(Gen.Int[0, (1 << EmployeeFields.Count) - 1], Gen.OneOf(Gen.Const(""), Gen.String[1, 3]).Array[EmployeeFields.Count])
-            .Select((known, values) => EmployeeFields.All
-                .Where(field => (known & (1 << (int)field)) != 0)
-                .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[(int)field])));
+        Gen.Select(Gen.ULong[0, (1ul << EmployeeField.Count) - 1], Gen.OneOf(Gen.Const(""), Gen.String[1, 3]).Array[EmployeeField.Count])
+            .Select((known, values) => EmployeeField.All
+                .Where(field => (known & (1ul << field.Index)) != 0)
+                .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[field.Index])));
 
     /// <summary>A release compares rows that an earlier one wrote, so the hash must not change without a new version.</summary>
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FingerprintTests
     [Fact]
     public void Parse_OlderShorterList_KnowsNothingOfTheTail()
     {
-        var last = EmployeeFields.All[^1];
+        var last = EmployeeField.All[^1];
         var written = Fingerprint.From(Map(Record("42")), Standing(LifecycleState.Active));
 
         var shorter = Fingerprint.Parse(written.ToString()[..^6])!;
@@ -52,7 +52,7 @@ public sealed class FingerprintTests
         Assert.Equal((false, false, null), (shorter.IsSet(last), shorter.IsEmpty(last), shorter.PartOf(last)));
         Assert.Equal([last], shorter.Differences(written));
         Assert.True(shorter.ClearedIn(written).IsEmpty);
-        Assert.All(EmployeeFields.All.SkipLast(1), field => Assert.Equal(written.PartOf(field), shorter.PartOf(field)));
+        Assert.All(EmployeeField.All.SkipLast(1), field => Assert.Equal(written.PartOf(field), shorter.PartOf(field)));
         Assert.NotEqual(shorter, Fingerprint.From(new Employee("42"), Standing(LifecycleState.Active), shorter));
         Assert.Equal(written, Fingerprint.From(Map(Record("42")), Standing(LifecycleState.Active), shorter));
     }

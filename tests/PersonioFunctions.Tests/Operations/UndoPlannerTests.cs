@@ -49,7 +49,7 @@ public sealed class UndoPlannerTests
         Assert.All(done.Values, row => Assert.Equal(FieldsOf(row), FieldsOf(again[row.Employee.Id])));
 
         static IEnumerable<string?> FieldsOf(EmployeeRow row) =>
-            EmployeeFields.All.Select(field => row.Employee[field]).Append(row.Column(EmployeeColumns.LifecycleState));
+            EmployeeField.All.Select(field => row.Employee[field]).Append(row.Column(EmployeeColumns.LifecycleState));
     });
 
     [Fact]
@@ -175,12 +175,12 @@ public sealed class UndoPlannerTests
     }
 
     private static Gen<Dictionary<string, string?>> AnyEdits { get; } = Gen.Select(
-        Gen.Int[0, 5].Array[EmployeeFields.Count],
+        Gen.Int[0, 5].Array[EmployeeField.Count],
         Gen.Int[0, 4],
         (dice, access) =>
         {
-            var edits = EmployeeFields.All.Where(field => dice[(int)field] < 2 && field is not EmployeeField.HireDate and not EmployeeField.TerminationDate)
-                .ToDictionary(field => field.Column(), field => dice[(int)field] == 0 ? null : "edited");
+            var edits = EmployeeField.All.Where(field => dice[field.Index] < 2 && field != EmployeeField.HireDate && field != EmployeeField.TerminationDate)
+                .ToDictionary(field => field.Column, field => dice[field.Index] == 0 ? null : "edited");
 
             // The two columns about access express the same fact.
             if (access == 0) (edits[EmployeeColumns.AppStatus], edits[EmployeeColumns.LicenseStatus]) = ("other", "other");

@@ -98,8 +98,8 @@ public sealed class AttributeFormsTests
         Assert.Empty(snapshot.Warnings);
 
         var columns = EmployeeEntity.Write(Apply(snapshot, Full("1"), Full("2"))).Keys;
-        Assert.All(FieldsOf(key), field => Assert.DoesNotContain(field.Column(), columns));
-        Assert.All(FieldSet.All.Except(FieldsOf(key)), field => Assert.Contains(field.Column(), columns));
+        Assert.All(FieldsOf(key), field => Assert.DoesNotContain(field.Column, columns));
+        Assert.All(FieldSet.All.Except(FieldsOf(key)), field => Assert.Contains(field.Column, columns));
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class AttributeFormsTests
     {
         var before = EmployeeEntity.Write(Stored(Full("1")));
         var after = EmployeeEntity.Write(row);
-        Assert.All(FieldsOf(key), field => Assert.Equal(before[field.Column()], after[field.Column()]));
+        Assert.All(FieldsOf(key), field => Assert.Equal(before[field.Column], after[field.Column]));
         Assert.Equal(before["LifecycleState"], after["LifecycleState"]);
         Assert.NotEqual(before["ContentHash"], after["ContentHash"]);
     }

@@ -151,8 +151,8 @@ public sealed class PlanPropertyTests
                 var (before, now) = (scene.Rows[change.Id], after[change.Id]);
                 Assert.Equal(before.Standing.State, change.Before);
                 Assert.Equal(change.ContentHash, now.ContentHash);
-                Assert.Equal(EmployeeFields.All.Where(field => before.Employee[field] is not null && now.Employee[field] is null), change.Cleared);
-                Assert.Empty(EmployeeFields.All.Where(field => before.Employee[field] != now.Employee[field]).Except(change.Changed));
+                Assert.Equal(EmployeeField.All.Where(field => before.Employee[field] is not null && now.Employee[field] is null), change.Cleared);
+                Assert.Empty(EmployeeField.All.Where(field => before.Employee[field] != now.Employee[field]).Except(change.Changed));
             }
 
             var unwritten = decided.Snapshot.Employees.Keys.Except(decided.Plan.Changes.Select(change => change.Id));
@@ -170,7 +170,7 @@ public sealed class PlanPropertyTests
         return totals.Count <= 1 && totals.All(total => total == arrived) && !within.Any();
     }
 
-    private static IEnumerable<string?> FieldsOf(EmployeeRow row) => EmployeeFields.All.Select(field => row.Employee[field]);
+    private static IEnumerable<string?> FieldsOf(EmployeeRow row) => EmployeeField.All.Select(field => row.Employee[field]);
 
     private static DateOnly? Date(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -10,16 +10,16 @@ public sealed class SnapshotDigestTests
 
     [Fact]
     public void Of_AnyFieldOfAnyPersonChanged_Differs() =>
-        Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeFields.Count - 1], Gen.Int[0, 2]).Sample(
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeField.Count - 1], Gen.Int[0, 2]).Sample(
             (person, field, choice) =>
             {
                 var snapshot = Snapshot(People(5));
                 var employees = snapshot.Employees.ToDictionary();
                 var (id, before) = employees.ElementAt(person);
-                employees[id] = before.With((EmployeeField)field, choice switch { 0 => null, 1 => "x", _ => "Engineer" });
+                employees[id] = before.With(EmployeeField.All[field], choice switch { 0 => null, 1 => "x", _ => "Engineer" });
 
                 Assert.Equal(
-                    employees[id][(EmployeeField)field] == before[(EmployeeField)field],
+                    employees[id][EmployeeField.All[field]] == before[EmployeeField.All[field]],
                     DigestOf(snapshot) == DigestOf(snapshot with { Employees = employees }));
             });
 

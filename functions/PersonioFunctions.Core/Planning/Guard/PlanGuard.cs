@@ -20,7 +20,7 @@ public static class PlanGuard
         new TooManyLeavingRule(),
         new OtherPeopleRule(),
         new TooManyErasedRule(),
-        .. EmployeeFields.All.Select(field => new MassEditRule(field)),
+        .. EmployeeField.All.Select(field => new MassEditRule(field)),
     ];
 
     /// <summary>Judges a plan.</summary>

@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Planning.Guard;
 /// <summary>The first run after an upgrade writes every row anew. It is guarded like any other.</summary>
 public sealed class FingerprintUpgradeTests
 {
-    private static readonly EmployeeField Last = EmployeeFields.All[^1];
+    private static readonly EmployeeField Last = EmployeeField.All[^1];
 
     [Fact]
     public void Judge_RaisedVersion_NothingElseChanged_WritesEverybodyAnew()

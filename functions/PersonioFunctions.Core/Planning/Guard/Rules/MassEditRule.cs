@@ -23,7 +23,7 @@ internal sealed class MassEditRule(EmployeeField field) : IGuardRule
         var allowed = guarded.Context.Limits.Allowed(having);
         return cleared <= allowed ? null : new Notice(
             NoticeCodes.TooManyCleared,
-            $"{field.Column()} would be emptied for {cleared} of the {having} {(current ? "people" : "former employees")} who have it; "
+            $"{field.Column} would be emptied for {cleared} of the {having} {(current ? "people" : "former employees")} who have it; "
                 + $"the limit without approval is {allowed}.");
     }
 
@@ -35,7 +35,7 @@ internal sealed class MassEditRule(EmployeeField field) : IGuardRule
         var changed = guarded.Plan.Changes.Count(change =>
             change.Kind == PlannedAction.Update && change.Changed.Contains(field) && IsSet(guarded.Index[change.Id]));
         return guarded.IsMost(changed)
-            ? new Notice(NoticeCodes.TooManyChanged, $"{field.Column()} would change for {changed} of {guarded.People} people.")
+            ? new Notice(NoticeCodes.TooManyChanged, $"{field.Column} would change for {changed} of {guarded.People} people.")
             : null;
     }
 

@@ -30,7 +30,7 @@ internal sealed record AttributeBody(
 {
     public static AttributeBody From(Account account, MappedAttribute attribute, AttributeFinding? finding) => new(
         attribute.Key,
-        [.. attribute.Fields.Select(field => field.Column())],
+        [.. attribute.Fields.Select(field => field.Column)],
         finding is null ? "unknown" : finding.Status.Word(),
         finding?.Since ?? account.UpdatedAt,
         finding?.SinceRunId,

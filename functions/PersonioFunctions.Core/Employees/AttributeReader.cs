@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+
+namespace PersonioFunctions.Employees;
+
+/// <summary>
+/// How the text that a field holds is made from an attribute's value. Pure: no clock, no I/O, no state. A change of the text for the
+/// same value raises <see cref="Fingerprint.Version"/>, so that the next run writes every row anew.
+/// </summary>
+/// <param name="Read">Returns the text of a value that is not empty; null when the value has another form.</param>
+internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
+{
+    private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>A text, number, or boolean as sent, without white space around it.</summary>
+    public static AttributeReader Text { get; } = new(value => value.Text?.Trim());
+
+    /// <summary>
+    /// The calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never shifted
+    /// to UTC.
+    /// </summary>
+    public static AttributeReader Date { get; } = new(DateOf);
+
+    /// <summary>The name of a nested object, such as a department.</summary>
+    public static AttributeReader Name { get; } = new(value => value.FieldText("name")?.Trim() ?? value.Text?.Trim());
+
+    /// <summary>A JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
+    public static AttributeReader CostCenters { get; } = new(value => value.Derive(CostCentersOf)) { IsJson = true };
+
+    /// <summary>Whether the text is JSON, which the API shows as such.</summary>
+    public bool IsJson { get; private init; }
+
+    private static string? DateOf(PersonioValue value) =>
+        value.Text is { Length: >= CalendarDate.Length } text && CalendarDate.Parse(text.AsSpan(0, CalendarDate.Length)) is not null
+            ? text[..CalendarDate.Length]
+            : null;
+
+    // In order of id because Personio promises no order: the same cost centres in another order are no change.
+    private static string? CostCentersOf(PersonioValue value)
+    {
+        if (value.Kind != PersonioValueKind.Items) return null;
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, CostCentersJson))
+        {
+            json.WriteStartArray();
+            foreach (var item in value.Items.OrderBy(Id, StringComparer.Ordinal).ThenBy(NameOf, StringComparer.Ordinal))
+            {
+                if (item.Kind != PersonioValueKind.Fields) return null;
+                json.WriteStartObject();
+                WriteNumberOrText(json, "id", Id(item));
+                json.WriteString("name", NameOf(item));
+                WriteNumberOrText(json, "percentage", item.FieldText("percentage"));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+
+        static string? Id(PersonioValue item) => item.FieldText("id");
+        static string? NameOf(PersonioValue item) => item.FieldText("name")?.Trim();
+    }
+
+    private static void WriteNumberOrText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            json.WriteNumber(name, number / 1.000000000000000000000000000000m); // 100.0 and 100 are one value
+        else
+            json.WriteString(name, text);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace PersonioFunctions.Employees;
+
+/// <content>
+/// The catalogue. A new attribute is one row: everything else goes over <see cref="All"/>. The order is part of every stored
+/// <see cref="Fingerprint"/>: add rows at the end. Source: https://developer.personio.de/reference/get_company-employees
+/// </content>
+public sealed partial class EmployeeField
+{
+    private static readonly List<EmployeeField> Rows = [];
+
+    /// <summary>The first name.</summary>
+    public static readonly EmployeeField FirstName = Add("first_name", "FirstName", AttributeReader.Text);
+
+    /// <summary>The last name.</summary>
+    public static readonly EmployeeField LastName = Add("last_name", "LastName", AttributeReader.Text);
+
+    /// <summary>The e-mail address, from the attribute that the account names, or from this one.</summary>
+    public static readonly EmployeeField Email = Add("email", "Email", AttributeReader.Text, changed: "emailChanged");
+
+    /// <summary>The status as sent.</summary>
+    public static readonly EmployeeField Status = Add("status", "Status", AttributeReader.Text);
+
+    /// <summary>The first day.</summary>
+    public static readonly EmployeeField HireDate = Add("hire_date", "HireDate", AttributeReader.Date);
+
+    /// <summary>The last day.</summary>
+    public static readonly EmployeeField TerminationDate = Add("termination_date", "TerminationDate", AttributeReader.Date);
+
+    /// <summary>The position.</summary>
+    public static readonly EmployeeField JobTitle = Add("position", "JobTitle", AttributeReader.Text);
+
+    /// <summary>The name of the department.</summary>
+    public static readonly EmployeeField Department = Add("department", "Department", AttributeReader.Name, changed: "departmentChanged");
+
+    /// <summary>The name of the team.</summary>
+    public static readonly EmployeeField Team = Add("team", "Team", AttributeReader.Name);
+
+    /// <summary>The supervisor's Personio id.</summary>
+    public static readonly EmployeeField ManagerId = AddPart("supervisor", "ManagerId", changed: "managerChanged");
+
+    /// <summary>The supervisor's first and last name.</summary>
+    public static readonly EmployeeField ManagerName = AddPart("supervisor", "ManagerName");
+
+    /// <summary>The supervisor's e-mail address, from the same attribute as everybody's.</summary>
+    public static readonly EmployeeField ManagerEmail = AddPart("supervisor", "ManagerEmail");
+
+    /// <summary>The cost centres.</summary>
+    public static readonly EmployeeField CostCenters = Add("cost_centers", "CostCenters", AttributeReader.CostCenters);
+
+    /// <summary>The address of the profile picture. Fetching it needs a Personio token.</summary>
+    public static readonly EmployeeField ProfilePictureUrl = Add("profile_picture", "ProfilePictureUrl", AttributeReader.Text);
+
+    private static readonly FrozenDictionary<string, EmployeeField> ByColumn = Rows.ToFrozenDictionary(field => field.Column);
+
+    /// <summary>All fields, in order.</summary>
+    public static ImmutableArray<EmployeeField> All { get; } = [.. Rows];
+
+    /// <summary>The number of fields.</summary>
+    public static int Count => All.Length;
+
+    private static EmployeeField Add(string attribute, string column, AttributeReader reader, string? changed = null) =>
+        Register(new EmployeeField(Rows.Count, attribute, column, reader, changed));
+
+    // A field of an attribute that several fields are read from together.
+    private static EmployeeField AddPart(string attribute, string column, string? changed = null) =>
+        Register(new EmployeeField(Rows.Count, attribute, column, reader: null, changed));
+
+    private static EmployeeField Register(EmployeeField field)
+    {
+        Rows.Add(field);
+        return field;
+    }
+}
