@@ -68,6 +68,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             ? $"Runs end, but none could read everybody for three intervals of the schedule. {incomplete.Message}"
             : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
 
-        AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) => new(status, reason, since, state.Freshness.DataAsOf);
+        AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) =>
+            new(status, reason, since, state.Freshness.DataAsOf);
     }
 }

@@ -36,6 +36,7 @@ public sealed record AccountLifecycle(string TimeZone, string LeaveCountsAs, int
     public Account ApplyTo(Account account) => account with
     {
         TimeZone = TimeZone,
-        Lifecycle = new LifecycleSettings(LeaveTreatments.Parse(LeaveCountsAs) ?? LeaveTreatment.Active, CurrentDaysBeforeStart, ErasedGraceDays),
+        Lifecycle = new LifecycleSettings(
+            LeaveTreatments.Parse(LeaveCountsAs) ?? LeaveTreatment.Active, CurrentDaysBeforeStart, ErasedGraceDays),
     };
 }

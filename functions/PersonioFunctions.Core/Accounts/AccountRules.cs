@@ -19,8 +19,8 @@ public static class AccountRules
     private const int MaxCompanyNameLength = 100;
 
     /// <summary>
-    /// Whether <paramref name="name"/> can be an account's name: 1 to 63 lower-case letters, digits and inner hyphens. Such a name is safe in a
-    /// table key, a secret's name and a route.
+    /// Whether <paramref name="name"/> can be an account's name: 1 to 63 lower-case letters, digits and inner hyphens. Such a name is
+    /// safe in a table key, a secret's name and a route.
     /// </summary>
     public static bool IsName(string name) => SecretNames.IsAccountName(name);
 
@@ -34,7 +34,8 @@ public static class AccountRules
         if (!IsCredential(connection.ClientId))
             errors["clientId"] = $"Required: the client id of the Personio API credentials, at most {MaxCredentialLength} characters.";
         if (!IsCredential(connection.ClientSecret))
-            errors["clientSecret"] = $"Required: the client secret of the Personio API credentials, at most {MaxCredentialLength} characters.";
+            errors["clientSecret"] =
+                $"Required: the client secret of the Personio API credentials, at most {MaxCredentialLength} characters.";
         if (connection.CompanyName is { } company && (company.Length > MaxCompanyNameLength || !PersonioOptions.IsUpperSnakeCase(company)))
             errors["companyName"] = $"Use UPPER_SNAKE_CASE such as ACME_GMBH, at most {MaxCompanyNameLength} characters.";
         if (connection.DisplayName is { } display && (display.Length > MaxDisplayNameLength || display.Any(char.IsControl)))

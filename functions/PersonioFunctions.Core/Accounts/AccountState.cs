@@ -3,7 +3,9 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>The state of an account: one row, changed only by compare-and-swap. A part that is null says that there is nothing of the kind.</summary>
+/// <summary>
+/// The state of an account: one row, changed only by compare-and-swap. A part that is null says that there is nothing of the kind.
+/// </summary>
 public sealed record AccountState
 {
     /// <summary>The account's name.</summary>
@@ -96,7 +98,9 @@ public sealed record AccountState
         Quarantine = Quarantine?.Probed(now),
     };
 
-    /// <summary>Returns the state after a failure that waiting does not mend. Its kind decides whether the credentials are tried again.</summary>
+    /// <summary>
+    /// Returns the state after a failure that waiting does not mend. Its kind decides whether the credentials are tried again.
+    /// </summary>
     public AccountState Refused(CredentialsVersion credentials, PersonioFailureKind kind, Notice error, DateTimeOffset now)
     {
         var failed = Failed(error, now);
@@ -115,8 +119,8 @@ public sealed record AccountState
         Failed(error, now) with { Deferral = new AccountDeferral(runId, until) };
 
     /// <summary>
-    /// Returns the state after the account is disconnected. It forgets what runs found out with these credentials, and keeps what belongs to
-    /// the stored data: when the name is connected again, the feed continues and the data is compared with what the credentials show.
+    /// Returns the state after the account is disconnected. It forgets what runs found out with these credentials, and keeps what belongs
+    /// to the stored data: when the name is connected again, the feed continues and the data is compared with what the credentials show.
     /// </summary>
     public AccountState Disconnected() => this with
     {

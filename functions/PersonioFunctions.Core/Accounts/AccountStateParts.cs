@@ -31,7 +31,9 @@ public sealed record AccountProblem(Notice Notice, DateTimeOffset Since);
 
 /// <summary>The plan that waits for a decision.</summary>
 /// <param name="PlanId">The plan.</param>
-/// <param name="Hash">Which changes it holds: the same changes need no second plan. Null when the plan was deleted with an erased person.</param>
+/// <param name="Hash">
+/// Which changes it holds: the same changes need no second plan. Null when the plan was deleted with an erased person.
+/// </param>
 /// <param name="Reason">Why its changes are held.</param>
 /// <param name="Since">Since when changes of this account are held (UTC).</param>
 public sealed record HeldPlan(string PlanId, string? Hash, Notice Reason, DateTimeOffset Since);
@@ -40,12 +42,16 @@ public sealed record HeldPlan(string PlanId, string? Hash, Notice Reason, DateTi
 /// <param name="Value">A digest of everything that the last run's result was derived from.</param>
 /// <param name="Epoch">The epoch of that run. After a later epoch the digest says nothing any more.</param>
 /// <param name="Pages">The pages that the run read: while each is unchanged, the digest is too.</param>
-/// <param name="Warnings">The run's warnings. A run that goes by the digest repeats them, because they are derived from the same data.</param>
+/// <param name="Warnings">
+/// The run's warnings. A run that goes by the digest repeats them, because they are derived from the same data.
+/// </param>
 public sealed record AccountDigest(string Value, long Epoch, KnownPages Pages, IReadOnlyList<Notice> Warnings);
 
 /// <summary>What retention has deleted of an account.</summary>
 /// <param name="SweptAt">When old runs, changes and plans were last deleted (UTC), or null.</param>
-/// <param name="SweptThrough">The place in the change feed up to which changes were deleted, or null. A reader who stopped before it has missed some.</param>
+/// <param name="SweptThrough">
+/// The place in the change feed up to which changes were deleted, or null. A reader who stopped before it has missed some.
+/// </param>
 public sealed record AccountRetention(DateTimeOffset? SweptAt = null, string? SweptThrough = null)
 {
     /// <summary>Nothing was deleted yet.</summary>

@@ -45,7 +45,10 @@ public sealed class AccountStateStore(TableServiceClient tables)
     /// <summary>Reads the accounts with date-driven changes that are due by <paramref name="now"/>, in one query.</summary>
     public IAsyncEnumerable<string> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => _table
         .QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and NextTransitionAt le {now}"), 1000, ["RowKey"], cancellationToken)
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and NextTransitionAt le {now}"),
+            maxPerPage: 1000,
+            select: ["RowKey"],
+            cancellationToken)
         .Select(entity => entity.RowKey);
 
     /// <summary>Reads the sketches of all accounts.</summary>
@@ -62,7 +65,9 @@ public sealed class AccountStateStore(TableServiceClient tables)
         return sketches;
     }
 
-    /// <summary>Changes the state by compare-and-swap: reads, asks for the new state, writes, and starts again if another writer was faster.</summary>
+    /// <summary>
+    /// Changes the state by compare-and-swap: reads, asks for the new state, writes, and starts again if another writer was faster.
+    /// </summary>
     /// <param name="account">The account's name.</param>
     /// <param name="change">
     /// Returns the new state for the one read, or null to leave it. A pure function: it is called again when another writer was faster.
@@ -78,8 +83,8 @@ public sealed class AccountStateStore(TableServiceClient tables)
     /// <param name="known">That state; null to read it.</param>
     /// <param name="change">As above.</param>
     /// <param name="isOwnWrite">
-    /// Recognizes a state that this call has written. When the response to a write is lost, the client sends it again and storage refuses it;
-    /// then the state that is read next tells that the first one arrived. Null where writing twice does no harm.
+    /// Recognizes a state that this call has written. When the response to a write is lost, the client sends it again and storage refuses
+    /// it; then the state that is read next tells that the first one arrived. Null where writing twice does no harm.
     /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <exception cref="TimeoutException">Other writers were faster too many times in a row.</exception>

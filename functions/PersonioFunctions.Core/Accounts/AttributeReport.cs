@@ -19,8 +19,12 @@ public enum AttributeStatus
 /// <param name="Status">Whether it is readable.</param>
 /// <param name="Since">Since when it has this status (UTC).</param>
 /// <param name="SinceRunId">The run that first found this status; null when it was found on connecting.</param>
-/// <param name="Filled">The share of listed people who have a value, 0 to 1; null when the attribute is unreadable or no run has counted yet.</param>
-/// <param name="ValuesKept">For an unreadable attribute, the number of people with stored values from before; null when no run has counted yet.</param>
+/// <param name="Filled">
+/// The share of listed people who have a value, 0 to 1; null when the attribute is unreadable or no run has counted yet.
+/// </param>
+/// <param name="ValuesKept">
+/// For an unreadable attribute, the number of people with stored values from before; null when no run has counted yet.
+/// </param>
 public sealed record AttributeFinding(
     string Key, AttributeStatus Status, DateTimeOffset Since, string? SinceRunId = null, double? Filled = null, int? ValuesKept = null);
 

@@ -1,9 +1,9 @@
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// Limits how often credentials may be tried at Personio. Connecting tells whether credentials are valid, so it could be used to guess them.
-/// Attempts are limited for each account; refused attempts also for each caller and for all callers together, so connecting many accounts with
-/// valid credentials is not limited. Counted per process.
+/// Limits how often credentials may be tried at Personio. Connecting tells whether credentials are valid, so it could be used to guess
+/// them. Attempts are limited for each account; refused attempts also for each caller and for all callers together, so connecting many
+/// accounts with valid credentials is not limited. Counted per process.
 /// </summary>
 public sealed class ConnectLimits(TimeProvider time)
 {
@@ -22,7 +22,9 @@ public sealed class ConnectLimits(TimeProvider time)
     /// <summary>Counts an attempt. It counts as refused until its outcome is known; otherwise many attempts at a time would pass.</summary>
     /// <param name="account">The name of the account.</param>
     /// <param name="caller">A text that is the same for the same function key, and not the key.</param>
-    /// <returns>The attempt, to be disposed when Personio has answered; null when the limit is reached and Personio must not be asked.</returns>
+    /// <returns>
+    /// The attempt, to be disposed when Personio has answered; null when the limit is reached and Personio must not be asked.
+    /// </returns>
     public ConnectAttempt? TryBegin(string account, string caller)
     {
         lock (_gate)

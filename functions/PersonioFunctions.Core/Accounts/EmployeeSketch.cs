@@ -6,9 +6,9 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// A sketch of the people of an account, small enough for its state: the smallest hashes of their Personio ids and e-mail addresses. It is a
-/// random sample that is the same for the same people, so it tells two accounts of one company from two companies. Exact up to
-/// <see cref="Size"/> people. Source: https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
+/// A sketch of the people of an account, small enough for its state: the smallest hashes of their Personio ids and e-mail addresses. It
+/// is a random sample that is the same for the same people, so it tells two accounts of one company from two companies. Exact up to <see
+/// cref="Size"/> people. Source: https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
 /// </summary>
 public sealed class EmployeeSketch
 {
@@ -60,14 +60,19 @@ public sealed class EmployeeSketch
 
     /// <summary>Returns the sketch as a text: the number of people, a colon, the hashes in hex.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{People}:{string.Concat(_smallest.Select(hash => hash.ToString("x16", CultureInfo.InvariantCulture)))}");
+        CultureInfo.InvariantCulture,
+        $"{People}:{string.Concat(_smallest.Select(hash => hash.ToString("x16", CultureInfo.InvariantCulture)))}");
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <returns>Null when the text is not a sketch: the next run writes a new one.</returns>
     public static EmployeeSketch? Parse(string? text)
     {
-        if (text?.Split(':') is not [var count, var hex] || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var people))
+        if (text?.Split(':') is not [var count, var hex]
+            || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var people))
+        {
             return null;
+        }
+
         if (hex.Length != HexDigits * Math.Min(people, Size)) return null;
 
         var smallest = new ulong[hex.Length / HexDigits];

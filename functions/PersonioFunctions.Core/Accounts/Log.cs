@@ -6,6 +6,9 @@ namespace PersonioFunctions.Accounts;
 /// <summary>What connecting logs: account names, but no personal data and no secrets.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "Account {Account} is connected without knowing its readable attributes ({Kind}); its first run finds them out")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Account {Account} is connected without knowing its readable attributes ({Kind}); its first run finds them out")]
     public static partial void AttributesNotAnswered(this ILogger logger, string account, PersonioFailureKind kind);
 }

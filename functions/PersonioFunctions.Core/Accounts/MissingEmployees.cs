@@ -5,10 +5,12 @@ using System.Text.Json.Serialization;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// The stored employees who were not in the last complete list, and when a complete list last had them. Part of the account's state and not of
-/// the employee's row, which is only written when the employee changes.
+/// The stored employees who were not in the last complete list, and when a complete list last had them. Part of the account's state and
+/// not of the employee's row, which is only written when the employee changes.
 /// </summary>
-/// <param name="LastSeen">When a complete list last had each of them, by Personio id (UTC; null when unknown). Null as a whole beyond <see cref="Capacity"/>.</param>
+/// <param name="LastSeen">
+/// When a complete list last had each of them, by Personio id (UTC; null when unknown). Null as a whole beyond <see cref="Capacity"/>.
+/// </param>
 public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>? LastSeen)
 {
     /// <summary>The number of employees that fit into one column.</summary>

@@ -2,7 +2,9 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>The codes of notices. They are contract: a code never changes, its message may. docs/troubleshooting.md says what to do.</summary>
+/// <summary>
+/// The codes of notices. They are contract: a code never changes, its message may. docs/troubleshooting.md says what to do.
+/// </summary>
 public static class NoticeCodes
 {
     /// <summary>A person switched the account off.</summary>

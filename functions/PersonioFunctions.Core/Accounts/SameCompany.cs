@@ -58,7 +58,8 @@ public static class SameCompany
         var rest = same.Length > MaxNamed ? $" and {same.Length - MaxNamed} more" : "";
         return new Notice(
             NoticeCodes.SameCompany,
-            $"This account has the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: they are stored once for each account. "
+            $"This account has the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: "
+                + "they are stored once for each account. "
                 + "Disconnect an account that is not needed with DELETE /api/accounts/{name}?purge=true.");
     }
 }

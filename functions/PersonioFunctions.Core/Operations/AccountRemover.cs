@@ -29,27 +29,37 @@ public enum StoredData
 }
 
 /// <summary>
-/// Disconnects accounts. First no run can begin any more, and the one in progress is told to stop. Then the secret and the data are deleted. The
-/// account's row goes last, so that after a failed step the account can be disconnected again.
+/// Disconnects accounts. First no run can begin any more, and the one in progress is told to stop. Then the secret and the data are
+/// deleted. The account's row goes last, so that after a failed step the account can be disconnected again.
 /// </summary>
 public sealed class AccountRemover(
-    AccountStore accounts, AccountStateStore states, AccountData data, ISecretStore secrets, IOptions<SyncOptions> options, TimeProvider time)
+    AccountStore accounts,
+    AccountStateStore states,
+    AccountData data,
+    ISecretStore secrets,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
 {
     /// <summary>Disconnects an account. Safe to repeat.</summary>
-    /// <exception cref="SecretStoreException">The secret cannot be deleted; the account stays disabled and can be disconnected again.</exception>
+    /// <exception cref="SecretStoreException">
+    /// The secret cannot be deleted; the account stays disabled and can be disconnected again.
+    /// </exception>
     public async Task<RemoveOutcome> RemoveAsync(string name, StoredData stored, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(name, cancellationToken) is not { } account)
         {
             // Data that an earlier call kept can still be purged, once the run that was in progress has stopped.
             if ((await states.GetAsync(name, cancellationToken)).IsActive(time.GetUtcNow())) return RemoveOutcome.StoppingRun;
-            return stored == StoredData.Purge && await data.PurgeAsync(name, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.NotFound;
+            return stored == StoredData.Purge && await data.PurgeAsync(name, cancellationToken)
+                ? RemoveOutcome.Removed
+                : RemoveOutcome.NotFound;
         }
 
         var now = time.GetUtcNow();
         if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
 
-        // A run in progress learns at its next renewal that it lost the account. Until then it may still write, so its data cannot be purged yet.
+        // A run in progress learns at its next renewal that it lost the account. Until then it may still write, so its data cannot be
+        // purged yet.
         var change = await states.ChangeAsync(name, state => TakeOver(state, now), cancellationToken);
         var wasActive = IsHeldByRun(change.Before, now);
         if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;

@@ -21,8 +21,8 @@ public enum EraseOutcome
 }
 
 /// <summary>
-/// Erases a person: the row, the changes, the plans, and the name in the rows of the person's reports. A hash of the id is kept, so that the next
-/// run warns when Personio still lists the person, instead of storing them again.
+/// Erases a person: the row, the changes, the plans, and the name in the rows of the person's reports. A hash of the id is kept, so that
+/// the next run warns when Personio still lists the person, instead of storing them again.
 /// </summary>
 public sealed class EmployeeEraser(
     AccountStateStore states,

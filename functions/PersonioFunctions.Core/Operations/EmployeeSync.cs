@@ -20,9 +20,12 @@ public sealed class EmployeeSync(
     ExclusiveOperations operations,
     TimeProvider time)
 {
+    private static readonly Notice IsErased = new(NoticeCodes.Erased, "The person was erased here and is not stored again.");
+
     private static readonly Notice NotCompared = new(
         NoticeCodes.OtherCompany,
-        "The account has new credentials, and no sync of everybody has shown yet that they belong to the same company. Resync the account first.");
+        "The account has new credentials, and no sync of everybody has shown yet that they belong to the same company. "
+            + "Resync the account first.");
 
     /// <summary>Syncs one person.</summary>
     /// <exception cref="PersonioException">Personio gave no usable response. Nothing was written.</exception>
@@ -40,7 +43,7 @@ public sealed class EmployeeSync(
         var erasedHere = new ErasedFilter(
             account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
         if (erasedHere.Contains(id))
-            return Ended(run, EmployeeSyncOutcome.Erased, [], new Notice(NoticeCodes.Erased, "The person was erased here and is not stored again."));
+            return Ended(run, EmployeeSyncOutcome.Erased, [], IsErased);
 
         var row = await employees.FindAsync(account.Name, id, cancellationToken);
         var source = sources.Open(account, new RunProgress(run));
@@ -79,7 +82,10 @@ public sealed class EmployeeSync(
             new("decided", Decided(plan, verdict, row)),
             new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),
         };
-        return new(run, before => before.WithTransition(plan.NextTransitionAt), new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
+        return new(
+            run,
+            before => before.WithTransition(plan.NextTransitionAt),
+            new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
     }
 
     private async Task<Employee> WithManagerAsync(string account, Employee person, CancellationToken cancellationToken)
@@ -110,7 +116,8 @@ public sealed class EmployeeSync(
             error: null);
     }
 
-    private static OperationResult<EmployeeSyncResult> Ended(SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
+    private static OperationResult<EmployeeSyncResult> Ended(
+        SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
         run with { Status = error is null ? SyncRunStatus.Succeeded : SyncRunStatus.Failed, Error = error },
         unchanged => unchanged,
         new EmployeeSyncResult(outcome, Steps: steps));
@@ -121,7 +128,8 @@ public sealed class EmployeeSync(
         var state = $"The person is {change.After.State.Name()} by the rule {change.After.Rule}.";
         return !verdict.IsHeld
             ? state
-            : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} Resync the account for a plan to decide on.";
+            : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} "
+                + "Resync the account for a plan to decide on.";
     }
 
     private static FieldSet ChangedBy(SyncPlan plan) =>

@@ -8,8 +8,8 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Operations;
 
 /// <summary>
-/// Changes the lifecycle settings in two steps: a preview of who would change, and the approval of exactly that. Works on the stored data and
-/// asks neither Personio nor the guard: the person who approves has seen every change.
+/// Changes the lifecycle settings in two steps: a preview of who would change, and the approval of exactly that. Works on the stored data
+/// and asks neither Personio nor the guard: the person who approves has seen every change.
 /// </summary>
 public sealed class LifecycleDecisions(
     AccountStore accounts,
@@ -62,7 +62,9 @@ public sealed class LifecycleDecisions(
         if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
-            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {fresh.PlanId} does.");
+            var error = new Notice(
+                NoticeCodes.SourceMoved,
+                $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {fresh.PlanId} does.");
             return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
@@ -103,7 +105,8 @@ public sealed class LifecycleDecisions(
         var settings = AccountLifecycle.From(account).With(request);
         var rows = await employees.ReadAllAsync(account.Name, cancellationToken)
             .ToDictionaryAsync(row => row.Employee.Id, cancellationToken: cancellationToken);
-        return new Look(account.Name, settings, rows, Decider.DecideSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow()));
+        var changes = Decider.DecideSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow());
+        return new Look(account.Name, settings, rows, changes);
     }
 
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Operations;
 
 /// <summary>Decides about plans: makes a preview, applies exactly one plan, or rejects it.</summary>
-public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
+public sealed class PlanDecisions(
+    AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
 {
     private static readonly Notice TooLate =
         new(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for the account.");
@@ -48,7 +49,9 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
         var reason = new Notice(NoticeCodes.Rejected, $"Plan {planId} was rejected: its changes stay out until the source changes.");
         var change = await states.ChangeAsync(
             account.Name,
-            state => !IsBusy(state) && state.Held is { } held && held.PlanId == planId ? state with { Held = held with { Reason = reason } } : null,
+            state => !IsBusy(state) && state.Held is { } held && held.PlanId == planId
+                ? state with { Held = held with { Reason = reason } }
+                : null,
             cancellationToken);
         if (IsBusy(change.Before)) return new Decision(DecisionOutcome.Busy, plan);
 
@@ -73,7 +76,8 @@ public sealed class PlanDecisions(AccountStateStore states, PlanStore plans, Run
     {
         var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
 
-        // Read again, now that the run holds the account: the plan may have been applied meanwhile, or deleted with a person who was erased.
+        // Read again, now that the run holds the account: the plan may have been applied meanwhile, or deleted with a person who was
+        // erased.
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } approved)
             return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.NotFound));
         if (approved.Status == PlanStatus.Applied)

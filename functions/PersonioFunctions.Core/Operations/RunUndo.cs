@@ -32,8 +32,8 @@ public enum UndoOutcome
 public sealed record Undo(UndoOutcome Outcome, SyncRun? Run = null, IReadOnlyList<LeftAlone>? LeftAlone = null);
 
 /// <summary>
-/// Undoes a run. The account is paused first, because the next sync would make the same changes again. A person resumes it once Personio or the
-/// settings are right.
+/// Undoes a run. The account is paused first, because the next sync would make the same changes again. A person resumes it once Personio
+/// or the settings are right.
 /// </summary>
 public sealed class RunUndo(
     AccountStore accounts, SyncRunStore runs, EmployeeStore employees, ChangeLog log, ExclusiveOperations operations, TimeProvider time)
@@ -45,7 +45,11 @@ public sealed class RunUndo(
         if (!target.IsFinished) return new Undo(UndoOutcome.Busy);
 
         var done = await operations.TryRunAsync(
-            account.Name, SyncTrigger.Undo, credentials: null, context => UndoAsync(context.Run, target, context.Stopping), cancellationToken);
+            account.Name,
+            SyncTrigger.Undo,
+            credentials: null,
+            context => UndoAsync(context.Run, target, context.Stopping),
+            cancellationToken);
         return done is not { } undone ? new Undo(UndoOutcome.Busy) : undone.Value with { Run = undone.Run };
     }
 
@@ -94,7 +98,8 @@ public sealed class RunUndo(
                     $"{plan.LeftAlone.Count} changes of run {target.RunId} stay: they were changed since, or cannot be undone.")],
         };
         var next = plan.Restored.Select(pair => pair.After.Standing.NextTransitionAt).Min();
-        return OperationResult.Succeeded(ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
+        return OperationResult.Succeeded(
+            ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 
     // Nothing is restored while the next sync could overwrite it.

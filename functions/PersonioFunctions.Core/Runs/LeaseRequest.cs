@@ -5,10 +5,13 @@ namespace PersonioFunctions.Runs;
 
 /// <summary>A run's request for the lease of its account.</summary>
 /// <param name="Message">The run.</param>
-/// <param name="Credentials">The credentials that the run calls Personio with; null when it does not call. Refused ones get the account for a probe only.</param>
+/// <param name="Credentials">
+/// The credentials that the run calls Personio with; null when it does not call. Refused ones get the account for a probe only.
+/// </param>
 /// <param name="Meter">Counts the storage transactions of the run.</param>
 /// <param name="Known">The state of the account as it was just read; null to read it.</param>
-internal sealed record LeaseRequest(SyncMessage Message, CredentialsVersion? Credentials, TransactionMeter Meter, AccountState? Known = null);
+internal sealed record LeaseRequest(
+    SyncMessage Message, CredentialsVersion? Credentials, TransactionMeter Meter, AccountState? Known = null);
 
 /// <summary>The answer to a request for a lease.</summary>
 /// <param name="Outcome">Whether the run holds the account, or why not.</param>

@@ -34,6 +34,7 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "The run is given up ({Code})")]
     public static partial void GivenUp(this ILogger logger, string code);
 
-    [LoggerMessage(12, LogLevel.Warning, "Personio refuses the credentials: the account is quarantined until it is connected with new ones")]
+    [LoggerMessage(
+        12, LogLevel.Warning, "Personio refuses the credentials: the account is quarantined until it is connected with new ones")]
     public static partial void Quarantined(this ILogger logger);
 }

@@ -3,7 +3,9 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>Decides what happens to a message whose run did not get the lease of its account: the message is dropped, or waits on the queue.</summary>
+/// <summary>
+/// Decides what happens to a message whose run did not get the lease of its account: the message is dropped, or waits on the queue.
+/// </summary>
 public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding ending, TimeProvider time, ILogger<RefusedLeases> logger)
 {
     // The lease holder is mostly done within seconds, and only a dead one keeps the account until its lease expires.

@@ -3,7 +3,9 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>A run in progress. Made by <see cref="RunLeases"/> when the run gets its account, and ended by <see cref="RunEnding"/>.</summary>
+/// <summary>
+/// A run in progress. Made by <see cref="RunLeases"/> when the run gets its account, and ended by <see cref="RunEnding"/>.
+/// </summary>
 internal sealed class RunContext : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping;

@@ -36,8 +36,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
     }
 
     /// <summary>
-    /// Puts a sync off until Personio, or the secret store, is expected to answer. "Later" is not a failure: it must not use up the deliveries
-    /// of the message, and a function that sleeps would be paid for. After too many deferrals the run fails.
+    /// Puts a sync off until Personio, or the secret store, is expected to answer. "Later" is not a failure: it must not use up the
+    /// deliveries of the message, and a function that sleeps would be paid for. After too many deferrals the run fails.
     /// </summary>
     /// <param name="context">The run in progress.</param>
     /// <param name="error">Why it waits.</param>
@@ -59,7 +59,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await queue.SendAsync(new SyncMessage(run.Account, run.RunId, SyncTrigger.Retry, run.RequestedAt), delay, cancellationToken);
         var waiting = error with
         {
-            Message = string.Create(CultureInfo.InvariantCulture, $"{error.Message} The run goes on by itself at {until:yyyy-MM-ddTHH:mm:ssZ}."),
+            Message = string.Create(
+                CultureInfo.InvariantCulture, $"{error.Message} The run continues by itself at {until:yyyy-MM-ddTHH:mm:ssZ}."),
         };
         await ReleaseThenRecordAsync(
             context,
@@ -95,7 +96,9 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             CancellationToken.None);
     }
 
-    /// <summary>Ends a run that lost its account to another one, which ends the record unless it was a removal or storage did not answer.</summary>
+    /// <summary>
+    /// Ends a run that lost its account to another one, which ends the record unless it was a removal or storage did not answer.
+    /// </summary>
     internal async Task LoseAsync(RunContext context, CancellationToken cancellationToken)
     {
         logger.LeaseLost();

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// Makes and reads run ids: an instant in UTC to the millisecond and eight hex digits, such as <c>20261123140000000-1f3a9c2b</c>. They sort by
-/// time.
+/// Makes and reads run ids: an instant in UTC to the millisecond and eight hex digits, such as <c>20261123140000000-1f3a9c2b</c>. They
+/// sort by time.
 /// </summary>
 public static partial class RunIds
 {

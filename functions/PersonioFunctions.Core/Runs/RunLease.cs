@@ -86,7 +86,8 @@ internal sealed class RunLease : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 // No longer than the lease lasts: an answer that comes later finds another run in progress.
-                using var timeout = new CancellationTokenSource(Max(_duration - _time.GetElapsedTime(renewed), TimeSpan.FromSeconds(1)), _time);
+                var left = Max(_duration - _time.GetElapsedTime(renewed), TimeSpan.FromSeconds(1));
+                using var timeout = new CancellationTokenSource(left, _time);
                 using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
                 try
                 {

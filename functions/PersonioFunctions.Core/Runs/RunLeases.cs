@@ -31,7 +31,8 @@ public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> op
 
         var lease = new RunLease(states, time, duration, change.After);
         var run = SyncRun.From(message, SyncRunStatus.Running) with { StartedAt = now, Epoch = lease.Epoch, FirstEpoch = lease.Epoch };
-        return new LeaseAttempt(LeaseOutcome.Acquired, change.Before, new RunContext(change.Before, run, lease, request.Meter, cancellationToken));
+        var context = new RunContext(change.Before, run, lease, request.Meter, cancellationToken);
+        return new LeaseAttempt(LeaseOutcome.Acquired, change.Before, context);
     }
 
     private static LeaseOutcome OutcomeFor(LeaseRequest request, AccountState state, DateTimeOffset now)

@@ -5,9 +5,9 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// The metrics and spans of runs. Spans name accounts and runs. Metrics name neither runs nor, beyond <c>AccountGauges.MaxNamedAccounts</c>,
-/// accounts: the number of time series must not grow with the customer. Nothing contains personal data.
-/// Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
+/// The metrics and spans of runs. Spans name accounts and runs. Metrics name neither runs nor, beyond
+/// <c>AccountGauges.MaxNamedAccounts</c>, accounts: the number of time series must not grow with the customer. Nothing contains personal
+/// data. Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
 /// </summary>
 internal static class RunTelemetry
 {
@@ -46,8 +46,9 @@ internal static class RunTelemetry
     public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
 
     /// <summary>
-    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child, because one tick sends a message for
-    /// every account and one trace of all of them would be useless. If the host has a span for the function, this one is its child.
+    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child, because one tick sends a
+    /// message for every account and one trace of all of them would be useless. If the host has a span for the function, this one is its
+    /// child.
     /// </summary>
     public static Activity? StartProcess(SyncMessage message, DateTimeOffset now)
     {
@@ -59,7 +60,9 @@ internal static class RunTelemetry
             "process",
             Activity.Current is null ? ActivityKind.Consumer : ActivityKind.Internal,
             message.Trigger,
-            ActivityContext.TryParse(message.TraceParent, traceState: null, isRemote: true, out var sender) ? [new ActivityLink(sender)] : null);
+            ActivityContext.TryParse(message.TraceParent, traceState: null, isRemote: true, out var sender)
+                ? [new ActivityLink(sender)]
+                : null);
         activity?.SetTag("personio_functions.account.name", message.Account);
         activity?.SetTag("personio_functions.run.id", message.RunId);
         return activity;
@@ -110,7 +113,11 @@ internal static class RunTelemetry
         if (ended is null) return;
 
         if (run.StartedAt is { } started)
-            RunDuration.Record((ended.Value - started).TotalSeconds, new KeyValuePair<string, object?>("personio_functions.run.outcome", outcome));
+        {
+            RunDuration.Record(
+                (ended.Value - started).TotalSeconds, new KeyValuePair<string, object?>("personio_functions.run.outcome", outcome));
+        }
+
         if (Activity.Current is not { Source.Name: Name } activity) return;
         activity.SetTag("personio_functions.run.outcome", outcome);
         activity.SetTag("error.type", error);

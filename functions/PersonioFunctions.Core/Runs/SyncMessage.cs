@@ -35,7 +35,8 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
     /// <exception cref="FormatException">The text is not a sync message, or of a version that this code does not know.</exception>
     public static SyncMessage Parse(string json) => TryParse(json, out var message)
         ? message
-        : throw new FormatException($"A text on the queue is not a sync message of version {Version}: another app or a newer version wrote it.");
+        : throw new FormatException(
+            $"A text on the queue is not a sync message of version {Version}: another app or a newer version wrote it.");
 
     /// <summary>Reads a message.</summary>
     /// <returns>False when the text is not a sync message, or of a version that this code does not know.</returns>

@@ -50,7 +50,10 @@ public sealed class SyncRunStore(TableServiceClient tables)
         var newest = RunIds.ToRowKey(RunIds.Create(cutoff));
         var old = await _table
             .QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {account} and RowKey gt {newest}"), 1000, ["PartitionKey", "RowKey"], cancellationToken)
+                TableClient.CreateQueryFilter($"PartitionKey eq {account} and RowKey gt {newest}"),
+                maxPerPage: 1000,
+                select: ["PartitionKey", "RowKey"],
+                cancellationToken)
             .ToListAsync(cancellationToken);
         foreach (var batch in TableBatch.Pack(_table, old.Select(row => (TableTransactionActionType.Delete, row, ETag.All))))
             await batch.SubmitAsync(cancellationToken);

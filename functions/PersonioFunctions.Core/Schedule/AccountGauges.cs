@@ -29,7 +29,10 @@ internal static class AccountGauges
         "For how long an account has been in a health that needs attention, at the latest tick.");
 
     private static readonly ObservableGauge<long> HeldPlans = RunTelemetry.Meter.CreateObservableGauge(
-        "personio_functions.plans.held", () => CountHeldPlans(Latest()), "{plan}", "Plans whose changes are kept out, as of the latest tick.");
+        "personio_functions.plans.held",
+        () => CountHeldPlans(Latest()),
+        "{plan}",
+        "Plans whose changes are kept out, as of the latest tick.");
 
     private static (IReadOnlyList<AccountMetric> Accounts, long Taken, TimeProvider Time)? _latest;
 
@@ -42,18 +45,21 @@ internal static class AccountGauges
     /// <summary>Returns one measurement for each health, zeros included: an alert has to see that the problem is over.</summary>
     internal static IEnumerable<Measurement<long>> CountByHealth(IReadOnlyList<AccountMetric>? accounts) => accounts is null
         ? []
-        : Enum.GetValues<AccountHealthStatus>().Select(health => new Measurement<long>(accounts.Count(account => account.Health == health), Health(health)));
+        : Enum.GetValues<AccountHealthStatus>().Select(health => new Measurement<long>(
+            accounts.Count(account => account.Health == health), Health(health)));
 
     /// <summary>Returns one measurement for each decision, zeros included for the same reason.</summary>
     internal static IEnumerable<Measurement<long>> CountHeldPlans(IReadOnlyList<AccountMetric>? accounts) => accounts is null
         ? []
         : new[] { HeldPlanStatus.Pending, HeldPlanStatus.Rejected }.Select(plan => new Measurement<long>(
-            accounts.Count(account => account.Plan == plan), new KeyValuePair<string, object?>("personio_functions.plan.decision", plan.Word())));
+            accounts.Count(account => account.Plan == plan),
+            new KeyValuePair<string, object?>("personio_functions.plan.decision", plan.Word())));
 
     internal static IEnumerable<Measurement<double>> DataAges(IReadOnlyList<AccountMetric>? accounts)
     {
         var measured = (accounts ?? []).Where(entry => entry.Health != AccountHealthStatus.Disabled).ToList();
-        if (measured.Count <= MaxNamedAccounts) return measured.Select(entry => new Measurement<double>(entry.DataAge.TotalSeconds, Account(entry)));
+        if (measured.Count <= MaxNamedAccounts)
+            return measured.Select(entry => new Measurement<double>(entry.DataAge.TotalSeconds, Account(entry)));
         return [new Measurement<double>(measured.Max(entry => entry.DataAge.TotalSeconds))];
     }
 
@@ -67,7 +73,11 @@ internal static class AccountGauges
             })
             .ToList();
         if (measured.Count <= MaxNamedAccounts)
-            return measured.Select(entry => new Measurement<double>(entry.InHealthFor!.Value.TotalSeconds, Health(entry.Health), Account(entry)));
+        {
+            return measured.Select(entry => new Measurement<double>(
+                entry.InHealthFor!.Value.TotalSeconds, Health(entry.Health), Account(entry)));
+        }
+
         return measured.GroupBy(entry => entry.Health).Select(health => new Measurement<double>(
             health.Max(entry => entry.InHealthFor!.Value.TotalSeconds), Health(health.Key)));
     }
@@ -75,7 +85,8 @@ internal static class AccountGauges
     private static IReadOnlyList<AccountMetric>? Latest() =>
         _latest is { } latest && latest.Time.GetElapsedTime(latest.Taken) < MetricsLifetime ? latest.Accounts : null;
 
-    private static KeyValuePair<string, object?> Health(AccountHealthStatus health) => new("personio_functions.account.health", health.Word());
+    private static KeyValuePair<string, object?> Health(AccountHealthStatus health) =>
+        new("personio_functions.account.health", health.Word());
 
     private static KeyValuePair<string, object?> Account(AccountMetric entry) => new("personio_functions.account.name", entry.Account);
 }

@@ -8,6 +8,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Asked {Count} accounts to sync for the tick of {Tick:u}")]
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
 
-    [LoggerMessage(13, LogLevel.Warning, "Old data of account {Account} could not be deleted (storage answered {Status}); the next tick tries again")]
+    [LoggerMessage(
+        13, LogLevel.Warning, "Old data of account {Account} could not be deleted (storage answered {Status}); the next tick tries again")]
     public static partial void NotSwept(this ILogger logger, string account, int status);
 }

@@ -9,8 +9,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// Deletes data that is older than it has to be kept: once a day for each account that ever had a run, connected or not. Part of the tick and
-/// not of a run, because an account that is disabled or failing has old data too.
+/// Deletes data that is older than it has to be kept: once a day for each account that ever had a run, connected or not. Part of the tick
+/// and not of a run, because an account that is disabled or failing has old data too.
 /// </summary>
 public sealed class Retention(
     AccountStateStore states,
@@ -26,7 +26,9 @@ public sealed class Retention(
     // Each takes some transactions. A tick is over within seconds, and the next one does the rest.
     private const int AccountsPerTick = 200;
 
-    /// <summary>Deletes old runs, changes and plans of the accounts that are due. Safe to repeat; a failure is logged and tried again.</summary>
+    /// <summary>
+    /// Deletes old runs, changes and plans of the accounts that are due. Safe to repeat; a failure is logged and tried again.
+    /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var due = time.GetUtcNow() - Interval;
@@ -56,7 +58,8 @@ public sealed class Retention(
         // Written before the deletion: a reader who stopped earlier must be told, even if the host dies in between.
         if (await log.FindLastBeforeAsync(account, oldest, cancellationToken) is { } through)
         {
-            await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptThrough = through } }, cancellationToken);
+            await states.ChangeAsync(
+                account, state => state with { Retention = state.Retention with { SweptThrough = through } }, cancellationToken);
             await log.DeleteThroughAsync(account, through, cancellationToken);
         }
 

@@ -16,10 +16,15 @@ public sealed class SyncRequester(AccountStore accounts, AccountStateStore state
         var now = time.GetUtcNow();
         var state = await states.GetAsync(account, cancellationToken);
 
-        // Only a resync joins. A run in progress reads the account as it was before it was connected again, so a new connection needs a run of
-        // its own. An exclusive operation is not a sync of everybody, so it cannot be joined.
-        if (trigger == SyncTrigger.Manual && state.IsActive(now) && state.Lease is { IsOperation: false } lease && lease.Owner != RunLease.RemovedOwner)
+        // Only a resync joins. A run in progress reads the account as it was before it was connected again, so a new connection needs a
+        // run of its own. An exclusive operation is not a sync of everybody, so it cannot be joined.
+        if (trigger == SyncTrigger.Manual
+            && state.IsActive(now)
+            && state.Lease is { IsOperation: false } lease
+            && lease.Owner != RunLease.RemovedOwner)
+        {
             return lease.RunId;
+        }
 
         using var sending = RunTelemetry.StartSend(trigger);
 

@@ -5,8 +5,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// Handles the ticks of the timers: sends one message for each account that is enabled and not quarantined. Handling a tick twice requests the
-/// same runs twice.
+/// Handles the ticks of the timers: sends one message for each account that is enabled and not quarantined. Handling a tick twice
+/// requests the same runs twice.
 /// </summary>
 public sealed class SyncScheduler(
     AccountStore accounts,

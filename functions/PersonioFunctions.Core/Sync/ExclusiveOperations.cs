@@ -6,8 +6,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Does one thing as a run of its own, while the caller waits: it holds the account like any other run, leaves a record, and ends within the
-/// call. If its host dies, the next lease holder ends it.
+/// Does one thing as a run of its own, while the caller waits: it holds the account like any other run, leaves a record, and ends within
+/// the call. If its host dies, the next lease holder ends it.
 /// </summary>
 public sealed class ExclusiveOperations(
     AccountStore accounts,
@@ -44,7 +44,8 @@ public sealed class ExclusiveOperations(
         {
             try
             {
-                // Since the caller looked, the account may have been disconnected, paused or connected anew: the caller asked about another one.
+                // Since the caller looked, the account may have been disconnected, paused or connected anew: the caller asked about
+                // another one.
                 if (await accounts.FindAsync(account, cancellationToken) is not { } current
                     || (credentials is not null && (!current.Enabled || current.Credentials != credentials)))
                 {

@@ -6,7 +6,12 @@ namespace PersonioFunctions.Sync;
 
 /// <summary>Handles messages that were given up after too many deliveries: the run has failed, and the account says so.</summary>
 public sealed class PoisonMessageHandler(
-    AccountStore accounts, AccountStateStore states, SyncRunStore runs, RunEnding ending, TimeProvider time, ILogger<PoisonMessageHandler> logger)
+    AccountStore accounts,
+    AccountStateStore states,
+    SyncRunStore runs,
+    RunEnding ending,
+    TimeProvider time,
+    ILogger<PoisonMessageHandler> logger)
 {
     private static readonly Notice Poison = new(
         NoticeCodes.Poison, "The run failed too many times in a row. The log of this run id says why; then resync the account.");

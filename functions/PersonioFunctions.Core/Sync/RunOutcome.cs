@@ -53,7 +53,7 @@ internal static class RunOutcome
         };
     }
 
-    // If a person has rejected the plan while the run was at work, the reason in the state already says so.
+    // If a person has rejected the plan while the run was in progress, the reason in the state already says so.
     private static HeldPlan Hold(HeldPlan held, HeldPlan? before, DateTimeOffset now) => held with
     {
         Reason = before is not null && before.PlanId == held.PlanId ? before.Reason : held.Reason,

@@ -24,8 +24,8 @@ public sealed class SyncMessageHandler(
 
     /// <summary>Handles a message.</summary>
     /// <exception cref="Exception">
-    /// Something failed that neither waiting for Personio nor a changed setting mends. The message is to be delivered again, and to be given up
-    /// after some deliveries.
+    /// Something failed that neither waiting for Personio nor a changed setting mends. The message is to be delivered again, and to be
+    /// given up after some deliveries.
     /// </exception>
     public async Task HandleAsync(SyncMessage message, CancellationToken cancellationToken)
     {
@@ -40,8 +40,8 @@ public sealed class SyncMessageHandler(
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
 
-        // The state is read before the account. Disconnecting an account and undoing a run change the state too. So if the lease follows this
-        // very state, the account is still as it was read.
+        // The state is read before the account. Disconnecting an account and undoing a run change the state too. So if the lease follows
+        // this very state, the account is still as it was read.
         var known = await states.GetAsync(message.Account, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } account)
         {

@@ -7,8 +7,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Applies date-driven lifecycle transitions that are due: future hires start, leavers leave, erased people are purged. Works on the stored data
-/// and does not ask Personio, so it works while Personio is down. Uses the same plan, guard, log and rows as a sync.
+/// Applies date-driven lifecycle transitions that are due: future hires start, leavers leave, erased people are purged. Works on the
+/// stored data and does not ask Personio, so it works while Personio is down. Uses the same plan, guard, log and rows as a sync.
 /// </summary>
 public sealed class TransitionRuns(
     AccountStore accounts,
