@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Schedule;
 

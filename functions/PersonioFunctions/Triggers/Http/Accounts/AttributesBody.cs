@@ -1,6 +1,7 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
 

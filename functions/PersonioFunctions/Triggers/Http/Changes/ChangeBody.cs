@@ -1,4 +1,5 @@
 using PersonioFunctions.Changes;
+using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Changes;
 

@@ -1,4 +1,5 @@
 using PersonioFunctions.Plans;
+using PersonioFunctions.Storage;
 using PersonioFunctions.Triggers.Http.Accounts;
 
 namespace PersonioFunctions.Triggers.Http.Plans;

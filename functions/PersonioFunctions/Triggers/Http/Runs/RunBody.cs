@@ -1,4 +1,5 @@
 using PersonioFunctions.Runs;
+using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Runs;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace PersonioFunctions;
+namespace PersonioFunctions.Storage;
 
 /// <summary>Writes the members of an enum as words, in camel case, and reads them: in tables, in JSON and in telemetry.</summary>
 public static class EnumWords

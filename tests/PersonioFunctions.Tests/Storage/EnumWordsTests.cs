@@ -1,0 +1,17 @@
+namespace PersonioFunctions.Tests.Storage;
+
+public sealed class EnumWordsTests
+{
+    [Theory]
+    [InlineData(SyncTrigger.Timer, "timer")]
+    [InlineData(SyncTrigger.Transition, "transition")]
+    public void Word_Member_IsCamelCaseAndReadAgain(SyncTrigger trigger, string word)
+    {
+        Assert.Equal(word, trigger.Word());
+        Assert.Equal(trigger, EnumWords.Parse<SyncTrigger>(word));
+    }
+
+    [Fact]
+    public void Parse_UnknownWord_NamesTheWordAndTheEnum() =>
+        Assert.Equal("'weekly' is not a SyncTrigger.", Assert.Throws<FormatException>(() => EnumWords.Parse<SyncTrigger>("weekly")).Message);
+}
