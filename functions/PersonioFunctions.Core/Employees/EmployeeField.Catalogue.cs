@@ -35,9 +35,6 @@ public sealed partial class EmployeeField
     /// <summary>The name of the department.</summary>
     public static readonly EmployeeField Department = Add("department", "Department", AttributeReader.Name, changed: "departmentChanged");
 
-    /// <summary>The name of the team.</summary>
-    public static readonly EmployeeField Team = Add("team", "Team", AttributeReader.Name);
-
     /// <summary>The supervisor's Personio id.</summary>
     public static readonly EmployeeField ManagerId = AddPart("supervisor", "ManagerId", changed: "managerChanged");
 
@@ -46,6 +43,9 @@ public sealed partial class EmployeeField
 
     /// <summary>The supervisor's e-mail address, from the same attribute as everybody's.</summary>
     public static readonly EmployeeField ManagerEmail = AddPart("supervisor", "ManagerEmail");
+
+    /// <summary>The name of the team.</summary>
+    public static readonly EmployeeField Team = Add("team", "Team", AttributeReader.Name);
 
     /// <summary>The cost centres.</summary>
     public static readonly EmployeeField CostCenters = Add("cost_centers", "CostCenters", AttributeReader.CostCenters);

@@ -13,10 +13,17 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
 {
     private static readonly EmployeeField[] Names = [EmployeeField.Email, EmployeeField.FirstName, EmployeeField.LastName];
 
+    private static readonly EmployeeField[] Work =
+    [
+        EmployeeField.JobTitle, EmployeeField.Department, EmployeeField.Team,
+        EmployeeField.ManagerId, EmployeeField.ManagerName, EmployeeField.ManagerEmail, EmployeeField.CostCenters,
+    ];
+
     private static readonly EmployeeField[] Last =
         [EmployeeField.HireDate, EmployeeField.TerminationDate, EmployeeField.ProfilePictureUrl];
 
-    private static readonly EmployeeField[] Others = [.. EmployeeField.All.Except([.. Names, EmployeeField.Status, .. Last])];
+    // Fields that were added to the catalogue since. No caller depends on their place.
+    private static readonly EmployeeField[] Others = [.. EmployeeField.All.Except([.. Names, EmployeeField.Status, .. Work, .. Last])];
 
     public override EmployeeBody Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("The API only writes employees.");
@@ -31,6 +38,7 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
         WriteText(writer, "displayName", row.DisplayName);
         WriteFields(writer, row.Employee, [EmployeeField.Status]);
         WriteDerived(writer, row);
+        WriteFields(writer, row.Employee, Work);
         WriteFields(writer, row.Employee, Others);
         WriteFields(writer, row.Employee, Last);
         writer.WriteString("firstSeenAt", row.FirstSeenAt);
