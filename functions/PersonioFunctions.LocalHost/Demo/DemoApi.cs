@@ -46,7 +46,10 @@ internal sealed class DemoApi(HttpClient client)
     {
         var body = new
         {
-            company.ClientId, company.ClientSecret, CompanyName = "PERSONIO_SIMULATOR", DisplayName = $"{company.Name} (simulated)",
+            company.ClientId,
+            company.ClientSecret,
+            CompanyName = "PERSONIO_SIMULATOR",
+            DisplayName = $"{company.Name} (simulated)",
         };
         using var answer = await client.PutAsJsonAsync($"accounts/{company.Name}", body, Json, cancellationToken);
         if (answer.IsSuccessStatusCode) return;

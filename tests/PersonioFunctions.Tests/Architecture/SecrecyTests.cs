@@ -22,7 +22,7 @@ public sealed partial class SecrecyTests
         Assert.Empty(
             from file in triggers
             from word in file.Words.Concat(file.Uses.Select(type => type.Split('.')[^1]))
-            // The JSON source generator names its own fields so.
+                // The JSON source generator names its own fields so.
             where !word.StartsWith("PropName_", StringComparison.Ordinal) && SecretOrToken().IsMatch(word)
             select $"{file.Path} names {word}");
     }

@@ -139,12 +139,12 @@ public sealed class EmployeeEventsTests
         string rule = LifecycleRules.StatusActive,
         LifecycleFlags flags = LifecycleFlags.None,
         params string[] earlier) => new()
-    {
-        Account = "acme",
-        Employee = Records.Map(Records.Record()).With(EmployeeField.HireDate, hired).With(EmployeeField.TerminationDate, terminated),
-        Standing = new(state, rule, flags) { EarlierRecords = new EarlierRecords(earlier, null) },
-        Access = null,
-        FirstSeenAt = Now,
-        ChangedAt = Now,
-    };
+        {
+            Account = "acme",
+            Employee = Records.Map(Records.Record()).With(EmployeeField.HireDate, hired).With(EmployeeField.TerminationDate, terminated),
+            Standing = new(state, rule, flags) { EarlierRecords = new EarlierRecords(earlier, null) },
+            Access = null,
+            FirstSeenAt = Now,
+            ChangedAt = Now,
+        };
 }
