@@ -14,7 +14,7 @@ public sealed class PlanHashTests
         var create = new PlannedChange(
             PlannedAction.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.From(employee, Standing(LifecycleState.Active)));
 
-        Assert.Equal("7589963306817545fccde6e13ad71cf42eaf8738a265be3bf967db1fd753c63a", PlanHash.From([create]));
+        Assert.Equal("8636ebe8019d10c759174fb65c5d086ece386e805e70ada6d84beddef6d0870e", PlanHash.From([create]));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.From([]));
     }
 
