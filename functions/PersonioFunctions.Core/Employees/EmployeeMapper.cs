@@ -40,13 +40,14 @@ public static class EmployeeMapper
     {
         if (value.Kind == PersonioValueKind.Empty)
         {
-            foreach (var field in attribute.Fields) employee.Set(field, null);
+            for (var i = 0; i < attribute.Fields.Count; i++) employee.Set(attribute.Fields[i], null);
             return true;
         }
 
-        if (attribute.Fields[0] is not { Reader: { } reader } read) return TryMapSupervisor(employee, value, emailKey);
+        var field = attribute.Fields[0];
+        if (field.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
         if (reader.Read(value) is not { Length: <= MaxCharacters } text) return false;
-        employee.Set(read, text);
+        employee.Set(field, text);
         return true;
     }
 

@@ -139,11 +139,10 @@ public sealed record Fingerprint
         }
 
         var rule = (char)('a' + IndexOf(standing.Rule));
-        var head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Version}.{standing.State.Name()}.{rule}{(standing.IsCurrent ? '1' : '0')}{(uint)standing.Flags:x}.");
-        head.CopyTo(text);
-        return head.Length;
+        var isCurrent = standing.IsCurrent ? '1' : '0';
+        text.TryWrite(
+            CultureInfo.InvariantCulture, $"{Version}.{standing.State.Name()}.{rule}{isCurrent}{(uint)standing.Flags:x}.", out var length);
+        return length;
     }
 
     private static void WriteFields(Employee employee, Fingerprint? stored, Span<char> parts)
@@ -172,7 +171,7 @@ public sealed record Fingerprint
 
     private static LifecycleStanding Shared(LifecycleStanding standing)
     {
-        var place = HashCode.Combine(standing.State, standing.Rule, standing.Flags, standing.IsCurrent) & (Standings.Length - 1);
+        var place = HashCode.Combine((int)standing.State, standing.Rule.Length, (uint)standing.Flags) & (Standings.Length - 1);
         if (Standings[place] is { } shared && Shows(shared, standing)) return shared;
         return Standings[place] = new LifecycleStanding(standing.State, standing.Rule, standing.Flags) { IsCurrent = standing.IsCurrent };
     }

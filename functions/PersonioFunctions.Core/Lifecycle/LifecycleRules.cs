@@ -1,3 +1,5 @@
+using Decision = (PersonioFunctions.Lifecycle.LifecycleState State, string Rule, PersonioFunctions.Lifecycle.LifecycleFlags Flags);
+
 namespace PersonioFunctions.Lifecycle;
 
 /// <summary>Status, dates, presence and today in; a state out. Pure and total. The first rule that fits decides.</summary>
@@ -65,15 +67,15 @@ public static class LifecycleRules
     public static LifecycleStanding Apply(LifecycleInput input, CompanyDay day, LifecycleStanding? stored)
     {
         var (today, calendar, settings) = day;
-        var result = Evaluate(input, today, stored);
-        var next = result.State == LifecycleState.Erased
+        var (state, rule, flags) = Decide(input, today, stored);
+        var next = state == LifecycleState.Erased
             ? Later(today, settings.ErasedGraceDays)
             : NextTransition(input, today, stored, settings.CurrentDaysBeforeStart);
-        return result with
+        return new LifecycleStanding(state, rule, flags)
         {
-            IsCurrent = IsCurrent(result.State, input.HireDate, today, settings.CurrentDaysBeforeStart, stored),
+            IsCurrent = IsCurrent(state, input.HireDate, today, settings.CurrentDaysBeforeStart, stored),
             NextTransitionAt = next is { } date ? calendar.StartOf(date) : null,
-            Since = Since(result, input, today, stored),
+            Since = Since(state, rule, input, today, stored),
             IsLeaveWithoutAccess = input.Status == LifecycleStatus.Leave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
         };
     }
@@ -82,8 +84,11 @@ public static class LifecycleRules
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="stored">The stored standing, whose state stays when the input decides nothing; null for a person who is not stored.</param>
-    public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
-        input.Presence == Presence.Absent ? OfAbsent(stored) : OfListed(input, today, stored);
+    public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    {
+        var (state, rule, flags) = Decide(input, today, stored);
+        return new LifecycleStanding(state, rule, flags);
+    }
 
     /// <summary>
     /// Whether Personio has said that it no longer has the person's record. Status and dates then say nothing any more, until a list shows
@@ -137,14 +142,17 @@ public static class LifecycleRules
     /// <param name="input">What it was made of.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
-    public static DateOnly Since(LifecycleStanding result, LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    public static DateOnly Since(LifecycleStanding result, LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
+        Since(result.State, result.Rule, input, today, stored);
+
+    private static DateOnly Since(LifecycleState state, string rule, LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
-        var unchanged = stored?.State == result.State;
+        var unchanged = stored?.State == state;
         if (unchanged && stored?.Since is { } since) return since;
-        if (result.Rule == TerminationDatePassed && input.TerminationDate < today) return input.TerminationDate.Value.AddDays(1);
+        if (rule == TerminationDatePassed && input.TerminationDate < today) return input.TerminationDate.Value.AddDays(1);
 
         // When a leave began or a notice was given is not in the data: of those only who was waited for began on the first day.
-        var started = result.State switch
+        var started = state switch
         {
             LifecycleState.Active => stored is null || unchanged || stored?.State is LifecycleState.FutureHire or LifecycleState.Missing,
             LifecycleState.OnLeave or LifecycleState.Leaving => stored?.State == LifecycleState.FutureHire,
@@ -170,10 +178,13 @@ public static class LifecycleRules
             _ => IsHere(state),
         };
 
+    private static Decision Decide(LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
+        input.Presence == Presence.Absent ? OfAbsent(stored) : OfListed(input, today, stored);
+
     private static DateOnly Later(DateOnly date, int days) =>
         date.DayNumber > DateOnly.MaxValue.DayNumber - days ? DateOnly.MaxValue : date.AddDays(days);
 
-    private static LifecycleStanding OfListed(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    private static Decision OfListed(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
         var (status, hired, terminated, _) = input;
         var flags = hired is not null && hired == terminated ? LifecycleFlags.StartEqualsTermination : LifecycleFlags.None;
@@ -225,7 +236,7 @@ public static class LifecycleRules
             _ => Is(Kept(stored), StatusUnknown),
         };
 
-        LifecycleStanding Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => new(state, rule, flags | more);
+        Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
     }
 
     // Who is listed is not missing, not erased and not removed, and that much is known: then nothing is, until the status can be read.
@@ -236,28 +247,28 @@ public static class LifecycleRules
         { State: var state } => state,
     };
 
-    private static LifecycleStanding OfAbsent(LifecycleStanding? stored)
+    private static Decision OfAbsent(LifecycleStanding? stored)
     {
-        if (stored is not { } before) return new(LifecycleState.Missing, Absent);
+        if (stored is not { } before) return (LifecycleState.Missing, Absent, LifecycleFlags.None);
         var flags = before.Flags & LifecycleFlagNames.ByRules;
         switch (before.State)
         {
-            case LifecycleState.FutureHire: return new(LifecycleState.HireRescinded, HireRescinded);
-            case LifecycleState.Missing: return new(LifecycleState.Left, RemovedFromSource);
-            case LifecycleState.Erased: return new(LifecycleState.Erased, Erased);
+            case LifecycleState.FutureHire: return (LifecycleState.HireRescinded, HireRescinded, LifecycleFlags.None);
+            case LifecycleState.Missing: return (LifecycleState.Left, RemovedFromSource, LifecycleFlags.None);
+            case LifecycleState.Erased: return (LifecycleState.Erased, Erased, LifecycleFlags.None);
 
             // The record vanished while the person was employed. An accident at Personio looks the same: the row may be all that is
             // left, and only a person may decide that it goes.
             case LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded
                 when before.Rule == RemovedFromSource:
-                return new(before.State, before.Rule, flags);
+                return (before.State, before.Rule, flags);
 
             case LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded:
                 return flags.HasFlag(LifecycleFlags.Absent)
-                    ? new(LifecycleState.Erased, Erased)
-                    : new(before.State, before.Rule, flags | LifecycleFlags.Absent);
+                    ? (LifecycleState.Erased, Erased, LifecycleFlags.None)
+                    : (before.State, before.Rule, flags | LifecycleFlags.Absent);
 
-            default: return new(LifecycleState.Missing, Absent);
+            default: return (LifecycleState.Missing, Absent, LifecycleFlags.None);
         }
     }
 
