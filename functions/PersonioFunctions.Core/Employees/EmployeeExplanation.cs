@@ -66,7 +66,7 @@ public sealed record EmployeeExplanation
         if (standing.Since is { } since) yield return $"This has been so since {since.Text()}.";
         if (standing.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
         else yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
-        yield return next is null ? "Nothing follows by itself." : NextSentence(row, next, day);
+        yield return next is null ? "No further change is scheduled." : NextSentence(row, next, day);
     }
 
     private static string NextSentence(EmployeeRow row, NextTransition next, CompanyDay day)

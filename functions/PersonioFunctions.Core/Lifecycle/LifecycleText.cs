@@ -62,7 +62,7 @@ public static class LifecycleText
             LifecycleFlags.UnknownStatus => "The status is empty or a word that we have not heard of",
             LifecycleFlags.Absent => "Personio no longer has this record; when it says so again, the person counts as erased",
             LifecycleFlags.DuplicateEmail => "Another record that is not past has the same e-mail address",
-            LifecycleFlags.ManagerNotListed => "The manager is nobody of this account",
+            LifecycleFlags.ManagerNotListed => "The manager is not an employee in this account",
             LifecycleFlags.ManagerLeft => "The manager is not with the company any more",
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
             LifecycleFlags.ManagerCycle => "The managers above lead back to the person",

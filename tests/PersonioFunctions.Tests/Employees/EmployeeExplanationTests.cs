@@ -42,7 +42,7 @@ public sealed class EmployeeExplanationTests
         Assert.Equal(
             "Has left: the termination date 2026-10-31 has passed. Personio still says active (statusLags). This has been so since "
                 + "2026-11-01. "
-            + "Counts as past; the last day was 2026-10-31. Nothing follows by itself.",
+            + "Counts as past; the last day was 2026-10-31. No further change is scheduled.",
             explanation.Text);
     }
 
