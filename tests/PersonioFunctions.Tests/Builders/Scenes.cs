@@ -156,14 +156,14 @@ internal sealed record Scene
         Gen.Int[0, 15],
         AnyDice,
         AnyDice,
-        Gen.Frequency((1, Gen.Const(new bool[12])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[12])),
+        Gen.Frequency((1, Gen.Const(new bool[Attributes.Keys.Count])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[Attributes.Keys.Count])),
         (kind, state, stored, moved, moves) => new Person(kind, state, stored, moved, moves));
 
     // Mostly generates the usual value.
-    private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[12];
+    private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[Attributes.Keys.Count];
 
     private static Gen<string[]> AnyUnreadable => Gen.Frequency(
-        (2, Gen.Const(Array.Empty<string>())), (1, Gen.Int[0, 11].Array[1, 3].Select(keys => keys.Select(key => Attributes.Keys[key]).ToArray())));
+        (2, Gen.Const(Array.Empty<string>())), (1, Gen.Int[0, Attributes.Keys.Count - 1].Array[1, 3].Select(keys => keys.Select(key => Attributes.Keys[key]).ToArray())));
 
     private static Scene Of(
         Person[] people, string[] unreadBefore, string[] unreadNow, int[] noise, int total, int pageSize, GuardLimits limits, int[] erased)
@@ -182,7 +182,7 @@ internal sealed record Scene
 
         // The list contains a person twice, has records without an id, and states a wrong total.
         if (noise[0] == 1 && listed.Count > 0) listed.Add(Roll(listed[0].Id, people[^1].Moved).Without(unreadNow));
-        if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[12] : people[0].Stored));
+        if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[Attributes.Keys.Count] : people[0].Stored));
         var count = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
         var pages = listed.Chunk(pageSize).ToList();
         if (noise[2] == 1 && pages.Count > 1) pages[0] = pages[0][1..];
@@ -200,9 +200,13 @@ internal sealed record Scene
     }
 
     private static PersonioEmployee Roll(string? id, int[] dice) => new(id, Attributes.Keys
-        .Select((key, i) => (Key: key, Value: Choices[key][dice[i] % Choices[key].Length]))
+        .Select((key, i) => (Key: key, Value: ChoicesOf(key)[dice[i] % ChoicesOf(key).Length]))
         .Where(pair => pair.Value is not null)
         .ToDictionary(pair => pair.Key, pair => pair.Value!));
+
+    // An attribute without choices of its own is a plain one.
+    private static PersonioValue?[] ChoicesOf(string key) =>
+        Choices.GetValueOrDefault(key) ?? [Record().Attributes[key], Text("other"), PersonioValue.Empty, null];
 
     private static EmployeeRow RowOf(PersonioEmployee record, int state)
     {
