@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Employees;
@@ -5,7 +6,7 @@ namespace PersonioFunctions.Employees;
 /// <summary>An attribute that is requested from Personio, and the fields that are read from it.</summary>
 /// <param name="Key">The Personio key, as it stands in the whitelist of the API credentials.</param>
 /// <param name="Fields">The fields.</param>
-public sealed record MappedAttribute(string Key, IReadOnlyList<EmployeeField> Fields);
+public sealed record MappedAttribute(string Key, ImmutableArray<EmployeeField> Fields);
 
 /// <summary>The attributes that an account requests: those of the catalogue, with its own attribute for the e-mail address.</summary>
 public sealed partial class EmployeeAttributes
@@ -29,7 +30,7 @@ public sealed partial class EmployeeAttributes
     public string EmailKey { get; }
 
     /// <summary>All attributes.</summary>
-    public IReadOnlyList<MappedAttribute> All { get; }
+    public ImmutableArray<MappedAttribute> All { get; }
 
     /// <summary>The keys to request.</summary>
     public IReadOnlyList<string> Keys { get; }

@@ -23,7 +23,9 @@ public static class EmployeeMapper
         foreach (var attribute in attributes.All)
         {
             if (record.Attributes.TryGetValue(attribute.Key, out var value) && !TryMap(employee, attribute, value, attributes.EmailKey))
-                unusable = attribute.Fields.Aggregate(unusable, (set, field) => set.With(field));
+            {
+                foreach (var field in attribute.Fields) unusable = unusable.With(field);
+            }
         }
 
         return new MappedEmployee(employee, unusable);
@@ -40,14 +42,14 @@ public static class EmployeeMapper
     {
         if (value.Kind == PersonioValueKind.Empty)
         {
-            for (var i = 0; i < attribute.Fields.Count; i++) employee.Set(attribute.Fields[i], null);
+            foreach (var field in attribute.Fields) employee.Set(field, null);
             return true;
         }
 
-        var field = attribute.Fields[0];
-        if (field.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
+        var first = attribute.Fields[0];
+        if (first.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
         if (reader.Read(value) is not { Length: <= MaxCharacters } text) return false;
-        employee.Set(field, text);
+        employee.Set(first, text);
         return true;
     }
 

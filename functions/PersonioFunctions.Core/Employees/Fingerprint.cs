@@ -30,12 +30,13 @@ public sealed record Fingerprint
 
     // Version, state, and standing are shorter, whatever they are.
     private const int LongestHead = 64;
+    private const uint SharedStandings = 251; // a prime, so that each flag leads to another slot
     private const string EmptyPart = "......";
     private const string UnknownPart = "~~~~~~";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     // People share few standings: each is one object for as long as it stays in its slot.
-    private static readonly LifecycleStanding?[] Standings = new LifecycleStanding?[256];
+    private static readonly LifecycleStanding?[] Standings = new LifecycleStanding?[SharedStandings];
 
     private static readonly int Parts = FirstField + EmployeeField.Count;
 
@@ -171,7 +172,7 @@ public sealed record Fingerprint
 
     private static LifecycleStanding Shared(LifecycleStanding standing)
     {
-        var place = HashCode.Combine((int)standing.State, standing.Rule.Length, (uint)standing.Flags) & (Standings.Length - 1);
+        var place = (((((uint)standing.State * 31) + (uint)standing.Rule.Length) * 31) + (uint)standing.Flags) % SharedStandings;
         if (Standings[place] is { } shared && Shows(shared, standing)) return shared;
         return Standings[place] = new LifecycleStanding(standing.State, standing.Rule, standing.Flags) { IsCurrent = standing.IsCurrent };
     }

@@ -64,7 +64,9 @@ public static class LifecycleRules
     /// <param name="input">What Personio says.</param>
     /// <param name="day">The day and the account's settings.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
-    public static LifecycleStanding Apply(LifecycleInput input, CompanyDay day, LifecycleStanding? stored)
+    /// <param name="earlier">The person's earlier records, as far as they are known now.</param>
+    public static LifecycleStanding Apply(
+        LifecycleInput input, CompanyDay day, LifecycleStanding? stored, EarlierRecords? earlier = null)
     {
         var (today, calendar, settings) = day;
         var (state, rule, flags) = Decide(input, today, stored);
@@ -77,6 +79,7 @@ public static class LifecycleRules
             NextTransitionAt = next is { } date ? calendar.StartOf(date) : null,
             Since = Since(state, rule, input, today, stored),
             IsLeaveWithoutAccess = input.Status == LifecycleStatus.Leave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
+            EarlierRecords = earlier,
         };
     }
 
@@ -112,11 +115,11 @@ public static class LifecycleRules
         // For most people both days have passed, so that no change is scheduled.
         if (input.Presence == Presence.Absent || !(input.HireDate > today || input.TerminationDate >= today)) return null;
 
-        var now = Evaluate(input, today, stored);
+        var now = Decide(input, today, stored);
         var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, stored);
 
         // On the later day, today's result is the stored one.
-        var storedThen = now with { IsCurrent = current };
+        var storedThen = new LifecycleStanding(now.State, now.Rule, now.Flags) { IsCurrent = current };
         DateOnly? next = null;
         if (input.HireDate is { } hired)
         {
@@ -132,7 +135,7 @@ public static class LifecycleRules
         {
             if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
             var day = DateOnly.FromDayNumber((int)number);
-            var then = Evaluate(input, day, storedThen);
+            var then = Decide(input, day, storedThen);
             if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, storedThen) != current) next = day;
         }
     }

@@ -52,19 +52,20 @@ public static class Planner
     private static List<ListedPerson> ListedPeople(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {
         var people = new List<ListedPerson>(snapshot.Employees.Count);
+        var earlier = snapshot.IsOfEverybody ? EarlierRecords.None : null;
         foreach (var (id, employee) in snapshot.Employees)
         {
             var entry = index.GetValueOrDefault(id);
-            people.Add(new ListedPerson(employee, StandingOf(employee, entry, day), entry));
+            people.Add(new ListedPerson(employee, StandingOf(employee, entry, day, earlier), entry));
         }
 
         return people;
     }
 
-    private static LifecycleStanding StandingOf(Employee employee, IndexEntry? entry, CompanyDay day)
+    private static LifecycleStanding StandingOf(Employee employee, IndexEntry? entry, CompanyDay day, EarlierRecords? earlier)
     {
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
-        return LifecycleRules.Apply(EmployeeLifecycle.InputOf(complete), day, entry?.Standing);
+        return LifecycleRules.Apply(EmployeeLifecycle.InputOf(complete), day, entry?.Standing, earlier);
     }
 
     private static List<PlannedChange> Absences(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)

@@ -33,11 +33,17 @@ internal sealed class RelationshipResolver
         var kept = entry?.Standing?.Flags ?? LifecycleFlags.None;
         var ofManager = employee.Known.Contains(EmployeeField.ManagerId) ? FlagsOfManager(employee) : kept & LifecycleFlagNames.ByManager;
         var flags = standing.Flags | ofManager;
-        if (!employee.Known.Contains(EmployeeField.Email)) return standing with { Flags = flags | (kept & LifecycleFlags.DuplicateEmail) };
+        if (!employee.Known.Contains(EmployeeField.Email))
+            return standing with { Flags = flags | (kept & LifecycleFlags.DuplicateEmail), EarlierRecords = null };
 
         var isShared = _shared.Count > 0 && employee[EmployeeField.Email] is { } email && _shared.Contains(email);
         if (isShared && !standing.State.IsPast()) flags |= LifecycleFlags.DuplicateEmail;
-        return standing with { Flags = flags, EarlierRecords = isShared ? EarlierRecords.None : EarlierOf(employee, standing) };
+        var earlier = isShared ? EarlierRecords.None : EarlierOf(employee, standing);
+
+        // Most people have neither, so no object is made for them.
+        return flags == standing.Flags && earlier == standing.EarlierRecords
+            ? standing
+            : standing with { Flags = flags, EarlierRecords = earlier };
     }
 
     private void CollectAddresses(IReadOnlyList<ListedPerson> people)

@@ -180,7 +180,7 @@ public sealed class RequestTests(HardenedProduct product)
         await AssertProblemAsync(refused, HttpStatusCode.TooManyRequests, "tooManyAttempts");
         Assert.Equal(TimeSpan.FromMinutes(1), refused.Headers.RetryAfter?.Delta);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
-        Assert.Equal(11, (await product.Personio.GetRequestsAsync(company: null, CancellationToken.None)).Count);
+        Assert.Equal(11, await CountGuessesAsync());
     }
 
     [Fact]
@@ -205,9 +205,13 @@ public sealed class RequestTests(HardenedProduct product)
         await AssertProblemAsync(inHeader, HttpStatusCode.TooManyRequests, "tooManyAttempts");
         await AssertProblemAsync(inQuery, HttpStatusCode.TooManyRequests, "tooManyAttempts");
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (another.StatusCode, none.StatusCode));
-        Assert.Equal(32, (await product.Personio.GetRequestsAsync(company: null, CancellationToken.None)).Count);
+        Assert.Equal(32, await CountGuessesAsync());
         Assert.DoesNotContain(host.Output, line => line.Contains("key-a", StringComparison.Ordinal));
     }
+
+    // Counts the requests with unknown credentials. A run of a connected account can be at work beside the test.
+    private async Task<int> CountGuessesAsync() =>
+        (await product.Personio.GetRequestsAsync(company: null, CancellationToken.None)).Count(request => request.Company is null);
 
     private static async Task<HttpResponseMessage> GuessAsync(
         LocalHostProcess host, string account, string query = "", params string[] keys)
