@@ -1,3 +1,4 @@
+using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;

@@ -1,3 +1,4 @@
+using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Operations;
@@ -14,6 +15,7 @@ using PersonioFunctions.Runs;
 using PersonioFunctions.Schedule;
 using PersonioFunctions.Storage;
 using PersonioFunctions.Sync;
+using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Hosting;
 
@@ -116,7 +118,7 @@ internal static class RoomServices
         services.TryAddSingleton<AccountActivation>();
         services.TryAddSingleton<AccountOverview>();
         services.TryAddSingleton<AccountMetrics>();
-        services.TryAddSingleton<Retention>();
+        services.TryAddSingleton<RetentionSweep>();
         return services;
     }
 }

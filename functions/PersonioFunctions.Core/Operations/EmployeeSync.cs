@@ -5,8 +5,10 @@ using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync;
+using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Operations;
 

@@ -2,6 +2,7 @@ using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 

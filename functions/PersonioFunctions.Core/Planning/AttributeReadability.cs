@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 

@@ -1,6 +1,7 @@
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 

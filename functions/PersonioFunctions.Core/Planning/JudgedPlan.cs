@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Planning;

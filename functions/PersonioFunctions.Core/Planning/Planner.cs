@@ -1,5 +1,6 @@
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 

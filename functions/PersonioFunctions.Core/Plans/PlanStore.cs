@@ -11,13 +11,11 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Plans;
 
 /// <summary>
-/// Plans in blobs, one folder per account. They hold personal data, so they are readable through the API only and kept for 14 days.
+/// Plans in blobs, one folder per account. They hold personal data, so they are readable through the API only and deleted after the
+/// <see cref="PlanRetention"/>.
 /// </summary>
 public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 {
-    /// <summary>How long a plan is kept.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
-
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
 
     /// <summary>Creates what a new plan of an account is known by.</summary>
@@ -67,7 +65,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (plan.CreatedAt + (Retention / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
+        if (plan.CreatedAt + (PlanRetention.Period / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
     }
 
     /// <summary>Deletes the expired plans of an account. Safe to repeat.</summary>
@@ -76,14 +74,14 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     /// <param name="cancellationToken">Cancels the work.</param>
     public Task DeleteOldAsync(string account, string? waiting, CancellationToken cancellationToken)
     {
-        var oldest = RunIds.Create(time.GetUtcNow() - Retention);
+        var oldest = RunIds.Create(time.GetUtcNow() - PlanRetention.Period);
         return DeleteAsync(account, planId => planId != waiting && string.CompareOrdinal(planId, oldest) < 0, cancellationToken);
     }
 
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it has expired.</returns>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
-        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + Retention > time.GetUtcNow() ? plan : null;
+        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + PlanRetention.Period > time.GetUtcNow() ? plan : null;
 
     /// <summary>Whether a plan of the account mentions a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)

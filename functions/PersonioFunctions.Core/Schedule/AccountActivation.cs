@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Schedule;

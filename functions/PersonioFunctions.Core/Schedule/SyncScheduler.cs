@@ -14,7 +14,7 @@ public sealed class SyncScheduler(
     SyncQueue queue,
     SyncSchedule schedule,
     AccountMetrics metrics,
-    Retention retention,
+    RetentionSweep retention,
     TimeProvider time,
     ILogger<SyncScheduler> logger)
 {

@@ -6,7 +6,9 @@ using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Sync;
 

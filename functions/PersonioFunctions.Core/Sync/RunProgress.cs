@@ -1,4 +1,5 @@
 using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;

@@ -3,6 +3,7 @@ using PersonioFunctions.Employees;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Sync;
 

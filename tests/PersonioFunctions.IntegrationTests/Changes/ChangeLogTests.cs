@@ -153,7 +153,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         stage.Company.Change(1001, person => person with { Position = "Director" });
         var second = await stage.SyncAsync();
 
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         Assert.Equal(second.RunId, Assert.Single(await stage.ChangesAsync()).RunId);
         Assert.NotNull((await stage.StateAsync()).Retention.SweptThrough);
@@ -170,7 +170,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var run = await stage.SyncAsync();
         stage.Time.Advance(TimeSpan.FromDays(11));
 
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         Assert.Equal(changesGo, (await stage.ChangesAsync()).Count == 0);
         Assert.Equal(runsGo, await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None) is null);
@@ -184,7 +184,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None);
         stage.Time.Advance(TimeSpan.FromDays(401));
 
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         Assert.Null(await stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None));
         Assert.Empty(await stage.ChangesAsync());
@@ -205,7 +205,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             stage.Storage.Begin((int number) => number == failing ? StorageFault.Refused : StorageFault.None);
             try
             {
-                await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+                await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
             }
             catch (Azure.RequestFailedException)
             {
@@ -216,7 +216,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             stage.Storage.Heal();
             var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
             if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.Retention.SweptThrough) < 0, "A reader would not learn what it missed.");
-            await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+            await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
             Assert.Empty(await stage.ChangesAsync());
             if (!wasReached) return;
         }
@@ -378,7 +378,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.NotNull(await FindAsync(second));
         Assert.Single(await stage.ChangesAsync());
 
-        Task SweepAsync() => stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        Task SweepAsync() => stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
         Task<SyncRun?> FindAsync(SyncRun run) => stage.Runs.FindAsync(stage.Account, run.RunId, CancellationToken.None);
     }
 

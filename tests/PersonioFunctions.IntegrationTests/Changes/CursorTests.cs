@@ -21,7 +21,7 @@ public sealed class CursorTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         stage.Time.Advance(TimeSpan.FromDays(401));
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
         var run = await stage.SyncAsync();
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         var (status, problem) = await GetAsync(stage, $"?after={old[0].Cursor}");
 

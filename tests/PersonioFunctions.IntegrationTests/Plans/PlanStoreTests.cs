@@ -9,11 +9,11 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var plan = await WriteAsync(stage);
 
-        stage.Time.Advance(PlanStore.Retention - TimeSpan.FromTicks(1));
+        stage.Time.Advance(PlanRetention.Period - TimeSpan.FromTicks(1));
         Assert.NotNull(await FindAsync(stage, plan));
         stage.Time.Advance(TimeSpan.FromTicks(1));
         Assert.Null(await FindAsync(stage, plan));
-        Assert.Equal(TimeSpan.FromDays(14), PlanStore.Retention);
+        Assert.Equal(TimeSpan.FromDays(14), PlanRetention.Period);
     }
 
     [Fact]

@@ -294,7 +294,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
         // The accounts can be listed. Every request about one of them fails.
         stage.Storage.Begin(request => request.Queries(TableNames.Accounts) ? StorageFault.None : StorageFault.Refused);
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         var told = Told(stage);
         Assert.Contains($"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again", told.Select(record => record.Message));

@@ -280,7 +280,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
                 for (var day = 0; day < 20; day++)
                 {
                     stage.Time.Advance(TimeSpan.FromDays(1));
-                    await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+                    await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
                     await stage.SyncAsync();
                 }
 
@@ -579,7 +579,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         await stage.SyncAsync();
         var plan = await HeldPlanAsync(stage);
         var account = await stage.ConnectedAsync();
-        stage.Time.Advance(PlanStore.Retention * 0.6);
+        stage.Time.Advance(PlanRetention.Period * 0.6);
         stage.Storage.Heal();
         stage.Storage.MeanwhileOnce(request => request.Writes(ContainerNames.Plans), () => stage.SyncAsync());
 
@@ -610,9 +610,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using var stage = await SyncedAsync();
         var plan = await stage.PreviewAsync();
-        stage.Time.Advance(PlanStore.Retention + TimeSpan.FromMinutes(1));
+        stage.Time.Advance(PlanRetention.Period + TimeSpan.FromMinutes(1));
 
-        await stage.Get<Retention>().SweepAsync(CancellationToken.None);
+        await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
         Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
         var blobs = stage.Get<Azure.Storage.Blobs.BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);

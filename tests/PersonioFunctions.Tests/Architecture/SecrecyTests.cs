@@ -7,7 +7,7 @@ public sealed partial class SecrecyTests
 {
     [Fact]
     public void Core_ClientSecret_IsKnownOnlyToSecretsPersonioAndConnecting() => Assert.Equal(
-        ["Accounts/AccountConnection.cs", "Accounts/AccountConnector.cs", "Accounts/AccountRules.cs"],
+        ["Accounts/Connecting/AccountConnection.cs", "Accounts/Connecting/AccountConnector.cs", "Accounts/AccountRules.cs"],
         Product.Core
             .Where(file => file.Room is not ("Secrets" or "Personio"))
             .Where(file => file.Words.Any(word => word.Contains("ClientSecret", StringComparison.OrdinalIgnoreCase)))
@@ -28,7 +28,7 @@ public sealed partial class SecrecyTests
     }
 
     [Theory]
-    [InlineData("PersonioFunctions.Secrets.ISecretStore.GetAsync", "Accounts/AccountConnector.cs")]
+    [InlineData("PersonioFunctions.Secrets.ISecretStore.GetAsync", "Accounts/Connecting/AccountConnector.cs")]
     [InlineData("PersonioFunctions.Personio.PersonioConnection.get_ClientSecret", "Personio/Pipeline/PersonioTokens.cs")]
     public void Core_ReadingASecret_HappensInOnePlace(string method, string place) => Assert.Equal(
         [place], Product.Core.Where(file => file.Calls.Contains(method) && !DeclaresTypeOf(file, method)).Select(file => file.Path));

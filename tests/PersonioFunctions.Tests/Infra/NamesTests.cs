@@ -34,7 +34,7 @@ public sealed class NamesTests(Templates templates)
 
         Assert.Equal($"{ContainerNames.Plans}/", (string?)rule!["definition"]!["filters"]!["prefixMatch"]![0]);
         Assert.Equal(
-            PlanStore.Retention.Days, (int?)rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]);
+            PlanRetention.Period.Days, (int?)rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]);
     }
 
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules

@@ -71,7 +71,7 @@ public sealed partial class ArchitectureTests
             .Select(Path.GetFileName));
 
     [Theory]
-    [InlineData(@"secrets\.GetAsync|SecretStore\.GetAsync", "Accounts/AccountConnector.cs")]
+    [InlineData(@"secrets\.GetAsync|SecretStore\.GetAsync", "Accounts/Connecting/AccountConnector.cs")]
     [InlineData(@"\.ClientSecret\(", "Personio/Pipeline/PersonioTokens.cs")]
     public void Core_ReadingASecret_HappensInOnePlace(string pattern, string place) => Assert.Equal(
         [place],

@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Planning.Guard;

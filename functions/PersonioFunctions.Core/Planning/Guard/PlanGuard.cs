@@ -17,7 +17,7 @@ public static class PlanGuard
     [
         new NobodyListedRule(),
         new TooManyLeaversRule(),
-        new TooManyLeavingRule(),
+        new TooManyLastDaysRule(),
         new OtherPeopleRule(),
         new TooManyErasedRule(),
         .. EmployeeField.All.Select(field => new MassEditRule(field)),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Schedule;
 

@@ -37,7 +37,7 @@ internal static class PlanResult
 
     /// <summary>Creates the problem for a plan that does not exist.</summary>
     public static RequestException NotFound(string account) => HttpErrors.NotFound(
-        $"Account '{account}' has no plan with this id. Plans are kept for {PlanStore.Retention.Days} days; "
+        $"Account '{account}' has no plan with this id. Plans are kept for {PlanRetention.Period.Days} days; "
         + $"POST /api/accounts/{account}/plans creates a new one.");
 
     private static ApiResult At(StoredPlan plan, int status) => ApiResult.Json(

@@ -1,0 +1,26 @@
+namespace PersonioFunctions.Accounts.Connecting;
+
+/// <summary>A request to connect an account. Members that are null take their defaults.</summary>
+/// <param name="ClientId">The client id of the Personio API credentials.</param>
+/// <param name="ClientSecret">The client secret. It goes to Personio and to the secret store, and nowhere else.</param>
+/// <param name="CompanyName">The partner id, UPPER_SNAKE_CASE.</param>
+/// <param name="DisplayName">A display name.</param>
+/// <param name="EmailAttribute">The Personio key of the attribute that holds the e-mail address.</param>
+/// <param name="TimeZone">An IANA time zone; null keeps the present one.</param>
+/// <param name="Enabled">Whether the timer syncs the account; null keeps the present value, and is true for a new account.</param>
+/// <param name="MinLeavers">See <see cref="Account.MinLeavers"/>.</param>
+/// <param name="MaxLeaversPercent">See <see cref="Account.MaxLeaversPercent"/>.</param>
+public sealed record AccountConnection(
+    string? ClientId,
+    string? ClientSecret,
+    string? CompanyName = null,
+    string? DisplayName = null,
+    string? EmailAttribute = null,
+    string? TimeZone = null,
+    bool? Enabled = null,
+    int? MinLeavers = null,
+    int? MaxLeaversPercent = null)
+{
+    /// <summary>Leaves the secret out, because this text may end up in a log.</summary>
+    public override string ToString() => $"{nameof(AccountConnection)} {{ {nameof(ClientId)} = {ClientId} }}";
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Secrets;
+
+namespace PersonioFunctions.Accounts.Connecting;
+
+/// <summary>The outcome of an attempt to connect an account.</summary>
+public enum ConnectOutcome
+{
+    /// <summary>The account is new.</summary>
+    Created,
+
+    /// <summary>The account existed and has these settings now.</summary>
+    Updated,
+
+    /// <summary>The account has other credentials, and the caller did not ask to replace them. Nothing was changed.</summary>
+    OtherCredentials,
+
+    /// <summary>Another caller changed the account at the same moment. Nothing was changed.</summary>
+    Conflict,
+
+    /// <summary>Credentials were tried too often, so Personio was not asked. Nothing was changed.</summary>
+    TooManyAttempts,
+}
+
+/// <summary>What may happen to the present credentials of an account.</summary>
+public enum ExistingCredentials
+{
+    /// <summary>Another client id is refused.</summary>
+    Keep,
+
+    /// <summary>Another client id replaces the present one.</summary>
+    Replace,
+}
+
+/// <summary>
+/// Connects accounts. Any step may fail, because of their order: Personio is asked first. Then the secret is stored as a new version that
+/// nothing refers to. The account's row is written last and names that version. Until that write, the account keeps its old secret.
+/// </summary>
+public sealed class AccountConnector(
+    AccountStore accounts,
+    AccountStateStore states,
+    ISecretStore secrets,
+    PersonioClientFactory personio,
+    ConnectLimits limits,
+    TimeProvider time,
+    ILogger<AccountConnector> logger)
+{
+    // The caller of PUT waits for this, and the first run finds out the same.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connects an account, or changes its connection. Safe to repeat.</summary>
+    /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
+    /// <param name="connection">The request, valid by the same rule.</param>
+    /// <param name="existing">What may happen to the present credentials of the account.</param>
+    /// <param name="caller">The caller, for <see cref="ConnectLimits.TryBegin"/>.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="PersonioException">Personio refuses the credentials or does not answer. Nothing was changed.</exception>
+    /// <exception cref="SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>
+    public async Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
+        string name, AccountConnection connection, ExistingCredentials existing, string caller, CancellationToken cancellationToken)
+    {
+        var (clientId, clientSecret) = (connection.ClientId!, connection.ClientSecret!);
+        var stored = await accounts.FindAsync(name, cancellationToken);
+        if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
+            return (ConnectOutcome.OtherCredentials, stored);
+
+        var client = personio.Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)));
+        using (var attempt = limits.TryBegin(name, caller))
+        {
+            if (attempt is null) return (ConnectOutcome.TooManyAttempts, null);
+            await AuthenticateAsync(client, attempt, cancellationToken);
+        }
+
+        var readable = await ReadAttributesAsync(client, name, cancellationToken);
+        var now = time.GetUtcNow();
+        var enabled = connection.Enabled ?? stored?.Enabled ?? true;
+        var account = new Account
+        {
+            Name = name,
+            ClientId = clientId,
+            SecretVersion = await secrets.SetAsync(SecretNames.ForAccount(name), clientSecret, cancellationToken),
+            CompanyName = connection.CompanyName,
+            DisplayName = connection.DisplayName,
+            EmailAttribute = connection.EmailAttribute,
+            TimeZone = connection.TimeZone ?? stored?.TimeZone ?? AccountRules.DefaultTimeZone,
+            Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
+            Enabled = enabled,
+            PausedBecause = enabled ? null : stored?.PausedBecause,
+            MinLeavers = connection.MinLeavers,
+            MaxLeaversPercent = connection.MaxLeaversPercent,
+            CreatedAt = stored?.CreatedAt ?? now,
+            UpdatedAt = now,
+            ETag = stored?.ETag ?? default,
+        };
+        if (!await accounts.TryWriteAsync(account, cancellationToken)) return (ConnectOutcome.Conflict, null);
+        if (readable is not null) await StoreAttributesAsync(account, readable, now, cancellationToken);
+        return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
+    }
+
+    private static async Task AuthenticateAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.AuthenticateAsync(cancellationToken);
+        }
+        catch (PersonioException failure) when (failure.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden)
+        {
+            attempt.Refused();
+            throw;
+        }
+    }
+
+    // Useful at once, but no reason to refuse the connection.
+    private async Task<IReadOnlySet<string>?> ReadAttributesAsync(
+        PersonioClient client, string account, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(LongestRequest, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await client.GetReadableAttributesAsync(linked.Token);
+        }
+        catch (PersonioException failure)
+        {
+            logger.AttributesNotAnswered(account, failure.Kind);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.AttributesNotAnswered(account, PersonioFailureKind.Unavailable);
+        }
+
+        return null;
+    }
+
+    private async Task StoreAttributesAsync(
+        Account account, IReadOnlySet<string> readable, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        await states.ChangeAsync(
+            account.Name,
+            state => AttributeReport.AfterAsking(state.Attributes, attributes, readable, now) is { } report
+                ? state with { Attributes = report }
+                : null,
+            cancellationToken);
+    }
+
+    /// <summary>Returns what it takes to call Personio for a connected account.</summary>
+    public PersonioConnection Open(Account account) => new(
+        account.Name,
+        account.ClientId,
+        account.CompanyName,
+        async cancellationToken =>
+            await secrets.GetAsync(SecretNames.ForAccount(account.Name), account.SecretVersion, cancellationToken)
+            ?? throw new SecretStoreException(
+                $"The client secret of account '{account.Name}' is not in the secret store. "
+                + $"Connect the account again with PUT /api/accounts/{account.Name}."));
+}

@@ -1,0 +1,27 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
+
+namespace PersonioFunctions.Planning.Guard.Rules;
+
+/// <summary>A last day for most people at once. On that day the calendar would let all of them leave, announced.</summary>
+internal sealed class TooManyLastDaysRule : IGuardRule
+{
+    /// <inheritdoc/>
+    public GuardFinding? Find(GuardCase guarded)
+    {
+        var leaving = guarded.Plan.Changes
+            .Where(change => IsGivenALastDay(change) && guarded.IsCurrent(change.Id))
+            .Select(change => change.Id)
+            .ToList();
+        return !guarded.IsMost(leaving.Count) ? null : new GuardFinding(new Notice(
+            NoticeCodes.TooManyLeaving, $"{leaving.Count} of {guarded.People} people would get a last day at once."))
+        {
+            People = leaving,
+        };
+    }
+
+    private static bool IsGivenALastDay(PlannedChange change) =>
+        change is { Kind: PlannedAction.Update, Before: not LifecycleState.Leaving, After.State: LifecycleState.Leaving }
+        && change.Changed.Contains(EmployeeField.TerminationDate);
+}

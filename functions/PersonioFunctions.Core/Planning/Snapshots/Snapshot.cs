@@ -1,0 +1,78 @@
+using System.Collections.ObjectModel;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Planning.Snapshots;
+
+/// <summary>What Personio says about an account: its list, and the answers about people who are not in it.</summary>
+public sealed record Snapshot
+{
+    private static readonly Notice LookupFailed = new(
+        NoticeCodes.LookupFailed,
+        "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
+
+    /// <summary>Personio was not asked: the plan follows from the calendar or from settings.</summary>
+    public static Snapshot NotAsked { get; } = new()
+    {
+        Employees = ReadOnlyDictionary<string, Employee>.Empty,
+        Skipped = [],
+        Attributes = [],
+        Incomplete = null,
+        Warnings = [],
+    };
+
+    /// <summary>Each person once, by Personio id. Managers are resolved.</summary>
+    public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
+
+    /// <summary>The number of them who were not listed and were found by id.</summary>
+    public int Found { get; init; }
+
+    /// <summary>The ids that were not listed and of which Personio says that it has nobody.</summary>
+    public IReadOnlyCollection<string> Gone { get; init; } = [];
+
+    /// <summary>The number of people who were not listed and about whom Personio gave no usable answer.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>Whether the snapshot proves too little about people who are not listed.</summary>
+    public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
+
+    /// <summary>Whether it was made for one person only.</summary>
+    public bool IsOfOne { get; init; }
+
+    /// <summary>Whether it shows how people relate to each other.</summary>
+    public bool IsOfEverybody => Incomplete is null && !IsOfOne;
+
+    /// <summary>The records that could not be used.</summary>
+    public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
+
+    /// <summary>The presence of every attribute of the catalogue, in its order.</summary>
+    public required IReadOnlyList<AttributePresence> Attributes { get; init; }
+
+    /// <summary>The attributes that no record had: these credentials may not read them.</summary>
+    public IEnumerable<MappedAttribute> Unreadable =>
+        Attributes.Where(presence => presence.IsUnreadable).Select(presence => presence.Attribute);
+
+    /// <summary>Why the list is not proven complete; null when it is.</summary>
+    public required Notice? Incomplete { get; init; }
+
+    /// <summary>Other things that a person should know.</summary>
+    public required IReadOnlyList<Notice> Warnings { get; init; }
+
+    /// <summary>Returns this snapshot after Personio was asked for people who are not listed.</summary>
+    public Snapshot With(LookupAnswers answers) => this with
+    {
+        Employees = answers.Found.Count == 0 ? Employees : With(answers.Found),
+        Found = answers.Found.Count,
+        Gone = answers.Gone,
+        Unanswered = answers.Unanswered,
+        Warnings = answers.Unanswered == 0 ? Warnings : [.. Warnings, LookupFailed],
+    };
+
+    private Dictionary<string, Employee> With(IReadOnlyDictionary<string, Employee> found)
+    {
+        var employees = Employees.Concat(found).ToDictionary();
+        var managers = new ManagerDirectory(employees);
+        foreach (var (id, employee) in found) employees[id] = managers.Resolve(employee);
+        return employees;
+    }
+}

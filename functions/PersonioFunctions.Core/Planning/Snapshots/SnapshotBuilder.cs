@@ -1,0 +1,152 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
+
+namespace PersonioFunctions.Planning.Snapshots;
+
+/// <summary>
+/// Puts a snapshot together from pages: each person once, every record accounted for, managers resolved. Pure but for its own state; not
+/// safe for use by several threads.
+/// </summary>
+/// <param name="attributes">The account's catalogue.</param>
+public sealed class SnapshotBuilder(EmployeeAttributes attributes)
+{
+    // Room is made for as many people as Personio announces. Beyond this it must show them first.
+    private const int MostExpected = 10_000;
+
+    private readonly Dictionary<string, Employee> _employees = [];
+    private readonly List<SkippedRecord> _skipped = [];
+    private readonly Dictionary<string, FieldSet> _unusable = [];
+    private readonly Queue<PersonioEmployeePage> _unread = new();
+    private readonly List<PageMark> _marks = [];
+    private readonly ListProof _proof = new();
+    private int _position;
+    private int _repeated;
+    private bool _totalLeftOut;
+
+    /// <summary>Distinct people and unusable records so far.</summary>
+    public int Fetched => _employees.Count + _skipped.Count + _unread.Sum(page => page.Employees.Count);
+
+    /// <summary>The number of records that Personio announces.</summary>
+    public int? Total { get; private set; }
+
+    /// <summary>Whether every page is the one that was there before, so that no record has been read, and none has to be.</summary>
+    public bool IsKnown => _unread.Count > 0;
+
+    /// <summary>What a later walk may know the pages by, once every page is in.</summary>
+    public KnownPages Pages => KnownPages.From(_marks, _totalLeftOut ? null : Total);
+
+    /// <summary>Adds the next page. Known pages are put aside until one comes that is not known.</summary>
+    public void Add(PersonioEmployeePage page)
+    {
+        _marks.Add(page.Mark);
+        Total = page.TotalElements ?? Total;
+        _totalLeftOut |= page.TotalElements is null;
+        _unread.Enqueue(page);
+        if (!page.IsKnown || _proof.HasPages) ReadUnread();
+    }
+
+    /// <summary>Returns the snapshot, once every page is in.</summary>
+    public Snapshot Build()
+    {
+        ReadUnread();
+        var presences = Presences();
+        ResolveManagers();
+        return new Snapshot
+        {
+            Employees = _employees,
+            Skipped = _skipped,
+            Attributes = presences,
+            Incomplete = _proof.Check(_employees.Count + _skipped.Count),
+            Warnings = [.. RepeatedRecords(), .. MissingInSome(presences), .. UnusableValues()],
+        };
+    }
+
+    private void ReadUnread()
+    {
+        while (_unread.TryDequeue(out var page))
+        {
+            if (page.TotalElements is { } total && !_proof.HasTotal) _employees.EnsureCapacity(Math.Min(total, MostExpected));
+            _proof.Add(page);
+            foreach (var record in page.Employees) Add(record);
+        }
+    }
+
+    private void Add(PersonioEmployee record)
+    {
+        var position = _position++;
+        if (record.Id is null)
+        {
+            _skipped.Add(new SkippedRecord($"position {position}", "the record has no id that can be read"));
+            return;
+        }
+
+        // A list that moves while it is read shows people twice. The later record is the newer one.
+        var (employee, unusable) = EmployeeMapper.Map(record, attributes);
+        if (!_employees.TryAdd(record.Id, employee))
+        {
+            _repeated++;
+            _employees[record.Id] = employee;
+        }
+
+        if (unusable.IsEmpty) _unusable.Remove(record.Id);
+        else _unusable[record.Id] = unusable;
+    }
+
+    // In place: only a name and an address are taken from a manager, and neither changes by it.
+    private void ResolveManagers()
+    {
+        var managers = new ManagerDirectory(_employees);
+        foreach (var (id, employee) in _employees)
+        {
+            var resolved = managers.Resolve(employee);
+            if (!ReferenceEquals(resolved, employee)) _employees[id] = resolved;
+        }
+    }
+
+    // The mapper makes the first field of an attribute known, or unusable, exactly when the record has the attribute. One pass over the
+    // employees, because a large company does not fit into the processor's cache.
+    private List<AttributePresence> Presences()
+    {
+        var known = new int[EmployeeField.Count];
+        var set = new int[EmployeeField.Count];
+        foreach (var employee in _employees.Values)
+        {
+            foreach (var field in employee.Known)
+            {
+                known[field.Index]++;
+                if (employee[field] is not null) set[field.Index]++;
+            }
+        }
+
+        return [.. attributes.All.Select(PresenceOf)];
+
+        AttributePresence PresenceOf(MappedAttribute attribute)
+        {
+            var field = attribute.Fields[0];
+            var unusable = _unusable.Values.Count(fields => fields.Contains(field));
+            return new AttributePresence(attribute, _employees.Count, known[field.Index] + unusable, set[field.Index] + unusable);
+        }
+    }
+
+    private IEnumerable<Notice> RepeatedRecords()
+    {
+        if (_repeated > 0)
+            yield return new Notice(NoticeCodes.RepeatedRecords, $"Personio's list showed {_repeated} records twice. Each counts once.");
+    }
+
+    private static IEnumerable<Notice> MissingInSome(IEnumerable<AttributePresence> presences) => presences
+        .Where(presence => presence.IsMissingInSome)
+        .Select(presence => new Notice(
+            NoticeCodes.AttributeMissingInSome,
+            $"Personio left {presence.Attribute.Key} out of {presence.Listed - presence.Present} of {presence.Listed} records. "
+                + "These records neither show the attribute nor show it empty, so the stored values of these people stay."));
+
+    private IEnumerable<Notice> UnusableValues() =>
+        from field in EmployeeField.All
+        let count = _unusable.Values.Count(fields => fields.Contains(field))
+        where count > 0
+        select new Notice(
+            NoticeCodes.UnusableValue, $"{count} records have a value for {field.Column} that cannot be used. The stored values stay.");
+}

@@ -1,0 +1,65 @@
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Changes;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Snapshots;
+using PersonioFunctions.Runs;
+
+namespace PersonioFunctions.Sync.Reading;
+
+/// <summary>Asks Personio by id for people who are stored and were not listed, before anyone is called missing.</summary>
+public sealed class AbsenteeLookup(ChangeLog log)
+{
+    /// <summary>Asks, and completes the snapshot with the answers.</summary>
+    /// <param name="source">The account at Personio.</param>
+    /// <param name="snapshot">A complete list.</param>
+    /// <param name="question">What is known of the people who are not in it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="PersonioException">Personio refuses the credentials.</exception>
+    internal async Task<Snapshot> CompleteAsync(
+        EmployeeSource source, Snapshot snapshot, AbsenteeQuestion question, CancellationToken cancellationToken)
+    {
+        var answers = await AskAsync(source, question.Ids(snapshot), cancellationToken);
+        var run = source.Progress.Run;
+        var gone = await WithoutSecondLooksAsync([.. question.Confirmed(answers.Gone, run)], run, question.State, cancellationToken);
+        return question.Erased.Apply(snapshot.With(answers with { Gone = gone }));
+    }
+
+    private static async Task<LookupAnswers> AskAsync(EmployeeSource source, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, Employee>();
+        var gone = new List<string>();
+        var unanswered = 0;
+        foreach (var id in ids)
+        {
+            try
+            {
+                var record = await source.FindAsync(id, cancellationToken);
+                if (record is null) gone.Add(id);
+                else if (record.Id == id) found[id] = EmployeeMapper.Map(record, source.Attributes).Employee;
+            }
+            catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
+            {
+                // One person without an answer is no reason to stop the run. The next run asks again.
+                unanswered++;
+                if (exception.IsTransient) break;
+            }
+        }
+
+        return new LookupAnswers(found, gone, unanswered);
+    }
+
+    // It takes a second run to say that a person has left, so an absence noted by a crashed run, or by an earlier attempt of this one, does
+    // not count as a first sighting. The log knows these absences even if a held run has noted the same people before, or if more people
+    // are not listed than the state has room for.
+    private async Task<IReadOnlyCollection<string>> WithoutSecondLooksAsync(
+        List<string> gone, SyncRun run, AccountState state, CancellationToken cancellationToken)
+    {
+        var from = Math.Min(state.SettledEpoch + 1, run.FirstEpoch);
+        if (gone.Count == 0 || from >= run.Epoch) return gone;
+        var justCalled = await log.ReadCalledAbsentAsync(run.Account, from, run.Epoch, cancellationToken);
+        gone.RemoveAll(justCalled.Contains);
+        return gone;
+    }
+}

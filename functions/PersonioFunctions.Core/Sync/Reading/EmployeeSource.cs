@@ -1,0 +1,35 @@
+using PersonioFunctions.Employees;
+using PersonioFunctions.Personio;
+using PersonioFunctions.Personio.Paging;
+
+namespace PersonioFunctions.Sync.Reading;
+
+/// <summary>The employees of one account at Personio, in the attributes that are stored, as one run reads them.</summary>
+/// <param name="client">The connection to Personio.</param>
+/// <param name="attributes">The account's catalogue.</param>
+/// <param name="progress">Counts the requests of the run.</param>
+internal sealed class EmployeeSource(PersonioClient client, EmployeeAttributes attributes, RunProgress progress)
+{
+    /// <summary>The account's catalogue.</summary>
+    public EmployeeAttributes Attributes => attributes;
+
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress => progress;
+
+    /// <summary>Walks over the pages of the list.</summary>
+    /// <param name="known">The pages that an earlier run saw.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    public IAsyncEnumerable<PersonioEmployeePage> ListAsync(KnownPages known, CancellationToken cancellationToken) =>
+        client.GetEmployeesAsync(attributes.Keys, known, cancellationToken);
+
+    /// <summary>Reads one person.</summary>
+    /// <returns>The record, or null when Personio has nobody of this id.</returns>
+    /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
+    public async Task<PersonioEmployee?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var (record, requests) = await client.GetEmployeeAsync(id, attributes.Keys, cancellationToken);
+        progress.AddRequests(requests);
+        return record;
+    }
+}

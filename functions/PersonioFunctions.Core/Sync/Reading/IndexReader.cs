@@ -1,0 +1,45 @@
+using PersonioFunctions.Employees;
+
+namespace PersonioFunctions.Sync.Reading;
+
+/// <summary>
+/// Reads the stored people of one account, once as long as no further field is needed. A reading that was begun early and is not needed
+/// is cancelled at the end.
+/// </summary>
+internal sealed class IndexReader : IAsyncDisposable
+{
+    private readonly EmployeeStore _employees;
+    private readonly string _account;
+    private readonly CancellationTokenSource _ended;
+    private readonly List<Task> _readings = [];
+    private FieldSet _fields;
+    private Task<IReadOnlyDictionary<string, IndexEntry>>? _reading;
+
+    public IndexReader(EmployeeStore employees, string account, CancellationToken cancellationToken)
+    {
+        (_employees, _account) = (employees, account);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>Begins to read. Its failure shows when the index is needed.</summary>
+    public void Begin(FieldSet fields)
+    {
+        (_fields, _reading) = (fields, _employees.ReadIndexAsync(_account, fields, _ended.Token));
+        _readings.Add(_reading);
+    }
+
+    /// <summary>Returns the index with at least these stored fields.</summary>
+    public Task<IReadOnlyDictionary<string, IndexEntry>> ReadAsync(FieldSet fields)
+    {
+        if (_reading is null || !fields.Except(_fields).IsEmpty) Begin(fields);
+        return _reading!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        foreach (var reading in _readings) await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.Dispose();
+    }
+}
