@@ -64,8 +64,10 @@ public sealed record EmployeeExplanation
         var standing = row.Standing;
         yield return LifecycleText.Explain(standing, EmployeeLifecycle.InputOf(row.Employee));
         if (standing.Since is { } since) yield return $"This has been so since {since.Text()}.";
-        if (standing.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
-        else yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
+        if (standing.State.IsPast())
+            yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
+        else
+            yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
         yield return next is null ? "No further change is scheduled." : NextSentence(row, next, day);
     }
 
@@ -73,10 +75,12 @@ public sealed record EmployeeExplanation
     {
         var when = next.Date <= day.Today ? $"Due since {next.Date.Text()}:" : $"On {next.Date.Text()}";
         if (next.IsPurge) return $"{when} everything about the person but the id and the state is removed.";
-        if (next.State != row.Standing.State.Name()) return $"{when} the state becomes {next.State} ({next.Rule}), if nobody edits anything.";
-        return next.IsCurrent != row.Standing.IsCurrent
-            ? $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, if nobody edits anything."
-            : $"{when} the state stays {next.State}, by the rule {next.Rule}{(next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}")}.";
+        if (next.State != row.Standing.State.Name())
+            return $"{when} the state becomes {next.State} ({next.Rule}), unless the record is edited.";
+        if (next.IsCurrent != row.Standing.IsCurrent)
+            return $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, unless the record is edited.";
+        var flags = next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}";
+        return $"{when} the state stays {next.State}, by the rule {next.Rule}{flags}.";
     }
 
     private static NextTransition? NextOf(EmployeeRow row, CompanyDay day)
@@ -84,12 +88,13 @@ public sealed record EmployeeExplanation
         if (row.Standing.NextTransitionAt is not { } at) return null;
         var date = day.Calendar.DateAt(at);
         var then = EmployeeLifecycle.StandingOf(row, day with { Today = date > day.Today ? date : day.Today });
-        return new NextTransition(
-            at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, IsPurge: row.Standing.State == LifecycleState.Erased);
+        var isPurge = row.Standing.State == LifecycleState.Erased;
+        return new NextTransition(at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, isPurge);
     }
 
     private static bool IsAbsent(EmployeeRow row) =>
         row.Standing.Flags.HasFlag(LifecycleFlags.Absent) || LifecycleRules.IsRecordGone(row.Standing);
 
-    private static ExplainedInput InputOf(Employee employee, EmployeeField field) => new(employee[field], employee.Known.Contains(field));
+    private static ExplainedInput InputOf(Employee employee, EmployeeField field) =>
+        new(employee[field], employee.Known.Contains(field));
 }

@@ -17,7 +17,7 @@ public sealed partial class EmployeeField
     /// <summary>The place in the catalogue.</summary>
     public int Index { get; }
 
-    /// <summary>The Personio key of the attribute that the field comes from; an account may name another one for the e-mail address.</summary>
+    /// <summary>The Personio key of the field's attribute. An account may name another one for the e-mail address.</summary>
     public string Attribute { get; }
 
     /// <summary>The column in the table Employees.</summary>

@@ -14,7 +14,8 @@ public static class EmployeeLifecycle
     {
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
         var standing = LifecycleRules.Apply(InputOf(row.Employee), day, row.Standing);
-        return standing with { Flags = standing.Flags | (row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent)) };
+        var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
+        return standing with { Flags = standing.Flags | kept };
     }
 
     /// <summary>Returns what the rules look at.</summary>

@@ -69,5 +69,6 @@ public static class EmployeeMapper
         if (text is null || text.Length <= MaxCharacters) employee.Set(field, text);
     }
 
-    private static string? FullName(PersonioValue supervisor) => FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));
+    private static string? FullName(PersonioValue supervisor) =>
+        FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));
 }

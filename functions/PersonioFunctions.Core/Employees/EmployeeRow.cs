@@ -60,7 +60,9 @@ public sealed record EmployeeRow
         // Personio may use a record again: a past person with a later first day was hired again, whether the first day was edited
         // together with the rest or before it.
         var isRehired = Standing.State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
-        var earlier = isRehired ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore } : EarlierRecords;
+        var earlier = isRehired
+            ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore }
+            : EarlierRecords;
         return (this with { ChangedAt = now }).With(complete, standing, earlier);
     }
 
@@ -95,7 +97,8 @@ public sealed record EmployeeRow
 
     private AppAccess? AccessOf(Employee complete, LifecycleStanding standing)
     {
-        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
+        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased)
+            return AppAccess.Deleted;
 
         // The first absence of a record says nothing about what the person may use.
         if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;

@@ -62,8 +62,9 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<EmployeeRow?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
         await _table.FindAsync(account, id, cancellationToken) is { } entity ? EmployeeEntity.Read(entity) : null;
 
-    /// <summary>Reads the rows of those for whom something follows by itself by now.</summary>
-    public async IAsyncEnumerable<EmployeeRow> ReadDueAsync(string account, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the rows whose next transition is due.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadDueAsync(
+        string account, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt le {now}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1000, cancellationToken: cancellationToken))
@@ -81,7 +82,8 @@ public sealed class EmployeeStore(TableServiceClient tables)
 
     /// <summary>Reads one page, in order of id as text.</summary>
     /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
-    public async Task<TablePage<EmployeeRow>> ListAsync(string account, int top, string? continuationToken, CancellationToken cancellationToken)
+    public async Task<TablePage<EmployeeRow>> ListAsync(
+        string account, int top, string? continuationToken, CancellationToken cancellationToken)
     {
         var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
         return new TablePage<EmployeeRow>([.. page.Items.Select(EmployeeEntity.Read)], page.ContinuationToken);
@@ -101,13 +103,15 @@ public sealed class EmployeeStore(TableServiceClient tables)
     /// <summary>Reads everybody's whole row.</summary>
     public async IAsyncEnumerable<EmployeeRow> ReadAllAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken)) yield return EmployeeEntity.Read(entity);
+        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken))
+            yield return EmployeeEntity.Read(entity);
     }
 
     /// <summary>Deletes rows unless they have changed since they were read.</summary>
     /// <exception cref="RequestFailedException">404 or 412 when another writer was faster; that batch was not deleted.</exception>
     public Task DeleteAsync(IEnumerable<EmployeeRow> rows, CancellationToken cancellationToken) => SubmitAsync(
-        rows.Select(row => (TableTransactionActionType.Delete, new TableEntity(row.Account, row.Employee.Id), row.ETag)), cancellationToken);
+        rows.Select(row => (TableTransactionActionType.Delete, new TableEntity(row.Account, row.Employee.Id), row.ETag)),
+        cancellationToken);
 
     /// <summary>Deletes everybody of an account. Safe to repeat.</summary>
     /// <returns>How many there were.</returns>

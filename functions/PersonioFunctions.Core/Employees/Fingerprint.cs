@@ -163,7 +163,8 @@ public sealed record Fingerprint
 
     private static LifecycleStanding? StandingFrom(LifecycleState state, ReadOnlySpan<char> text)
     {
-        if (text.Length < 3 || !uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
+        if (text.Length < 3) return null;
+        if (!uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
         var rule = text[0] - 'a';
         if (rule < 0 || rule >= LifecycleRules.RuleIds.Count) return null;
         return Shared(new LifecycleStanding(state, LifecycleRules.RuleIds[rule], (LifecycleFlags)flags) { IsCurrent = text[1] == '1' });

@@ -49,7 +49,8 @@ public sealed record LifecycleSummary
     /// <param name="day">The day in the account's time zone.</param>
     public static LifecycleSummary From(string account, string timeZone, IReadOnlyCollection<EmployeeRow> rows, CompanyDay day)
     {
-        var states = Enum.GetValues<LifecycleState>().ToDictionary(state => state.Name(), state => rows.Count(row => row.Standing.State == state));
+        var states = Enum.GetValues<LifecycleState>()
+            .ToDictionary(state => state.Name(), state => rows.Count(row => row.Standing.State == state));
         var flags = LifecycleFlagNames.All
             .Select(flag => (Name: flag.Text()!, People: rows.Count(row => row.Standing.Flags.HasFlag(flag))))
             .Where(flag => flag.People > 0)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>Calendar dates as text: <c>yyyy-MM-dd</c>, in tables, in answers, and as the first ten characters of Personio's dates.</summary>
+/// <summary>
+/// Reads and writes calendar dates as <c>yyyy-MM-dd</c>: in tables, in responses, and as the first ten characters of Personio's dates.
+/// </summary>
 public static class CalendarDate
 {
     /// <summary>How many characters a date has.</summary>

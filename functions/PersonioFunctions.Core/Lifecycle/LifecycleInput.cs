@@ -6,7 +6,9 @@ public enum Presence
     /// <summary>The record is in the list, or there is no proof that it is not.</summary>
     Listed,
 
-    /// <summary>The record was not in a list that was proven complete, and Personio answered that it has no employee with this id.</summary>
+    /// <summary>
+    /// The record was not in a list that was proven complete, and Personio answered that it has no employee with this id.
+    /// </summary>
     Absent,
 }
 

@@ -57,7 +57,8 @@ public static class LifecycleRules
     public static IReadOnlyList<string> RuleIds { get; } =
     [
         TerminatedBeforeHire, TerminationDatePassed, StatusInactive, HireDateAhead, TerminationDateAhead, StatusLeave, StatusActive,
-        OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded, Erased,
+        OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded,
+        Erased,
     ];
 
     /// <summary>Decides about one person, without the flags and earlier records that follow from other people.</summary>
@@ -80,10 +81,12 @@ public static class LifecycleRules
         };
     }
 
-    /// <summary>Returns the state, the rule that gave it, and those of the flags in <see cref="LifecycleFlagNames.ByRules"/> that apply.</summary>
+    /// <summary>Returns the state, the rule that gave it, and the flags among <see cref="LifecycleFlagNames.ByRules"/>.</summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <param name="stored">The stored standing, whose state stays when the input decides nothing; null for a person who is not stored.</param>
+    /// <param name="stored">
+    /// The stored standing. Its state stays when the input decides nothing. Null for a person who is not stored.
+    /// </param>
     public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
         var (state, rule, flags) = Decide(input, today, stored);
@@ -100,13 +103,15 @@ public static class LifecycleRules
     public static string? Parse(string? rule) => RuleIds.FirstOrDefault(known => known == rule);
 
     /// <summary>
-    /// The next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes though nobody edits anything.
+    /// Returns the next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes without an edit.
     /// </summary>
     /// <param name="input">What Personio says.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     /// <param name="currentDaysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
-    /// <returns>A day after <paramref name="today"/>; null when there is none, as for everybody absent: only a list moves them on.</returns>
+    /// <returns>
+    /// A day after <paramref name="today"/>; null when there is none. An absent record has none, because only a list changes its state.
+    /// </returns>
     public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecycleStanding? stored, int currentDaysBeforeStart)
     {
         // For most people both days have passed, so that no change is scheduled.

@@ -11,7 +11,10 @@ public static class LifecycleText
     /// </returns>
     public static string Explain(LifecycleStanding standing, LifecycleInput input) => string.Join(
         ' ',
-        LifecycleFlagNames.All.Where(flag => standing.Flags.HasFlag(flag)).Select(flag => OfFlag(flag, input)).Prepend(OfRule(standing, input)));
+        LifecycleFlagNames.All
+            .Where(flag => standing.Flags.HasFlag(flag))
+            .Select(flag => OfFlag(flag, input))
+            .Prepend(OfRule(standing, input)));
 
     /// <summary>The sentence of a state and its rule.</summary>
     public static string OfRule(LifecycleStanding standing, LifecycleInput input)
