@@ -7,7 +7,7 @@ namespace PersonioFunctions.Lifecycle;
 /// </summary>
 public static class CalendarDate
 {
-    /// <summary>How many characters a date has.</summary>
+    /// <summary>The number of characters of a date.</summary>
     public const int Length = 10;
 
     /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
@@ -18,7 +18,7 @@ public static class CalendarDate
     /// <see cref="DateOnly.TryParseExact(string, string, out DateOnly)"/> in a fraction of the time, because every run reads the dates of
     /// every employee.
     /// </summary>
-    /// <returns>Null when the text is no such date.</returns>
+    /// <returns>Null when the text is not such a date.</returns>
     public static DateOnly? Parse(ReadOnlySpan<char> text) =>
         text is [_, _, _, _, '-', _, _, '-', _, _]
         && Number(text[..4]) is >= 1 and var year

@@ -12,10 +12,10 @@ public enum Presence
     Absent,
 }
 
-/// <summary>What the rules look at. Dates are calendar dates as Personio wrote them.</summary>
+/// <summary>The input of the rules. Dates are calendar dates as Personio wrote them.</summary>
 /// <param name="Status">Personio's status.</param>
 /// <param name="HireDate">The first day, if known.</param>
-/// <param name="TerminationDate">The last day, if known. On this day the person is still here.</param>
+/// <param name="TerminationDate">The last day, if known. On this day the person still works here.</param>
 /// <param name="Presence">Whether Personio has the record. Status and dates of an absent record are ignored.</param>
 public readonly record struct LifecycleInput(
     LifecycleStatus Status, DateOnly? HireDate, DateOnly? TerminationDate, Presence Presence = Presence.Listed)

@@ -1,7 +1,7 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>What an account decides about the lifecycle of its people.</summary>
-/// <param name="LeaveCountsAs">What a leave means for accounts and licences in other systems.</param>
+/// <summary>The lifecycle settings of an account.</summary>
+/// <param name="LeaveCountsAs">How a leave counts for accounts and licences in other systems.</param>
 /// <param name="CurrentDaysBeforeStart">
 /// The number of days before the first day from which a person counts as current; 0 means from the first day.
 /// </param>
