@@ -69,7 +69,7 @@ internal static class EmployeeEntity
         return employee;
     }
 
-    // Somebody may have edited the row by hand. What its columns lack or garble, the fingerprint tells if it can.
+    // The row may have been edited by hand. If columns are missing or unusable, the fingerprint is used instead.
     private static LifecycleStanding ReadStanding(TableEntity entity, Fingerprint? fingerprint) => new(
         LifecycleStates.Parse(entity.GetString(EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
         LifecycleRules.Parse(entity.GetString(EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,
