@@ -48,7 +48,7 @@ public sealed class AccountConnector(
     TimeProvider time,
     ILogger<AccountConnector> logger)
 {
-    // The caller of PUT waits for this, and the first run finds out the same.
+    // The caller of PUT waits for this request, and the first run gets the same result.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects an account, or changes its connection. Safe to repeat.</summary>
@@ -113,7 +113,7 @@ public sealed class AccountConnector(
         }
     }
 
-    // Useful at once, but no reason to refuse the connection.
+    // The attributes are useful at once, but a failure is not a reason to refuse the connection.
     private async Task<IReadOnlySet<string>?> ReadAttributesAsync(
         PersonioClient client, string account, CancellationToken cancellationToken)
     {
@@ -147,7 +147,7 @@ public sealed class AccountConnector(
             cancellationToken);
     }
 
-    /// <summary>Returns what it takes to call Personio for a connected account.</summary>
+    /// <summary>Opens the connection to Personio for a connected account.</summary>
     public PersonioConnection Open(Account account) => new(
         account.Name,
         account.ClientId,
