@@ -6,8 +6,8 @@ namespace PersonioFunctions.Runs;
 
 /// <summary>
 /// The metrics and spans of runs. Spans name accounts and runs. Metrics name neither runs nor, beyond
-/// <c>AccountGauges.MaxNamedAccounts</c>, accounts: the number of time series must not grow with the customer. Nothing contains personal
-/// data. Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
+/// <c>AccountGauges.MaxNamedAccounts</c>, accounts, because the number of time series must not grow without limit. Nothing contains
+/// personal data. Names are those of https://opentelemetry.io/docs/specs/semconv/messaging/, otherwise under <c>personio_functions</c>.
 /// </summary>
 internal static class RunTelemetry
 {
@@ -84,7 +84,7 @@ internal static class RunTelemetry
         CountEmployees("missing", counts.Missing);
     }
 
-    /// <summary>Records that an attempt ended by an unexpected exception: its message will be delivered again.</summary>
+    /// <summary>Records that an attempt ended by an unexpected exception. Its message will be delivered again.</summary>
     public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) => CountRun(
         run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
 
