@@ -25,7 +25,7 @@ public enum ConnectOutcome
     TooManyAttempts,
 }
 
-/// <summary>What may happen to the present credentials of an account.</summary>
+/// <summary>The treatment of the present credentials of an account.</summary>
 public enum ExistingCredentials
 {
     /// <summary>Another client id is refused.</summary>
@@ -54,7 +54,7 @@ public sealed class AccountConnector(
     /// <summary>Connects an account, or changes its connection. Safe to repeat.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
     /// <param name="connection">The request, valid by the same rule.</param>
-    /// <param name="existing">What may happen to the present credentials of the account.</param>
+    /// <param name="existing">Whether the present credentials of the account may be replaced.</param>
     /// <param name="caller">The caller, for <see cref="ConnectLimits.TryBegin"/>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="PersonioException">Personio refuses the credentials or does not answer. Nothing was changed.</exception>

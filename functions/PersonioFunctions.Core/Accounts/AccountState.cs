@@ -35,16 +35,16 @@ public sealed record AccountState
     /// <summary>Why the last successful run could not prove its list complete, or null.</summary>
     public Notice? Incomplete { get; init; }
 
-    /// <summary>What the last successful run could not read, or null.</summary>
+    /// <summary>The data that the last successful run could not read, or null.</summary>
     public AccountProblem? Degradation { get; init; }
 
     /// <summary>The plan that waits for a decision, or null.</summary>
     public HeldPlan? Held { get; init; }
 
-    /// <summary>What the next run may be compared with instead of with every row, or null.</summary>
+    /// <summary>The digest that the next run may compare with instead of comparing every row, or null.</summary>
     public AccountDigest? Digest { get; init; }
 
-    /// <summary>What retention has deleted.</summary>
+    /// <summary>The progress of retention.</summary>
     public AccountRetention Retention { get; init; } = AccountRetention.None;
 
     /// <summary>Whether people were erased here. Personio may still list them.</summary>

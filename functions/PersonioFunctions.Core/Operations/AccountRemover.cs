@@ -18,7 +18,7 @@ public enum RemoveOutcome
     StoppingRun,
 }
 
-/// <summary>What happens to the stored data of a disconnected account.</summary>
+/// <summary>The treatment of the stored data of a disconnected account.</summary>
 public enum StoredData
 {
     /// <summary>It stays.</summary>

@@ -38,19 +38,19 @@ internal static class RunWarnings
 
         (LifecycleFlags Flag, string What)[] managers =
         [
-            (LifecycleFlags.ManagerNotListed, "who is not an employee in this account"),
-            (LifecycleFlags.ManagerLeft, "who has left"),
-            (LifecycleFlags.ManagerSelf, "who is the person"),
-            (LifecycleFlags.ManagerCycle, "who reports to the person, directly or through others"),
+            (LifecycleFlags.ManagerNotListed, "have a manager who is not an employee in this account"),
+            (LifecycleFlags.ManagerLeft, "have a manager who has left"),
+            (LifecycleFlags.ManagerSelf, "are their own manager"),
+            (LifecycleFlags.ManagerCycle, "have a manager who reports to them, directly or through others"),
         ];
         var odd = managers
             .Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0)
-            .Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}")
+            .Select(one => $"{plan.Flagged[one.Flag]} {one.What}")
             .ToList();
         if (odd.Count == 0) yield break;
         yield return new Notice(
             NoticeCodes.Managers,
-            $"The managers of some people cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags shows whose.");
+            $"The managers of some people are implausible: {string.Join(", ", odd)}. The column LifecycleFlags marks these people.");
     }
 
     /// <summary>Returns the warning about attributes that a run could not read; null when it could read all.</summary>

@@ -25,8 +25,8 @@ public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding 
     internal Task RequeueAsync(SyncMessage message, CancellationToken cancellationToken) =>
         queue.SendAsync(message, LongestWait, cancellationToken);
 
-    // A tick needs no run of its own when another sync is in progress. A requested run waits, and so does a message that was delivered
-    // again, because the attempt that holds the account may have crashed and only the expiry of its lease shows that.
+    // A tick needs no run of its own when another sync is in progress. A requested run waits. A redelivered message waits too, because the
+    // attempt that holds the account may have crashed, which only the expiry of its lease shows.
     private static bool IsCovered(SyncMessage message, AccountState state) =>
         message.Trigger == SyncTrigger.Timer && state.Lease is { IsOperation: false } lease && lease.RunId != message.RunId;
 

@@ -8,7 +8,7 @@ namespace PersonioFunctions.Runs;
 
 /// <summary>
 /// Ends runs: writes the result to the account's state and to the run's record, and reports it. The order of these two writes depends on
-/// the kind of run, so that a host that dies between them leaves something that the next run can finish.
+/// the kind of run. If the host dies between them, the next run can finish the rest.
 /// </summary>
 public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider time, ILogger<RunEnding> logger)
 {

@@ -46,9 +46,8 @@ internal static class RunTelemetry
     public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
 
     /// <summary>
-    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child, because one tick sends a
-    /// message for every account and one trace of all of them would be useless. If the host has a span for the function, this one is its
-    /// child.
+    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child. One tick sends a message for
+    /// every account, and one trace of all of them would be useless. If the host has a span for the function, this one is its child.
     /// </summary>
     public static Activity? StartProcess(SyncMessage message, DateTimeOffset now)
     {

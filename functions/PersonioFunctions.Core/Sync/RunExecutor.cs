@@ -43,7 +43,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
     /// <param name="context">The run in progress.</param>
     /// <param name="approved">The plan.</param>
     /// <returns>
-    /// The result. If the source has changed since, no result but the fresh plan, of which nothing was applied.
+    /// The result. If the source has changed since, there is no result but a fresh plan, and nothing was applied.
     /// </returns>
     internal async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(RunContext context, StoredPlan approved)
     {

@@ -12,8 +12,9 @@ internal static class TrustedDigest
         SnapshotDigest.CircumstancesFrom(account.ETag.ToString(), today);
 
     /// <summary>
-    /// Returns the digest that a run may use. It is null when the run has to compare all people. That is the case if a person requested the
-    /// run, another run has held the account since, an input besides the list has changed, or the last run left something open.
+    /// Returns the digest that a run may use; null when the run has to compare all people. It has to if a person requested it, or if
+    /// another run has held the account since. It also has to if an input besides the list has changed, or if the last run left something
+    /// open.
     /// </summary>
     /// <param name="trigger">The trigger of the run.</param>
     /// <param name="state">The state before the run.</param>
