@@ -3,7 +3,7 @@ namespace PersonioFunctions.Accounts;
 /// <summary>The health of an account.</summary>
 public enum AccountHealthStatus
 {
-    /// <summary>The account is connected and no run has read everybody yet.</summary>
+    /// <summary>The account is connected, but no run has read all employees yet.</summary>
     Pending,
 
     /// <summary>The last run succeeded and is recent.</summary>
@@ -15,7 +15,7 @@ public enum AccountHealthStatus
     /// <summary>The last run failed, or waits for Personio.</summary>
     Failing,
 
-    /// <summary>Personio refuses the credentials. Nothing is sent to it but one probe a day.</summary>
+    /// <summary>Personio refuses the credentials. They are tried once a day only.</summary>
     Quarantined,
 
     /// <summary>Changes wait for a decision. Everything else is applied.</summary>
@@ -30,9 +30,9 @@ public enum AccountHealthStatus
 
 /// <summary>The health of an account with its reason. Derived, never stored. Where several apply, it is the most urgent one.</summary>
 /// <param name="Status">The health.</param>
-/// <param name="Reason">Why; null when the account is healthy.</param>
-/// <param name="Since">Since when (UTC); null when the account is healthy.</param>
-/// <param name="DataAsOf">When a run last read everybody (UTC), or null.</param>
+/// <param name="Reason">The reason; null when the account is healthy.</param>
+/// <param name="Since">The beginning of this health (UTC); null when the account is healthy.</param>
+/// <param name="DataAsOf">When a run last read all employees (UTC), or null.</param>
 public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
 {
     private const int StaleAfterIntervals = 3;
@@ -65,7 +65,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
         };
 
         Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.Freshness.RanAt > staleSince
-            ? $"Runs end, but none could read everybody for three intervals of the schedule. {incomplete.Message}"
+            ? $"Runs end, but none has read a complete list for three intervals of the schedule. {incomplete.Message}"
             : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
 
         AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) =>

@@ -5,8 +5,8 @@ namespace PersonioFunctions.Accounts;
 /// <summary>A request to change the lifecycle settings of an account. Members that are null keep their present value.</summary>
 /// <param name="TimeZone">An IANA time zone.</param>
 /// <param name="LeaveCountsAs">How a person on leave counts for accounts and licences: <c>active</c> or <c>inactive</c>.</param>
-/// <param name="CurrentDaysBeforeStart">From how many days before the first day a new hire counts as current.</param>
-/// <param name="ErasedGraceDays">After how many days the personal data of an employee whom Personio erased is purged.</param>
+/// <param name="CurrentDaysBeforeStart">The number of days before the first day from which a new hire counts as current.</param>
+/// <param name="ErasedGraceDays">The days between an erasure in Personio and the purge of the stored personal data.</param>
 public sealed record LifecycleRequest(
     string? TimeZone = null, string? LeaveCountsAs = null, int? CurrentDaysBeforeStart = null, int? ErasedGraceDays = null);
 

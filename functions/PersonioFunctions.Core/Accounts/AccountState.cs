@@ -4,7 +4,7 @@ using PersonioFunctions.Personio;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// The state of an account: one row, changed only by compare-and-swap. A part that is null says that there is nothing of the kind.
+/// The state of an account: one row, changed only by compare-and-swap. Optional parts are null when they do not apply.
 /// </summary>
 public sealed record AccountState
 {
@@ -35,19 +35,19 @@ public sealed record AccountState
     /// <summary>Why the last successful run could not prove its list complete, or null.</summary>
     public Notice? Incomplete { get; init; }
 
-    /// <summary>What the last successful run could not read, or null.</summary>
+    /// <summary>The data that the last successful run could not read, or null.</summary>
     public AccountProblem? Degradation { get; init; }
 
     /// <summary>The plan that waits for a decision, or null.</summary>
     public HeldPlan? Held { get; init; }
 
-    /// <summary>What the next run may be compared with instead of with every row, or null.</summary>
+    /// <summary>The digest that the next run may compare with instead of comparing every row, or null.</summary>
     public AccountDigest? Digest { get; init; }
 
-    /// <summary>What retention has deleted.</summary>
+    /// <summary>The progress of retention.</summary>
     public AccountRetention Retention { get; init; } = AccountRetention.None;
 
-    /// <summary>Whether people were erased here whom Personio may still list.</summary>
+    /// <summary>Whether people were erased here. Personio may still list them.</summary>
     public bool HasErased { get; init; }
 
     /// <summary>The client id that last showed the stored people, or null.</summary>
@@ -81,7 +81,7 @@ public sealed record AccountState
     public AccountState WithTransition(DateTimeOffset? next) =>
         next is null || NextTransitionAt <= next ? this : this with { NextTransitionAt = next };
 
-    /// <summary>Returns the state after a run that ended well: every earlier failure is over.</summary>
+    /// <summary>Returns the state after a successful run. Earlier failures are over.</summary>
     public AccountState Succeeded(DateTimeOffset now) => this with
     {
         Deferral = null,
@@ -99,7 +99,7 @@ public sealed record AccountState
     };
 
     /// <summary>
-    /// Returns the state after a failure that waiting does not mend. Its kind decides whether the credentials are tried again.
+    /// Returns the state after a permanent failure. Its kind decides whether the credentials are tried again.
     /// </summary>
     public AccountState Refused(CredentialsVersion credentials, PersonioFailureKind kind, Notice error, DateTimeOffset now)
     {
@@ -119,8 +119,8 @@ public sealed record AccountState
         Failed(error, now) with { Deferral = new AccountDeferral(runId, until) };
 
     /// <summary>
-    /// Returns the state after the account is disconnected. It forgets what runs found out with these credentials, and keeps what belongs
-    /// to the stored data: when the name is connected again, the feed continues and the data is compared with what the credentials show.
+    /// Returns the state after the account is disconnected. It drops the findings of runs with these credentials, and keeps everything
+    /// that belongs to the stored data. When the name is connected again, the feed continues and the new list is compared with the data.
     /// </summary>
     public AccountState Disconnected() => this with
     {

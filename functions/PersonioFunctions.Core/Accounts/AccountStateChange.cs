@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Accounts;
 
-/// <summary>What a compare-and-swap did to the state of an account.</summary>
+/// <summary>The result of a compare-and-swap on the state of an account.</summary>
 /// <param name="Before">The state that the change saw.</param>
 /// <param name="After">The state afterwards: <paramref name="Before"/> itself when the change left it alone.</param>
 public sealed record AccountStateChange(AccountState Before, AccountState After)

@@ -70,7 +70,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
     /// </summary>
     /// <param name="account">The account's name.</param>
     /// <param name="change">
-    /// Returns the new state for the one read, or null to leave it. A pure function: it is called again when another writer was faster.
+    /// Returns the new state for the one read, or null to leave it. Must be pure, because it is called again after a conflict.
     /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <exception cref="TimeoutException">Other writers were faster too many times in a row.</exception>
@@ -78,13 +78,13 @@ public sealed class AccountStateStore(TableServiceClient tables)
         string account, Func<AccountState, AccountState?> change, CancellationToken cancellationToken) =>
         ChangeAsync(account, known: null, change, isOwnWrite: null, cancellationToken);
 
-    /// <summary>Changes the state as it was last read or written: unless another writer changes it, it need not be read again.</summary>
+    /// <summary>Changes the state, beginning with a known version. It is read again only if another writer has changed it.</summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="known">That state; null to read it.</param>
+    /// <param name="known">The state as it was last read or written; null to read it.</param>
     /// <param name="change">As above.</param>
     /// <param name="isOwnWrite">
-    /// Recognizes a state that this call has written. When the response to a write is lost, the client sends it again and storage refuses
-    /// it; then the state that is read next tells that the first one arrived. Null where writing twice does no harm.
+    /// Recognizes a state that this call has written. When the response to a write is lost, the client sends the write again and storage
+    /// refuses it. The state that is read next then shows that the first write arrived. Null if writing twice does no harm.
     /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <exception cref="TimeoutException">Other writers were faster too many times in a row.</exception>

@@ -4,7 +4,7 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>Whether the credentials of an account can read an attribute. Unknown for an attribute without a finding.</summary>
+/// <summary>The readability of an attribute with an account's credentials. Unknown for an attribute without a finding.</summary>
 public enum AttributeStatus
 {
     /// <summary>Personio returns the attribute, even if it is empty.</summary>
@@ -16,8 +16,8 @@ public enum AttributeStatus
 
 /// <summary>A finding about one attribute.</summary>
 /// <param name="Key">The Personio key of the attribute.</param>
-/// <param name="Status">Whether it is readable.</param>
-/// <param name="Since">Since when it has this status (UTC).</param>
+/// <param name="Status">The readability.</param>
+/// <param name="Since">The time since which it has this status (UTC).</param>
 /// <param name="SinceRunId">The run that first found this status; null when it was found on connecting.</param>
 /// <param name="Filled">
 /// The share of listed people who have a value, 0 to 1; null when the attribute is unreadable or no run has counted yet.
@@ -30,7 +30,7 @@ public sealed record AttributeFinding(
 
 /// <summary>Which attributes the credentials of an account can read.</summary>
 /// <param name="AsOf">When this was last checked (UTC).</param>
-/// <param name="Findings">The findings in order of the catalogue; attributes of which nothing is known are left out.</param>
+/// <param name="Findings">The findings in order of the catalogue. Attributes with unknown readability are left out.</param>
 public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<AttributeFinding> Findings)
 {
     /// <summary>Returns the finding about an attribute, or null.</summary>
@@ -41,11 +41,11 @@ public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<Attribut
     /// <param name="attributes">The account's catalogue.</param>
     /// <param name="readable">The keys that Personio returned.</param>
     /// <param name="now">The current time (UTC).</param>
-    /// <returns>The report before, when the response says nothing about the attributes of the catalogue.</returns>
+    /// <returns>The report before, if the response proves nothing about the attributes of the catalogue.</returns>
     public static AttributeReport? AfterAsking(
         AttributeReport? previous, EmployeeAttributes attributes, IReadOnlySet<string> readable, DateTimeOffset now)
     {
-        // The endpoint was made for custom attributes. A response with only those says nothing about the other attributes.
+        // The endpoint was made for custom attributes. A response with only those proves nothing about the other attributes.
         // https://developer.personio.de/changelog/employee-api-renamed-the-endpoint-with-backward-compatibility
         if (readable.All(key => key.StartsWith(EmployeeAttributes.CustomPrefix, StringComparison.Ordinal))) return previous;
         return new AttributeReport(now, [.. attributes.Keys.Select(key =>
@@ -62,7 +62,7 @@ public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<Attribut
         text is null ? null : JsonSerializer.Deserialize(text, AttributeReportJson.Default.AttributeReport);
 }
 
-/// <summary>The JSON of the report: one column of the account's state, with 12 findings a tenth of what fits.</summary>
+/// <summary>The JSON of the report. It is one column of the account's state, and 12 findings fill a tenth of it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

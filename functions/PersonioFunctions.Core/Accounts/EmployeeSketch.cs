@@ -63,8 +63,8 @@ public sealed class EmployeeSketch
         CultureInfo.InvariantCulture,
         $"{People}:{string.Concat(_smallest.Select(hash => hash.ToString("x16", CultureInfo.InvariantCulture)))}");
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>Null when the text is not a sketch: the next run writes a new one.</returns>
+    /// <summary>Reads a text written by <see cref="ToString"/>.</summary>
+    /// <returns>Null when the text is not a sketch. The next run writes a new one.</returns>
     public static EmployeeSketch? Parse(string? text)
     {
         if (text?.Split(':') is not [var count, var hex]

@@ -3,12 +3,12 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
 
-/// <summary>What connecting logs: account names, but no personal data and no secrets.</summary>
+/// <summary>The log messages of connecting. They contain account names, but no personal data and no secrets.</summary>
 internal static partial class Log
 {
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "Account {Account} is connected without knowing its readable attributes ({Kind}); its first run finds them out")]
+        "Account {Account} is connected, but its readable attributes are unknown ({Kind}); its first run finds them out")]
     public static partial void AttributesNotAnswered(this ILogger logger, string account, PersonioFailureKind kind);
 }

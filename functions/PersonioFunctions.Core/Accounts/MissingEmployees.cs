@@ -5,18 +5,18 @@ using System.Text.Json.Serialization;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// The stored employees who were not in the last complete list, and when a complete list last had them. Part of the account's state and
-/// not of the employee's row, which is only written when the employee changes.
+/// The stored employees who were not in the last complete list, and when a complete list last contained them. Part of the account's state
+/// and not of the employee's row, because that row is only written when the employee changes.
 /// </summary>
 /// <param name="LastSeen">
-/// When a complete list last had each of them, by Personio id (UTC; null when unknown). Null as a whole beyond <see cref="Capacity"/>.
+/// When a complete list last contained each of them, by Personio id (UTC; null when unknown). Null if they exceed <see cref="Capacity"/>.
 /// </param>
 public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset?>? LastSeen)
 {
     /// <summary>The number of employees that fit into one column.</summary>
     public const int Capacity = 500;
 
-    /// <summary>No employee is missing.</summary>
+    /// <summary>The empty list.</summary>
     public static MissingEmployees None { get; } = new(ImmutableDictionary<string, DateTimeOffset?>.Empty);
 
     /// <summary>Returns the list after a complete run.</summary>
@@ -32,14 +32,14 @@ public sealed record MissingEmployees(ImmutableDictionary<string, DateTimeOffset
     /// <summary>Returns the list without one employee.</summary>
     public MissingEmployees Without(string id) => new(LastSeen?.Remove(id));
 
-    /// <summary>Returns when a complete list last had this employee.</summary>
+    /// <summary>Returns when a complete list last contained this employee.</summary>
     /// <param name="id">The Personio id.</param>
     /// <param name="dataAsOf">The end of the last complete run.</param>
     /// <returns>Null when unknown.</returns>
     public DateTimeOffset? VerifiedAt(string id, DateTimeOffset? dataAsOf) =>
         LastSeen is null ? null : LastSeen.TryGetValue(id, out var seen) ? seen : dataAsOf;
 
-    // No column when the list is empty; an empty text when more are missing than fit.
+    // Writes no column when the list is empty, and an empty text when more employees are missing than fit.
     internal string? Write() => LastSeen switch
     {
         null => "",

@@ -4,128 +4,128 @@ using PersonioFunctions.Personio;
 namespace PersonioFunctions.Accounts;
 
 /// <summary>
-/// The codes of notices. They are contract: a code never changes, its message may. docs/troubleshooting.md says what to do.
+/// The codes of notices. The codes are a contract and never change, but the messages may. docs/troubleshooting.md says what to do.
 /// </summary>
 public static class NoticeCodes
 {
-    /// <summary>A person switched the account off.</summary>
+    /// <summary>A person disabled the account. Resume it when it is to sync again.</summary>
     public const string Disabled = "disabled";
 
-    /// <summary>The account was paused, for example by an undo.</summary>
+    /// <summary>An undo paused the account. Correct the cause, then resume the account.</summary>
     public const string Paused = "paused";
 
-    /// <summary>The account is connected and no run has read everybody yet.</summary>
+    /// <summary>The account is connected and its first run has not ended. Wait for that run.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Personio refuses the credentials of the account.</summary>
+    /// <summary>Personio refuses the credentials of the account. Connect the account with new credentials.</summary>
     public const string Quarantined = "quarantined";
 
-    /// <summary>No run has read everybody for three intervals of the schedule.</summary>
+    /// <summary>No run has read all employees for three intervals of the schedule. The message says what to check.</summary>
     public const string Stale = "stale";
 
-    /// <summary>The account shows the same people as another account.</summary>
+    /// <summary>Another account has the same employees. Disconnect one of the accounts unless this is meant.</summary>
     public const string SameCompany = "sameCompany";
 
-    /// <summary>The account is disabled or no longer connected.</summary>
+    /// <summary>A run found its account disabled or disconnected. Nothing to do, or connect the account again.</summary>
     public const string NotConnected = "notConnected";
 
-    /// <summary>The host of the run stopped half way.</summary>
+    /// <summary>The host stopped during the run. The next run does the rest; a call has to be repeated.</summary>
     public const string Interrupted = "interrupted";
 
-    /// <summary>The message of the run failed too many times.</summary>
+    /// <summary>The run failed too many times in a row. Read the log of the run, then resync the account.</summary>
     public const string Poison = "poison";
 
-    /// <summary>A later run did the work of the run.</summary>
+    /// <summary>A later run did the work of this run. Nothing to do.</summary>
     public const string Superseded = "superseded";
 
-    /// <summary>The secret store gave no usable answer.</summary>
+    /// <summary>The secret store gave no usable answer. The message says why; the run continues later.</summary>
     public const string SecretStore = "secretStore";
 
-    /// <summary>The plan was applied or deleted before.</summary>
+    /// <summary>The plan was applied or deleted before this run could apply it. Nothing to do.</summary>
     public const string AlreadyDecided = "alreadyDecided";
 
-    /// <summary>Another caller changed the account at the same moment.</summary>
+    /// <summary>Another caller changed the account at the same moment. Repeat the call.</summary>
     public const string Conflict = "conflict";
 
-    /// <summary>The person was erased here and does not come back.</summary>
+    /// <summary>The person was erased here and is not stored again. Delete the record in Personio too.</summary>
     public const string Erased = "erased";
 
-    /// <summary>Nothing is stored under the id, and Personio does not have it.</summary>
+    /// <summary>Neither Personio nor the table has a person with this id. Check the id.</summary>
     public const string NotFound = "notFound";
 
-    /// <summary>The run changed nothing, or its changes are no longer kept.</summary>
+    /// <summary>The run changed nothing, or its changes are no longer kept. Nothing to do.</summary>
     public const string NothingToUndo = "nothingToUndo";
 
-    /// <summary>The run was the first sync of the account: no earlier state exists.</summary>
+    /// <summary>The run was the first sync of the account, so no earlier state exists. Purge the account instead.</summary>
     public const string FirstSync = "firstSync";
 
-    /// <summary>Personio, or the table, says something else than the plan.</summary>
+    /// <summary>Personio's data or the stored data changed after the plan was made. Decide about the fresh plan.</summary>
     public const string SourceMoved = "sourceMoved";
 
-    /// <summary>Personio lists nobody, and people are stored.</summary>
+    /// <summary>Personio lists no employees, but people are stored. Check the credentials, then apply or reject the plan.</summary>
     public const string NobodyListed = "nobodyListed";
 
-    /// <summary>New credentials show too few of the stored people.</summary>
+    /// <summary>New credentials list too few of the stored people. Connect the other company under another name.</summary>
     public const string OtherCompany = "otherCompany";
 
-    /// <summary>Most stored people are not listed, and others are.</summary>
+    /// <summary>Most stored people are not listed, but other people are. Check the credentials, then apply or reject the plan.</summary>
     public const string OtherPeople = "otherPeople";
 
-    /// <summary>More people would leave unannounced than the limit allows.</summary>
+    /// <summary>More people would leave unannounced than the limit allows. Apply or reject the plan.</summary>
     public const string TooManyLeavers = "tooManyLeavers";
 
-    /// <summary>Most people would get a last day at once.</summary>
+    /// <summary>Most people would get a last day at once. Apply or reject the plan.</summary>
     public const string TooManyLeaving = "tooManyLeaving";
 
-    /// <summary>More past people are not listed than the limit allows, and Personio erased some.</summary>
+    /// <summary>More past people are not listed than the limit allows, and some would be erased. Apply or reject the plan.</summary>
     public const string TooManyErased = "tooManyErased";
 
-    /// <summary>A column would be emptied for more people than the limit allows.</summary>
+    /// <summary>A column would be emptied for more people than the limit allows. Apply or reject the plan.</summary>
     public const string TooManyCleared = "tooManyCleared";
 
-    /// <summary>A column would change for most people at once.</summary>
+    /// <summary>A column would change for most people at once. Apply or reject the plan.</summary>
     public const string TooManyChanged = "tooManyChanged";
 
-    /// <summary>Changes that an earlier run held still wait for a decision.</summary>
+    /// <summary>Changes that an earlier run held still wait for a decision. Apply or reject the plan.</summary>
     public const string Undecided = "undecided";
 
-    /// <summary>A person rejected the plan: its changes stay out until the source changes.</summary>
+    /// <summary>A person rejected the plan. Its changes stay out until the source changes.</summary>
     public const string Rejected = "rejected";
 
-    /// <summary>Where to look at the plan that waits.</summary>
+    /// <summary>A plan waits for a decision. The message names it.</summary>
     public const string PlanHeld = "planHeld";
 
-    /// <summary>The list changed while it was read.</summary>
+    /// <summary>Personio's list changed while it was read. No employee is marked as missing; the next run reads it again.</summary>
     public const string ListMoved = "listMoved";
 
-    /// <summary>The list does not add up.</summary>
+    /// <summary>Personio's list is not proven complete. No employee is marked as missing; the next run reads it again.</summary>
     public const string ListIncomplete = "listIncomplete";
 
-    /// <summary>The list showed records twice.</summary>
+    /// <summary>Personio's list contained records twice. Each counts once, so there is nothing to do.</summary>
     public const string RepeatedRecords = "repeatedRecords";
 
-    /// <summary>Some records had an attribute and others did not.</summary>
+    /// <summary>Only some records had an attribute. The stored values of the others stay; look at these employees in Personio.</summary>
     public const string AttributeMissingInSome = "attributeMissingInSome";
 
-    /// <summary>Values could not be used.</summary>
+    /// <summary>Personio sent values that cannot be used. The stored values stay; correct the values in Personio.</summary>
     public const string UnusableValue = "unusableValue";
 
-    /// <summary>Attributes cannot be read with the credentials.</summary>
+    /// <summary>The credentials cannot read some attributes. The stored values stay; make the attributes readable in Personio.</summary>
     public const string UnreadableAttributes = "unreadableAttributes";
 
-    /// <summary>Records could not be used.</summary>
+    /// <summary>Personio sent records that cannot be used. The message names them; correct or delete them in Personio.</summary>
     public const string SkippedRecords = "skippedRecords";
 
-    /// <summary>Several current people share an e-mail address.</summary>
+    /// <summary>Several current people share an e-mail address. Correct it in Personio if it is a mistake.</summary>
     public const string DuplicateEmail = "duplicateEmail";
 
-    /// <summary>Managers of some people cannot be right.</summary>
+    /// <summary>The managers of some people are implausible. Correct them in Personio.</summary>
     public const string Managers = "managers";
 
-    /// <summary>Personio gave no usable answer about people who are not listed.</summary>
+    /// <summary>Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.</summary>
     public const string LookupFailed = "lookupFailed";
 
-    /// <summary>An undo left changes as they are.</summary>
+    /// <summary>An undo kept values that changed after the run, or that cannot be restored. The result lists them.</summary>
     public const string LeftAlone = "leftAlone";
 
     /// <summary>Returns the code for a failure of Personio, such as <c>personioUnauthorized</c>.</summary>

@@ -13,7 +13,7 @@ internal static class Notices
     public static string? Write(IReadOnlyList<Notice> notices) =>
         notices.Count == 0 ? null : JsonSerializer.Serialize([.. notices.Take(Max)], NoticesJson.Default.NoticeArray);
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads a text written by <see cref="Write"/>.</summary>
     public static IReadOnlyList<Notice> Read(string? text) =>
         text is null ? [] : JsonSerializer.Deserialize(text, NoticesJson.Default.NoticeArray) ?? [];
 }

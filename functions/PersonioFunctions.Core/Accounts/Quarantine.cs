@@ -8,8 +8,8 @@ namespace PersonioFunctions.Accounts;
 public sealed record CredentialsVersion(string ClientId, string SecretVersion);
 
 /// <summary>
-/// Personio refuses the credentials of an account, so nothing is sent to it but one probe a day. A quarantine applies only to the
-/// credentials that were refused: connecting the account with others ends it without another write.
+/// Personio refuses the credentials of an account, so they are tried once a day only. A quarantine applies to the refused credentials.
+/// Connecting the account with others therefore ends it without another write.
 /// </summary>
 /// <param name="Refused">The credentials that Personio refused.</param>
 /// <param name="Since">When they were first refused (UTC).</param>
@@ -35,7 +35,7 @@ public sealed record Quarantine(CredentialsVersion Refused, DateTimeOffset Since
     /// <summary>Returns the notice for an account in quarantine.</summary>
     public static Notice Explain(string account) => new(
         NoticeCodes.Quarantined,
-        $"Personio refuses the credentials of account '{account}': nothing is sent there any more, except one try a day. "
+        $"Personio refuses the credentials of account '{account}'. They are tried only once a day. "
             + $"Create new credentials in Personio ({PersonioSettings.Credentials}) and PUT /api/accounts/{account} with them; "
             + "another client id needs ?replaceCredentials=true.");
 }

@@ -8,9 +8,9 @@ public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
     /// <summary>Reads the feed, oldest change first.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="after">The cursor where the last reading ended, or null to read from the beginning.</param>
-    /// <param name="top">How many changes at most.</param>
+    /// <param name="top">The maximum number of changes.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>Null when changes after the cursor are no longer kept: the caller would miss them.</returns>
+    /// <returns>Null when changes after the cursor are no longer kept, so that the caller would miss them.</returns>
     public async Task<IReadOnlyList<EmployeeChange>?> ReadAsync(string account, string? after, int top, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(account, cancellationToken);

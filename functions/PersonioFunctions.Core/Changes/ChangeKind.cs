@@ -1,9 +1,9 @@
 namespace PersonioFunctions.Changes;
 
-/// <summary>What happened to a row, or to an account.</summary>
+/// <summary>The kind of a change of a row or an account.</summary>
 public enum ChangeKind
 {
-    /// <summary>The account was read for the first time: take its people from the list of employees, later changes from here.</summary>
+    /// <summary>The account was read for the first time. Take its people from the list of employees, and later changes from here.</summary>
     Baseline,
 
     /// <summary>A person is stored from now on; <see cref="EmployeeChange.Field"/> is the lifecycle state.</summary>
@@ -15,7 +15,7 @@ public enum ChangeKind
     /// <summary>A person is no longer stored, because the run that stored them was undone.</summary>
     Removed,
 
-    /// <summary>The values and the changes of a person whom Personio has erased are removed. The row and its state stay.</summary>
+    /// <summary>The values and changes of a person erased by Personio are removed. The row and its state stay.</summary>
     Purged,
 
     /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>

@@ -20,13 +20,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
 {
     private static readonly string ManagerId = EmployeeField.ManagerId.Column;
 
-    // The columns of a person that tell something about another person.
+    // The columns that contain data about another person.
     private static readonly string[] FieldsAboutOthers =
         [ManagerId, EmployeeField.ManagerName.Column, EmployeeField.ManagerEmail.Column, EmployeeColumns.PreviousEmployeeIds];
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.EmployeeChanges);
 
-    /// <summary>Whether a text is a cursor, a place in a feed.</summary>
+    /// <summary>Whether a text is a cursor, a position in a feed.</summary>
     public static bool IsCursor(string text) => CursorPattern().IsMatch(text);
 
     /// <summary>Returns the epoch of a cursor.</summary>
@@ -69,7 +69,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     /// <param name="account">The account's name.</param>
     /// <param name="after">The last cursor of the page before; null for the first page.</param>
     /// <param name="settled">The last epoch that may be shown.</param>
-    /// <param name="top">The most changes to return.</param>
+    /// <param name="top">The maximum number of changes.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<EmployeeChange>> ReadAsync(
         string account, string? after, long settled, int top, CancellationToken cancellationToken) =>
@@ -80,7 +80,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     public async Task<bool> IsEmptyAsync(string account, CancellationToken cancellationToken) =>
         !await QueryAsync(account, "", "~", null, cancellationToken, top: 1).AnyAsync(cancellationToken);
 
-    /// <summary>Reads the people whom runs called absent, from one epoch up to but not including another.</summary>
+    /// <summary>Reads the people that runs noted as absent, from one epoch up to but not including another.</summary>
     public async Task<IReadOnlySet<string>> ReadCalledAbsentAsync(
         string account, long from, long before, CancellationToken cancellationToken)
     {
@@ -121,12 +121,12 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
             await QueryAsync(account, "", through + "~", null, cancellationToken).ToListAsync(cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Deletes every change of some people. Also deletes the changes of manager fields in the rows of their present and former reports,
-    /// because earlier names and addresses of the manager stand there. Safe to repeat.
+    /// Deletes every change of some people. Also deletes the changes of manager fields of their present and former reports, because those
+    /// contain earlier names and addresses of the manager. Safe to repeat.
     /// </summary>
     /// <param name="account">The account's name.</param>
     /// <param name="ids">The people to erase; at least one.</param>
-    /// <param name="reports">The people whose manager one of them is.</param>
+    /// <param name="reports">The ids of their present reports.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task EraseAsync(string account, IReadOnlySet<string> ids, IEnumerable<string> reports, CancellationToken cancellationToken)
     {
@@ -147,7 +147,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     }
 
     /// <summary>Deletes all changes of an account. Safe to repeat.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of changes that were deleted.</returns>
     public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var changes = await QueryAsync(account, "", "~", null, cancellationToken).ToListAsync(cancellationToken);
@@ -168,8 +168,8 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     private static bool Names(IReadOnlySet<string> ids, EmployeeChange change) =>
         EarlierRecords.AreAmong(ids, change.Old) || EarlierRecords.AreAmong(ids, change.New);
 
-    // A change has happened if the person has exactly the row that the run meant them to have. A first sync that crashed is done again and
-    // writes its own baseline.
+    // A change has happened if the row has exactly the content that the run planned. A first sync that crashed is repeated and writes its
+    // own baseline.
     private static bool Happened(EmployeeChange change, Dictionary<string, string?> rows) => change.Kind switch
     {
         ChangeKind.Baseline => false,

@@ -3,10 +3,10 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Changes;
 
-/// <summary>One change of one column of one person, or one of the few things that happen to a whole row.</summary>
+/// <summary>One change of one column of one person, or of a whole row.</summary>
 public sealed record EmployeeChange
 {
-    /// <summary>The place in the account's feed, such as <c>0000000012-00000003</c>: epoch and number. Sorts as text.</summary>
+    /// <summary>The position in the account's feed, such as <c>0000000012-00000003</c>: epoch and number. Sorts as text.</summary>
     public string Cursor { get; init; } = "";
 
     /// <summary>The account's name.</summary>
@@ -15,13 +15,13 @@ public sealed record EmployeeChange
     /// <summary>The run that made the change.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of the change.</summary>
     public required ChangeKind Kind { get; init; }
 
     /// <summary>The Personio id; null for a <see cref="ChangeKind.Baseline"/>.</summary>
     public string? EmployeeId { get; init; }
 
-    /// <summary>The column, one of <see cref="EmployeeColumns.All"/>; null when the whole row is meant.</summary>
+    /// <summary>The column, one of <see cref="EmployeeColumns.All"/>; null for a change of the whole row.</summary>
     public string? Field { get; init; }
 
     /// <summary>The value before; null when the column was absent.</summary>
@@ -30,13 +30,13 @@ public sealed record EmployeeChange
     /// <summary>The value after; null when the column is absent now.</summary>
     public string? New { get; init; }
 
-    /// <summary>What the change means to people: one of <see cref="EmployeeEvents.All"/>, or null.</summary>
+    /// <summary>The event that the change means, one of <see cref="EmployeeEvents.All"/>; or null.</summary>
     public string? Event { get; init; }
 
-    /// <summary>Who or what caused it.</summary>
+    /// <summary>The trigger of the run that made the change.</summary>
     public required SyncTrigger Cause { get; init; }
 
-    /// <summary>When (UTC).</summary>
+    /// <summary>The time of the change (UTC).</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed record EmployeeChange
     public static EmployeeChange Removed(SyncRun run, string id, DateTimeOffset now) =>
         Create(run, ChangeKind.Removed, now) with { EmployeeId = id };
 
-    /// <summary>Creates the change for a person of whom only the id and the state are kept.</summary>
+    /// <summary>Creates the change for a person whose personal data is purged.</summary>
     public static EmployeeChange Purged(SyncRun run, EmployeeRow row) =>
         Create(run, ChangeKind.Purged, row.ChangedAt) with { EmployeeId = row.Employee.Id, ContentHash = row.ContentHash?.ToString() };
 

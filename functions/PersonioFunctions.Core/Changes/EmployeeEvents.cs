@@ -3,7 +3,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Changes;
 
-/// <summary>What changes of columns mean to people: hired, started, left. Derived from the row before and after. Pure.</summary>
+/// <summary>Derives the events that changes of columns mean, such as hired, started, left, from the row before and after. Pure.</summary>
 public static class EmployeeEvents
 {
     /// <summary>A current or future employee is stored for the first time.</summary>
@@ -59,27 +59,27 @@ public static class EmployeeEvents
         .. EmployeeField.All.Select(field => field.ChangedEvent).OfType<string>(),
     ];
 
-    /// <summary>Returns what it means that a person is stored for the first time; null when the person is past already.</summary>
+    /// <summary>Returns the event of a new row; null when the person is past already.</summary>
     public static string? OfCreated(EmployeeRow row) =>
         row.Standing.State.IsPast() ? null : row.EarlierRecords.EmployeeIds.Count == 0 ? Hired : Rehired;
 
-    /// <summary>Returns what it means that a column changed.</summary>
+    /// <summary>Returns the event of a changed column.</summary>
     /// <param name="column">One of <see cref="EmployeeColumns.All"/> in which the rows differ.</param>
     /// <param name="before">The row before.</param>
     /// <param name="after">The row after.</param>
-    /// <returns>The event; null when the change of this column means nothing by itself.</returns>
+    /// <returns>The event; null when the change of this column is not an event.</returns>
     public static string? Of(string column, EmployeeRow before, EmployeeRow after) => column switch
     {
         EmployeeColumns.LifecycleState => OfState(before, after) ?? OfLeave(before.Standing, after.Standing),
 
-        // A person who is leaving may be on leave until then: the state stays, and a flag says so.
+        // A person who is leaving may be on leave until then. The state stays, and a flag shows the leave.
         EmployeeColumns.LifecycleFlags when before.Standing.State == after.Standing.State => OfLeave(before.Standing, after.Standing),
         _ when column == EmployeeField.HireDate.Column => OfStart(before.Standing, after.Standing),
         _ when column == EmployeeField.TerminationDate.Column => OfTermination(before, after),
         _ => EmployeeField.Find(column) is { } field ? OfField(field, before.Employee) : null,
     };
 
-    // An attribute that becomes readable fills its field in: the value did not change.
+    // If an attribute becomes readable, its field gets a value, but the value did not change.
     private static string? OfField(EmployeeField field, Employee before) => before.Known.Contains(field) ? field.ChangedEvent : null;
 
     private static string? OfState(EmployeeRow before, EmployeeRow after)
@@ -114,7 +114,7 @@ public static class EmployeeEvents
     private static string? OfStart(LifecycleStanding before, LifecycleStanding after) =>
         before.State == LifecycleState.FutureHire && after.State == LifecycleState.FutureHire ? StartMoved : null;
 
-    // A person who is hired again gets a record without a last day: nothing was withdrawn.
+    // A person who is hired again gets a record without a last day. The earlier termination was not withdrawn.
     private static string? OfTermination(EmployeeRow before, EmployeeRow after) =>
         (before.Employee[EmployeeField.TerminationDate], after.Employee[EmployeeField.TerminationDate]) switch
         {
@@ -123,7 +123,7 @@ public static class EmployeeEvents
             _ => TerminationMoved,
         };
 
-    // A later first day than before; or, where that was entered before the rest, one after the day on which the person had left.
+    // The first day is later than before. If it was entered before the other fields, it is after the day on which the person left.
     private static bool IsHiredAgain(EmployeeRow before, EmployeeRow after) =>
         after.Employee.DateIn(EmployeeField.HireDate) is { } hired
         && (hired > before.Employee.DateIn(EmployeeField.HireDate) || hired > before.LeftAt);

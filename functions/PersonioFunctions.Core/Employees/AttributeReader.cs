@@ -9,30 +9,30 @@ using PersonioFunctions.Personio;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// How the text that a field holds is made from an attribute's value. Pure: no clock, no I/O, no state. A change of the text for the
-/// same value raises <see cref="Fingerprint.Version"/>, so that the next run writes every row anew.
+/// Converts an attribute's value to the text of a field. Pure: no clock, no I/O, no state. If the text for the same value changes, raise
+/// <see cref="Fingerprint.Version"/>, so that the next run writes every row again.
 /// </summary>
 /// <param name="Read">Returns the text of a value that is not empty; null when the value has another form.</param>
 internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 {
     private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>A text, number, or boolean as sent, without white space around it.</summary>
+    /// <summary>Reads a text, number, or boolean as sent, without surrounding white space.</summary>
     public static AttributeReader Text { get; } = new(value => value.Text?.Trim());
 
     /// <summary>
-    /// The calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never shifted
-    /// to UTC.
+    /// Reads the calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never
+    /// shifted to UTC.
     /// </summary>
     public static AttributeReader Date { get; } = new(DateOf);
 
-    /// <summary>The name of a nested object, such as a department.</summary>
+    /// <summary>Reads the name of a nested object, such as a department.</summary>
     public static AttributeReader Name { get; } = new(value => value.FieldText("name")?.Trim() ?? value.Text?.Trim());
 
-    /// <summary>A JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
+    /// <summary>Reads cost centres as a JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
     public static AttributeReader CostCenters { get; } = new(value => value.Derive(CostCentersOf)) { IsJson = true };
 
-    /// <summary>Whether the text is JSON, which the API shows as such.</summary>
+    /// <summary>Whether the text is JSON, which the API returns as JSON.</summary>
     public bool IsJson { get; private init; }
 
     private static string? DateOf(PersonioValue value) =>
@@ -40,7 +40,7 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
             ? text[..CalendarDate.Length]
             : null;
 
-    // In order of id because Personio promises no order: the same cost centres in another order are no change.
+    // Sorts by id because Personio promises no order, and the same cost centres in another order are not a change.
     private static string? CostCentersOf(PersonioValue value)
     {
         if (value.Kind != PersonioValueKind.Items) return null;

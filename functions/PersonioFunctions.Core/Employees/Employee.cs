@@ -3,15 +3,15 @@ using PersonioFunctions.Lifecycle;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// One person as far as it could be read from Personio in one run. Each field is one of three things: read and set, read and empty
-/// (null), or not <see cref="Known"/>, which says nothing about the person and must never overwrite what is stored.
+/// One person, as far as a run could read the record from Personio. Each field is read and set, read and empty (null), or not <see
+/// cref="Known"/>. A field that is not known must never overwrite the stored value.
 /// </summary>
 public sealed class Employee
 {
-    // By the fields' places in the catalogue.
+    // Indexed by the position of the field in the catalogue.
     private readonly string?[] _values;
 
-    /// <summary>A person of whom nothing is known yet but the id.</summary>
+    /// <summary>Creates a person with an id and no known fields.</summary>
     /// <param name="id">The Personio id: 1 to 19 digits.</param>
     public Employee(string id)
         : this(id, new string?[EmployeeField.Count], default)
@@ -25,7 +25,7 @@ public sealed class Employee
         Known = known;
     }
 
-    /// <summary>Whether a text is a Personio id: 1 to 19 digits, and so safe in a table key.</summary>
+    /// <summary>Whether a text is a Personio id: 1 to 19 digits, which are safe in a table key.</summary>
     public static bool IsId(string text) => text.Length is >= 1 and <= 19 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     /// <summary>The Personio id.</summary>
@@ -37,12 +37,12 @@ public sealed class Employee
     /// <summary>The value of a field; null when it is empty or not known.</summary>
     public string? this[EmployeeField field] => _values[field.Index];
 
-    /// <summary>The date in a field; null when the field is empty or not known.</summary>
-    /// <exception cref="FormatException">The field holds something else.</exception>
+    /// <summary>Returns the date in a field; null when the field is empty or not known.</summary>
+    /// <exception cref="FormatException">The value is not a date.</exception>
     public DateOnly? DateIn(EmployeeField field) =>
-        this[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is no date.") : null;
+        this[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is not a date.") : null;
 
-    /// <summary>The same person with one field read as <paramref name="value"/>, where null means empty.</summary>
+    /// <summary>Returns the same person with one field read as <paramref name="value"/>, where null means empty.</summary>
     public Employee With(EmployeeField field, string? value)
     {
         if (Known.Contains(field) && this[field] == value) return this;
@@ -51,7 +51,7 @@ public sealed class Employee
         return copy;
     }
 
-    /// <summary>The same person with one field not known.</summary>
+    /// <summary>Returns the same person with one field not known.</summary>
     public Employee Without(EmployeeField field)
     {
         var copy = new Employee(Id, [.. _values], Known.Without(field));
@@ -60,8 +60,8 @@ public sealed class Employee
     }
 
     /// <summary>
-    /// The same person, completed with what <paramref name="stored"/> knows about fields that could not be read this time.
-    /// What is stored about a manager belongs to that manager: it is not carried over to another one.
+    /// Returns the same person, with the fields that could not be read taken from <paramref name="stored"/>. The stored values of a
+    /// manager are not used if the person has another manager now.
     /// </summary>
     public Employee CompletedFrom(Employee stored)
     {
@@ -76,10 +76,10 @@ public sealed class Employee
         return complete;
     }
 
-    /// <summary>Whether a field describes the manager rather than the person, and so is only valid with the manager's id.</summary>
+    /// <summary>Whether a field describes the manager, so that it is only valid together with the manager's id.</summary>
     internal static bool IsOfManager(EmployeeField field) => field == EmployeeField.ManagerName || field == EmployeeField.ManagerEmail;
 
-    // Only while a person is being put together by the mapper, the store or the snapshot.
+    // Only for the mapper, the store and the snapshot, while they build a person.
     internal void Set(EmployeeField field, string? value)
     {
         _values[field.Index] = string.IsNullOrEmpty(value) ? null : value;

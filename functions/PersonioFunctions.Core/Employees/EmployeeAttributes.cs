@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 namespace PersonioFunctions.Employees;
 
 /// <summary>An attribute that is requested from Personio, and the fields that are read from it.</summary>
-/// <param name="Key">The Personio key, as it stands in the whitelist of the API credentials.</param>
+/// <param name="Key">The Personio key, as in the whitelist of the API credentials.</param>
 /// <param name="Fields">The fields.</param>
 public sealed record MappedAttribute(string Key, ImmutableArray<EmployeeField> Fields);
 
 /// <summary>The attributes that an account requests: those of the catalogue, with its own attribute for the e-mail address.</summary>
 public sealed partial class EmployeeAttributes
 {
-    /// <summary>How the keys of a company's own attributes begin.</summary>
+    /// <summary>The prefix of the keys of a company's own attributes.</summary>
     public const string CustomPrefix = "dynamic_";
 
-    /// <summary>Makes the attributes of an account.</summary>
+    /// <summary>Creates the attributes of an account.</summary>
     /// <param name="emailKey">The attribute that holds the e-mail address; null for <see cref="DefaultEmailKey"/>.</param>
     public EmployeeAttributes(string? emailKey)
     {

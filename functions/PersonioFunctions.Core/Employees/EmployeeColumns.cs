@@ -15,7 +15,7 @@ public static class EmployeeColumns
     /// <summary>The rule that gave the state.</summary>
     public const string LifecycleRule = "LifecycleRule";
 
-    /// <summary>What is odd or worth knowing.</summary>
+    /// <summary>The lifecycle flags.</summary>
     public const string LifecycleFlags = "LifecycleFlags";
 
     /// <summary>The date on which the state began.</summary>
@@ -36,10 +36,10 @@ public static class EmployeeColumns
     /// <summary>The first day of the first employment.</summary>
     public const string OriginalHireDate = "OriginalHireDate";
 
-    /// <summary>What the status means for accounts in other systems.</summary>
+    /// <summary>The access to accounts in other systems that the status gives.</summary>
     public const string AppStatus = "AppStatus";
 
-    /// <summary>What the status means for licences.</summary>
+    /// <summary>Whether the status gives a licence.</summary>
     public const string LicenseStatus = "LicenseStatus";
 
     /// <summary>When a run first saw the person.</summary>
@@ -51,7 +51,9 @@ public static class EmployeeColumns
     /// <summary>The row's <see cref="Fingerprint"/>.</summary>
     public const string ContentHash = "ContentHash";
 
-    /// <summary>The columns that follow from the fields, the account's settings, and the calendar, and whose changes are logged.</summary>
+    /// <summary>
+    /// The columns derived from the fields, the account's settings, and the calendar, if their changes are logged.
+    /// </summary>
     public static IReadOnlyList<string> Derived { get; } =
     [
         LifecycleState,
@@ -84,13 +86,13 @@ public static class EmployeeColumns
         OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
         LicenseStatus => (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
-        _ => row.Employee[EmployeeField.Find(column) ?? throw new ArgumentException($"'{column}' is no column.", nameof(column))],
+        _ => row.Employee[EmployeeField.Find(column) ?? throw new ArgumentException($"'{column}' is not a column.", nameof(column))],
     };
 
-    /// <summary>Returns the row with other values in some columns, and a fingerprint to match.</summary>
+    /// <summary>Returns the row with new values in some columns, and the matching fingerprint.</summary>
     /// <param name="row">The row.</param>
     /// <param name="values">The new values by column; null empties a column.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="now">The current time (UTC).</param>
     public static EmployeeRow WithColumns(this EmployeeRow row, IReadOnlyDictionary<string, string?> values, DateTimeOffset now)
     {
         var employee = row.Employee;

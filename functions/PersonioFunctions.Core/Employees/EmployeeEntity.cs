@@ -37,12 +37,14 @@ internal static class EmployeeEntity
     {
         var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeColumns.ContentHash));
         var employee = ReadFields(entity, fingerprint);
-        var access = EmployeeColumns.AccessFrom(entity.GetString(EmployeeColumns.AppStatus), entity.GetString(EmployeeColumns.LicenseStatus));
+        var access = EmployeeColumns.AccessFrom(
+            entity.GetString(EmployeeColumns.AppStatus), entity.GetString(EmployeeColumns.LicenseStatus));
+        var isLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]);
         return new EmployeeRow
         {
             Account = entity.PartitionKey,
             Employee = employee,
-            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]) },
+            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = isLeaveWithoutAccess },
             LeftAt = Date(entity, EmployeeColumns.LeftAt),
             Access = access,
             FirstSeenAt = entity.GetDateTimeOffset(EmployeeColumns.FirstSeenAt) ?? default,
@@ -52,7 +54,9 @@ internal static class EmployeeEntity
         };
     }
 
-    /// <summary>Reads the fields of a row. Without a usable fingerprint, the fields that are present are known and the others are not.</summary>
+    /// <summary>
+    /// Reads the fields of a row. Without a usable fingerprint, the fields that are present are known and the others are not.
+    /// </summary>
     public static Employee ReadFields(TableEntity entity, Fingerprint? fingerprint)
     {
         var employee = new Employee(entity.RowKey);
@@ -65,7 +69,7 @@ internal static class EmployeeEntity
         return employee;
     }
 
-    // Somebody may have edited the row by hand. What its columns lack or garble, the fingerprint tells if it can.
+    // The row may have been edited by hand. If columns are missing or unusable, the fingerprint is used instead.
     private static LifecycleStanding ReadStanding(TableEntity entity, Fingerprint? fingerprint) => new(
         LifecycleStates.Parse(entity.GetString(EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
         LifecycleRules.Parse(entity.GetString(EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,

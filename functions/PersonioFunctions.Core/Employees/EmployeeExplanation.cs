@@ -2,46 +2,46 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>Something that the rules looked at.</summary>
-/// <param name="Value">As stored from Personio; null when it is empty or was never readable.</param>
-/// <param name="Readable">Whether it could ever be read.</param>
+/// <summary>One input of the rules.</summary>
+/// <param name="Value">The stored value from Personio; null when it is empty or was never readable.</param>
+/// <param name="Readable">Whether the value was ever readable.</param>
 public sealed record ExplainedInput(string? Value, bool Readable);
 
-/// <summary>What the rules looked at.</summary>
+/// <summary>The inputs of the rules.</summary>
 /// <param name="Status">Personio's status.</param>
 /// <param name="HireDate">The first day.</param>
 /// <param name="TerminationDate">The last day.</param>
-/// <param name="Presence"><c>listed</c>; <c>absent</c> when Personio has said that it has nobody of this id.</param>
+/// <param name="Presence"><c>listed</c>; <c>absent</c> after Personio has said that it does not know the id.</param>
 public sealed record ExplainedInputs(ExplainedInput Status, ExplainedInput HireDate, ExplainedInput TerminationDate, string Presence);
 
-/// <summary>What follows by itself next, if nobody edits anything.</summary>
-/// <param name="At">When (UTC).</param>
+/// <summary>The next change that happens without an edit.</summary>
+/// <param name="At">The instant (UTC).</param>
 /// <param name="Date">The day in the account's time zone.</param>
 /// <param name="State">The state from then on; the present one when something else changes.</param>
-/// <param name="Rule">The rule that will give it.</param>
+/// <param name="Rule">The rule that will give the state.</param>
 /// <param name="Flags">The flags from then on.</param>
 /// <param name="IsCurrent">Whether the person counts as current from then on.</param>
-/// <param name="IsPurge">Whether everything about the person is removed then.</param>
+/// <param name="IsPurge">Whether the personal data is purged then.</param>
 public sealed record NextTransition(
     DateTimeOffset At, DateOnly Date, string State, string Rule, IReadOnlyList<string> Flags, bool IsCurrent, bool IsPurge);
 
-/// <summary>Why a person is in a state, in data and in words. Of what is stored; pure.</summary>
+/// <summary>Explains why a person is in a state, in data and in words. Derived from the stored row; pure.</summary>
 public sealed record EmployeeExplanation
 {
     /// <summary>The calendar date in the account's time zone.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>What the rules looked at.</summary>
+    /// <summary>The inputs of the rules.</summary>
     public required ExplainedInputs Inputs { get; init; }
 
-    /// <summary>What follows by itself next; null when nothing does.</summary>
+    /// <summary>The next change that happens without an edit; null when none is scheduled.</summary>
     public required NextTransition? Next { get; init; }
 
-    /// <summary>Sentences for a person, each of which ends with a full stop. They name nobody.</summary>
+    /// <summary>The explanation in sentences for users, without names.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Explains.</summary>
-    /// <param name="row">The person as stored.</param>
+    /// <summary>Explains the state of a stored person.</summary>
+    /// <param name="row">The stored row.</param>
     /// <param name="day">The day in the account's time zone.</param>
     public static EmployeeExplanation From(EmployeeRow row, CompanyDay day)
     {
@@ -63,20 +63,24 @@ public sealed record EmployeeExplanation
     {
         var standing = row.Standing;
         yield return LifecycleText.Explain(standing, EmployeeLifecycle.InputOf(row.Employee));
-        if (standing.Since is { } since) yield return $"This has been so since {since.Text()}.";
-        if (standing.State.IsPast()) yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
-        else yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
+        if (standing.Since is { } since) yield return $"In this state since {since.Text()}.";
+        if (standing.State.IsPast())
+            yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
+        else
+            yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
         yield return next is null ? "No further change is scheduled." : NextSentence(row, next, day);
     }
 
     private static string NextSentence(EmployeeRow row, NextTransition next, CompanyDay day)
     {
         var when = next.Date <= day.Today ? $"Due since {next.Date.Text()}:" : $"On {next.Date.Text()}";
-        if (next.IsPurge) return $"{when} everything about the person but the id and the state is removed.";
-        if (next.State != row.Standing.State.Name()) return $"{when} the state becomes {next.State} ({next.Rule}), if nobody edits anything.";
-        return next.IsCurrent != row.Standing.IsCurrent
-            ? $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, if nobody edits anything."
-            : $"{when} the state stays {next.State}, by the rule {next.Rule}{(next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}")}.";
+        if (next.IsPurge) return $"{when} the personal data is purged; the id and the state stay.";
+        if (next.State != row.Standing.State.Name())
+            return $"{when} the state becomes {next.State} ({next.Rule}), unless the record is edited.";
+        if (next.IsCurrent != row.Standing.IsCurrent)
+            return $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, unless the record is edited.";
+        var flags = next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}";
+        return $"{when} the state stays {next.State}, by the rule {next.Rule}{flags}.";
     }
 
     private static NextTransition? NextOf(EmployeeRow row, CompanyDay day)
@@ -84,12 +88,13 @@ public sealed record EmployeeExplanation
         if (row.Standing.NextTransitionAt is not { } at) return null;
         var date = day.Calendar.DateAt(at);
         var then = EmployeeLifecycle.StandingOf(row, day with { Today = date > day.Today ? date : day.Today });
-        return new NextTransition(
-            at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, IsPurge: row.Standing.State == LifecycleState.Erased);
+        var isPurge = row.Standing.State == LifecycleState.Erased;
+        return new NextTransition(at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, isPurge);
     }
 
     private static bool IsAbsent(EmployeeRow row) =>
         row.Standing.Flags.HasFlag(LifecycleFlags.Absent) || LifecycleRules.IsRecordGone(row.Standing);
 
-    private static ExplainedInput InputOf(Employee employee, EmployeeField field) => new(employee[field], employee.Known.Contains(field));
+    private static ExplainedInput InputOf(Employee employee, EmployeeField field) =>
+        new(employee[field], employee.Known.Contains(field));
 }

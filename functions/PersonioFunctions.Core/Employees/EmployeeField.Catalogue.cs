@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace PersonioFunctions.Employees;
 
 /// <content>
-/// The catalogue. A new attribute is one row: everything else goes over <see cref="All"/>. The order is part of every stored
-/// <see cref="Fingerprint"/>: add rows at the end. Source: https://developer.personio.de/reference/get_company-employees
+/// The catalogue. A new attribute is one row, because all other code iterates over <see cref="All"/>. Add rows at the end, because the
+/// order is part of every stored <see cref="Fingerprint"/>. Source: https://developer.personio.de/reference/get_company-employees
 /// </content>
 public sealed partial class EmployeeField
 {
@@ -17,7 +17,7 @@ public sealed partial class EmployeeField
     /// <summary>The last name.</summary>
     public static readonly EmployeeField LastName = Add("last_name", "LastName", AttributeReader.Text);
 
-    /// <summary>The e-mail address, from the attribute that the account names, or from this one.</summary>
+    /// <summary>The e-mail address, from this attribute unless the account names another.</summary>
     public static readonly EmployeeField Email = Add("email", "Email", AttributeReader.Text, changed: "emailChanged");
 
     /// <summary>The status as sent.</summary>
@@ -41,7 +41,7 @@ public sealed partial class EmployeeField
     /// <summary>The supervisor's first and last name.</summary>
     public static readonly EmployeeField ManagerName = AddPart("supervisor", "ManagerName");
 
-    /// <summary>The supervisor's e-mail address, from the same attribute as everybody's.</summary>
+    /// <summary>The supervisor's e-mail address, from the same attribute as the employee's.</summary>
     public static readonly EmployeeField ManagerEmail = AddPart("supervisor", "ManagerEmail");
 
     /// <summary>The name of the team.</summary>
@@ -64,7 +64,7 @@ public sealed partial class EmployeeField
     private static EmployeeField Add(string attribute, string column, AttributeReader reader, string? changed = null) =>
         Register(new EmployeeField(Rows.Count, attribute, column, reader, changed));
 
-    // A field of an attribute that several fields are read from together.
+    // Adds a field of an attribute that holds several fields.
     private static EmployeeField AddPart(string attribute, string column, string? changed = null) =>
         Register(new EmployeeField(Rows.Count, attribute, column, reader: null, changed));
 

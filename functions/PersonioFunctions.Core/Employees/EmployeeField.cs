@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// What is kept of a person: one value, in one column of the table Employees. The fields are the rows of the catalogue in
+/// A stored value of a person, in one column of the table Employees. The fields are the rows of the catalogue in
 /// <c>EmployeeField.Catalogue.cs</c>.
 /// </summary>
 public sealed partial class EmployeeField
@@ -14,10 +14,10 @@ public sealed partial class EmployeeField
         JsonName = JsonNamingPolicy.CamelCase.ConvertName(column);
     }
 
-    /// <summary>The place in the catalogue.</summary>
+    /// <summary>The position in the catalogue.</summary>
     public int Index { get; }
 
-    /// <summary>The Personio key of the attribute that the field comes from; an account may name another one for the e-mail address.</summary>
+    /// <summary>The Personio key of the field's attribute. An account may name another one for the e-mail address.</summary>
     public string Attribute { get; }
 
     /// <summary>The column in the table Employees.</summary>
@@ -26,16 +26,16 @@ public sealed partial class EmployeeField
     /// <summary>The name of the member in the API.</summary>
     public string JsonName { get; }
 
-    /// <summary>Whether the value is JSON, which the API shows as such.</summary>
+    /// <summary>Whether the value is JSON, which the API returns as JSON.</summary>
     public bool IsJson => Reader?.IsJson == true;
 
-    /// <summary>The event that a change of the value raises by itself; null when it raises none, or one that depends on more.</summary>
+    /// <summary>The event of every change of the value; null when there is none, or when the event depends on other fields.</summary>
     public string? ChangedEvent { get; }
 
-    /// <summary>How the value is read; null for a field that is read together with others.</summary>
+    /// <summary>The reader of the value; null for a field that is read together with others.</summary>
     internal AttributeReader? Reader { get; }
 
-    /// <summary>Returns the field of a column; null when the column is no field.</summary>
+    /// <summary>Returns the field of a column; null when no field has this column.</summary>
     public static EmployeeField? Find(string column) => ByColumn.GetValueOrDefault(column);
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ namespace PersonioFunctions.Employees;
 
 /// <summary>A mapped record.</summary>
 /// <param name="Employee">The person.</param>
-/// <param name="Unusable">The fields whose attribute was present in an unusable form; they are left as not known.</param>
+/// <param name="Unusable">The fields whose attribute was present in an unusable form. They are not known.</param>
 public readonly record struct MappedEmployee(Employee Employee, FieldSet Unusable);
 
-/// <summary>Maps what Personio sends to what we keep, by the rows of the catalogue. Pure: no clock, no I/O, no state.</summary>
+/// <summary>Maps Personio's records to employees, by the rows of the catalogue. Pure: no clock, no I/O, no state.</summary>
 public static class EmployeeMapper
 {
-    // Table Storage holds 32 Ki characters in a property and 1 MiB in a row; no honest name or list of cost centres comes near.
+    // Table Storage holds 32 Ki characters in a property and 1 MiB in a row. No real name or list of cost centres is that long.
     internal const int MaxCharacters = 16_000;
 
     /// <summary>Maps one record that has an id.</summary>
@@ -31,7 +31,7 @@ public static class EmployeeMapper
         return new MappedEmployee(employee, unusable);
     }
 
-    /// <summary>First and last name with a space between, or null when there is neither.</summary>
+    /// <summary>Returns the first and last name separated by a space; null when there is neither.</summary>
     public static string? FullName(string? firstName, string? lastName)
     {
         var name = $"{firstName?.Trim()} {lastName?.Trim()}".Trim();
@@ -60,7 +60,7 @@ public static class EmployeeMapper
         if (supervisor.Fields.ContainsKey("first_name") && supervisor.Fields.ContainsKey("last_name"))
             SetUnlessTooLong(employee, EmployeeField.ManagerName, supervisor.Derive(FullName));
 
-        // The supervisor inside a record carries only the standard address, which says nothing about another attribute.
+        // The supervisor inside a record has only the standard address, which tells nothing about another attribute.
         if (emailKey == EmployeeAttributes.DefaultEmailKey && supervisor.Fields.ContainsKey("email"))
             SetUnlessTooLong(employee, EmployeeField.ManagerEmail, supervisor.FieldText("email")?.Trim());
         return true;
@@ -71,5 +71,6 @@ public static class EmployeeMapper
         if (text is null || text.Length <= MaxCharacters) employee.Set(field, text);
     }
 
-    private static string? FullName(PersonioValue supervisor) => FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));
+    private static string? FullName(PersonioValue supervisor) =>
+        FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));
 }

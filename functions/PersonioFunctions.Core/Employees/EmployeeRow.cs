@@ -3,22 +3,22 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>A person as stored: what Personio said, completed over the runs, and what follows from it.</summary>
+/// <summary>The stored row of a person: the values from Personio, completed over several runs, and the values derived from them.</summary>
 public sealed record EmployeeRow
 {
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>What Personio said. Fields that were never readable are not known.</summary>
+    /// <summary>The values from Personio. Fields that were never readable are not known.</summary>
     public required Employee Employee { get; init; }
 
-    /// <summary>What followed from it when the row was written.</summary>
+    /// <summary>The standing when the row was written.</summary>
     public required LifecycleStanding Standing { get; init; }
 
     /// <summary>The last day of a past person, as far as it is known.</summary>
     public DateOnly? LeftAt { get; init; }
 
-    /// <summary>Null while no known status was ever read.</summary>
+    /// <summary>The access in other systems; null until a known status was read.</summary>
     public required AppAccess? Access { get; init; }
 
     /// <summary>When a run first saw the person (UTC).</summary>
@@ -39,7 +39,7 @@ public sealed record EmployeeRow
     /// <summary>The person's earlier records.</summary>
     public EarlierRecords EarlierRecords => Standing.EarlierRecords ?? EarlierRecords.None;
 
-    /// <summary>Creates the row of a person who is seen for the first time.</summary>
+    /// <summary>Creates the row of a new person.</summary>
     public static EmployeeRow Create(string account, Employee employee, LifecycleStanding standing, DateTimeOffset now) => new EmployeeRow
     {
         Account = account,
@@ -57,16 +57,18 @@ public sealed record EmployeeRow
         var hired = complete.DateIn(EmployeeField.HireDate);
         var hiredBefore = Employee.DateIn(EmployeeField.HireDate);
 
-        // Personio may use a record again: a past person with a later first day was hired again, whether the first day was edited
-        // together with the rest or before it.
+        // Personio may reuse a record. A past person with a later first day was hired again, even if the first day was edited before the
+        // other fields.
         var isRehired = Standing.State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
-        var earlier = isRehired ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore } : EarlierRecords;
+        var earlier = isRehired
+            ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore }
+            : EarlierRecords;
         return (this with { ChangedAt = now }).With(complete, standing, earlier);
     }
 
     private EmployeeRow With(Employee complete, LifecycleStanding standing, EarlierRecords earlier)
     {
-        // The index holds no date: a run knows there that a state has not changed, and only here since when.
+        // The index does not contain the date on which the state began, so an unchanged state keeps the stored date.
         var since = Standing.State == standing.State && Standing.Since is not null ? Standing.Since : standing.Since ?? Standing.Since;
         var access = AccessOf(complete, standing);
         var row = this with
@@ -95,9 +97,10 @@ public sealed record EmployeeRow
 
     private AppAccess? AccessOf(Employee complete, LifecycleStanding standing)
     {
-        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased) return AppAccess.Deleted;
+        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased)
+            return AppAccess.Deleted;
 
-        // The first absence of a record says nothing about what the person may use.
+        // The first absence of a record does not change the access.
         if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
         return AppAccess.From(complete[EmployeeField.Status], leave) ?? Access;

@@ -9,19 +9,19 @@ namespace PersonioFunctions.Employees;
 /// <param name="tables">The storage account's tables.</param>
 public sealed class EmployeeStore(TableServiceClient tables)
 {
-    // Rows are looked up one by one until reading the whole partition, 1000 rows a transaction, is cheaper.
+    // Up to this number, rows are read one by one. Beyond it, reading the whole partition at 1000 rows a transaction is cheaper.
     private const int MaxLookups = 8;
 
-    // A partition takes 2000 rows a second; four batches under way use that without running into it.
+    // A partition takes 2000 rows a second. Four batches at a time use that without exceeding it.
     private const int BatchesUnderWay = 4;
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Employees);
 
-    /// <summary>Reads everybody of an account in two columns.</summary>
+    /// <summary>Reads the index of an account: two columns of every row.</summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="stored">Fields to read besides, for those that Personio does not show at present.</param>
+    /// <param name="stored">Further fields to read, because Personio does not show them at present.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>By Personio id.</returns>
+    /// <returns>The entries, by Personio id.</returns>
     public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
         string account, FieldSet stored, CancellationToken cancellationToken)
     {
@@ -62,15 +62,16 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<EmployeeRow?> FindAsync(string account, string id, CancellationToken cancellationToken) =>
         await _table.FindAsync(account, id, cancellationToken) is { } entity ? EmployeeEntity.Read(entity) : null;
 
-    /// <summary>Reads the rows of those for whom something follows by itself by now.</summary>
-    public async IAsyncEnumerable<EmployeeRow> ReadDueAsync(string account, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the rows whose next transition is due.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadDueAsync(
+        string account, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt le {now}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1000, cancellationToken: cancellationToken))
             yield return EmployeeEntity.Read(entity);
     }
 
-    /// <summary>When something follows by itself next, after the present (UTC); null when nothing does.</summary>
+    /// <summary>Returns the next transition after the current time (UTC); null when none is scheduled.</summary>
     public async Task<DateTimeOffset?> NextTransitionAsync(string account, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {account} and NextTransitionAt gt {now}");
@@ -80,16 +81,17 @@ public sealed class EmployeeStore(TableServiceClient tables)
     }
 
     /// <summary>Reads one page, in order of id as text.</summary>
-    /// <exception cref="FormatException">The continuation token is none that an earlier page gave out.</exception>
-    public async Task<TablePage<EmployeeRow>> ListAsync(string account, int top, string? continuationToken, CancellationToken cancellationToken)
+    /// <exception cref="FormatException">The continuation token is not from an earlier page.</exception>
+    public async Task<TablePage<EmployeeRow>> ListAsync(
+        string account, int top, string? continuationToken, CancellationToken cancellationToken)
     {
         var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
         return new TablePage<EmployeeRow>([.. page.Items.Select(EmployeeEntity.Read)], page.ContinuationToken);
     }
 
     /// <summary>
-    /// Writes rows in batches. A row without an ETag must not exist yet, a row with one must not have changed since it was read:
-    /// another writer is an error, never overwritten.
+    /// Writes rows in batches. A row without an ETag must not exist yet, and a row with one must be unchanged since it was read. The
+    /// changes of another writer are never overwritten.
     /// </summary>
     /// <exception cref="RequestFailedException">409 or 412 when another writer was faster; that batch was not written.</exception>
     public Task WriteAsync(IEnumerable<EmployeeRow> rows, CancellationToken cancellationToken) => SubmitAsync(
@@ -98,19 +100,21 @@ public sealed class EmployeeStore(TableServiceClient tables)
             : (TableTransactionActionType.UpdateReplace, EmployeeEntity.Write(row), row.ETag)),
         cancellationToken);
 
-    /// <summary>Reads everybody's whole row.</summary>
+    /// <summary>Reads all rows of an account, with all columns.</summary>
     public async IAsyncEnumerable<EmployeeRow> ReadAllAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken)) yield return EmployeeEntity.Read(entity);
+        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken))
+            yield return EmployeeEntity.Read(entity);
     }
 
     /// <summary>Deletes rows unless they have changed since they were read.</summary>
     /// <exception cref="RequestFailedException">404 or 412 when another writer was faster; that batch was not deleted.</exception>
     public Task DeleteAsync(IEnumerable<EmployeeRow> rows, CancellationToken cancellationToken) => SubmitAsync(
-        rows.Select(row => (TableTransactionActionType.Delete, new TableEntity(row.Account, row.Employee.Id), row.ETag)), cancellationToken);
+        rows.Select(row => (TableTransactionActionType.Delete, new TableEntity(row.Account, row.Employee.Id), row.ETag)),
+        cancellationToken);
 
-    /// <summary>Deletes everybody of an account. Safe to repeat.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Deletes all rows of an account. Safe to repeat.</summary>
+    /// <returns>The number of rows that were deleted.</returns>
     public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var keys = new List<TableEntity>();

@@ -7,8 +7,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// Who was erased at their request: the table Accounts, partition <c>erased</c>. Only the hash of account and id is kept, so that a
-/// later run can tell that Personio still lists the person, and nobody can tell who it was.
+/// The table Accounts, partition <c>erased</c>: the people who were erased at their request. Only a hash of account and id is stored.
+/// A later run can recognize that Personio still lists the person, but the table does not reveal the person.
 /// </summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class ErasedEmployees(TableServiceClient tables)
@@ -16,21 +16,21 @@ public sealed class ErasedEmployees(TableServiceClient tables)
     private const string Partition = "erased";
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
-    /// <summary>What is kept of a person: SHA-256 of account name, line feed and Personio id, in 64 hex digits.</summary>
+    /// <summary>Returns the hash of a person: SHA-256 of account name, line feed and Personio id, in 64 hex digits.</summary>
     public static string HashOf(string account, string id) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}\n{id}")));
 
-    /// <summary>Notes that a person was erased. Safe to repeat.</summary>
+    /// <summary>Stores the hash of an erased person. Safe to repeat.</summary>
     public Task AddAsync(string account, string hash, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition, Key(account, hash)), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Reads the hashes of everybody erased from an account.</summary>
+    /// <summary>Reads the hashes of all people erased from an account.</summary>
     public async Task<IReadOnlySet<string>> ReadAsync(string account, CancellationToken cancellationToken) =>
         await Query(account, cancellationToken)
             .Select(entity => entity.RowKey[(account.Length + 1)..])
             .ToHashSetAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Forgets everybody erased from an account. Safe to repeat.</summary>
+    /// <summary>Deletes the hashes of all people erased from an account. Safe to repeat.</summary>
     public async Task DeleteAllAsync(string account, CancellationToken cancellationToken)
     {
         var rows = await Query(account, cancellationToken).ToListAsync(cancellationToken);
@@ -38,7 +38,7 @@ public sealed class ErasedEmployees(TableServiceClient tables)
             await batch.SubmitAsync(cancellationToken);
     }
 
-    // A colon is no part of an account's name, and the semicolon is the character after it.
+    // An account's name contains no colon, and the semicolon is the next character after it.
     private static string Key(string account, string hash) => $"{account}:{hash}";
 
     private AsyncPageable<TableEntity> Query(string account, CancellationToken cancellationToken) => _table.QueryAsync<TableEntity>(

@@ -10,7 +10,7 @@ public readonly record struct FieldSet : IEnumerable<EmployeeField>
 
     private FieldSet(ulong bits) => _bits = bits;
 
-    /// <summary>Every field.</summary>
+    /// <summary>The set of all fields.</summary>
     public static FieldSet All { get; } = EmployeeField.All.Aggregate(default(FieldSet), (set, field) => set.With(field));
 
     /// <summary>Whether the set is empty.</summary>

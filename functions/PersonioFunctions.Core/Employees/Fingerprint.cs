@@ -7,20 +7,20 @@ namespace PersonioFunctions.Employees;
 
 /// <summary>
 /// The content of the column <c>ContentHash</c>: <c>version.state.standing.</c>, then parts of six characters: one for the next
-/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeField.All"/>. From two columns it
-/// tells a run which fields of which person changed, were cleared, or were never readable, and what followed from them. The standing is a
-/// letter for the rule (its place in <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
+/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeField.All"/>. It tells a run which
+/// fields changed, were cleared, or were never readable, and what the standing was, without reading the other columns. The standing is a
+/// letter for the rule (its position in <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
 /// <item><c>~~~~~~</c> when the field was never readable</item>
 /// <item>otherwise 36 bits of the value's XXH3 hash in base64url. Two values of one field collide once in 69 billion.</item>
 /// </list>
-/// A text with fewer fields was written before the others were added: those were never readable. A text of another version, or with
-/// another number of fields, can be compared field by field, but never equals a present one, so that the next run writes its row anew.
+/// A text with fewer fields was written before the others were added, so those were never readable. A text of another version, or with
+/// another number of fields, can be compared field by field. But it never equals a present one, so the next run writes its row again.
 /// </summary>
 public sealed record Fingerprint
 {
-    /// <summary>The version of mapper and rules. Raising it makes the next run write every row anew.</summary>
+    /// <summary>The version of mapper and rules. Raising it makes the next run write every row again.</summary>
     public const string Version = "1";
 
     private const int Part = 6;
@@ -28,14 +28,14 @@ public sealed record Fingerprint
     private const int Records = 1;
     private const int FirstField = 2;
 
-    // Version, state, and standing are shorter, whatever they are.
+    // Version, state, and standing are always shorter.
     private const int LongestHead = 64;
     private const uint SharedStandings = 251; // a prime, so that each flag leads to another slot
     private const string EmptyPart = "......";
     private const string UnknownPart = "~~~~~~";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    // People share few standings: each is one object for as long as it stays in its slot.
+    // There are few different standings, so equal ones share one object as long as it stays in its slot.
     private static readonly LifecycleStanding?[] Standings = new LifecycleStanding?[SharedStandings];
 
     private static readonly int Parts = FirstField + EmployeeField.Count;
@@ -49,9 +49,9 @@ public sealed record Fingerprint
     public LifecycleStanding Standing { get; }
 
     /// <summary>Computes the fingerprint of a person.</summary>
-    /// <param name="employee">What could be read.</param>
-    /// <param name="standing">What follows from it.</param>
-    /// <param name="stored">The stored fingerprint: fields that are not known keep their part of it.</param>
+    /// <param name="employee">The values that could be read.</param>
+    /// <param name="standing">The standing derived from them.</param>
+    /// <param name="stored">The stored fingerprint. Fields that are not known keep their part of it.</param>
     /// <returns><paramref name="stored"/> itself when nothing has changed.</returns>
     public static Fingerprint From(Employee employee, LifecycleStanding standing, Fingerprint? stored = null)
     {
@@ -67,8 +67,8 @@ public sealed record Fingerprint
         return stored is not null && text.SequenceEqual(stored._text) ? stored : new Fingerprint(text.ToString(), head, Shared(standing));
     }
 
-    /// <summary>Reads a stored fingerprint, be it of this version or of another.</summary>
-    /// <returns>Null when it is absent or unusable; the row must then be written anew.</returns>
+    /// <summary>Reads a stored fingerprint of this or another version.</summary>
+    /// <returns>Null when it is absent or unusable, so that the row must be written again.</returns>
     public static Fingerprint? Parse(string? text)
     {
         Span<Range> ranges = stackalloc Range[4];
@@ -130,7 +130,7 @@ public sealed record Fingerprint
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
-    // Version, state, and standing: mostly those that are stored.
+    // Writes version, state, and standing. They are mostly unchanged, so the stored text is copied if possible.
     private static int WriteHead(LifecycleStanding standing, Fingerprint? stored, Span<char> text)
     {
         if (stored is not null && stored.IsOfThisVersion && Shows(stored.Standing, standing))
@@ -157,14 +157,15 @@ public sealed record Fingerprint
             else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptyPart.CopyTo(part);
             else stored.PartOfField(field).CopyTo(part);
 
-            // Comes before the fields that go with it.
+            // The id precedes the manager's other fields in the catalogue.
             if (field == EmployeeField.ManagerId) managerChanged = stored is not null && !stored.PartOfField(field).SequenceEqual(part);
         }
     }
 
     private static LifecycleStanding? StandingFrom(LifecycleState state, ReadOnlySpan<char> text)
     {
-        if (text.Length < 3 || !uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
+        if (text.Length < 3) return null;
+        if (!uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
         var rule = text[0] - 'a';
         if (rule < 0 || rule >= LifecycleRules.RuleIds.Count) return null;
         return Shared(new LifecycleStanding(state, LifecycleRules.RuleIds[rule], (LifecycleFlags)flags) { IsCurrent = text[1] == '1' });
@@ -177,7 +178,7 @@ public sealed record Fingerprint
         return Standings[place] = new LifecycleStanding(standing.State, standing.Rule, standing.Flags) { IsCurrent = standing.IsCurrent };
     }
 
-    // Whether both look the same in a fingerprint.
+    // Whether both standings have the same text in a fingerprint.
     private static bool Shows(LifecycleStanding one, LifecycleStanding other) =>
         one.State == other.State && one.Rule == other.Rule && one.Flags == other.Flags && one.IsCurrent == other.IsCurrent;
 
@@ -192,7 +193,7 @@ public sealed record Fingerprint
         throw new ArgumentException($"'{rule}' is not a rule.", nameof(rule));
     }
 
-    // What follows from settings and the calendar. Mostly nothing.
+    // Returns the text of the values that depend on settings and the calendar; null for most people.
     private static string? TransitionOf(LifecycleStanding standing) => standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false }
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}");
@@ -215,7 +216,7 @@ public sealed record Fingerprint
             return;
         }
 
-        // Over the UTF-16 code units as they lie in memory: little-endian wherever this runs.
+        // Hashes the UTF-16 code units as they are in memory, which is little-endian on all supported platforms.
         var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(value.AsSpan()));
         for (var i = 0; i < Part; i++, hash >>= 6) part[i] = Alphabet[(int)(hash & 63)];
     }

@@ -2,18 +2,18 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>What a run needs to know of a stored person to plan.</summary>
-/// <param name="ContentHash">The stored fingerprint; null when it is absent or unusable, and the row has to be written anew.</param>
-/// <param name="Standing">The stored standing, as far as the run has read it; null when it cannot be told.</param>
-/// <param name="Stored">The stored fields that the run asked for; the others are not known.</param>
+/// <summary>The part of a stored row that planning needs.</summary>
+/// <param name="ContentHash">The stored fingerprint; null when it is absent or unusable, so that the row must be written again.</param>
+/// <param name="Standing">The stored standing, as far as the run has read it; null when unknown.</param>
+/// <param name="Stored">The stored fields that the run requested; the others are not known.</param>
 public sealed record IndexEntry(Fingerprint? ContentHash, LifecycleStanding? Standing, Employee? Stored)
 {
-    /// <summary>Makes the entry of a row that was read whole.</summary>
+    /// <summary>Converts a whole row.</summary>
     public static IndexEntry From(EmployeeRow row) => new(row.ContentHash, row.Standing, row.Employee);
 
-    /// <summary>Makes the entry of a row of which a fingerprint was read.</summary>
+    /// <summary>Converts a fingerprint.</summary>
     public static IndexEntry From(Fingerprint? contentHash, Employee? stored = null) => new(contentHash, contentHash?.Standing, stored);
 
-    /// <summary>Makes the entry of a row of which the column <c>ContentHash</c> was read.</summary>
+    /// <summary>Converts the column <c>ContentHash</c>.</summary>
     public static IndexEntry From(string? contentHash, Employee? stored) => From(Fingerprint.Parse(contentHash), stored);
 }

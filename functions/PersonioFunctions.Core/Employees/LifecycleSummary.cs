@@ -2,17 +2,17 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
 
-/// <summary>People who go from one state to another on one day.</summary>
+/// <summary>The number of people who change from one state to another on one day.</summary>
 /// <param name="Date">The day in the account's time zone.</param>
 /// <param name="From">The state until then.</param>
 /// <param name="To">The state from then on.</param>
-/// <param name="People">How many.</param>
+/// <param name="People">The number of people.</param>
 public sealed record ExpectedTransition(DateOnly Date, string From, string To, int People);
 
-/// <summary>How many people are in which state, and what follows by itself in the next days. Pure.</summary>
+/// <summary>Counts the people of an account by state, and the transitions of the next days. Pure.</summary>
 public sealed record LifecycleSummary
 {
-    /// <summary>How many days are looked ahead.</summary>
+    /// <summary>The number of days to look ahead.</summary>
     public const int Days = 30;
 
     /// <summary>The account's name.</summary>
@@ -24,32 +24,33 @@ public sealed record LifecycleSummary
     /// <summary>The account's time zone.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>Everybody stored.</summary>
+    /// <summary>The number of stored people.</summary>
     public required int People { get; init; }
 
-    /// <summary>Those who count as current.</summary>
+    /// <summary>The number of people who count as current.</summary>
     public required int Current { get; init; }
 
-    /// <summary>Those who count as past. Future hires and people of whom nothing is known may be neither.</summary>
+    /// <summary>The number of people who count as past. Future hires and people in an unknown state may be neither.</summary>
     public required int Past { get; init; }
 
-    /// <summary>People by state: every state, also those without anybody.</summary>
+    /// <summary>The number of people by state, zeros included.</summary>
     public required IReadOnlyDictionary<string, int> States { get; init; }
 
-    /// <summary>People by flag: flags that somebody has.</summary>
+    /// <summary>The number of people by flag, without zeros.</summary>
     public required IReadOnlyDictionary<string, int> Flags { get; init; }
 
-    /// <summary>Changes of state within <see cref="Days"/>, in order of date, if nobody edits anything.</summary>
+    /// <summary>The changes of state within <see cref="Days"/> that happen without an edit, in order of date.</summary>
     public required IReadOnlyList<ExpectedTransition> Transitions { get; init; }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Creates the summary of an account.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="timeZone">Its time zone.</param>
-    /// <param name="rows">Everybody stored.</param>
+    /// <param name="rows">All rows of the account.</param>
     /// <param name="day">The day in the account's time zone.</param>
     public static LifecycleSummary From(string account, string timeZone, IReadOnlyCollection<EmployeeRow> rows, CompanyDay day)
     {
-        var states = Enum.GetValues<LifecycleState>().ToDictionary(state => state.Name(), state => rows.Count(row => row.Standing.State == state));
+        var states = Enum.GetValues<LifecycleState>()
+            .ToDictionary(state => state.Name(), state => rows.Count(row => row.Standing.State == state));
         var flags = LifecycleFlagNames.All
             .Select(flag => (Name: flag.Text()!, People: rows.Count(row => row.Standing.Flags.HasFlag(flag))))
             .Where(flag => flag.People > 0)
@@ -76,14 +77,14 @@ public sealed record LifecycleSummary
         };
     }
 
-    // One after the other: who starts and leaves within the time is counted twice.
+    // Goes from one transition to the next, so a person who starts and leaves within these days is counted twice.
     private static IEnumerable<(DateOnly Date, LifecycleState From, LifecycleState To)> TransitionsOf(EmployeeRow row, CompanyDay day)
     {
         var last = day.Today.AddDays(Days);
         var date = day.Today.AddDays(-1);
         while (row.Standing.NextTransitionAt is { } next)
         {
-            // What is overdue is done as soon as a run can.
+            // An overdue transition counts as today.
             var then = day.Calendar.DateAt(next);
             if (then < day.Today) then = day.Today;
             if (then > last || then <= date) yield break;

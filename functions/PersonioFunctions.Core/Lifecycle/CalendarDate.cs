@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>Calendar dates as text: <c>yyyy-MM-dd</c>, in tables, in answers, and as the first ten characters of Personio's dates.</summary>
+/// <summary>
+/// Reads and writes calendar dates as <c>yyyy-MM-dd</c>: in tables, in responses, and as the first ten characters of Personio's dates.
+/// </summary>
 public static class CalendarDate
 {
-    /// <summary>How many characters a date has.</summary>
+    /// <summary>The number of characters of a date.</summary>
     public const int Length = 10;
 
     /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
@@ -16,7 +18,7 @@ public static class CalendarDate
     /// <see cref="DateOnly.TryParseExact(string, string, out DateOnly)"/> in a fraction of the time, because every run reads the dates of
     /// every employee.
     /// </summary>
-    /// <returns>Null when the text is no such date.</returns>
+    /// <returns>Null when the text is not such a date.</returns>
     public static DateOnly? Parse(ReadOnlySpan<char> text) =>
         text is [_, _, _, _, '-', _, _, '-', _, _]
         && Number(text[..4]) is >= 1 and var year

@@ -1,26 +1,26 @@
 namespace PersonioFunctions.Lifecycle;
 
 /// <summary>
-/// Instants and calendar dates of one time zone. Everything follows from the offset at an instant, which every zone has exactly one
-/// of; that a wall clock shows a time twice or never, and when, is nothing to be asked about.
+/// Converts between instants and calendar dates of one time zone. Works with the offset at an instant only, because each instant has
+/// exactly one. A wall-clock time may exist twice or not at all.
 /// </summary>
 /// <param name="zone">The time zone.</param>
 public sealed class CompanyCalendar(TimeZoneInfo zone)
 {
-    // No zone is further from UTC.
+    // The largest distance of a zone from UTC.
     private static readonly TimeSpan Widest = TimeSpan.FromHours(14);
 
-    // Shorter than any offset ever held.
+    // Shorter than any period with one offset.
     private static readonly TimeSpan Step = TimeSpan.FromHours(1);
 
-    /// <summary>The calendar date at an instant.</summary>
+    /// <summary>Returns the calendar date at an instant.</summary>
     public DateOnly DateAt(DateTimeOffset instant) =>
         DateOnly.FromDateTime(new DateTime(Within(instant.UtcTicks + OffsetAt(instant.UtcTicks))));
 
     /// <summary>
-    /// The first instant (UTC) of a calendar date: midnight, the earlier one where there are two, and where there is none, because
-    /// summer time begins at midnight, the first instant after it. Of a date that a zone has left out, when it moved over the date
-    /// line, the first instant of the next one.
+    /// Returns the first instant (UTC) of a calendar date. This is midnight, or the earlier one if midnight occurs twice. If summer time
+    /// begins at midnight, it is the first instant that exists. If a zone skipped the date when it crossed the date line, it is the first
+    /// instant of the next date.
     /// </summary>
     public DateTimeOffset StartOf(DateOnly date)
     {
@@ -29,7 +29,7 @@ public sealed class CompanyCalendar(TimeZoneInfo zone)
         var from = Within(midnight - Widest.Ticks);
         while (from < end)
         {
-            // One stretch after the other in which the offset stays what it is.
+            // Goes through the periods with one offset, in order.
             var offset = OffsetAt(from);
             var until = from;
             while (until < end && OffsetAt(until) == offset) until = Math.Min(until + Step.Ticks, end);

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>A calendar day of a company, and what the account has decided about its people.</summary>
+/// <summary>A calendar day of a company, with the account's lifecycle settings.</summary>
 /// <param name="Today">The calendar date in the account's time zone.</param>
 /// <param name="Calendar">The account's time zone.</param>
 /// <param name="Settings">The account's lifecycle settings.</param>

@@ -5,7 +5,7 @@ namespace PersonioFunctions.Lifecycle;
 /// <param name="OriginalHireDate">The first day of the first employment, if known.</param>
 public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly? OriginalHireDate)
 {
-    /// <summary>No earlier record is known.</summary>
+    /// <summary>The value for a person without a known earlier record.</summary>
     public static EarlierRecords None { get; } = new([], OriginalHireDate: null);
 
     /// <summary>The ids, separated by commas; null when there are none.</summary>
@@ -17,10 +17,10 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     public static EarlierRecords From(string? ids, DateOnly? originalHireDate) =>
         ids is null && originalHireDate is null ? None : new EarlierRecords(ids?.Split(',') ?? [], originalHireDate);
 
-    /// <summary>Returns whether a text of ids, separated by commas, contains an id.</summary>
+    /// <summary>Whether a text of ids, separated by commas, contains an id.</summary>
     public static bool IsAmong(string id, string? ids) => ids?.Split(',').Contains(id) == true;
 
-    /// <summary>Returns whether a text of ids, separated by commas, contains one of some ids.</summary>
+    /// <summary>Whether a text of ids, separated by commas, contains one of some ids.</summary>
     public static bool AreAmong(IReadOnlySet<string> some, string? ids) => ids?.Split(',').Any(some.Contains) == true;
 
     /// <inheritdoc/>

@@ -1,19 +1,19 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>What a long leave means for accounts and licences in other systems.</summary>
+/// <summary>How a long leave counts for accounts and licences in other systems.</summary>
 public enum LeaveTreatment
 {
-    /// <summary>A person on leave keeps them.</summary>
+    /// <summary>A person on leave keeps accounts and licences.</summary>
     Active,
 
-    /// <summary>A person on leave does not have them until the leave ends.</summary>
+    /// <summary>A person on leave has no accounts and licences until the leave ends.</summary>
     Inactive,
 }
 
-/// <summary>The treatments as words in tables, requests, and answers.</summary>
+/// <summary>Converts treatments to and from their words in tables, requests, and responses.</summary>
 public static class LeaveTreatments
 {
-    /// <summary>The word: <c>active</c> or <c>inactive</c>.</summary>
+    /// <summary>Returns the word: <c>active</c> or <c>inactive</c>.</summary>
     public static string Name(this LeaveTreatment treatment) => treatment == LeaveTreatment.Inactive ? "inactive" : "active";
 
     /// <summary>Reads a word written by <see cref="Name"/>.</summary>

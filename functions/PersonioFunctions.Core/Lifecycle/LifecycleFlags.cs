@@ -1,13 +1,13 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>What is odd or worth knowing about somebody besides the state. The order is the order in tables and answers.</summary>
+/// <summary>Remarkable facts about a person besides the state. They appear in this order in tables and responses.</summary>
 [Flags]
 public enum LifecycleFlags : uint
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>First and last day are one: a real employment of one day, or somebody who did not show up.</summary>
+    /// <summary>The first and the last day are the same: an employment of one day, or a person who did not show up.</summary>
     StartEqualsTermination = 1 << 0,
 
     /// <summary>The last day has passed and the status does not say inactive.</summary>
@@ -22,7 +22,7 @@ public enum LifecycleFlags : uint
     /// <summary>The status says active or leave and the first day lies ahead.</summary>
     StatusAheadOfHireDate = 1 << 4,
 
-    /// <summary>Is leaving, and on leave until then.</summary>
+    /// <summary>The person is leaving, and on leave until then.</summary>
     OnLeave = 1 << 5,
 
     /// <summary>The first day has come and the status says onboarding.</summary>
@@ -31,42 +31,42 @@ public enum LifecycleFlags : uint
     /// <summary>The status says onboarding and there is no first day.</summary>
     OnboardingWithoutHireDate = 1 << 7,
 
-    /// <summary>The status could never be read.</summary>
+    /// <summary>The status has never been readable.</summary>
     StatusUnreadable = 1 << 8,
 
-    /// <summary>The status is empty or a word that we have not heard of.</summary>
+    /// <summary>The status is empty or an unknown word.</summary>
     UnknownStatus = 1 << 9,
 
-    /// <summary>Was past already, and Personio has said once that it does not have the record any more.</summary>
+    /// <summary>The person was past already, and one run found that Personio no longer has the record.</summary>
     Absent = 1 << 10,
 
-    /// <summary>Another live record has the same e-mail address.</summary>
+    /// <summary>Another record that is not past has the same e-mail address.</summary>
     DuplicateEmail = 1 << 11,
 
-    /// <summary>The manager is nobody of the account.</summary>
+    /// <summary>The manager is not an employee in this account.</summary>
     ManagerNotListed = 1 << 12,
 
     /// <summary>The manager is past.</summary>
     ManagerLeft = 1 << 13,
 
-    /// <summary>Is named as their own manager.</summary>
+    /// <summary>The person is named as their own manager.</summary>
     ManagerSelf = 1 << 14,
 
-    /// <summary>The managers above lead back to the person.</summary>
+    /// <summary>The chain of managers leads back to the person.</summary>
     ManagerCycle = 1 << 15,
 }
 
-/// <summary>Flags as they stand in tables and answers.</summary>
+/// <summary>Converts flags to and from their names in tables and responses.</summary>
 public static class LifecycleFlagNames
 {
-    /// <summary>Those that follow from status, dates and presence. The others follow from other people and are set elsewhere.</summary>
+    /// <summary>The flags derived from status, dates and presence. The others depend on other people and are set elsewhere.</summary>
     public const LifecycleFlags ByRules = LifecycleFlags.DuplicateEmail - 1;
 
-    /// <summary>Those that follow from a person's manager.</summary>
+    /// <summary>The flags that depend on a person's manager.</summary>
     public const LifecycleFlags ByManager =
         LifecycleFlags.ManagerNotListed | LifecycleFlags.ManagerLeft | LifecycleFlags.ManagerSelf | LifecycleFlags.ManagerCycle;
 
-    /// <summary>Those that follow from other people.</summary>
+    /// <summary>The flags that depend on other people.</summary>
     public const LifecycleFlags ByRelationships = ByManager | LifecycleFlags.DuplicateEmail;
 
     private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];
@@ -77,14 +77,14 @@ public static class LifecycleFlagNames
     /// <summary>Every single flag, in order.</summary>
     public static IReadOnlyList<LifecycleFlags> All => Flags;
 
-    /// <summary>The names in camel case and in order: <c>startEqualsTermination</c>, <c>statusLags</c>.</summary>
+    /// <summary>Returns the names in camel case and in order: <c>startEqualsTermination</c>, <c>statusLags</c>.</summary>
     public static IReadOnlyList<string> Names(this LifecycleFlags flags) =>
         flags == LifecycleFlags.None ? [] : [.. CamelCase.Where((_, i) => flags.HasFlag(Flags[i]))];
 
-    /// <summary>The names with commas between: <c>startEqualsTermination,statusLags</c>; null when there are none.</summary>
+    /// <summary>Returns the names separated by commas: <c>startEqualsTermination,statusLags</c>; null when there are none.</summary>
     public static string? Text(this LifecycleFlags flags) => flags == LifecycleFlags.None ? null : string.Join(',', flags.Names());
 
-    /// <summary>Reads what <see cref="Text"/> wrote. Names that this version does not know are left out.</summary>
+    /// <summary>Reads a text written by <see cref="Text"/>. Names that this version does not know are left out.</summary>
     public static LifecycleFlags Parse(string? text)
     {
         var flags = LifecycleFlags.None;

@@ -6,14 +6,16 @@ public enum Presence
     /// <summary>The record is in the list, or there is no proof that it is not.</summary>
     Listed,
 
-    /// <summary>The record was not in a list that was proven complete, and Personio answered that it has no employee with this id.</summary>
+    /// <summary>
+    /// The record was not in a list that was proven complete, and Personio answered that it has no employee with this id.
+    /// </summary>
     Absent,
 }
 
-/// <summary>What the rules look at. Dates are calendar dates as Personio wrote them.</summary>
+/// <summary>The input of the rules. Dates are calendar dates as Personio wrote them.</summary>
 /// <param name="Status">Personio's status.</param>
 /// <param name="HireDate">The first day, if known.</param>
-/// <param name="TerminationDate">The last day, if known. On this day the person is still here.</param>
+/// <param name="TerminationDate">The last day, if known. On this day the person still works here.</param>
 /// <param name="Presence">Whether Personio has the record. Status and dates of an absent record are ignored.</param>
 public readonly record struct LifecycleInput(
     LifecycleStatus Status, DateOnly? HireDate, DateOnly? TerminationDate, Presence Presence = Presence.Listed)

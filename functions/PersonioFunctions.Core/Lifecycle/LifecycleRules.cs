@@ -2,13 +2,15 @@ using Decision = (PersonioFunctions.Lifecycle.LifecycleState State, string Rule,
 
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>Status, dates, presence and today in; a state out. Pure and total. The first rule that fits decides.</summary>
+/// <summary>
+/// Derives a state from status, dates, presence and the current date. Pure and total. The first rule that matches decides.
+/// </summary>
 public static class LifecycleRules
 {
     /// <summary>1: the last day lies before the first.</summary>
     public const string TerminatedBeforeHire = "terminatedBeforeHire";
 
-    /// <summary>2: the rule by which somebody leaves on the announced day.</summary>
+    /// <summary>2: the last day has passed.</summary>
     public const string TerminationDatePassed = "terminationDatePassed";
 
     /// <summary>3: the status says inactive.</summary>
@@ -26,42 +28,43 @@ public static class LifecycleRules
     /// <summary>7: the status says active.</summary>
     public const string StatusActive = "statusActive";
 
-    /// <summary>7: the first day has come, whatever onboarding is left.</summary>
+    /// <summary>7: the status says onboarding, and the first day has come.</summary>
     public const string OnboardingPastHireDate = "onboardingPastHireDate";
 
-    /// <summary>8: to start on a day that nobody has entered yet.</summary>
+    /// <summary>8: the status says onboarding, and no first day is entered yet.</summary>
     public const string OnboardingWithoutHireDate = "onboardingWithoutHireDate";
 
-    /// <summary>9: the status is empty or unheard of, and the dates do not decide.</summary>
+    /// <summary>9: the status is empty or unknown, and the dates do not decide.</summary>
     public const string StatusUnknown = "statusUnknown";
 
-    /// <summary>9: the status could never be read, and the dates do not decide.</summary>
+    /// <summary>9: the status has never been readable, and the dates do not decide.</summary>
     public const string StatusUnreadable = "statusUnreadable";
 
-    /// <summary>10: Personio has no record of somebody who was here, for the first time.</summary>
+    /// <summary>10: Personio has no record of a current employee, for the first time.</summary>
     public const string Absent = "absent";
 
-    /// <summary>10: the rule by which somebody leaves whom Personio no longer has.</summary>
+    /// <summary>10: Personio has no record of a current employee, for the second time.</summary>
     public const string RemovedFromSource = "removedFromSource";
 
-    /// <summary>10: Personio has no record of somebody who was to start.</summary>
+    /// <summary>10: Personio has no record of a future hire.</summary>
     public const string HireRescinded = "hireRescinded";
 
-    /// <summary>10: Personio has no record, for the second time, of somebody who was past.</summary>
+    /// <summary>10: Personio has no record of a past person, for the second time.</summary>
     public const string Erased = "erased";
 
     /// <summary>
-    /// Every rule that <see cref="Evaluate"/> can name. The place of a rule in this list is part of stored fingerprints: add new rules at
-    /// the end.
+    /// Every rule that <see cref="Evaluate"/> can name. Add new rules at the end, because the index of a rule is part of stored
+    /// fingerprints.
     /// </summary>
     public static IReadOnlyList<string> RuleIds { get; } =
     [
         TerminatedBeforeHire, TerminationDatePassed, StatusInactive, HireDateAhead, TerminationDateAhead, StatusLeave, StatusActive,
-        OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded, Erased,
+        OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded,
+        Erased,
     ];
 
-    /// <summary>Decides about one person, without the flags and earlier records that follow from other people.</summary>
-    /// <param name="input">What Personio says.</param>
+    /// <summary>Decides about one person, without the flags and earlier records that depend on other people.</summary>
+    /// <param name="input">The input of the rules.</param>
     /// <param name="day">The day and the account's settings.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     /// <param name="earlier">The person's earlier records, as far as they are known now.</param>
@@ -83,10 +86,12 @@ public static class LifecycleRules
         };
     }
 
-    /// <summary>Returns the state, the rule that gave it, and those of the flags in <see cref="LifecycleFlagNames.ByRules"/> that apply.</summary>
-    /// <param name="input">What Personio says.</param>
+    /// <summary>Returns the state, the rule that gave it, and the flags among <see cref="LifecycleFlagNames.ByRules"/>.</summary>
+    /// <param name="input">The input of the rules.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
-    /// <param name="stored">The stored standing, whose state stays when the input decides nothing; null for a person who is not stored.</param>
+    /// <param name="stored">
+    /// The stored standing. Its state stays when the input decides nothing. Null for a person who is not stored.
+    /// </param>
     public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
     {
         var (state, rule, flags) = Decide(input, today, stored);
@@ -94,22 +99,23 @@ public static class LifecycleRules
     }
 
     /// <summary>
-    /// Whether Personio has said that it no longer has the person's record. Status and dates then say nothing any more, until a list shows
-    /// the record again.
+    /// Whether Personio no longer has the person's record. Status and dates then do not count until a list contains the record again.
     /// </summary>
     public static bool IsRecordGone(LifecycleStanding standing) => standing.Rule is Absent or RemovedFromSource or HireRescinded or Erased;
 
-    /// <summary>Returns the name of a rule that was read from storage; null when no rule of this version has it.</summary>
+    /// <summary>Returns the id of a rule that was read from storage; null when this version has no such rule.</summary>
     public static string? Parse(string? rule) => RuleIds.FirstOrDefault(known => known == rule);
 
     /// <summary>
-    /// The next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes though nobody edits anything.
+    /// Returns the next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes without an edit.
     /// </summary>
-    /// <param name="input">What Personio says.</param>
+    /// <param name="input">The input of the rules.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     /// <param name="currentDaysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
-    /// <returns>A day after <paramref name="today"/>; null when there is none, as for everybody absent: only a list moves them on.</returns>
+    /// <returns>
+    /// A day after <paramref name="today"/>; null when there is none. An absent record has none, because only a list changes its state.
+    /// </returns>
     public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecycleStanding? stored, int currentDaysBeforeStart)
     {
         // For most people both days have passed, so that no change is scheduled.
@@ -118,7 +124,7 @@ public static class LifecycleRules
         var now = Decide(input, today, stored);
         var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, stored);
 
-        // On the later day, today's result is the stored one.
+        // On a later day, today's result is the stored one.
         var storedThen = new LifecycleStanding(now.State, now.Rule, now.Flags) { IsCurrent = current };
         DateOnly? next = null;
         if (input.HireDate is { } hired)
@@ -130,7 +136,7 @@ public static class LifecycleRules
         if (input.TerminationDate is { } terminated) Consider(terminated.DayNumber + 1L);
         return next;
 
-        // As a number, for it may lie outside of the calendar.
+        // Takes a number because the day may lie outside of the calendar.
         void Consider(long number)
         {
             if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
@@ -140,9 +146,9 @@ public static class LifecycleRules
         }
     }
 
-    /// <summary>The date on which a state began, as far as it can be known.</summary>
+    /// <summary>Returns the date on which a state began, as far as it can be known.</summary>
     /// <param name="result">The state and its rule.</param>
-    /// <param name="input">What it was made of.</param>
+    /// <param name="input">The input of the rules.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     public static DateOnly Since(LifecycleStanding result, LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
@@ -154,7 +160,8 @@ public static class LifecycleRules
         if (unchanged && stored?.Since is { } since) return since;
         if (rule == TerminationDatePassed && input.TerminationDate < today) return input.TerminationDate.Value.AddDays(1);
 
-        // When a leave began or a notice was given is not in the data: of those only who was waited for began on the first day.
+        // The data does not contain the day on which a leave began or a notice was given. Only for a future hire, these states begin on the
+        // first day.
         var started = state switch
         {
             LifecycleState.Active => stored is null || unchanged || stored?.State is LifecycleState.FutureHire or LifecycleState.Missing,
@@ -165,8 +172,8 @@ public static class LifecycleRules
     }
 
     /// <summary>
-    /// For systems that know only current and past people. A state that says nothing changes nothing: nobody loses what they have by
-    /// it, and nobody gains what they have not.
+    /// Whether a person counts as current, for systems that know only current and past people. An unknown state keeps the stored value, so
+    /// that no person gains or loses access because of it.
     /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="hireDate">First day, if known.</param>
@@ -197,7 +204,7 @@ public static class LifecycleRules
         if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
         if (today > terminated)
         {
-            // A status that nobody can read is not known to lag.
+            // An unreadable status may be up to date.
             return Is(
                 LifecycleState.Left,
                 TerminationDatePassed,
@@ -242,7 +249,7 @@ public static class LifecycleRules
         Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
     }
 
-    // Who is listed is not missing, not erased and not removed, and that much is known: then nothing is, until the status can be read.
+    // Keeps the stored state, unless it says that the record is gone: the record is listed, so that state is wrong.
     private static LifecycleState Kept(LifecycleStanding? stored) => stored switch
     {
         null or { State: LifecycleState.Missing or LifecycleState.HireRescinded or LifecycleState.Erased } or { Rule: RemovedFromSource } =>
@@ -260,8 +267,8 @@ public static class LifecycleRules
             case LifecycleState.Missing: return (LifecycleState.Left, RemovedFromSource, LifecycleFlags.None);
             case LifecycleState.Erased: return (LifecycleState.Erased, Erased, LifecycleFlags.None);
 
-            // The record vanished while the person was employed. An accident at Personio looks the same: the row may be all that is
-            // left, and only a person may decide that it goes.
+            // The record disappeared while the person was employed, which is also what an accident at Personio looks like. The row may
+            // be the only copy left, so only a person may decide to delete it.
             case LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded
                 when before.Rule == RemovedFromSource:
                 return (before.State, before.Rule, flags);

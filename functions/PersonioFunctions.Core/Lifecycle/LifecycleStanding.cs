@@ -1,12 +1,12 @@
 namespace PersonioFunctions.Lifecycle;
 
 /// <summary>
-/// Everything that the rules, the account's settings, and other people's records decide about a person. The person's row has it;
-/// fingerprint, index, plan, and API show parts of it.
+/// Everything that the rules, the account's settings, and other people's records decide about a person. The person's row contains it.
+/// Fingerprint, index, plan, and API contain parts of it.
 /// </summary>
 /// <param name="State">The state.</param>
 /// <param name="Rule">The rule that gave the state: one of <see cref="LifecycleRules.RuleIds"/>.</param>
-/// <param name="Flags">What is odd or worth knowing.</param>
+/// <param name="Flags">The remarkable facts.</param>
 public sealed record LifecycleStanding(LifecycleState State, string Rule, LifecycleFlags Flags = LifecycleFlags.None)
 {
     /// <summary>Whether the person counts as current, for systems that know only current and past people.</summary>
@@ -21,6 +21,6 @@ public sealed record LifecycleStanding(LifecycleState State, string Rule, Lifecy
     /// <summary>Whether the person is on leave, and the account withdraws accounts and licences during a leave.</summary>
     public bool IsLeaveWithoutAccess { get; init; }
 
-    /// <summary>The person's earlier records; null when this run cannot tell, and the stored ones stay.</summary>
+    /// <summary>The person's earlier records; null when this run cannot tell, so that the stored ones stay.</summary>
     public EarlierRecords? EarlierRecords { get; init; }
 }

@@ -1,54 +1,56 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>Whether somebody is here, in words that downstream systems can act on.</summary>
+/// <summary>Whether a person works here, in words that downstream systems can act on.</summary>
 public enum LifecycleState
 {
-    /// <summary>Nothing can be said: the status is unreadable or unheard of, and there is no earlier state.</summary>
+    /// <summary>The status is unreadable or unknown, and there is no earlier state.</summary>
     Unknown,
 
-    /// <summary>Will start on a later day.</summary>
+    /// <summary>The person will start on a later day.</summary>
     FutureHire,
 
-    /// <summary>Is here.</summary>
+    /// <summary>The person works here.</summary>
     Active,
 
-    /// <summary>Is employed and on leave.</summary>
+    /// <summary>The person is employed and on leave.</summary>
     OnLeave,
 
-    /// <summary>Is here, and the last day is known.</summary>
+    /// <summary>The person works here, and the last day is known.</summary>
     Leaving,
 
-    /// <summary>Is no longer here.</summary>
+    /// <summary>The person no longer works here.</summary>
     Left,
 
-    /// <summary>Was to start and did not.</summary>
+    /// <summary>The person was to start and did not.</summary>
     NeverStarted,
 
-    /// <summary>Is stored, was not in a list that was proven complete, and Personio has nobody of this id.</summary>
+    /// <summary>The person was employed; a complete list did not contain the record, and Personio does not know the id.</summary>
     Missing,
 
-    /// <summary>Was to start, and Personio no longer has the record.</summary>
+    /// <summary>The person was to start, and Personio no longer has the record.</summary>
     HireRescinded,
 
-    /// <summary>Was past already, and Personio no longer has the record: what is personal is purged after a grace period.</summary>
+    /// <summary>
+    /// The person was past already, and Personio no longer has the record. The personal data is purged after a grace period.
+    /// </summary>
     Erased,
 }
 
-/// <summary>The states as they stand in tables and answers.</summary>
+/// <summary>Converts states to and from their names in tables and responses, and classifies them.</summary>
 public static class LifecycleStates
 {
     private static readonly string[] Names =
         [.. Enum.GetNames<LifecycleState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
 
-    /// <summary>Whether somebody in this state is not counted among the people of the company any more.</summary>
+    /// <summary>Whether a person in this state no longer counts as a member of the company.</summary>
     public static bool IsPast(this LifecycleState state) =>
         state is LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded or LifecycleState.Erased;
 
-    /// <summary>The name in camel case: <c>futureHire</c>.</summary>
+    /// <summary>Returns the name in camel case: <c>futureHire</c>.</summary>
     public static string Name(this LifecycleState state) => Names[(int)state];
 
     /// <summary>Reads a name written by <see cref="Name"/>.</summary>
-    /// <returns>Null when the text is no state.</returns>
+    /// <returns>Null when the text is not the name of a state.</returns>
     public static LifecycleState? Parse(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < Names.Length; i++)

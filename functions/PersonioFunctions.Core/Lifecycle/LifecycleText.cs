@@ -1,19 +1,22 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>What the rules decided, in sentences that a person understands. They name nobody.</summary>
+/// <summary>Explains the decisions of the rules in sentences for users. The sentences contain no names.</summary>
 public static class LifecycleText
 {
-    /// <summary>Says why somebody is in a state, and what is worth knowing besides.</summary>
-    /// <param name="standing">The standing, with the flags that follow from other people.</param>
-    /// <param name="input">What it was made of.</param>
+    /// <summary>Explains the state of a person and the person's flags.</summary>
+    /// <param name="standing">The standing, with the flags that depend on other people.</param>
+    /// <param name="input">The input of the rules.</param>
     /// <returns>
     /// <c>Has left: the termination date 2026-03-31 has passed. Personio still says active (statusLags).</c>
     /// </returns>
     public static string Explain(LifecycleStanding standing, LifecycleInput input) => string.Join(
         ' ',
-        LifecycleFlagNames.All.Where(flag => standing.Flags.HasFlag(flag)).Select(flag => OfFlag(flag, input)).Prepend(OfRule(standing, input)));
+        LifecycleFlagNames.All
+            .Where(flag => standing.Flags.HasFlag(flag))
+            .Select(flag => OfFlag(flag, input))
+            .Prepend(OfRule(standing, input)));
 
-    /// <summary>The sentence of a state and its rule.</summary>
+    /// <summary>Returns the sentence for a state and its rule.</summary>
     public static string OfRule(LifecycleStanding standing, LifecycleInput input)
     {
         var (hired, terminated) = (Day(input.HireDate), Day(input.TerminationDate));
@@ -29,21 +32,23 @@ public static class LifecycleText
             LifecycleRules.OnboardingPastHireDate => $"the hire date{hired} has come",
             LifecycleRules.OnboardingWithoutHireDate => "Personio says onboarding",
             LifecycleRules.StatusUnknown or LifecycleRules.StatusUnreadable => standing.State == LifecycleState.Unknown
-                ? "status and dates do not tell, and no earlier state can be kept"
-                : "status and dates do not tell, so the earlier state is kept",
+                ? "status and dates do not decide the state, and there is no earlier state to keep"
+                : "status and dates do not decide the state, so the earlier state is kept",
             LifecycleRules.Absent =>
-                "a complete list came without this record, and Personio says that it has none; after another one the person counts as left",
+                "a complete list did not contain this record, and Personio does not know the id; "
+                    + "if another complete list confirms this, the person becomes left",
             LifecycleRules.RemovedFromSource =>
-                "two complete lists came without this record while the person was employed; what is stored stays until somebody decides",
-            LifecycleRules.HireRescinded => "Personio no longer has this record, which was of somebody who was to start",
+                "two complete lists did not contain this record while the person was employed; "
+                    + "the stored data is kept until the person is erased here or listed again",
+            LifecycleRules.HireRescinded => "Personio no longer has this record, and the person had not started",
             LifecycleRules.Erased =>
-                "Personio no longer has this record, which was of somebody past; what is personal is purged after a grace period",
+                "Personio no longer has the record of this former employee; the personal data is purged after a grace period",
             _ => $"decided by {standing.Rule}",
         };
         return $"{OfState(standing.State)}: {because}.";
     }
 
-    /// <summary>The sentence of a single flag, with its name.</summary>
+    /// <summary>Returns the sentence for a single flag, with its name.</summary>
     public static string OfFlag(LifecycleFlags flag, LifecycleInput input)
     {
         var says = flag switch
@@ -59,11 +64,11 @@ public static class LifecycleText
             LifecycleFlags.OnboardingPastHireDate => "Personio still says onboarding",
             LifecycleFlags.OnboardingWithoutHireDate => "Personio has no hire date",
             LifecycleFlags.StatusUnreadable => "The API credentials cannot read the status",
-            LifecycleFlags.UnknownStatus => "The status is empty or a word that we have not heard of",
-            LifecycleFlags.Absent => "Personio no longer has this record; when it says so again, the person counts as erased",
+            LifecycleFlags.UnknownStatus => "The status is empty or unknown to this version",
+            LifecycleFlags.Absent => "Personio no longer has this record; if a later run confirms this, the person becomes erased",
             LifecycleFlags.DuplicateEmail => "Another record that is not past has the same e-mail address",
             LifecycleFlags.ManagerNotListed => "The manager is not an employee in this account",
-            LifecycleFlags.ManagerLeft => "The manager is not with the company any more",
+            LifecycleFlags.ManagerLeft => "The manager is no longer with the company",
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
             LifecycleFlags.ManagerCycle => "The managers above lead back to the person",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),
@@ -74,7 +79,7 @@ public static class LifecycleText
     private static string OfState(LifecycleState state) => state switch
     {
         LifecycleState.FutureHire => "Is to start",
-        LifecycleState.Active => "Is here",
+        LifecycleState.Active => "Is active",
         LifecycleState.OnLeave => "Is on leave",
         LifecycleState.Leaving => "Is leaving",
         LifecycleState.Left => "Has left",

@@ -1,12 +1,12 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>A status as the rules tell it apart.</summary>
+/// <summary>Personio's status as the rules distinguish it.</summary>
 public enum LifecycleStatus
 {
-    /// <summary>Personio does not let us read it, now or ever before.</summary>
+    /// <summary>The credentials have never been able to read the status.</summary>
     Unreadable,
 
-    /// <summary>Read, and none of the words below: nothing, or a word that we have not heard of.</summary>
+    /// <summary>The status is empty or an unknown word.</summary>
     Unknown,
 
     /// <summary>See <see cref="PersonioStatus.Onboarding"/>.</summary>
@@ -22,22 +22,22 @@ public enum LifecycleStatus
     Inactive,
 }
 
-/// <summary>The values of Personio's status that the rules know. Another word is data too, but never taken for one of these.</summary>
+/// <summary>The values of Personio's status that the rules know. Any other word is stored, but never treated as one of these.</summary>
 public static class PersonioStatus
 {
-    /// <summary>Hired, not started or just starting.</summary>
+    /// <summary>The person is hired and has not started, or has just started.</summary>
     public const string Onboarding = "onboarding";
 
-    /// <summary>Working.</summary>
+    /// <summary>The person works.</summary>
     public const string Active = "active";
 
-    /// <summary>Employed and away for long: parental leave, sabbatical.</summary>
+    /// <summary>The person is employed and on a long leave, such as parental leave or a sabbatical.</summary>
     public const string Leave = "leave";
 
-    /// <summary>No longer employed.</summary>
+    /// <summary>The person is no longer employed.</summary>
     public const string Inactive = "inactive";
 
-    /// <summary>The status in the spelling above, or null when it is none of these.</summary>
+    /// <summary>Returns the status in the spelling above; null when it is none of these.</summary>
     public static string? Parse(string? status) => status?.Trim().ToLowerInvariant() switch
     {
         Onboarding => Onboarding,
@@ -47,7 +47,7 @@ public static class PersonioStatus
         _ => null,
     };
 
-    /// <summary>What the rules make of a status that was read; null is an empty one.</summary>
+    /// <summary>Converts a status that was read; null is an empty one.</summary>
     /// <returns>Never <see cref="LifecycleStatus.Unreadable"/>, which only the reader can know.</returns>
     public static LifecycleStatus From(string? status) => Parse(status) switch
     {

@@ -6,7 +6,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>Everything that is stored of an account apart from its connection and its secret.</summary>
+/// <summary>The stored data of an account, apart from its connection and its secret.</summary>
 public sealed class AccountData(
     AccountStateStore states, EmployeeStore employees, SyncRunStore runs, ChangeLog log, ErasedEmployees erased, PlanStore plans)
 {

@@ -18,7 +18,7 @@ public enum RemoveOutcome
     StoppingRun,
 }
 
-/// <summary>What happens to the stored data of a disconnected account.</summary>
+/// <summary>The treatment of the stored data of a disconnected account.</summary>
 public enum StoredData
 {
     /// <summary>It stays.</summary>
@@ -29,8 +29,8 @@ public enum StoredData
 }
 
 /// <summary>
-/// Disconnects accounts. First no run can begin any more, and the one in progress is told to stop. Then the secret and the data are
-/// deleted. The account's row goes last, so that after a failed step the account can be disconnected again.
+/// Disconnects accounts. First, runs can no longer begin, and the run in progress is told to stop. Then the secret and the data are
+/// deleted. The account's row is deleted last, so that after a failed step the account can be disconnected again.
 /// </summary>
 public sealed class AccountRemover(
     AccountStore accounts,
@@ -58,7 +58,7 @@ public sealed class AccountRemover(
         var now = time.GetUtcNow();
         if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
 
-        // A run in progress learns at its next renewal that it lost the account. Until then it may still write, so its data cannot be
+        // A run in progress notices at its next renewal that it lost the account. Until then it may still write, so the data cannot be
         // purged yet.
         var change = await states.ChangeAsync(name, state => TakeOver(state, now), cancellationToken);
         var wasActive = IsHeldByRun(change.Before, now);
@@ -86,7 +86,7 @@ public sealed class AccountRemover(
                     state.Lease is { IsOperation: true }),
             };
 
-    // A run that was in progress may still write: no other run gets the account until its lease would have expired.
+    // A run that was in progress may still write, so no other run acquires the account until that lease would have expired.
     private static AccountState Disconnect(AccountState state, bool wasActive) => state.Disconnected() with
     {
         Lease = wasActive && state.Lease is { } lease ? lease with { IsOperation = false } : null,

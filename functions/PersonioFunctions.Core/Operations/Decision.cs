@@ -24,7 +24,7 @@ public enum DecisionOutcome
     /// <summary>Personio, or the stored data, has changed since the plan was made. Nothing was applied.</summary>
     SourceMoved,
 
-    /// <summary>The plan is about settings and the call is about a sync, or the other way round. Nothing was applied.</summary>
+    /// <summary>The plan is about settings and the call is about a sync, or the reverse. Nothing was applied.</summary>
     OtherKind,
 
     /// <summary>Another caller changed the account at the same moment. Nothing was applied.</summary>

@@ -65,13 +65,13 @@ public sealed class EmployeeEraser(
             return OperationResult.Failed(run, error, EraseOutcome.NotFound);
         }
 
-        // The marker goes first: from now on no run stores the person again, whatever happens to this one.
+        // The marker is written first, so that no run stores the person again even if this one fails.
         await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
         await erased.AddAsync(run.Account, hash, cancellationToken);
         if ((await log.ReadEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
             await log.WriteAheadAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
-        // The rows go after the log: a repeated call finds by them what else is left.
+        // The rows are written after the log, because a repeated call uses them to find the remaining changes.
         var others = await employees.ReadAllAsync(run.Account, cancellationToken)
             .Where(other => other.Employee[EmployeeField.ManagerId] == id || other.EarlierRecords.EmployeeIds.Contains(id))
             .ToListAsync(cancellationToken);

@@ -12,7 +12,7 @@ using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Operations;
 
-/// <summary>Syncs one person now: the same mapper, planner and guard as a whole run, with a list of one.</summary>
+/// <summary>Syncs one person now, with the same mapper, planner and guard as a whole run.</summary>
 public sealed class EmployeeSync(
     EmployeeSources sources,
     EmployeeStore employees,
@@ -26,7 +26,7 @@ public sealed class EmployeeSync(
 
     private static readonly Notice NotCompared = new(
         NoticeCodes.OtherCompany,
-        "The account has new credentials, and no sync of everybody has shown yet that they belong to the same company. "
+        "The account has new credentials, and no sync of all employees has shown yet that they belong to the same company. "
             + "Resync the account first.");
 
     /// <summary>Syncs one person.</summary>
@@ -64,7 +64,7 @@ public sealed class EmployeeSync(
         var guardContext = await guard.ReadAsync(account, state, cancellationToken);
         var judged = Decider.Decide(snapshot, index, account.Day(time), guardContext);
 
-        // A new person proves nothing about whether new credentials show this company.
+        // A new person does not prove that new credentials belong to this company.
         if (row is null && guardContext.Credentials == CredentialsOrigin.New && state.VerifiedClientId is not null)
             judged = judged with { Verdict = new GuardVerdict([], judged.Plan.Changes, [NotCompared]) };
         var (_, plan, verdict) = judged;

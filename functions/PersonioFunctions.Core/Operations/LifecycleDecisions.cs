@@ -8,8 +8,8 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Operations;
 
 /// <summary>
-/// Changes the lifecycle settings in two steps: a preview of who would change, and the approval of exactly that. Works on the stored data
-/// and asks neither Personio nor the guard: the person who approves has seen every change.
+/// Changes the lifecycle settings in two steps: a preview of the changes, and their approval. Works on the stored data, without Personio
+/// and without the guard, because the person who approves has seen every change.
 /// </summary>
 public sealed class LifecycleDecisions(
     AccountStore accounts,
@@ -24,7 +24,7 @@ public sealed class LifecycleDecisions(
     /// <param name="account">The account.</param>
     /// <param name="request">The requested settings, valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>Null when a run was in progress meanwhile: the plan could show outdated rows.</returns>
+    /// <returns>Null when a run was in progress meanwhile, because the plan could contain outdated rows.</returns>
     public async Task<StoredPlan?> PreviewAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
     {
         var before = await states.GetAsync(account.Name, cancellationToken);
@@ -35,7 +35,7 @@ public sealed class LifecycleDecisions(
         return null;
     }
 
-    /// <summary>Makes the plan again and applies it if it is still the same. Safe to repeat after an interruption.</summary>
+    /// <summary>Computes the plan again and applies it if it is still the same. Safe to repeat after an interruption.</summary>
     /// <param name="account">The account.</param>
     /// <param name="request">The settings that the plan was made for.</param>
     /// <param name="planId">The plan.</param>
@@ -68,7 +68,7 @@ public sealed class LifecycleDecisions(
             return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
-        // The settings go first: if the host dies in between, the next sync updates the rest of the rows.
+        // The settings are written first. If the host dies in between, the next sync updates the rest of the rows.
         if (AccountLifecycle.From(account) != look.Settings
             && !await accounts.TryWriteAsync(look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken))
         {
@@ -90,7 +90,7 @@ public sealed class LifecycleDecisions(
         return OperationResult.Succeeded(
             run with { Counts = counts },
 
-            // A due change stays due: only a transition run purges.
+            // A due change stays due, because only a transition run purges.
             state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
             new Decision(DecisionOutcome.Applied, applied));
     }

@@ -13,7 +13,7 @@ public sealed class PlanDecisions(
         new(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for the account.");
 
     /// <summary>Computes and stores a plan without applying anything.</summary>
-    /// <returns>Null when a run was in progress meanwhile: the plan could show outdated rows, or people who were erased.</returns>
+    /// <returns>Null when a run was in progress meanwhile, because the plan could contain outdated rows or erased people.</returns>
     /// <exception cref="Personio.PersonioException">Personio gave no usable response.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read.</exception>
     public async Task<StoredPlan?> PreviewAsync(Account account, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class PlanDecisions(
         return null;
     }
 
-    /// <summary>Reads Personio again, makes the plan again, and applies it if it is still the same.</summary>
+    /// <summary>Reads Personio again, computes the plan again, and applies it if it is still the same.</summary>
     /// <exception cref="Personio.PersonioException">Personio gave no usable response. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
     public async Task<Decision> ApplyAsync(Account account, string planId, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ public sealed class PlanDecisions(
             cancellationToken);
         if (IsBusy(change.Before)) return new Decision(DecisionOutcome.Busy, plan);
 
-        // The plan goes last: while it is pending, an interrupted call can be repeated.
+        // The plan is written last, because an interrupted call can be repeated while the plan is pending.
         var rejected = plan with { Status = PlanStatus.Rejected };
         if (await plans.TryReplaceAsync(rejected, cancellationToken)) return new Decision(DecisionOutcome.Rejected, rejected);
         return await plans.FindAsync(account.Name, planId, cancellationToken) switch
@@ -63,21 +63,20 @@ public sealed class PlanDecisions(
             null => new Decision(DecisionOutcome.NotFound),
             { Status: PlanStatus.Pending } => await RejectAsync(account, planId, cancellationToken), // A run has extended it meanwhile.
 
-            // By another caller, or by this one, when the response to its write was lost.
+            // Rejected by another caller, or by this call if the response to its write was lost.
             { Status: PlanStatus.Rejected } decided => new Decision(DecisionOutcome.Rejected, decided),
             var decided => new Decision(DecisionOutcome.AlreadyDecided, decided),
         };
     }
 
-    // The plan may be being applied.
+    // An operation in progress may be applying the plan.
     private bool IsBusy(AccountState state) => state.IsActive(time.GetUtcNow()) && state.Lease is { IsOperation: true };
 
     private async Task<OperationResult<Decision>> ApplyAsync(RunContext context, string planId)
     {
         var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
 
-        // Read again, now that the run holds the account: the plan may have been applied meanwhile, or deleted with a person who was
-        // erased.
+        // Reads the plan again, because it may have been applied, or deleted with an erased person, before this run held the account.
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } approved)
             return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.NotFound));
         if (approved.Status == PlanStatus.Applied)

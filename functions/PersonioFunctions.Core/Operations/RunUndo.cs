@@ -102,7 +102,7 @@ public sealed class RunUndo(
             ended, state => state.WithTransition(next), new Undo(UndoOutcome.Undone, LeftAlone: plan.LeftAlone));
     }
 
-    // Nothing is restored while the next sync could overwrite it.
+    // Pauses the account, so that the next sync does not overwrite the restored values.
     private async Task PauseAsync(string name, string runId, CancellationToken cancellationToken)
     {
         const int MaxTries = 5;

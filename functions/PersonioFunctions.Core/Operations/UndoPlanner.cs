@@ -47,7 +47,7 @@ public static class UndoPlanner
         return new UndoPlan(restored, removed, alone);
     }
 
-    // From the latest change backwards: an interrupted run may have changed the same column twice.
+    // Goes from the latest change backwards, because an interrupted run may have changed the same column twice.
     private static Dictionary<string, string?> Restore(EmployeeRow row, IEnumerable<EmployeeChange> changes, List<LeftAlone> alone)
     {
         var values = new Dictionary<string, string?>();

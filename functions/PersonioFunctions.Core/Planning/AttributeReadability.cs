@@ -19,10 +19,10 @@ internal static class AttributeReadability
 
     /// <summary>Returns the report after a run.</summary>
     /// <param name="previous">The report before, or null.</param>
-    /// <param name="snapshot">What Personio said. An empty list says nothing about attributes.</param>
-    /// <param name="valuesKept">What <see cref="ValuesKept"/> counted.</param>
+    /// <param name="snapshot">The snapshot of the run. An empty list proves nothing about attributes.</param>
+    /// <param name="valuesKept">The counts of <see cref="ValuesKept"/>.</param>
     /// <param name="runId">The run.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="now">The current time (UTC).</param>
     public static AttributeReport? Examine(
         AttributeReport? previous, Snapshot snapshot, IReadOnlyDictionary<string, int> valuesKept, string runId, DateTimeOffset now)
     {

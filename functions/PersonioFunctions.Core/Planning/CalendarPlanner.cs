@@ -3,14 +3,14 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>Plans what the calendar or other settings change in the stored rows, without asking Personio. Pure.</summary>
+/// <summary>Plans the changes of stored rows that the calendar or new settings cause, without calling Personio. Pure.</summary>
 public static class CalendarPlanner
 {
     /// <summary>Plans the transitions that are due.</summary>
-    /// <param name="due">The rows whose next transition has come.</param>
+    /// <param name="due">The rows whose next transition is due.</param>
     /// <param name="index">The stored people.</param>
     /// <param name="day">The day in the account's time zone.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="now">The current time (UTC).</param>
     public static SyncPlan PlanTransitions(
         IEnumerable<EmployeeRow> due, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now)
     {
@@ -21,12 +21,11 @@ public static class CalendarPlanner
     }
 
     /// <summary>
-    /// Plans what other settings change. Rows without a usable fingerprint were edited by hand and are left alone: the next sync decides
-    /// about them.
+    /// Plans the changes that new settings cause. Rows without a usable fingerprint were edited by hand. They are left to the next sync.
     /// </summary>
     /// <param name="rows">All rows of the account.</param>
-    /// <param name="day">The day by the other settings.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="day">The day by the new settings.</param>
+    /// <param name="now">The current time (UTC).</param>
     public static IReadOnlyList<PlannedChange> PlanSettings(IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now) =>
     [
         .. rows.Where(row => row.ContentHash is not null)
@@ -37,7 +36,7 @@ public static class CalendarPlanner
             .OfType<PlannedChange>(),
     ];
 
-    // The row stays, with its id and its state and without personal data.
+    // The row keeps its id and its state, but no personal data.
     private static PlannedChange? FindPurge(EmployeeRow row, DateTimeOffset now)
     {
         if (!(row.Standing.NextTransitionAt <= now)) return null;
@@ -47,8 +46,8 @@ public static class CalendarPlanner
             PlannedAction.Purge, blank, row.Standing.State, standing, default, default, Fingerprint.From(blank, standing));
     }
 
-    // The grace period counts from the day of the erasure. A purge that is due stays due. A purge that a shorter period would have done by
-    // now is done at the next midnight, so that a person who chose the period wrongly can choose again.
+    // The grace period counts from the day of the erasure. A purge that is due stays due. If a shorter period would have ended already,
+    // the purge happens at the next midnight, so that a wrong setting can still be corrected.
     private static LifecycleStanding ErasedStanding(EmployeeRow row, CompanyDay day, DateTimeOffset now)
     {
         if (row.Standing is not { Since: { } since, NextTransitionAt: { } next } || next <= now) return row.Standing;

@@ -8,11 +8,11 @@ namespace PersonioFunctions.Planning;
 /// <summary>Decides what a run does: makes a plan, lets the guard judge it, and plans again around what is held. Pure.</summary>
 public static class Decider
 {
-    /// <summary>Decides what follows from a list.</summary>
-    /// <param name="snapshot">What Personio says.</param>
+    /// <summary>Decides which changes a list causes.</summary>
+    /// <param name="snapshot">The snapshot of Personio.</param>
     /// <param name="index">The stored people, with the <see cref="Planner.FieldsToRead"/> of the same snapshot.</param>
     /// <param name="day">The day in the account's time zone.</param>
-    /// <param name="guard">What the guard goes by.</param>
+    /// <param name="guard">The context of the guard.</param>
     public static JudgedPlan Decide(
         Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, GuardContext guard)
     {
@@ -24,12 +24,12 @@ public static class Decider
         return Judge(snapshot, Planner.Plan(snapshot, index, day, held), index, guard);
     }
 
-    /// <summary>Decides what follows from the calendar, while Personio is not asked.</summary>
-    /// <param name="due">The rows whose next transition has come.</param>
+    /// <summary>Decides which changes the calendar causes, without calling Personio.</summary>
+    /// <param name="due">The rows whose next transition is due.</param>
     /// <param name="index">The stored people.</param>
     /// <param name="day">The day in the account's time zone.</param>
-    /// <param name="now">The present (UTC).</param>
-    /// <param name="guard">What the guard goes by. Credentials that are not used are not judged.</param>
+    /// <param name="now">The current time (UTC).</param>
+    /// <param name="guard">The context of the guard. The credentials are not judged, because they are not used.</param>
     public static JudgedPlan DecideTransitions(
         IEnumerable<EmployeeRow> due,
         IReadOnlyDictionary<string, IndexEntry> index,
@@ -43,11 +43,11 @@ public static class Decider
             guard with { Credentials = CredentialsOrigin.Verified });
 
     /// <summary>
-    /// Decides what follows from other settings. The guard is not asked, because a person sees every change before it is applied.
+    /// Decides which changes new settings cause. The guard is not consulted, because a person reviews every change before it is applied.
     /// </summary>
     /// <param name="rows">The stored people.</param>
-    /// <param name="day">The day by the other settings.</param>
-    /// <param name="now">The present (UTC).</param>
+    /// <param name="day">The day by the new settings.</param>
+    /// <param name="now">The current time (UTC).</param>
     public static JudgedPlan DecideSettings(IReadOnlyCollection<EmployeeRow> rows, CompanyDay day, DateTimeOffset now)
     {
         var plan = SyncPlan.WithoutList(CalendarPlanner.PlanSettings(rows, day, now), rows.Count);

@@ -5,18 +5,18 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>What a run has decided before it writes anything.</summary>
+/// <summary>The decisions of a run before it writes anything.</summary>
 /// <param name="Snapshot">The list that the plan was made from; <see cref="Snapshot.NotAsked"/> for a plan that needs none.</param>
 /// <param name="Plan">The changes.</param>
-/// <param name="Verdict">What the guard lets pass and what it holds.</param>
+/// <param name="Verdict">The changes that the guard applies and those that it holds.</param>
 public sealed record JudgedPlan(Snapshot Snapshot, SyncPlan Plan, GuardVerdict Verdict)
 {
-    /// <summary>The account of every record.</summary>
+    /// <summary>The number of records by outcome.</summary>
     public SyncCounts Counts => Verdict.Count(Plan, Snapshot);
 
-    /// <summary>What a person should know about the plan, the weightiest first.</summary>
+    /// <summary>The warnings about the plan, most important first.</summary>
     public IEnumerable<Notice> Warnings => RunWarnings.From(Snapshot, Plan, Verdict);
 
-    /// <summary>Returns the same plan as a person has approved it: nothing is held.</summary>
+    /// <summary>Returns the same plan after its approval by a person: nothing is held.</summary>
     public JudgedPlan Approved() => this with { Verdict = GuardVerdict.ApplyAll(Plan.Changes) };
 }

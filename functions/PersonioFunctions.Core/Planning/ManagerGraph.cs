@@ -27,14 +27,14 @@ internal sealed class ManagerGraph
         FindCycles();
     }
 
-    /// <summary>The state of a manager; null when the person is not listed.</summary>
+    /// <summary>Returns the state of a manager; null when the person is not listed.</summary>
     public LifecycleState? StateOf(string id) => _managers.TryGetValue(id, out var manager) ? manager.Standing.State : null;
 
     /// <summary>Whether a person reports to themselves through others.</summary>
     public bool IsInCycle(string id) => _inCycles.Contains(id);
 
-    // Walk up from each manager until a person was already visited. If that was on this walk, it is a cycle; if on an earlier one, the
-    // person is known.
+    // Walks up from each manager until a person was already visited. A visit in this walk means a cycle. A visit in an earlier walk
+    // means that the rest of the chain is known.
     private void FindCycles()
     {
         var visitedOn = new Dictionary<string, int>(_managers.Count);

@@ -2,7 +2,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>Collects the changes of a plan, and counts what stays.</summary>
+/// <summary>Collects the changes of a plan and counts the people without a change.</summary>
 internal sealed class PlanTally
 {
     private readonly List<PlannedChange> _changes = [];
@@ -12,7 +12,7 @@ internal sealed class PlanTally
 
     /// <summary>Adds a listed person.</summary>
     /// <param name="person">The person.</param>
-    /// <param name="standing">The person's standing, with what follows from other people.</param>
+    /// <param name="standing">The person's standing, relationships included.</param>
     public void Add(ListedPerson person, LifecycleStanding standing)
     {
         if (RowComparison.FindChange(person.Employee, person.Entry, standing) is { } change) _changes.Add(change);
@@ -21,14 +21,14 @@ internal sealed class PlanTally
         Count(standing.Flags & LifecycleFlagNames.ByRelationships);
     }
 
-    /// <summary>Adds absences.</summary>
+    /// <summary>Adds the changes of absent people.</summary>
     public void Add(IReadOnlyCollection<PlannedChange> absences)
     {
         _changes.AddRange(absences);
         foreach (var absence in absences) Schedule(absence.After);
     }
 
-    /// <summary>Returns the plan. It does not say yet who was not listed.</summary>
+    /// <summary>Returns the plan. It does not contain the people who were not listed yet.</summary>
     public SyncPlan ToPlan() => new()
     {
         Changes = _changes,

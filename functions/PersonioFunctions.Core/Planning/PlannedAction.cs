@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>What a run does to a person's row.</summary>
+/// <summary>The action of a run on a person's row.</summary>
 public enum PlannedAction
 {
     /// <summary>Stores a person who was not stored.</summary>
     [JsonStringEnumMemberName("create")]
     Create,
 
-    /// <summary>Updates a row with what Personio says, or with what follows from it today.</summary>
+    /// <summary>Updates a row with new values from Personio, or with values derived from them today.</summary>
     [JsonStringEnumMemberName("update")]
     Update,
 
@@ -17,7 +17,7 @@ public enum PlannedAction
     [JsonStringEnumMemberName("absence")]
     Absence,
 
-    /// <summary>Removes the personal data of a person whom Personio has erased, once the grace period is over.</summary>
+    /// <summary>Removes the personal data of a person erased by Personio, once the grace period is over.</summary>
     [JsonStringEnumMemberName("purge")]
     Purge,
 }

@@ -3,11 +3,11 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>One person's part of a plan.</summary>
-/// <param name="Kind">What is done.</param>
-/// <param name="Employee">What Personio says; only the id for an absent person.</param>
+/// <summary>The change of one person in a plan.</summary>
+/// <param name="Kind">The action on the row.</param>
+/// <param name="Employee">The values from Personio; only the id for an absent person.</param>
 /// <param name="Before">The state before; null for a create.</param>
-/// <param name="After">The state after, the rule that gave it, and what else follows.</param>
+/// <param name="After">The standing after the change.</param>
 /// <param name="Changed">The fields that get another value.</param>
 /// <param name="Cleared">The changed fields that had a value and are emptied.</param>
 /// <param name="ContentHash">The fingerprint that the row will have.</param>
@@ -24,13 +24,13 @@ public sealed record PlannedChange(
     public string Id => Employee.Id;
 
     /// <summary>
-    /// Whether a current person leaves or goes missing. A person who is missing already has been through the guard once, so leaving is no
-    /// new surprise.
+    /// Whether a current person leaves or goes missing. A person who is missing already does not count again, because the guard has judged
+    /// that departure.
     /// </summary>
     public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
         && (After.State.IsPast() || After.State == LifecycleState.Missing);
 
-    // A status that becomes readable may show that the person left long ago. That is no departure.
+    // A status that becomes readable may show that the person left long ago. That is not a departure now.
     private bool IsFoundOut => Kind == PlannedAction.Update && Before == LifecycleState.Unknown;
 
     /// <summary>Whether Personio has erased a past person. The personal data is purged after a grace period.</summary>
@@ -40,7 +40,7 @@ public sealed record PlannedChange(
     public bool IsLeaving => Before is { } before && !before.IsPast() && After.State.IsPast();
 
     /// <summary>
-    /// Whether the stored termination date had announced the departure. A date that the same change moves into the past had not.
+    /// Whether the stored termination date announced the departure. A date that the same change moves into the past did not.
     /// </summary>
     public bool IsAnnounced => Kind == PlannedAction.Update && Before == LifecycleState.Leaving
         && After.Rule == LifecycleRules.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);

@@ -4,11 +4,11 @@ using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>Plans what a list changes: compares the listed people with the stored ones. Pure.</summary>
+/// <summary>Plans the changes that a list causes: compares the listed people with the stored ones. Pure.</summary>
 public static class Planner
 {
-    /// <summary>Plans.</summary>
-    /// <param name="snapshot">What Personio says.</param>
+    /// <summary>Plans the changes of a run.</summary>
+    /// <param name="snapshot">The snapshot of Personio.</param>
     /// <param name="index">The stored people, with the <see cref="FieldsToRead"/> of the same snapshot.</param>
     /// <param name="day">The day in the account's time zone.</param>
     /// <param name="held">
@@ -40,8 +40,8 @@ public static class Planner
     }
 
     /// <summary>
-    /// Returns the stored fields that are needed to tell the state of everybody in this snapshot: the fields that the rules look at and
-    /// that could not be read. Empty in a healthy account.
+    /// Returns the stored fields that the rules need because Personio did not show them for everyone in this snapshot. Empty in a healthy
+    /// account.
     /// </summary>
     public static FieldSet FieldsToRead(Snapshot snapshot)
     {
@@ -71,7 +71,7 @@ public static class Planner
 
     private static List<PlannedChange> Absences(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {
-        // A list that is not proven complete says nothing about people who are not in it.
+        // A list that is not proven complete proves nothing about people who are not in it.
         if (snapshot.Incomplete is not null) return [];
         var absences = new List<PlannedChange>();
         foreach (var id in snapshot.Gone.Where(id => !snapshot.Employees.ContainsKey(id)))
@@ -82,7 +82,7 @@ public static class Planner
         return absences;
     }
 
-    // Only a whole list shows relationships. Without one, what is stored of them stays.
+    // Only a whole list shows relationships. Without one, the stored relationship flags stay.
     private static LifecycleStanding Complete(ListedPerson person, ListedPerson seen, RelationshipResolver? relationships)
     {
         var (_, standing, entry) = person;

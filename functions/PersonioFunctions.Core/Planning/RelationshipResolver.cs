@@ -4,8 +4,8 @@ using PersonioFunctions.Lifecycle;
 namespace PersonioFunctions.Planning;
 
 /// <summary>
-/// What follows about people from other people: earlier records of the same person, one address in two current records, and managers who
-/// cannot be one. None of it fails a run or keeps a person out. Pure; only a whole list shows it.
+/// Derives facts about people from other people: earlier records of the same person, one address in two current records, and
+/// implausible managers. They never fail a run or exclude a person. Pure; needs a whole list.
 /// </summary>
 internal sealed class RelationshipResolver
 {
@@ -16,8 +16,8 @@ internal sealed class RelationshipResolver
     private readonly Dictionary<string, List<string>> _pastNotListed = [];
 
     /// <param name="people">The listed people.</param>
-    /// <param name="notListed">The people who are stored and were not listed.</param>
-    /// <param name="absences">The changes of people whom Personio does not have.</param>
+    /// <param name="notListed">The stored people who were not listed.</param>
+    /// <param name="absences">The changes of absent people.</param>
     public RelationshipResolver(
         IReadOnlyList<ListedPerson> people, IEnumerable<KeyValuePair<string, IndexEntry>> notListed, IEnumerable<PlannedChange> absences)
     {
@@ -26,7 +26,7 @@ internal sealed class RelationshipResolver
         CollectNotListed(notListed, absences.ToDictionary(change => change.Id, change => change.After.State));
     }
 
-    /// <summary>Returns the standing of a listed person with what follows from other people.</summary>
+    /// <summary>Returns the standing of a listed person with its relationships.</summary>
     public LifecycleStanding Complete(ListedPerson person)
     {
         var (employee, standing, entry) = person;

@@ -3,13 +3,13 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>Compares one person with what is stored. Pure.</summary>
+/// <summary>Compares one person with the stored row. Pure.</summary>
 internal static class RowComparison
 {
-    /// <summary>Returns the change that makes a row hold what was read and what follows from it; null when it does already.</summary>
-    /// <param name="employee">What was read. Fields that are not known stay as stored.</param>
-    /// <param name="entry">What is stored; null when nobody is.</param>
-    /// <param name="standing">What follows.</param>
+    /// <summary>Returns the change that brings a row up to date; null when the row needs none.</summary>
+    /// <param name="employee">The values that were read. Fields that are not known stay as stored.</param>
+    /// <param name="entry">The stored entry; null when the person is not stored.</param>
+    /// <param name="standing">The standing derived from the values.</param>
     public static PlannedChange? FindChange(Employee employee, IndexEntry? entry, LifecycleStanding standing)
     {
         var stored = entry?.ContentHash;
@@ -25,7 +25,7 @@ internal static class RowComparison
             hash);
     }
 
-    /// <summary>Returns the change that Personio not having a person makes; null when it makes none.</summary>
+    /// <summary>Returns the change for a person who is absent from Personio; null when the row needs none.</summary>
     public static PlannedChange? FindAbsence(string id, IndexEntry entry, CompanyDay day)
     {
         if (entry.Standing is not { State: not LifecycleState.Erased } before) return null;

@@ -6,13 +6,13 @@ using PersonioFunctions.Planning.Snapshots;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>The warnings about a run. They name records by id or position, never people. Pure.</summary>
+/// <summary>Creates the warnings about a run. They identify records by id or position and contain no names. Pure.</summary>
 internal static class RunWarnings
 {
     // A property of a row holds 32 Ki characters.
     private const int MaxNamedRecords = 200;
 
-    /// <summary>Returns what to tell about a plan, the weightiest first.</summary>
+    /// <summary>Returns the warnings about a plan, most important first.</summary>
     public static IEnumerable<Notice> From(Snapshot snapshot, SyncPlan plan, GuardVerdict verdict)
     {
         foreach (var reason in verdict.Reasons) yield return reason;
@@ -27,7 +27,7 @@ internal static class RunWarnings
         yield return new Notice(NoticeCodes.SkippedRecords, $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
     }
 
-    /// <summary>Returns the warnings about odd relations between people. These people are synced like any other.</summary>
+    /// <summary>Returns the warnings about shared addresses and implausible managers. These people are synced like any other.</summary>
     public static IEnumerable<Notice> Flagged(SyncPlan plan)
     {
         if (plan.Flagged.GetValueOrDefault(LifecycleFlags.DuplicateEmail) is > 0 and var shared)
@@ -39,25 +39,25 @@ internal static class RunWarnings
 
         (LifecycleFlags Flag, string What)[] managers =
         [
-            (LifecycleFlags.ManagerNotListed, "who is not an employee in this account"),
-            (LifecycleFlags.ManagerLeft, "who has left"),
-            (LifecycleFlags.ManagerSelf, "who is the person"),
-            (LifecycleFlags.ManagerCycle, "who reports to the person, directly or through others"),
+            (LifecycleFlags.ManagerNotListed, "have a manager who is not an employee in this account"),
+            (LifecycleFlags.ManagerLeft, "have a manager who has left"),
+            (LifecycleFlags.ManagerSelf, "are their own manager"),
+            (LifecycleFlags.ManagerCycle, "have a manager who reports to them, directly or through others"),
         ];
         var odd = managers
             .Where(one => plan.Flagged.GetValueOrDefault(one.Flag) > 0)
-            .Select(one => $"{plan.Flagged[one.Flag]} have one {one.What}")
+            .Select(one => $"{plan.Flagged[one.Flag]} {one.What}")
             .ToList();
         if (odd.Count == 0) yield break;
         yield return new Notice(
             NoticeCodes.Managers,
-            $"The managers of some people cannot be right: {string.Join(", ", odd)}. The column LifecycleFlags shows whose.");
+            $"The managers of some people are implausible: {string.Join(", ", odd)}. The column LifecycleFlags marks these people.");
     }
 
-    /// <summary>Returns the warning about attributes that a run could not read, or null when it could read all.</summary>
+    /// <summary>Returns the warning about attributes that a run could not read; null when it could read all.</summary>
     public static Notice? Unreadable(Snapshot snapshot) => Unreadable(snapshot.Unreadable.Select(attribute => attribute.Key));
 
-    /// <summary>Returns the same warning for an account, with the run since which each attribute cannot be read.</summary>
+    /// <summary>Returns the same warning for an account, with the run that first could not read each attribute.</summary>
     public static Notice? Unreadable(AttributeReport? report) => Unreadable((report?.Findings ?? [])
         .Where(finding => finding.Status == AttributeStatus.Unreadable)
         .Select(finding => $"{finding.Key} (since {(finding.SinceRunId is { } runId ? $"run {runId}" : "the account was connected")})"));

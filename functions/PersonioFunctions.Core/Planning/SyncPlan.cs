@@ -3,11 +3,11 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;
 
-/// <summary>What a run is going to do. Applying it twice leaves the same as applying it once.</summary>
+/// <summary>The changes that a run intends to make. Applying a plan twice has the same result as applying it once.</summary>
 public sealed record SyncPlan
 {
     /// <summary>
-    /// Creates a plan that follows from the calendar or from settings. Personio was not asked for a list, so nobody is missing from one.
+    /// Creates a plan that is derived from the calendar or from settings. Without a list from Personio, no employee is missing.
     /// </summary>
     /// <param name="changes">The changes.</param>
     /// <param name="people">The number of stored people.</param>
@@ -29,10 +29,10 @@ public sealed record SyncPlan
     /// <summary>All stored ids that were not listed, including people who left long ago.</summary>
     public required IReadOnlyList<string> NotListed { get; init; }
 
-    /// <summary>The number of past people who were not listed and whom Personio may have erased.</summary>
+    /// <summary>The number of past people who were not listed and may have been erased by Personio.</summary>
     public int PastNotListed { get; init; }
 
-    /// <summary>The number of listed people for each flag that follows from other people.</summary>
+    /// <summary>The number of listed people for each flag that depends on other people.</summary>
     public IReadOnlyDictionary<LifecycleFlags, int> Flagged { get; init; } = ReadOnlyDictionary<LifecycleFlags, int>.Empty;
 
     /// <summary>The next date-driven transition of the people in the plan (UTC); null when there is none.</summary>

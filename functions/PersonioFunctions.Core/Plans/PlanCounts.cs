@@ -3,12 +3,12 @@ using PersonioFunctions.Planning;
 
 namespace PersonioFunctions.Plans;
 
-/// <summary>How many people a plan concerns.</summary>
+/// <summary>The number of people that a plan concerns.</summary>
 /// <param name="Created">People who would be stored.</param>
 /// <param name="Updated">People whose rows would change.</param>
 /// <param name="Left">People who would leave.</param>
 /// <param name="Missing">People who would go missing.</param>
-/// <param name="Held">People of whom the guard holds something.</param>
+/// <param name="Held">People whose change is held, entirely or in part.</param>
 public sealed record PlanCounts(int Created, int Updated, int Left, int Missing, int Held)
 {
     /// <summary>Counts changes.</summary>

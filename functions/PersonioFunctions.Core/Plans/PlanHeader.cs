@@ -1,7 +1,7 @@
 namespace PersonioFunctions.Plans;
 
-/// <summary>What a new plan is known by.</summary>
-/// <param name="PlanId">Its id; sorts by time.</param>
+/// <summary>The identity of a new plan.</summary>
+/// <param name="PlanId">The plan's id; ids sort by time.</param>
 /// <param name="Account">The account's name.</param>
-/// <param name="CreatedAt">When it was made (UTC).</param>
+/// <param name="CreatedAt">When the plan was created (UTC).</param>
 public sealed record PlanHeader(string PlanId, string Account, DateTimeOffset CreatedAt);

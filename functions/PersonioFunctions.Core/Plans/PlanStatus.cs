@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Plans;
 
-/// <summary>What became of a plan.</summary>
+/// <summary>The decision about a plan.</summary>
 public enum PlanStatus
 {
-    /// <summary>Nobody has decided.</summary>
+    /// <summary>The plan waits for a decision.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 

@@ -11,14 +11,14 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Plans;
 
 /// <summary>
-/// Plans in blobs, one folder per account. They hold personal data, so they are readable through the API only and deleted after the
-/// <see cref="PlanRetention"/>.
+/// Stores plans in blobs, one folder per account. They contain personal data, so they are readable only through the API and deleted
+/// after the <see cref="PlanRetention"/>.
 /// </summary>
 public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Plans);
 
-    /// <summary>Creates what a new plan of an account is known by.</summary>
+    /// <summary>Creates the identity of a new plan.</summary>
     public PlanHeader CreateHeader(string account)
     {
         var now = time.GetUtcNow();
@@ -30,7 +30,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         Serialize(plan), overwrite: true, cancellationToken);
 
     /// <summary>Replaces the version of a plan that was read.</summary>
-    /// <returns>False when another writer has stored or deleted the plan since. Nothing was written then.</returns>
+    /// <returns>False when another writer has stored or deleted the plan since, so that nothing was written.</returns>
     public async Task<bool> TryReplaceAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
         if (plan.ETag == default) throw new ArgumentException("The plan was not read.", nameof(plan));
@@ -60,7 +60,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     }
 
     /// <summary>
-    /// Starts the retention of a waiting plan again once half of it is over, so that the plan does not expire before the decision.
+    /// Renews the retention of a waiting plan once half of it is over, so that the plan does not expire before the decision.
     /// </summary>
     public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    // However old: a plan exists until it is swept. A plan that another release wrote in another form counts as deleted.
+    // Reads a plan of any age, because it exists until retention deletes it. A plan in the format of another release counts as deleted.
     private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
     {
         try

@@ -11,14 +11,14 @@ public sealed record PlannedField(string Field, string? Old, string? New)
     internal PlannedField Blanked() => this with { Old = null, New = null };
 }
 
-/// <summary>A person's part of a plan, as it is shown to the person who decides.</summary>
+/// <summary>The change of one person in a stored plan.</summary>
 /// <param name="Id">The Personio id.</param>
-/// <param name="Kind">What would be done.</param>
+/// <param name="Kind">The action on the row.</param>
 /// <param name="Before">The state before, or null.</param>
 /// <param name="After">The state after.</param>
-/// <param name="Rule">The rule that gives it.</param>
-/// <param name="Held">Whether the guard holds it.</param>
-/// <param name="Fields">What would change.</param>
+/// <param name="Rule">The rule that gives the state.</param>
+/// <param name="Held">Whether the guard holds the change.</param>
+/// <param name="Fields">The columns that would change.</param>
 /// <param name="ContentHash">The fingerprint that the row would have.</param>
 public sealed record PlannedPerson(
     string Id,

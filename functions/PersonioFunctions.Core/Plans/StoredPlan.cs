@@ -8,31 +8,31 @@ using PersonioFunctions.Planning.Guard;
 
 namespace PersonioFunctions.Plans;
 
-/// <summary>A plan that waits for a decision, as it is stored. The API has a form of its own.</summary>
+/// <summary>The stored form of a plan that waits for a decision. The API has its own form.</summary>
 public sealed record StoredPlan
 {
-    /// <summary>Its id; sorts by time.</summary>
+    /// <summary>The plan's id; ids sort by time.</summary>
     public required string PlanId { get; init; }
 
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>When it was made (UTC).</summary>
+    /// <summary>When the plan was created (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The decision about the plan.</summary>
     public required PlanStatus Status { get; init; }
 
-    /// <summary>What must still be the same when it is applied.</summary>
+    /// <summary>The hash of its changes, which must be the same when the plan is applied.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>How many people would be created, updated, would leave or go missing, and how many are held.</summary>
+    /// <summary>The number of people that the plan concerns.</summary>
     public required PlanCounts Counts { get; init; }
 
-    /// <summary>What the guard says, with its numbers; empty when it would let everything pass.</summary>
+    /// <summary>The reasons of the guard, with numbers; empty when it holds nothing.</summary>
     public required IReadOnlyList<Notice> Reasons { get; init; }
 
-    /// <summary>What else a person should know.</summary>
+    /// <summary>Further warnings.</summary>
     public required IReadOnlyList<Notice> Warnings { get; init; }
 
     /// <summary>The people whose rows would change.</summary>
@@ -45,10 +45,10 @@ public sealed record StoredPlan
     /// <summary>The lifecycle settings of a plan of settings; null in a plan of a sync.</summary>
     public AccountLifecycle? Lifecycle { get; init; }
 
-    /// <summary>Converts changes into a plan that waits. It has no warnings and no settings yet.</summary>
-    /// <param name="header">What the plan is known by.</param>
-    /// <param name="changes">What would be done.</param>
-    /// <param name="verdict">What the guard says of it.</param>
+    /// <summary>Converts changes into a waiting plan. It has no warnings and no settings yet.</summary>
+    /// <param name="header">The identity of the plan.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="verdict">The verdict of the guard.</param>
     /// <param name="stored">The rows of the people who are stored, by Personio id.</param>
     public static StoredPlan From(
         PlanHeader header, IReadOnlyList<PlannedChange> changes, GuardVerdict verdict, IReadOnlyDictionary<string, EmployeeRow> stored)
@@ -80,8 +80,8 @@ public sealed record StoredPlan
         NoticeCodes.PlanHeld, $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
 
     /// <summary>
-    /// Returns the plan without the values of some people. The names and addresses of all managers go as well, because the plan does not
-    /// tell whose they are. What would be done, to whom and in which fields, stays.
+    /// Returns the plan without the values of some people. The names and addresses of all managers are removed too, because the plan does
+    /// not tell to which person they belong. The ids, actions and column names stay.
     /// </summary>
     public StoredPlan Without(IReadOnlySet<string> ids) => this with
     {
@@ -95,10 +95,10 @@ public sealed record StoredPlan
     };
 
     /// <summary>
-    /// Whether changes are those of this plan that are not done yet, because applying it was interrupted: the other people have exactly
-    /// the rows that the plan meant them to have.
+    /// Whether some changes are the rest of this plan after applying it was interrupted. The other people then have exactly the rows that
+    /// the plan gives them.
     /// </summary>
-    /// <param name="changes">What is to be done by now.</param>
+    /// <param name="changes">The changes that are needed now.</param>
     /// <param name="rows">The rows of this plan's people, at least.</param>
     public bool IsRest(IEnumerable<PlannedChange> changes, IEnumerable<EmployeeRow> rows)
     {
@@ -113,7 +113,7 @@ public sealed record StoredPlan
             .SetEquals(open.Values.Select(person => (person.Id, person.Kind, person.ContentHash)));
     }
 
-    /// <summary>Converts the plan to the changes that wait: none once it is applied.</summary>
+    /// <summary>Converts the plan to waiting changes. There are none once it is applied.</summary>
     public WaitingChanges ToWaitingChanges() => Status == PlanStatus.Applied
         ? WaitingChanges.None
         : WaitingChanges.From(People

@@ -9,7 +9,7 @@ internal enum LeaseOutcome
     /// <summary>Another attempt holds the account.</summary>
     Busy,
 
-    /// <summary>This run has just ended well, and its record is about to say so.</summary>
+    /// <summary>This run has just succeeded, and its record is about to be written.</summary>
     Ending,
 
     /// <summary>The account waits for Personio, and another run continues then.</summary>

@@ -6,15 +6,15 @@ namespace PersonioFunctions.Runs;
 /// <summary>A run's request for the lease of its account.</summary>
 /// <param name="Message">The run.</param>
 /// <param name="Credentials">
-/// The credentials that the run calls Personio with; null when it does not call. Refused ones get the account for a probe only.
+/// The credentials that the run uses at Personio; null when it does not call Personio. Refused credentials get the lease for a probe only.
 /// </param>
 /// <param name="Meter">Counts the storage transactions of the run.</param>
-/// <param name="Known">The state of the account as it was just read; null to read it.</param>
+/// <param name="Known">The state of the account that the caller has just read; null to read it.</param>
 internal sealed record LeaseRequest(
     SyncMessage Message, CredentialsVersion? Credentials, TransactionMeter Meter, AccountState? Known = null);
 
-/// <summary>The answer to a request for a lease.</summary>
-/// <param name="Outcome">Whether the run holds the account, or why not.</param>
+/// <summary>The result of a request for a lease.</summary>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="State">The state of the account before.</param>
 /// <param name="Run">The run in progress, to be disposed; null unless the lease was acquired.</param>
 internal sealed record LeaseAttempt(LeaseOutcome Outcome, AccountState State, RunContext? Run);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>What runs log from lease to end: accounts, runs and counts; never people.</summary>
+/// <summary>The log messages of runs, from lease to end. They contain accounts, runs and counts, but never people.</summary>
 internal static partial class Log
 {
     private static readonly Func<ILogger, string, string, IDisposable?> Run =
@@ -25,10 +25,10 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "Another attempt is at work; the message comes back in {Delay}")]
     public static partial void Waits(this ILogger logger, TimeSpan delay);
 
-    [LoggerMessage(7, LogLevel.Warning, "Another run took the account over; this one stops")]
+    [LoggerMessage(7, LogLevel.Warning, "Another run took over the account; this one stops")]
     public static partial void LeaseLost(this ILogger logger);
 
-    [LoggerMessage(8, LogLevel.Warning, "Not now ({Code}): the run goes on at {Until:u}")]
+    [LoggerMessage(8, LogLevel.Warning, "Not now ({Code}): the run continues at {Until:u}")]
     public static partial void Deferred(this ILogger logger, string code, DateTimeOffset until);
 
     [LoggerMessage(9, LogLevel.Warning, "The run is given up ({Code})")]

@@ -8,7 +8,7 @@ namespace PersonioFunctions.Runs;
 /// </summary>
 public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding ending, TimeProvider time, ILogger<RefusedLeases> logger)
 {
-    // The lease holder is mostly done within seconds, and only a dead one keeps the account until its lease expires.
+    // The lease holder mostly ends within seconds. Only a crashed one keeps the account until its lease expires.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>Drops the message or puts it back on the queue.</summary>
@@ -25,14 +25,14 @@ public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding 
     internal Task RequeueAsync(SyncMessage message, CancellationToken cancellationToken) =>
         queue.SendAsync(message, LongestWait, cancellationToken);
 
-    // A tick needs no run of its own when another sync is in progress. A requested run waits, and so does a message that was delivered
-    // again: the attempt that holds the account may be dead, which only its lease can tell.
+    // A tick needs no run of its own when another sync is in progress. A requested run waits. A redelivered message waits too, because the
+    // attempt that holds the account may have crashed, which only the expiry of its lease shows.
     private static bool IsCovered(SyncMessage message, AccountState state) =>
         message.Trigger == SyncTrigger.Timer && state.Lease is { IsOperation: false } lease && lease.RunId != message.RunId;
 
     private Task DropQuarantinedAsync(SyncMessage message, CancellationToken cancellationToken)
     {
-        // A tick has no record, and leaves none. A run that was requested before the refusal has one.
+        // The run of a tick has no record. A run that was requested before the refusal has one.
         logger.StoodBack(LeaseOutcome.Quarantined);
         return ending.CloseAsync(message, Quarantine.Explain(message.Account), cancellationToken);
     }
@@ -41,7 +41,7 @@ public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding 
     {
         logger.StoodBack(attempt.Outcome);
 
-        // An earlier attempt may have left a record behind that no message comes back to. The run that is deferred has its own message.
+        // An earlier attempt may have left a record that no message will end. The deferred run has its own message.
         if (attempt.State.Deferral?.RunId != message.RunId)
             await ending.TryInterruptAsync(message.Account, message.RunId, cancellationToken);
     }

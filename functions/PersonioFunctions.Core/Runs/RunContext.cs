@@ -4,7 +4,7 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// A run in progress. Made by <see cref="RunLeases"/> when the run gets its account, and ended by <see cref="RunEnding"/>.
+/// A run in progress. Created by <see cref="RunLeases"/> when the run acquires its account, and ended by <see cref="RunEnding"/>.
 /// </summary>
 internal sealed class RunContext : IAsyncDisposable
 {
@@ -17,38 +17,38 @@ internal sealed class RunContext : IAsyncDisposable
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
     }
 
-    /// <summary>The account as it was read while the run holds it.</summary>
-    /// <exception cref="InvalidOperationException">It was not read yet.</exception>
+    /// <summary>The account, read after the run acquired the lease.</summary>
+    /// <exception cref="InvalidOperationException">The account was not read yet.</exception>
     public Account Account => _account ?? throw new InvalidOperationException($"Account '{Run.Account}' was not read yet.");
 
-    /// <summary>The state of the account before the run got it.</summary>
+    /// <summary>The state of the account before the run acquired it.</summary>
     public AccountState Before { get; }
 
-    /// <summary>The run, and how far it is.</summary>
+    /// <summary>The run with its progress.</summary>
     public SyncRun Run { get; private set; }
 
-    /// <summary>The run's hold on the account.</summary>
+    /// <summary>The run's lease of the account.</summary>
     public RunLease Lease { get; }
 
     /// <summary>Counts the storage transactions of the run.</summary>
     public TransactionMeter Meter { get; }
 
-    /// <summary>Cancelled when the caller gives up, and when another run took the account over.</summary>
+    /// <summary>Cancelled when the caller cancels, or when another run has taken over the account.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Whether another run took the account over.</summary>
+    /// <summary>Whether another run has taken over the account.</summary>
     public bool IsLost => Lease.Lost.IsCancellationRequested;
 
-    /// <summary>Whether the record of the run says how it ended.</summary>
+    /// <summary>Whether the end of the run is recorded.</summary>
     public bool IsRecorded { get; private set; }
 
-    /// <summary>Says which account the run holds, once it is known to be still connected.</summary>
+    /// <summary>Sets the account, once it is known to be still connected.</summary>
     public void Confirm(Account account) => _account = account;
 
-    /// <summary>Says how far the run is, so that a run that fails still says how far it came.</summary>
+    /// <summary>Sets the progress of the run, so that the record of a failed run shows it.</summary>
     public void Report(SyncRun run) => Run = run;
 
-    /// <summary>Says that the record of the run tells how it ended.</summary>
+    /// <summary>Marks the end of the run as recorded.</summary>
     public void MarkRecorded() => IsRecorded = true;
 
     /// <inheritdoc/>

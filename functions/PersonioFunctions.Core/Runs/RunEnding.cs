@@ -8,14 +8,14 @@ namespace PersonioFunctions.Runs;
 
 /// <summary>
 /// Ends runs: writes the result to the account's state and to the run's record, and reports it. The order of these two writes depends on
-/// the kind of run, so that a host that dies between them leaves something that the next run can finish.
+/// the kind of run. If the host dies between them, the next run can finish the rest.
 /// </summary>
 public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider time, ILogger<RunEnding> logger)
 {
-    /// <summary>Ends a run that did what it was asked for, or found out that it cannot be done.</summary>
+    /// <summary>Ends a run that succeeded, or that found its operation impossible.</summary>
     /// <param name="context">The run in progress.</param>
     /// <param name="run">The run with its status and counts; times and transactions are filled in.</param>
-    /// <param name="result">What the run means for the state of the account.</param>
+    /// <param name="result">Applies the result of the run to the state of the account.</param>
     /// <param name="cancellationToken">Cancels the writes.</param>
     internal Task CompleteAsync(
         RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             ? RecordThenReleaseAsync(context, run, result, cancellationToken)
             : ReleaseThenRecordAsync(context, run, result, cancellationToken);
 
-    /// <summary>Ends a sync whose failure waiting does not mend: the account is failing, or quarantined.</summary>
+    /// <summary>Ends a sync after a permanent failure of Personio: the account becomes failing, or quarantined.</summary>
     internal Task RefuseAsync(RunContext context, PersonioException failure, CancellationToken cancellationToken)
     {
         if (failure.Kind == PersonioFailureKind.Unauthorized) logger.Quarantined();
@@ -36,12 +36,12 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
     }
 
     /// <summary>
-    /// Puts a sync off until Personio, or the secret store, is expected to answer. "Later" is not a failure: it must not use up the
-    /// deliveries of the message, and a function that sleeps would be paid for. After too many deferrals the run fails.
+    /// Defers a sync until Personio, or the secret store, is expected to answer. "Later" is not a failure, because it must not use up the
+    /// deliveries of the message, and a sleeping function would be paid for. After too many deferrals the run fails.
     /// </summary>
     /// <param name="context">The run in progress.</param>
-    /// <param name="error">Why it waits.</param>
-    /// <param name="asked">How long Personio asked to wait, or null.</param>
+    /// <param name="error">The reason for the deferral.</param>
+    /// <param name="asked">The delay that Personio asked for, or null.</param>
     /// <param name="cancellationToken">Cancels the writes.</param>
     internal async Task DeferAsync(RunContext context, Notice error, TimeSpan? asked, CancellationToken cancellationToken)
     {
@@ -55,12 +55,12 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         var until = time.GetUtcNow() + delay;
         logger.Deferred(error.Code, until);
 
-        // The message goes first: without it nothing would come back to the run.
+        // The message is sent first, because nothing else would continue the run.
         await queue.SendAsync(new SyncMessage(run.Account, run.RunId, SyncTrigger.Retry, run.RequestedAt), delay, cancellationToken);
         var waiting = error with
         {
             Message = string.Create(
-                CultureInfo.InvariantCulture, $"{error.Message} The run continues by itself at {until:yyyy-MM-ddTHH:mm:ssZ}."),
+                CultureInfo.InvariantCulture, $"{error.Message} The run continues at {until:yyyy-MM-ddTHH:mm:ssZ}."),
         };
         await ReleaseThenRecordAsync(
             context,
@@ -69,16 +69,16 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             cancellationToken);
     }
 
-    /// <summary>Gives up a sync after an unexpected exception: its message will be delivered again.</summary>
+    /// <summary>Ends an attempt at a sync after an unexpected exception. The message will be delivered again.</summary>
     internal async Task BreakAsync(RunContext context, Exception exception)
     {
         RunTelemetry.RunBroke(context.Run, exception, time.GetUtcNow());
 
-        // The next attempt need not wait until the lease expires.
+        // Releases the lease, so that the next attempt need not wait until it expires.
         await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
     }
 
-    /// <summary>Ends an operation that threw. The caller is told by the exception.</summary>
+    /// <summary>Ends an operation that threw. The exception informs the caller.</summary>
     internal async Task FailAsync(RunContext context, Exception exception)
     {
         var (run, error) = (context.Run, ErrorFor(context.Run, exception));
@@ -86,7 +86,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
         RunTelemetry.RunGivenUp(run, error.Code);
 
-        // Failures of the account as a whole are for syncs to report. But refused credentials are not tried again.
+        // Only syncs report failures of the account as a whole. But refused credentials are quarantined here too.
         var isRefusal = exception is PersonioException { Kind: PersonioFailureKind.Unauthorized };
         if (isRefusal) logger.Quarantined();
         await context.Lease.ReleaseAsync(
@@ -97,7 +97,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
     }
 
     /// <summary>
-    /// Ends a run that lost its account to another one, which ends the record unless it was a removal or storage did not answer.
+    /// Ends a run that lost its account to another run. That run ends the record, unless it was a removal or storage did not answer.
     /// </summary>
     internal async Task LoseAsync(RunContext context, CancellationToken cancellationToken)
     {
@@ -131,8 +131,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         return true;
     }
 
-    // A sync: the state goes first. Killed in between, the message comes back, finds the run unfinished and does it again. The other way
-    // round it would find the run finished while its account is still leased.
+    // For a sync, writes the state first. After a crash in between, the message comes back, finds the run unfinished and repeats it. In the
+    // other order, it would find the run finished while its account is still leased.
     private async Task ReleaseThenRecordAsync(
         RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         ReportEnd(ended);
     }
 
-    // An operation: the record goes first, because no message comes back to it. Killed in between, the next lease holder finds it ended.
+    // For an operation, writes the record first, because no message comes back. After a crash in between, the record has ended.
     private async Task RecordThenReleaseAsync(
         RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
     {
@@ -163,7 +163,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await runs.WriteAsync(ended, cancellationToken);
         context.MarkRecorded();
 
-        // The work is done, even if another run holds the account by now: the next sync finds out again what it means for the state.
+        // The operation is done, even if another run holds the account by now. The next sync then updates the state.
         context.Lease.Settle(context.Lease.Epoch);
         if (!await context.Lease.ReleaseAsync(result, cancellationToken)) logger.LeaseLost();
         ReportEnd(ended);

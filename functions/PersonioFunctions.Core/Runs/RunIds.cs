@@ -13,7 +13,7 @@ public static partial class RunIds
 {
     private const string InstantFormat = "yyyyMMddHHmmssfff";
 
-    /// <summary>Returns the id of the run of an account at a tick of the schedule: the same however often the tick is handled.</summary>
+    /// <summary>Returns the id of an account's run at a tick of the schedule. It is the same however often the tick is handled.</summary>
     public static string ForTick(string account, DateTimeOffset occurrence)
     {
         var instant = Instant(occurrence);

@@ -3,8 +3,8 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Runs;
 
 /// <summary>
-/// A run's hold on its account. It expires in case the host dies, and is renewed as long as the run is in progress. Losing it cancels
-/// <see cref="Lost"/>, and with it every write that the run still has to do.
+/// A run's lease of its account. It is renewed while the run is in progress, and expires if the host dies. Losing it cancels <see
+/// cref="Lost"/>, and with it all further writes of the run.
 /// </summary>
 internal sealed class RunLease : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewal;
 
-    // As this lease wrote it last. A change by another writer makes the next write fail, and only then it is read again.
+    // The state as this lease last wrote it. If another writer changes it, the next write fails, and only then it is read again.
     private AccountState _state;
 
     /// <summary>Begins to renew a lease.</summary>
@@ -35,20 +35,20 @@ internal sealed class RunLease : IAsyncDisposable
         _renewal = RenewAsync(_stop.Token);
     }
 
-    /// <summary>Cancelled when another run took the account over.</summary>
+    /// <summary>Cancelled when another run has taken over the account.</summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>The epoch of this lease; see <see cref="AccountState.Epoch"/>.</summary>
     public long Epoch { get; }
 
-    /// <summary>The last epoch that has left nothing half done; written when the account is released.</summary>
+    /// <summary>The last settled epoch; written when the account is released.</summary>
     public long SettledEpoch { get; private set; }
 
-    /// <summary>Says that every epoch up to <paramref name="epoch"/> has left nothing half done.</summary>
+    /// <summary>Marks every epoch up to <paramref name="epoch"/> as settled: nothing in it is half done.</summary>
     public void Settle(long epoch) => SettledEpoch = epoch;
 
     /// <summary>Releases the account and writes the result of the run, in one write.</summary>
-    /// <returns>False when another run had taken the account over: then nothing was written.</returns>
+    /// <returns>False when another run had taken over the account, so that nothing was written.</returns>
     public async Task<bool> ReleaseAsync(Func<AccountState, AccountState> result, CancellationToken cancellationToken)
     {
         await StopRenewalAsync();
@@ -57,7 +57,7 @@ internal sealed class RunLease : IAsyncDisposable
             _state,
             state => state.Lease?.Owner == _owner ? result(state) with { Lease = null, SettledEpoch = SettledEpoch } : null,
 
-            // Then no run holds the account, no run has held it since, and what this lease settled is written.
+            // After this write no run holds the account, no run has held it since, and the settled epoch is the one of this lease.
             isOwnWrite: state => state.Lease is null && state.Epoch == Epoch && state.SettledEpoch == SettledEpoch,
             cancellationToken);
         return change.Changed;
@@ -85,7 +85,7 @@ internal sealed class RunLease : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                // No longer than the lease lasts: an answer that comes later finds another run in progress.
+                // Waits no longer than the lease lasts, because another run may hold the account afterwards.
                 var left = Max(_duration - _time.GetElapsedTime(renewed), TimeSpan.FromSeconds(1));
                 using var timeout = new CancellationTokenSource(left, _time);
                 using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -6,7 +6,7 @@ namespace PersonioFunctions.Runs;
 /// <summary>Gives out the lease of an account, to one run at a time, by compare-and-swap on the account's state.</summary>
 public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> options, TimeProvider time)
 {
-    // A run writes the state first and then its record. If that takes longer, its host has died in between.
+    // A run writes the state first and then its record. If the record takes longer than this, the host has died in between.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Requests the lease of an account for a run.</summary>
@@ -45,7 +45,7 @@ public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> op
             : LeaseOutcome.Acquired;
     }
 
-    // A probe is the first tick when one is due, and that same run when Personio had asked it to come back later.
+    // A probe is the run of the first tick when a probe is due. The same run may continue after a deferral.
     private static bool IsBarred(LeaseRequest request, AccountState state, DateTimeOffset now) =>
         request.Credentials is { } credentials
         && state.QuarantineOf(credentials) is { } quarantine

@@ -6,8 +6,8 @@ namespace PersonioFunctions.Runs;
 
 /// <summary>
 /// The metrics and spans of runs. Spans name accounts and runs. Metrics name neither runs nor, beyond
-/// <c>AccountGauges.MaxNamedAccounts</c>, accounts: the number of time series must not grow with the customer. Nothing contains personal
-/// data. Names: https://opentelemetry.io/docs/specs/semconv/messaging/ where it has one, else under <c>personio_functions</c>.
+/// <c>AccountGauges.MaxNamedAccounts</c>, accounts, because the number of time series must not grow without limit. Nothing contains
+/// personal data. Names are those of https://opentelemetry.io/docs/specs/semconv/messaging/, otherwise under <c>personio_functions</c>.
 /// </summary>
 internal static class RunTelemetry
 {
@@ -46,9 +46,8 @@ internal static class RunTelemetry
     public static Activity? StartSend(SyncTrigger trigger) => Start("send", ActivityKind.Producer, trigger, links: null);
 
     /// <summary>
-    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child, because one tick sends a
-    /// message for every account and one trace of all of them would be useless. If the host has a span for the function, this one is its
-    /// child.
+    /// Starts the span in which a message is handled. It is linked to the sender's span and not its child. One tick sends a message for
+    /// every account, and one trace of all of them would be useless. If the host has a span for the function, this one is its child.
     /// </summary>
     public static Activity? StartProcess(SyncMessage message, DateTimeOffset now)
     {
@@ -84,7 +83,7 @@ internal static class RunTelemetry
         CountEmployees("missing", counts.Missing);
     }
 
-    /// <summary>Records that an attempt ended by an unexpected exception: its message will be delivered again.</summary>
+    /// <summary>Records that an attempt ended by an unexpected exception. Its message will be delivered again.</summary>
     public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) => CountRun(
         run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
 

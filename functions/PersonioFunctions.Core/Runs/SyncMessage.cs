@@ -8,7 +8,7 @@ namespace PersonioFunctions.Runs;
 /// <summary>A message on the queue: which account to sync, as which run, and why. It contains no secret and no personal data.</summary>
 /// <param name="Account">The account's name.</param>
 /// <param name="RunId">The run; see <see cref="RunIds"/>.</param>
-/// <param name="Trigger">What asked for the run.</param>
+/// <param name="Trigger">The trigger of the run.</param>
 /// <param name="RequestedAt">When the run was requested (UTC).</param>
 public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigger, DateTimeOffset RequestedAt)
 {
@@ -21,7 +21,7 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
     public int V { get; init; } = Version;
 
     /// <summary>
-    /// The W3C trace context of the sender, or null: the run's span links to it. Ignored when it is malformed.
+    /// The W3C trace context of the sender, or null. The run's span links to it. Ignored when it is malformed.
     /// Source: https://www.w3.org/TR/trace-context/#traceparent-header
     /// </summary>
     [JsonPropertyName("traceparent")]

@@ -10,7 +10,7 @@ public sealed class SyncOptions
     public const string SectionName = "Sync";
 
     /// <summary>
-    /// For how many seconds a run holds its account unless it renews the lease. When a host dies, another run can take over after this
+    /// The number of seconds after which a lease expires unless it is renewed. When a host dies, another run can take over after this
     /// time. Setting <c>Sync__LeaseSeconds</c>, 5 to 600, default 60.
     /// </summary>
     [Range(5, 600, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
@@ -30,11 +30,11 @@ public sealed class SyncOptions
     [Range(0, 100, ErrorMessage = "Sync__MaxLeaversPercent must be between 0 and 100.")]
     public int MaxLeaversPercent { get; set; } = 10;
 
-    /// <summary>For how many days changes are kept. Setting <c>Sync__ChangesRetentionDays</c>, 1 to 3650, default 400.</summary>
+    /// <summary>The number of days for which changes are kept. Setting <c>Sync__ChangesRetentionDays</c>, 1 to 3650, default 400.</summary>
     [Range(1, 3650, ErrorMessage = "Sync__ChangesRetentionDays must be between 1 and 3650.")]
     public int ChangesRetentionDays { get; set; } = 400;
 
-    /// <summary>For how many days runs are kept. Setting <c>Sync__RunsRetentionDays</c>, 1 to 3650, default 90.</summary>
+    /// <summary>The number of days for which runs are kept. Setting <c>Sync__RunsRetentionDays</c>, 1 to 3650, default 90.</summary>
     [Range(1, 3650, ErrorMessage = "Sync__RunsRetentionDays must be between 1 and 3650.")]
     public int RunsRetentionDays { get; set; } = 90;
 

@@ -8,7 +8,7 @@ namespace PersonioFunctions.Runs;
 /// <param name="queues">The storage account's queues, Base64 as host.json says.</param>
 public sealed class SyncQueue(QueueServiceClient queues)
 {
-    // A message that could not be handled for a week is useless: the schedule has asked again many times.
+    // A message that could not be handled for a week is useless, because the schedule has requested many runs since.
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
     private readonly QueueClient _queue = queues.GetQueueClient(QueueNames.SyncAccounts);

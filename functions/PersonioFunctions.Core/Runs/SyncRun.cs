@@ -11,7 +11,7 @@ public sealed record SyncRun
     /// <summary>The account's name.</summary>
     public required string Account { get; init; }
 
-    /// <summary>What asked for the run.</summary>
+    /// <summary>The trigger of the run.</summary>
     public required SyncTrigger Trigger { get; init; }
 
     /// <summary>The status.</summary>
@@ -35,7 +35,7 @@ public sealed record SyncRun
     /// <summary>How often the run was deferred.</summary>
     public int Deferrals { get; init; }
 
-    /// <summary>What became of every record; while the run is in progress, how far it is.</summary>
+    /// <summary>The number of records by outcome; while the run is in progress, the progress so far.</summary>
     public SyncCounts Counts { get; init; } = new();
 
     /// <summary>The number of records according to Personio; null until Personio has said so.</summary>
@@ -53,7 +53,7 @@ public sealed record SyncRun
     /// <summary>Warnings about the result.</summary>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
-    /// <summary>Why the run failed or waits, or null.</summary>
+    /// <summary>The reason why the run failed or waits, or null.</summary>
     public Notice? Error { get; init; }
 
     /// <summary>Whether the run has ended and will not be attempted again.</summary>

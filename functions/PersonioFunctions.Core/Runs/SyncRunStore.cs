@@ -5,7 +5,7 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>The table SyncRuns: its columns are contract.</summary>
+/// <summary>The table SyncRuns. Its columns are a contract.</summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class SyncRunStore(TableServiceClient tables)
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Runs;
 
-/// <summary>What asked for a run.</summary>
+/// <summary>The trigger of a run.</summary>
 public enum SyncTrigger
 {
     /// <summary>The schedule.</summary>
@@ -45,7 +45,7 @@ public enum SyncTrigger
 /// <summary>Classifies triggers.</summary>
 public static class SyncTriggers
 {
-    /// <summary>Whether the run is an exclusive operation, which does one thing and is not a sync of everybody.</summary>
+    /// <summary>Whether the run is an exclusive operation, which does not sync all employees.</summary>
     public static bool IsOperation(this SyncTrigger trigger) =>
         trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo or SyncTrigger.Transition or SyncTrigger.Lifecycle;
 }

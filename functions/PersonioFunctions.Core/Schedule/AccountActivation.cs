@@ -9,9 +9,9 @@ public sealed class AccountActivation(AccountStore accounts, AccountConnector co
 {
     /// <summary>Connects an account by <see cref="AccountConnector.ConnectAsync"/>, and requests a run if it is enabled.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
-    /// <param name="connection">Valid likewise.</param>
-    /// <param name="existing">What may happen to the credentials that the name already has.</param>
-    /// <param name="caller">Who connects, for <see cref="ConnectLimits.TryBegin"/>.</param>
+    /// <param name="connection">The request, valid by the same rule.</param>
+    /// <param name="existing">Whether the present credentials of the account may be replaced.</param>
+    /// <param name="caller">The caller, for <see cref="ConnectLimits.TryBegin"/>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="Personio.PersonioException">Personio refuses the credentials or gives no answer. Nothing was changed.</exception>
     /// <exception cref="Secrets.SecretStoreException">The secret cannot be stored. Nothing was changed.</exception>

@@ -3,16 +3,16 @@ using PersonioFunctions.Accounts.Connecting;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>An account with everything that a person should know about it.</summary>
+/// <summary>An account with its health and warnings.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Health">Its health now.</param>
 /// <param name="SameCompany">A warning that another account shows the same people, or null.</param>
 public sealed record AccountWithHealth(Account Account, AccountHealth Health, Notice? SameCompany);
 
-/// <summary>Shows accounts. Their health depends on the interval of the schedule, and their warnings on all other accounts.</summary>
+/// <summary>Returns accounts with their health. It depends on the interval of the schedule, and the warnings on all accounts.</summary>
 public sealed class AccountOverview(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
 {
-    /// <summary>Shows all accounts. Reads each table once.</summary>
+    /// <summary>Returns all accounts. Reads each table once.</summary>
     public async Task<IReadOnlyList<AccountWithHealth>> ListAsync(CancellationToken cancellationToken)
     {
         var stateOf = await states.ListAsync(cancellationToken)
@@ -31,7 +31,7 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
         return views;
     }
 
-    /// <summary>Shows one account.</summary>
+    /// <summary>Returns one account.</summary>
     public async Task<AccountWithHealth> ShowAsync(Account account, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(account.Name, cancellationToken);

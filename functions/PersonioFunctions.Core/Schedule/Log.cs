@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>What a tick of the schedule logs: accounts and counts; never people.</summary>
+/// <summary>The log messages of a tick. They contain accounts and counts, but never people.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Asked {Count} accounts to sync for the tick of {Tick:u}")]

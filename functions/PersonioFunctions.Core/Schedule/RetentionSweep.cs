@@ -9,7 +9,7 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// Deletes data that is older than it has to be kept: once a day for each account that ever had a run, connected or not. Part of the tick
+/// Deletes data that is older than its retention, once a day for each account that ever had a run, connected or not. Part of the tick
 /// and not of a run, because an account that is disabled or failing has old data too.
 /// </summary>
 public sealed class RetentionSweep(
@@ -23,7 +23,7 @@ public sealed class RetentionSweep(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
-    // Each takes some transactions. A tick is over within seconds, and the next one does the rest.
+    // Each account takes some transactions. A tick must end within seconds, and the next one does the rest.
     private const int AccountsPerTick = 200;
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class RetentionSweep(
         var now = time.GetUtcNow();
         var oldest = now - TimeSpan.FromDays(options.Value.ChangesRetentionDays);
 
-        // Written before the deletion: a reader who stopped earlier must be told, even if the host dies in between.
+        // Written before the deletion, because a reader with an earlier cursor must be told even if the host dies in between.
         if (await log.FindLastBeforeAsync(account, oldest, cancellationToken) is { } through)
         {
             await states.ChangeAsync(

@@ -16,8 +16,8 @@ public sealed class SyncRequester(AccountStore accounts, AccountStateStore state
         var now = time.GetUtcNow();
         var state = await states.GetAsync(account, cancellationToken);
 
-        // Only a resync joins. A run in progress reads the account as it was before it was connected again, so a new connection needs a
-        // run of its own. An exclusive operation is not a sync of everybody, so it cannot be joined.
+        // Only a resync joins. A run in progress has read the account before it was connected again, so a new connection needs a run of
+        // its own. An exclusive operation does not sync all employees, so it cannot be joined.
         if (trigger == SyncTrigger.Manual
             && state.IsActive(now)
             && state.Lease is { IsOperation: false } lease
@@ -28,7 +28,7 @@ public sealed class SyncRequester(AccountStore accounts, AccountStateStore state
 
         using var sending = RunTelemetry.StartSend(trigger);
 
-        // The message goes first: a message without a record runs, but a record without a message would wait for ever.
+        // The message is sent first. A message without a record runs, but a record without a message would wait for ever.
         var message = new SyncMessage(account, RunIds.Create(now), trigger, now);
         await queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
         await runs.TryAddAsync(SyncRun.From(message, SyncRunStatus.Queued), cancellationToken);
@@ -41,7 +41,7 @@ public sealed class SyncRequester(AccountStore accounts, AccountStateStore state
     {
         var requested = new ConcurrentBag<(string Account, string RunId)>();
 
-        // Read before the accounts: new credentials that arrive in between differ from the refused ones.
+        // Read before the accounts, so that new credentials that arrive in between differ from the refused ones.
         var quarantines = await states.ReadQuarantinesAsync(cancellationToken);
         await Parallel.ForEachAsync(
             accounts.ListEnabledAsync(cancellationToken)

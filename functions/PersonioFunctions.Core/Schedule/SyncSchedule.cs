@@ -28,7 +28,7 @@ public sealed class SyncSchedule
             ? new SyncSchedule(schedule)
             : null;
 
-    /// <summary>Returns the latest tick up to an instant: the same for every call of one tick.</summary>
+    /// <summary>Returns the latest tick up to an instant. It is the same for every call of one tick.</summary>
     public DateTimeOffset OccurrenceAt(DateTimeOffset now)
     {
         var end = (now + Early).UtcDateTime;

@@ -21,8 +21,8 @@ public sealed class SyncScheduler(
     private const int SendsUnderWay = 32;
 
     /// <summary>
-    /// Requests a run for every account with date-driven changes that are due. More often than the schedule of syncs, because days begin at
-    /// different times in different time zones.
+    /// Requests a run for every account with date-driven changes that are due. Called more often than the schedule of syncs, because days
+    /// begin at different times in different time zones.
     /// </summary>
     /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Does one thing as a run of its own, while the caller waits: it holds the account like any other run, leaves a record, and ends within
-/// the call. If its host dies, the next lease holder ends it.
+/// Runs one operation as a run of its own while the caller waits. The run holds the account like any other run, leaves a record, and ends
+/// within the call. If its host dies, the next lease holder ends it.
 /// </summary>
 public sealed class ExclusiveOperations(
     AccountStore accounts,
@@ -18,13 +18,13 @@ public sealed class ExclusiveOperations(
     TimeProvider time,
     ILogger<ExclusiveOperations> logger)
 {
-    /// <summary>Does some work as a run of its own.</summary>
+    /// <summary>Runs an operation as a run of its own.</summary>
     /// <param name="account">The account's name.</param>
-    /// <param name="trigger">What kind of run it is.</param>
-    /// <param name="credentials">The credentials that the work calls Personio with; null when it does not call.</param>
-    /// <param name="work">The work, for the account as it is while the run holds it.</param>
+    /// <param name="trigger">The trigger of the run.</param>
+    /// <param name="credentials">The credentials that the operation uses at Personio; null when it does not call Personio.</param>
+    /// <param name="work">The operation, on the account as it is while the run holds it.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The answer of the work, and the run as it was recorded; null when another run holds the account.</returns>
+    /// <returns>The result of the operation, and the run as it was recorded; null when another run holds the account.</returns>
     internal async Task<(T Value, SyncRun Run)?> TryRunAsync<T>(
         string account,
         SyncTrigger trigger,
@@ -44,8 +44,8 @@ public sealed class ExclusiveOperations(
         {
             try
             {
-                // Since the caller looked, the account may have been disconnected, paused or connected anew: the caller asked about
-                // another one.
+                // Since the caller read the account, it may have been disconnected, paused or connected again. The request was then
+                // about a different account.
                 if (await accounts.FindAsync(account, cancellationToken) is not { } current
                     || (credentials is not null && (!current.Enabled || current.Credentials != credentials)))
                 {

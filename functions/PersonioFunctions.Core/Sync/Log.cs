@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>What doing a run logs: runs and plans; never people.</summary>
+/// <summary>The log messages of runs. They contain runs and plans, but never people.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(6, LogLevel.Warning, "Took the account over from run {Interrupted}, whose host stopped")]
+    [LoggerMessage(6, LogLevel.Warning, "Took over the account from run {Interrupted}, whose host stopped")]
     public static partial void TookOver(this ILogger logger, string interrupted);
 
     [LoggerMessage(11, LogLevel.Warning, "Changes wait for a decision ({Code}): plan {PlanId}")]

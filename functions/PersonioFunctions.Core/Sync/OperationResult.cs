@@ -3,19 +3,19 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>How the work of an exclusive operation ended.</summary>
+/// <summary>The result of an exclusive operation.</summary>
 /// <param name="Run">The run with its status and counts; times and transactions are filled in.</param>
-/// <param name="State">What the run means for the state of the account.</param>
-/// <param name="Value">The answer to the caller.</param>
+/// <param name="State">Applies the result to the state of the account.</param>
+/// <param name="Value">The result for the caller.</param>
 internal sealed record OperationResult<T>(SyncRun Run, Func<AccountState, AccountState> State, T Value);
 
-/// <summary>Makes results of operations.</summary>
+/// <summary>Creates results of operations.</summary>
 internal static class OperationResult
 {
-    /// <summary>An operation that did what it was asked for.</summary>
+    /// <summary>Creates the result of a successful operation.</summary>
     public static OperationResult<T> Succeeded<T>(SyncRun run, Func<AccountState, AccountState> state, T value) =>
         new(run with { Status = SyncRunStatus.Succeeded }, state, value);
 
-    /// <summary>An operation that found out that it cannot be done. The state of the account stays.</summary>
+    /// <summary>Creates the result of an operation that is not possible. The state of the account stays.</summary>
     public static OperationResult<T> Failed<T>(SyncRun run, Notice error, T value) => new(run.Failed(error), state => state, value);
 }

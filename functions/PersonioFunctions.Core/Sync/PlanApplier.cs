@@ -7,7 +7,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Writes changes to the tables: the log first, then the rows, in batches that land whole or not at all.</summary>
+/// <summary>Writes changes to the tables: first the log, then the rows, in atomic batches.</summary>
 public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProvider time)
 {
     private static readonly Dictionary<string, string?> NoDetails = new()
@@ -16,15 +16,15 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         [EmployeeField.ManagerEmail.Column] = null,
     };
 
-    /// <summary>Writes changes. After a crash anywhere, planning anew and applying that plan ends in the same rows.</summary>
+    /// <summary>Writes changes. After a crash at any point, planning again and applying that plan gives the same rows.</summary>
     /// <param name="run">The run, which holds the account.</param>
     /// <param name="before">
-    /// The account's state before the run. If no run has ever read the whole account, the feed begins with one change instead of one for
+    /// The account's state before the run. If no run has read the whole account yet, the feed begins with one change instead of one for
     /// each person.
     /// </param>
     /// <param name="changes">The changes.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    /// <exception cref="Azure.RequestFailedException">409 or 412 when another writer was faster: plan anew.</exception>
+    /// <exception cref="Azure.RequestFailedException">409 or 412 when another writer was faster; plan again.</exception>
     public async Task ApplyAsync(
         SyncRun run, AccountState before, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
             .Select(create => EmployeeRow.Create(run.Account, create.Employee, create.After, now));
         var updates = await ReadUpdatesAsync(run.Account, changes, now, cancellationToken);
 
-        // A crashed attempt may have stored everybody. Then there is nobody left to create, and the feed still has to begin.
+        // A crashed attempt may have stored all people. Then there is no row left to create, but the feed still has to begin.
         var begins = isFirst && (creates.Any() || await log.IsEmptyAsync(run.Account, cancellationToken));
         var baseline = begins ? [EmployeeChange.Baseline(run, now)] : Array.Empty<EmployeeChange>();
         var created = isFirst ? [] : creates.Select(row => EmployeeChange.Created(run, row));
@@ -66,12 +66,12 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         return updates;
     }
 
-    // The dates of an employment are personal data as well.
+    // Removes the dates of an employment, because they are personal data too.
     private static EmployeeRow WithoutDates(EmployeeRow row) =>
         row with { LeftAt = null, Standing = row.Standing with { EarlierRecords = EarlierRecords.None } };
 
-    // Deletes the changes of purged people, and their names in the rows of their reports: Personio no longer has these names, so no list
-    // would replace them. This comes before the rows, because a repeated attempt comes here again as long as the rows are due.
+    // Deletes the changes of purged people, and their names in the rows of their reports. Personio no longer has these names, so no list
+    // would replace them. The purged rows are written afterwards, because a repeated attempt finds these people while their rows are due.
     private async Task ForgetPurgedAsync(
         string account, IEnumerable<PlannedChange> changes, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ using PersonioFunctions.Sync.Reading;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>The reading half of a run: list, absentees, decision. Writes nothing but the progress of its own run.</summary>
+/// <summary>Builds the plan of a run: reads the list, looks up absentees, decides. Writes only the progress of its own run.</summary>
 public sealed class PlanBuilder(
     EmployeeSources sources,
     ListReader lists,
@@ -22,7 +22,7 @@ public sealed class PlanBuilder(
     GuardContextReader guard,
     TimeProvider time)
 {
-    /// <summary>Reads Personio and decides, unless everything that a result follows from is as it was.</summary>
+    /// <summary>Reads Personio and decides, unless all inputs are the same as in the last run.</summary>
     /// <param name="account">The account.</param>
     /// <param name="state">The account's state before the run.</param>
     /// <param name="progress">The run; one that is <see cref="SyncRunStatus.Running"/> writes its progress.</param>
@@ -36,11 +36,11 @@ public sealed class PlanBuilder(
         var reading = new RunReading(account, state, sources.Open(account, progress), index);
         var isTrusted = TrustedNow(reading) is not null;
 
-        // Where everybody has to be compared anyway, storage is read while Personio is; unless it may take more columns than usual.
+        // If all rows have to be compared anyway, reads storage and Personio at the same time, unless more columns may be needed.
         if (!isTrusted && state.Degradation is null) index.Begin(default);
         var list = await lists.ReadAsync(reading.Source, isTrusted ? state.Digest!.Pages : KnownPages.None, cancellationToken);
 
-        // Asked anew: midnight may have passed while Personio was read.
+        // Checked again, because midnight may have passed while Personio was read.
         if (list.IsKnown && TrustedNow(reading) is not null) return Unchanged(reading, list.Pages);
         (list, var snapshot) = await lists.BuildAsync(list, reading.Source, cancellationToken);
         var day = account.Day(time);
@@ -55,7 +55,7 @@ public sealed class PlanBuilder(
         };
     }
 
-    /// <summary>Reads Personio and decides for a person, which always compares everybody.</summary>
+    /// <summary>Reads Personio and decides, comparing all people even if the inputs are unchanged.</summary>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read.</exception>
     public async Task<(SyncRun Run, JudgedPlan Judged)> PlanEverybodyAsync(
@@ -63,7 +63,7 @@ public sealed class PlanBuilder(
     {
         var result = await PlanAsync(account, state, new RunProgress(run), cancellationToken);
         return (result.Run, result.Judged
-            ?? throw new UnreachableException($"Only the schedule goes by the digest, and this run was asked for by {run.Trigger}."));
+            ?? throw new UnreachableException($"Only scheduled runs use the digest, but the trigger of this run is {run.Trigger}."));
     }
 
     private async Task<JudgedPlan> DecideAsync(RunReading reading, Snapshot snapshot, CompanyDay day, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public sealed class PlanBuilder(
             var question = new AbsenteeQuestion(state, day, stored, context.Waiting, erasedHere);
             snapshot = await absentees.CompleteAsync(source, snapshot, question, cancellationToken);
 
-            // A person who was found may lack fields that everybody listed has.
+            // A record found by id may lack fields that all listed records have.
             stored = await index.ReadAsync(Planner.FieldsToRead(snapshot));
         }
 

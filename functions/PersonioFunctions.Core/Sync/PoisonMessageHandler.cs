@@ -4,7 +4,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Handles messages that were given up after too many deliveries: the run has failed, and the account says so.</summary>
+/// <summary>Handles messages of the poison queue: marks the run as failed and the account as failing.</summary>
 public sealed class PoisonMessageHandler(
     AccountStore accounts,
     AccountStateStore states,
@@ -34,7 +34,7 @@ public sealed class PoisonMessageHandler(
             message.Account, state => IsOvertaken(state, message) ? null : state.Failed(Poison, time.GetUtcNow()), cancellationToken);
     }
 
-    // Since the message was given up another run may have succeeded, be in progress, or wait: then that run speaks for the account.
+    // Meanwhile another run may have succeeded, be in progress, or wait. That run then decides the state of the account.
     private bool IsOvertaken(AccountState state, SyncMessage message) =>
         state.Freshness.DataAsOf > message.RequestedAt
         || (state.IsActive(time.GetUtcNow()) && state.Lease?.RunId != message.RunId)

@@ -9,15 +9,15 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>The work of one run: plan, apply what the guard lets pass, keep the rest for a decision.</summary>
+/// <summary>Executes a run: plans, applies the changes that the guard allows, and holds the others for a decision.</summary>
 public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
 {
-    /// <summary>Does a run as the timer or a person asked for it.</summary>
-    /// <param name="context">The run in progress. Changes that were held before it need no second plan.</param>
+    /// <summary>Executes a requested run.</summary>
+    /// <param name="context">The run in progress. Changes that were held before need no second plan.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
     /// <exception cref="Azure.RequestFailedException">
-    /// Storage failed. What was written is right; the rest is left for the next run.
+    /// Storage failed. The rows that were written are correct, and the next run writes the others.
     /// </exception>
     internal async Task<RunResult> ExecuteAsync(RunContext context)
     {
@@ -39,11 +39,11 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         };
     }
 
-    /// <summary>Does exactly what a person has approved, guard or not.</summary>
+    /// <summary>Applies exactly the plan that a person approved, whatever the guard says.</summary>
     /// <param name="context">The run in progress.</param>
     /// <param name="approved">The plan.</param>
     /// <returns>
-    /// The result; or, when the source has moved since, no result and the plan as it would be now, of which nothing was applied.
+    /// The result. If the source has changed since, there is no result but a fresh plan, and nothing was applied.
     /// </returns>
     internal async Task<(RunResult? Result, StoredPlan? Fresh)> ApplyApprovedAsync(RunContext context, StoredPlan approved)
     {
@@ -51,8 +51,8 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         var (read, judged) = await planner.PlanEverybodyAsync(account, run, context.Before, cancellationToken);
         var changes = judged.Plan.Changes;
 
-        // A plan that a run held is compared with what the guard would hold now; the rest lands as in every run. Otherwise a company where
-        // something changes every hour could never approve a plan. A plan that a person asked for is compared as a whole.
+        // The plan of a held run is compared with the changes that the guard would hold now, and the others are applied as in every run.
+        // Otherwise a company that changes every hour could never approve a plan. A preview is compared as a whole.
         var isOfHeldChanges = approved.People.Count > 0 && approved.People.All(person => person.Held);
         if (!await IsStillAsync(approved, isOfHeldChanges ? judged.Verdict.Held : changes, cancellationToken))
             return (null, await StoreAsync(read, judged.Verdict, changes, cancellationToken));
@@ -79,13 +79,14 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         return approved.IsRest(changes, await employees.ReadAsync(approved.Account, ids, cancellationToken).ToListAsync(cancellationToken));
     }
 
-    // Before the rest is applied: the plan shows what the rows hold now, and a crash after it leaves one plan too many, not too few.
+    // Called before the other changes are applied, so that the plan shows the present rows. A crash afterwards leaves an unneeded plan, but
+    // never a missing one.
     private async Task<HeldPlan?> HoldAsync(SyncRun run, JudgedPlan judged, AccountState state, CancellationToken cancellationToken)
     {
         if (!judged.Verdict.IsHeld) return null;
         var hash = PlanHash.From(judged.Verdict.Held);
 
-        // Where too little is known of who is not listed, the plan that waits already may know more than one that would be made now.
+        // If the snapshot is inconclusive about unlisted people, the waiting plan may know more than a new one, so it stays.
         if (state.Held is { Hash: { } before } known && (hash == before || judged.Snapshot.IsInconclusive)
             && await plans.FindAsync(run.Account, known.PlanId, cancellationToken) is { } waiting)
         {

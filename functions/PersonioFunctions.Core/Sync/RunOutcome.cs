@@ -3,23 +3,23 @@ using PersonioFunctions.Planning;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>What the end of a run means for the state of its account. Pure.</summary>
+/// <summary>Applies the result of a run to the state of its account. Pure.</summary>
 internal static class RunOutcome
 {
-    /// <summary>Returns the state after a run that applied everything that it could read: every earlier failure is over.</summary>
+    /// <summary>Returns the state after a run that applied or held all changes. Earlier failures are over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
         var well = state.Succeeded(now);
         return result.Judged is { } judged ? Compared(well, result, judged, now) : Unchanged(well, result, now);
     }
 
-    // Everything that is derived from the list is unchanged.
+    // Keeps everything that is derived from the list, because the list is unchanged.
     private static AccountState Unchanged(AccountState state, RunResult result, DateTimeOffset now) => state with
     {
         Digest = state.Digest is { } digest ? digest with { Epoch = result.Run.Epoch, Pages = result.Pages } : null,
         Freshness = state.Freshness with { DataAsOf = now, DataRunId = result.Run.RunId },
 
-        // An empty list says nothing about attributes.
+        // An empty list proves nothing about attributes.
         Attributes = result.Run.Counts.Fetched > 0 && state.Attributes is { } report ? report with { AsOf = now } : state.Attributes,
     };
 
@@ -33,7 +33,7 @@ internal static class RunOutcome
         var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
         var isKnown = degradation is not null && state.Degradation?.Notice.Code == degradation.Code;
 
-        // A run that says nothing about people who are not listed says nothing about the changes that wait either.
+        // If the run proves nothing about people who are not listed, the waiting changes stay.
         var keeps = result.Held is null && snapshot.IsInconclusive;
 
         // A transition that was due stays due, because only the rows show whether this run did it.
@@ -53,7 +53,7 @@ internal static class RunOutcome
         };
     }
 
-    // If a person has rejected the plan while the run was in progress, the reason in the state already says so.
+    // If a person rejected the plan while the run was in progress, the reason in the state says so and stays.
     private static HeldPlan Hold(HeldPlan held, HeldPlan? before, DateTimeOffset now) => held with
     {
         Reason = before is not null && before.PlanId == held.PlanId ? before.Reason : held.Reason,

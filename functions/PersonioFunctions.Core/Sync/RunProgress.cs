@@ -4,17 +4,17 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Counts pages and requests into the record of a run while it reads Personio.</summary>
-/// <param name="run">The run as it begins to read.</param>
-/// <param name="pageRead">Told the run after each page, so that a run that fails still says how far it came; or null.</param>
+/// <summary>Counts the pages and requests of a run while it reads Personio.</summary>
+/// <param name="run">The run before it reads.</param>
+/// <param name="pageRead">Called with the run after each page, so that the record of a failed run shows its progress; or null.</param>
 internal sealed class RunProgress(SyncRun run, Action<SyncRun>? pageRead = null)
 {
-    /// <summary>The run with what it has read so far.</summary>
+    /// <summary>The run with its progress so far.</summary>
     public SyncRun Run { get; private set; } = run;
 
     /// <summary>Counts a page of the list.</summary>
-    /// <param name="list">The list with that page.</param>
-    /// <param name="requests">The requests that the page took.</param>
+    /// <param name="list">The list including that page.</param>
+    /// <param name="requests">The number of requests for the page.</param>
     public void AddPage(SnapshotBuilder list, int requests)
     {
         Run = Run with

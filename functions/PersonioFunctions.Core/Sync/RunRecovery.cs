@@ -5,17 +5,17 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Recovers from lease holders that crashed: ends the record of the last one, and takes back the changes that they wrote ahead and did not
-/// make. Every run does this first. Not in the room Runs because it needs the change log.
+/// Recovers from crashed lease holders: ends the record of the last one, and deletes the changes that they wrote ahead but did not make.
+/// Every run does this first. Not in the room Runs because it needs the change log.
 /// </summary>
 public sealed class RunRecovery(RunEnding ending, ChangeLog log, ILogger<RunRecovery> logger)
 {
-    /// <summary>Recovers, for a run that has just got its account.</summary>
+    /// <summary>Recovers on behalf of a run that has just acquired its account.</summary>
     internal async Task RecoverAsync(RunContext context, CancellationToken cancellationToken)
     {
         var (before, lease) = (context.Before, context.Lease);
 
-        // The holder before died without a word: its record would say "running" for ever.
+        // The earlier holder crashed, so its record would say "running" for ever.
         if (before.Lease is { RunId: var dead } && dead != context.Run.RunId && RunIds.IsRunId(dead)
             && await ending.TryInterruptAsync(before.Account, dead, cancellationToken))
         {

@@ -5,22 +5,22 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>What a run has read, decided and done; each part as soon as there is one.</summary>
-/// <param name="Run">The run with its counts and warnings; its status is still the caller's to set.</param>
-/// <param name="Pages">The pages that it saw.</param>
+/// <summary>The result of a run: the data it read, its decisions and its changes. Each part is set as soon as it is known.</summary>
+/// <param name="Run">The run with its counts and warnings. The caller sets its status.</param>
+/// <param name="Pages">The pages that the run read.</param>
 public sealed record RunResult(SyncRun Run, KnownPages Pages)
 {
-    /// <summary>What was decided; null when everybody is as the last run left them.</summary>
+    /// <summary>The decisions; null when all people are unchanged since the last run.</summary>
     public JudgedPlan? Judged { get; init; }
 
-    /// <summary>What the next run may go by once this one has ended; null when it has to compare everybody.</summary>
+    /// <summary>The digest for the next run; null when that run has to compare all people.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>The changes that wait for a person, or null.</summary>
+    /// <summary>The plan that waits for a decision, or null.</summary>
     public HeldPlan? Held { get; init; }
 
     /// <summary>
-    /// The client id whose credentials showed the stored people, or whose plan a person approved; null when they look like another company.
+    /// The client id that listed the stored people, or whose plan a person approved; null when the list looks like another company.
     /// </summary>
     public string? VerifiedClientId { get; init; }
 }

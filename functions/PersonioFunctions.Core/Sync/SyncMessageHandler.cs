@@ -6,8 +6,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Handles one message: decides whether its run has to happen, and gets it the lease of its account. Messages may arrive twice, out of
-/// order and after a crash; each of them can be handled again.
+/// Handles one message: decides whether its run has to happen, and acquires the lease of its account. Messages may arrive twice, out of
+/// order and after a crash. Handling a message again is safe.
 /// </summary>
 public sealed class SyncMessageHandler(
     AccountStore accounts,
@@ -24,8 +24,8 @@ public sealed class SyncMessageHandler(
 
     /// <summary>Handles a message.</summary>
     /// <exception cref="Exception">
-    /// Something failed that neither waiting for Personio nor a changed setting mends. The message is to be delivered again, and to be
-    /// given up after some deliveries.
+    /// An unexpected failure that is not a known fault of Personio or of the settings. The host delivers the message again, and moves it to
+    /// the poison queue after some deliveries.
     /// </exception>
     public async Task HandleAsync(SyncMessage message, CancellationToken cancellationToken)
     {
@@ -40,8 +40,8 @@ public sealed class SyncMessageHandler(
         var meter = new TransactionMeter();
         using var counting = meter.Begin();
 
-        // The state is read before the account. Disconnecting an account and undoing a run change the state too. So if the lease follows
-        // this very state, the account is still as it was read.
+        // The state is read before the account. Disconnecting an account and undoing a run also change the state. If the lease is acquired
+        // on this same state, the account is therefore unchanged since it was read.
         var known = await states.GetAsync(message.Account, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is not { Enabled: true } account)
         {
@@ -63,10 +63,10 @@ public sealed class SyncMessageHandler(
         }
     }
 
-    /// <returns>False when the account was disconnected meanwhile: its data may be gone already and must not come back.</returns>
+    /// <returns>False when the account was disconnected meanwhile. Its data may be deleted already and must not come back.</returns>
     private async Task<bool> ConfirmAsync(RunContext context, Account account, AccountState known, CancellationToken cancellationToken)
     {
-        // A state without a row may never have existed or may have been deleted: its version does not tell.
+        // A state without a row may never have existed or may have been deleted, so its version proves nothing.
         if (context.Before.ETag != default && context.Before.ETag == known.ETag)
         {
             context.Confirm(account);

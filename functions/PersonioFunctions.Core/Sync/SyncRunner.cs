@@ -6,11 +6,11 @@ using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Does the run of a message, from recovery to its end.</summary>
+/// <summary>Executes the run of a message, from recovery to its end.</summary>
 public sealed class SyncRunner(
     SyncRunStore runs, RunRecovery recovery, RunExecutor executor, RunEnding ending, TimeProvider time, ILogger<SyncRunner> logger)
 {
-    /// <summary>Does the run, unless it was done before.</summary>
+    /// <summary>Executes the run, unless it has finished before.</summary>
     internal async Task RunAsync(RunContext context, SyncMessage message, CancellationToken cancellationToken)
     {
         await recovery.RecoverAsync(context, cancellationToken);
@@ -20,7 +20,7 @@ public sealed class SyncRunner(
     /// <returns>False when nothing is left to do for the message.</returns>
     private async Task<bool> TryBeginAsync(RunContext context, SyncMessage message, CancellationToken cancellationToken)
     {
-        // A tick has no record yet. A requested run has one, and so has a run that comes back.
+        // The run of a tick has no record yet. A requested run has one, and so does a run that continues.
         var run = context.Run;
         var earlier = message.Trigger == SyncTrigger.Timer ? null : await runs.FindAsync(run.Account, run.RunId, cancellationToken);
         if (earlier is null && await runs.TryAddAsync(run, cancellationToken)) return true;
@@ -44,7 +44,7 @@ public sealed class SyncRunner(
         return true;
     }
 
-    // A run that was in progress is not superseded: it died between the account's state and its own record.
+    // A run whose record says "running" is not superseded. It crashed between the account's state and its own record.
     private static bool IsSuperseded(RunContext context, SyncMessage message, SyncRun? earlier) =>
         message.Trigger == SyncTrigger.Retry
         && context.Before.Deferral?.RunId != message.RunId

@@ -24,21 +24,21 @@ public sealed class TransitionRuns(
     /// <summary>Handles a message. Safe to repeat: an applied transition is no longer due.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>False when another run holds the account: the message has to come back later.</returns>
+    /// <returns>False when another run holds the account, so that the message has to come back later.</returns>
     public async Task<bool> RunAsync(string account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = await states.GetAsync(account, cancellationToken);
         if (await accounts.FindAsync(account, cancellationToken) is not { Enabled: true })
         {
-            // Nothing is applied to a disabled account. Look again tomorrow.
+            // No transition is applied to a disabled account. Checks again tomorrow.
             await RemindAsync(before, now + TimeSpan.FromDays(1), cancellationToken);
             return true;
         }
 
         if (!await employees.ReadDueAsync(account, now, cancellationToken).AnyAsync(cancellationToken))
         {
-            // A sync was faster. Only the rows say what is due next.
+            // A sync was faster. Only the rows tell which transition is next.
             await RemindAsync(before, await employees.NextTransitionAsync(account, now, cancellationToken), cancellationToken);
             return true;
         }
@@ -46,7 +46,7 @@ public sealed class TransitionRuns(
         return await operations.TryRunAsync(account, SyncTrigger.Transition, credentials: null, RunAsync, cancellationToken) is not null;
     }
 
-    // Not if a run held the account since: it may have written an employee who is due earlier.
+    // Writes nothing if a run held the account since, because that run may have written an employee who is due earlier.
     private Task<AccountStateChange> RemindAsync(
         AccountState before, DateTimeOffset? next, CancellationToken cancellationToken) => states.ChangeAsync(
         before.Account,

@@ -15,7 +15,9 @@ public sealed record AzuriteOptions
     /// <summary>Port of the table service; 0 takes a free one.</summary>
     public int TablePort { get; init; }
 
-    /// <summary>The names of accounts besides the well-known one. They have the same key, and tables, queues and blobs of their own.</summary>
+    /// <summary>
+    /// The names of accounts besides the well-known one. They have the same key, but their own tables, queues and blobs.
+    /// </summary>
     public IReadOnlyList<string> FurtherAccounts { get; init; } = [];
 
     /// <summary>The folder that keeps the data between starts, created if absent. Null keeps the data in memory until the end.</summary>

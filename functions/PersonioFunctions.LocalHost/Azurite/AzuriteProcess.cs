@@ -16,7 +16,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         "No storage is running, and Azurite needs Node.js to start. Install Node.js 20 or newer (https://nodejs.org) and build again, "
         + "or start Azurite yourself.";
 
-    // The emulator has this account if no others are named. Its key is public: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+    // The emulator has this account if no others are named. Its key is public, see
+    // https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -71,7 +72,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             "DefaultEndpointsProtocol=http",
             $"AccountName={account}",
             $"AccountKey={AccountKey}",
-            .. _ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/{account}")),
+            .. _ports.Select(port => string.Create(
+                CultureInfo.InvariantCulture, $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/{account}")),
         ]);
 
     /// <summary>Lets Azurite write its data and end. Kills it if it does not end within ten seconds.</summary>
@@ -111,7 +113,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         foreach (var argument in Arguments(options))
             start.ArgumentList.Add(argument);
         if (options.FurtherAccounts.Count > 0)
-            start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.FurtherAccounts.Prepend(Account).Select(name => $"{name}:{AccountKey}"));
+        {
+            start.Environment["AZURITE_ACCOUNTS"] =
+                string.Join(';', options.FurtherAccounts.Prepend(Account).Select(name => $"{name}:{AccountKey}"));
+        }
 
         try
         {

@@ -113,8 +113,12 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal((SyncRunStatus.Succeeded, 9), (run.Status, run.Counts.Updated));
         var warning = Assert.Single(run.Warnings);
         Assert.Equal("managers", warning.Code);
-        foreach (var part in (string[])["1 have one who is not an employee in this account", "1 have one who has left", "1 have one who is the person", "3 have one who reports"])
-            Assert.Contains(part, warning.Message, StringComparison.Ordinal);
+        string[] parts =
+        [
+            "1 have a manager who is not an employee in this account", "1 have a manager who has left", "1 are their own manager",
+            "3 have a manager who reports to them",
+        ];
+        foreach (var part in parts) Assert.Contains(part, warning.Message, StringComparison.Ordinal);
         Assert.Equal(
             [
                 LifecycleFlags.ManagerLeft, LifecycleFlags.ManagerNotListed, LifecycleFlags.ManagerSelf, LifecycleFlags.ManagerCycle,

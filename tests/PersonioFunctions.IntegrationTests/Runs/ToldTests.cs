@@ -136,7 +136,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.SyncAsync();
         var told = Told(stage);
         Assert.Equal(["TookOver", "Ended"], told.Select(record => record.Id.Name));
-        Assert.Equal($"Took the account over from run {dead.RunId}, whose host stopped", told[0].Message);
+        Assert.Equal($"Took over the account from run {dead.RunId}, whose host stopped", told[0].Message);
         Assert.Equal([("failed", "interrupted"), ("succeeded", null)], Outcomes(recorder));
 
         var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -27,9 +27,9 @@ public sealed class EmployeeExplanationTests
             (next.At, next.Date, next.State, next.Rule, next.IsCurrent, next.IsPurge));
         Assert.Equal(["statusLags"], next.Flags);
         Assert.Equal(
-            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. This has been so since 2026-11-23. Counts as "
+            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. In this state since 2026-11-23. Counts as "
                 + "current. "
-            + "On 2027-01-01 the state becomes left (terminationDatePassed), if nobody edits anything.",
+            + "On 2027-01-01 the state becomes left (terminationDatePassed), unless the record is edited.",
             explanation.Text);
     }
 
@@ -40,7 +40,7 @@ public sealed class EmployeeExplanationTests
 
         Assert.Null(explanation.Next);
         Assert.Equal(
-            "Has left: the termination date 2026-10-31 has passed. Personio still says active (statusLags). This has been so since "
+            "Has left: the termination date 2026-10-31 has passed. Personio still says active (statusLags). In this state since "
                 + "2026-11-01. "
             + "Counts as past; the last day was 2026-10-31. No further change is scheduled.",
             explanation.Text);
@@ -55,7 +55,7 @@ public sealed class EmployeeExplanationTests
 
         Assert.Equal(("futureHire", true), (explanation.Next!.State, explanation.Next.IsCurrent));
         Assert.EndsWith(
-            "Does not count as current. On 2026-11-26 the person begins to count as current, if nobody edits anything.",
+            "Does not count as current. On 2026-11-26 the person begins to count as current, unless the record is edited.",
             explanation.Text,
             StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class EmployeeExplanationTests
 
         Assert.Equal("left", explanation.Next!.State);
         Assert.EndsWith(
-            "Due since 2027-01-01: the state becomes left (terminationDatePassed), if nobody edits anything.",
+            "Due since 2027-01-01: the state becomes left (terminationDatePassed), unless the record is edited.",
             explanation.Text,
             StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class EmployeeExplanationTests
         Assert.Equal("absent", explanation.Inputs.Presence);
         Assert.True(explanation.Next!.IsPurge);
         Assert.EndsWith(
-            "On 2026-12-23 everything about the person but the id and the state is removed.", explanation.Text, StringComparison.Ordinal);
+            "On 2026-12-23 the personal data is purged; the id and the state stay.", explanation.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +127,8 @@ public sealed class EmployeeExplanationTests
 
         var text = EmployeeExplanation.From(row, Berlin()).Text;
 
-        Assert.EndsWith("On 2026-12-01 the person ceases to count as current, if nobody edits anything.", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "On 2026-12-01 the person ceases to count as current, unless the record is edited.", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public sealed class EmployeeExplanationTests
         var text = EmployeeExplanation.From(row, Berlin(new DateOnly(2026, 12, 1))).Text;
 
         Assert.EndsWith(
-            "Due since 2026-12-01: the state becomes left (terminationDatePassed), if nobody edits anything.",
+            "Due since 2026-12-01: the state becomes left (terminationDatePassed), unless the record is edited.",
             text,
             StringComparison.Ordinal);
     }

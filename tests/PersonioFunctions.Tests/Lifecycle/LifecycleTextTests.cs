@@ -16,7 +16,7 @@ public sealed class LifecycleTextTests
 
     [Fact]
     public void Explain_FlagsOfOthers_AreSaidToo() => Assert.Equal(
-        "Is here: Personio says active. The person is named as their own manager (managerSelf).",
+        "Is active: Personio says active. The person is named as their own manager (managerSelf).",
         LifecycleText.Explain(
             new(LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerSelf), new(LifecycleStatus.Active, null, null)));
 
@@ -26,8 +26,8 @@ public sealed class LifecycleTextTests
         LifecycleInput input = new(LifecycleStatus.Unreadable, new(2020, 1, 1), null);
 
         Assert.Equal(
-            "Is on leave: status and dates do not tell, so the earlier state is kept. The API credentials cannot read the status "
-                + "(statusUnreadable).",
+            "Is on leave: status and dates do not decide the state, so the earlier state is kept. The API credentials cannot read "
+                + "the status (statusUnreadable).",
             LifecycleText.Explain(LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, LifecycleRules.StatusActive)), input));
     }
 
@@ -41,7 +41,7 @@ public sealed class LifecycleTextTests
 
         Assert.Distinct(sentences);
         Assert.DoesNotContain(sentences, sentence => sentence.Contains("decided by", StringComparison.Ordinal));
-        Assert.Equal("Is here: decided by edited.", LifecycleText.OfRule(new(LifecycleState.Active, "edited"), default));
+        Assert.Equal("Is active: decided by edited.", LifecycleText.OfRule(new(LifecycleState.Active, "edited"), default));
     }
 
     [Fact]

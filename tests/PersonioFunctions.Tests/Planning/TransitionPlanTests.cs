@@ -72,7 +72,7 @@ public sealed class TransitionPlanTests
         var warning = Assert.Single(RunWarnings.Flagged(plan));
         Assert.Equal("managers", warning.Code);
         Assert.Contains(
-            "right: 1 have one who is not an employee in this account, 2 have one who is the person. The column",
+            "implausible: 1 have a manager who is not an employee in this account, 2 are their own manager. The column",
             warning.Message,
             StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed class TransitionPlanTests
         Assert.Equal(["duplicateEmail", "managers"], warnings.Select(warning => warning.Code));
         Assert.StartsWith("2 people share their e-mail address", warnings[0].Message, StringComparison.Ordinal);
         Assert.Contains(
-            "right: 3 have one who has left, 4 have one who reports to the person, directly or through others.",
+            "implausible: 3 have a manager who has left, 4 have a manager who reports to them, directly or through others.",
             warnings[1].Message,
             StringComparison.Ordinal);
         Assert.Empty(RunWarnings.Flagged(plan with { Flagged = new Dictionary<LifecycleFlags, int>() }));

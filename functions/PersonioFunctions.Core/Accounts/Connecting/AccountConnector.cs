@@ -25,7 +25,7 @@ public enum ConnectOutcome
     TooManyAttempts,
 }
 
-/// <summary>What may happen to the present credentials of an account.</summary>
+/// <summary>The treatment of the present credentials of an account.</summary>
 public enum ExistingCredentials
 {
     /// <summary>Another client id is refused.</summary>
@@ -48,13 +48,13 @@ public sealed class AccountConnector(
     TimeProvider time,
     ILogger<AccountConnector> logger)
 {
-    // The caller of PUT waits for this, and the first run finds out the same.
+    // The caller of PUT waits for this request, and the first run gets the same result.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects an account, or changes its connection. Safe to repeat.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
     /// <param name="connection">The request, valid by the same rule.</param>
-    /// <param name="existing">What may happen to the present credentials of the account.</param>
+    /// <param name="existing">Whether the present credentials of the account may be replaced.</param>
     /// <param name="caller">The caller, for <see cref="ConnectLimits.TryBegin"/>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="PersonioException">Personio refuses the credentials or does not answer. Nothing was changed.</exception>
@@ -113,7 +113,7 @@ public sealed class AccountConnector(
         }
     }
 
-    // Useful at once, but no reason to refuse the connection.
+    // The attributes are useful at once, but a failure is not a reason to refuse the connection.
     private async Task<IReadOnlySet<string>?> ReadAttributesAsync(
         PersonioClient client, string account, CancellationToken cancellationToken)
     {
@@ -147,7 +147,7 @@ public sealed class AccountConnector(
             cancellationToken);
     }
 
-    /// <summary>Returns what it takes to call Personio for a connected account.</summary>
+    /// <summary>Opens the connection to Personio for a connected account.</summary>
     public PersonioConnection Open(Account account) => new(
         account.Name,
         account.ClientId,

@@ -19,9 +19,9 @@ public sealed class ConnectLimits(TimeProvider time)
     private readonly Lock _gate = new();
     private Counts _counts = new(time.GetTimestamp());
 
-    /// <summary>Counts an attempt. It counts as refused until its outcome is known; otherwise many attempts at a time would pass.</summary>
+    /// <summary>Counts an attempt. It counts as refused until its outcome is known, or many attempts at a time would pass.</summary>
     /// <param name="account">The name of the account.</param>
-    /// <param name="caller">A text that is the same for the same function key, and not the key.</param>
+    /// <param name="caller">A text that identifies the function key of the caller without revealing it.</param>
     /// <returns>
     /// The attempt, to be disposed when Personio has answered; null when the limit is reached and Personio must not be asked.
     /// </returns>
@@ -69,7 +69,7 @@ public sealed class ConnectAttempt : IDisposable
 
     internal ConnectAttempt(Action giveBack) => _giveBack = giveBack;
 
-    /// <summary>Says that Personio refused the credentials: the attempt stays counted.</summary>
+    /// <summary>Marks the attempt as refused by Personio, so that it stays counted.</summary>
     public void Refused() => _giveBack = null;
 
     /// <summary>Ends the attempt.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PersonioFunctions.Accounts.Connecting;
 
-/// <summary>Finds accounts with the same people. That is allowed, and mostly a mistake. Pure.</summary>
+/// <summary>Finds accounts with the same people, which is allowed but mostly a mistake. Pure.</summary>
 public static class SameCompany
 {
     // A share of the smaller account, so an account with one department of another account counts.
@@ -58,8 +58,8 @@ public static class SameCompany
         var rest = same.Length > MaxNamed ? $" and {same.Length - MaxNamed} more" : "";
         return new Notice(
             NoticeCodes.SameCompany,
-            $"This account has the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}: "
-                + "they are stored once for each account. "
+            $"This account has the same people as {(same.Length == 1 ? "account" : "accounts")} {named}{rest}, "
+                + "so they are stored once for each account. "
                 + "Disconnect an account that is not needed with DELETE /api/accounts/{name}?purge=true.");
     }
 }

@@ -12,9 +12,9 @@ internal sealed class PersonioValueReader
     private readonly PersonioObjectCache _objects = new();
 
     /// <summary>
-    /// Reads an attribute: <c>{"label":…,"value":…,"type":…,"universal_id":…}</c>, in older responses with label and value only; also a
-    /// bare value or a bare nested object. Returns null for an envelope without a value, which must not erase a stored value as an empty
-    /// one does.
+    /// Reads an attribute: <c>{"label":…,"value":…,"type":…,"universal_id":…}</c>, in older responses only label and value. Also
+    /// reads a bare value or a bare nested object. Returns null for an envelope without a value, because only an empty value may erase a
+    /// stored one.
     /// </summary>
     /// <param name="reader">At the first token of the attribute; left at its last.</param>
     /// <param name="json">The bytes that the reader reads.</param>
@@ -50,7 +50,8 @@ internal sealed class PersonioValueReader
     private PersonioValue ReadNested(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader) : ReadItems(ref reader);
 
-    // An object is an envelope, {"type":…,"attributes":{…}} or plain fields. Only its end tells which, because the order of keys varies.
+    // An object is an envelope, {"type":…,"attributes":{…}} or plain fields. Only its end tells which, because the order of keys
+    // varies.
     private PersonioValue ReadObject(ref Utf8JsonReader reader)
     {
         var start = reader;

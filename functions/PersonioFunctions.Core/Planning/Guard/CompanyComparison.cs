@@ -11,8 +11,8 @@ namespace PersonioFunctions.Planning.Guard;
 /// <param name="Addresses">The number of stored e-mail addresses; 0 when no address can be read now.</param>
 internal sealed record CompanyComparison(int Listed, int People, int AddressesListed, int Addresses)
 {
-    /// <summary>Compares.</summary>
-    /// <param name="listed">The people whom Personio lists.</param>
+    /// <summary>Compares the listed people with the stored ones.</summary>
+    /// <param name="listed">The people in Personio's list.</param>
     /// <param name="index">The stored people. Only people who are still expected in a list count.</param>
     public static CompanyComparison From(IReadOnlyDictionary<string, Employee> listed, IReadOnlyDictionary<string, IndexEntry> index)
     {
@@ -26,16 +26,16 @@ internal sealed record CompanyComparison(int Listed, int People, int AddressesLi
             people.Count(pair => listed.ContainsKey(pair.Key)), people.Count, stored.Count(shown.Contains), stored.Count);
     }
 
-    /// <summary>Whether fewer than half appear. If nobody is stored, there is nothing to compare.</summary>
+    /// <summary>Whether fewer than half of the people or addresses are listed. False when no people are stored.</summary>
     public bool IsOther => 2 * Listed < People || 2 * AddressesListed < Addresses;
 
-    /// <summary>Returns the numbers and what they mean.</summary>
+    /// <summary>Returns the notice with the numbers and what to do.</summary>
     public Notice Explain()
     {
         var addresses = Addresses == 0 ? "" : $" and {AddressesListed} of their {Addresses} e-mail addresses";
         return new Notice(
             NoticeCodes.OtherCompany,
             $"With the new credentials Personio lists {Listed} of the {People} stored people{addresses}. This looks like another company. "
-                + "Connect it under a name of its own, and this account again with credentials of its own company.");
+                + "Connect that company under another name, and reconnect this account with credentials of its own company.");
     }
 }

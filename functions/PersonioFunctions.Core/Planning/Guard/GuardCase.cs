@@ -3,11 +3,11 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>What the guard's rules look at: a plan, what it was made from, and the numbers that several rules compare with.</summary>
+/// <summary>The input of the guard's rules: a plan, the data it was made from, and numbers that several rules use.</summary>
 public sealed class GuardCase
 {
     /// <param name="plan">The plan to judge.</param>
-    /// <param name="listed">The people whom Personio lists, by Personio id.</param>
+    /// <param name="listed">The people in Personio's list, by Personio id.</param>
     /// <param name="index">The stored people, by Personio id.</param>
     /// <param name="context">The limits, the credentials and the changes that wait.</param>
     public GuardCase(
@@ -25,7 +25,7 @@ public sealed class GuardCase
     /// <summary>The plan to judge.</summary>
     public SyncPlan Plan { get; }
 
-    /// <summary>The people whom Personio lists, by Personio id.</summary>
+    /// <summary>The people in Personio's list, by Personio id.</summary>
     public IReadOnlyDictionary<string, Employee> Listed { get; }
 
     /// <summary>The stored people, by Personio id.</summary>
@@ -46,6 +46,6 @@ public sealed class GuardCase
     /// <summary>Whether a stored person is not past.</summary>
     public static bool IsCurrent(IndexEntry entry) => entry.Standing is { State: var state } && !state.IsPast();
 
-    /// <summary>Whether a number of people is more than half of the company, and more than may always leave.</summary>
+    /// <summary>Whether a number of people is more than half of the company, and more than the minimum of the limit.</summary>
     public bool IsMost(int part) => part > Context.Limits.MinLeavers && 2 * part > People;
 }

@@ -1,18 +1,18 @@
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>Where the credentials of a run come from.</summary>
+/// <summary>Whether the credentials of a run are known to belong to the company.</summary>
 public enum CredentialsOrigin
 {
-    /// <summary>They have shown the stored people before.</summary>
+    /// <summary>The credentials have shown the stored people before.</summary>
     Verified,
 
-    /// <summary>They replaced others, and no complete list has been compared with the stored people yet.</summary>
+    /// <summary>The credentials replaced others, and no complete list has been compared with the stored people yet.</summary>
     New,
 }
 
-/// <summary>What the guard goes by beside the plan.</summary>
-/// <param name="Limits">How much may change at once.</param>
-/// <param name="Credentials">Where the credentials come from.</param>
+/// <summary>The input of the guard besides the plan.</summary>
+/// <param name="Limits">The limits without approval.</param>
+/// <param name="Credentials">Whether the credentials are verified.</param>
 public sealed record GuardContext(GuardLimits Limits, CredentialsOrigin Credentials = CredentialsOrigin.Verified)
 {
     /// <summary>The changes that earlier runs held.</summary>

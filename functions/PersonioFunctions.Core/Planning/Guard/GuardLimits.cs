@@ -1,10 +1,10 @@
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>How much may change at once before a person is asked.</summary>
-/// <param name="MinLeavers">This many may always leave: fit for 30 people.</param>
-/// <param name="MaxLeaversPercent">Beyond that, this share of the people concerned.</param>
+/// <summary>Limits how much may change at once without approval.</summary>
+/// <param name="MinLeavers">The number of people that may always change. It makes the limit usable for small companies.</param>
+/// <param name="MaxLeaversPercent">The share of the people concerned, in percent, that applies where it is larger.</param>
 public readonly record struct GuardLimits(int MinLeavers, int MaxLeaversPercent)
 {
-    /// <summary>The most that may happen to <paramref name="people"/> people without asking.</summary>
+    /// <summary>Returns how many of <paramref name="people"/> people may change without approval.</summary>
     public int Allowed(int people) => Math.Max(MinLeavers, (int)((long)people * MaxLeaversPercent / 100));
 }

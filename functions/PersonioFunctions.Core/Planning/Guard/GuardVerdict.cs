@@ -4,31 +4,31 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>The changes of a plan that land, and those that a person has to decide.</summary>
-/// <param name="Apply">The changes that land.</param>
-/// <param name="Held">The changes that are held: whole people, or some of their fields.</param>
-/// <param name="Reasons">Why, with numbers; empty when nothing is held.</param>
+/// <summary>The changes of a plan that are applied, and those that are held for a decision.</summary>
+/// <param name="Apply">The changes to apply.</param>
+/// <param name="Held">The held changes: whole people, or some of their fields.</param>
+/// <param name="Reasons">The reasons with their numbers; empty when nothing is held.</param>
 public sealed record GuardVerdict(
     IReadOnlyList<PlannedChange> Apply, IReadOnlyList<PlannedChange> Held, IReadOnlyList<Notice> Reasons)
 {
-    /// <summary>Holds nothing: either nothing looks like an accident, or a person has approved the changes.</summary>
+    /// <summary>Returns a verdict that holds nothing: no change looks like an accident, or a person approved them all.</summary>
     public static GuardVerdict ApplyAll(IReadOnlyList<PlannedChange> changes) => new(changes, [], []);
 
-    /// <summary>Whether a person has to decide. An empty list holds the run although no row changes.</summary>
+    /// <summary>Whether a decision is needed. An empty list needs one although no row changes.</summary>
     public bool IsHeld => Reasons.Count > 0;
 
-    /// <summary>Whether a person is held whose change would give another state.</summary>
+    /// <summary>Whether a held change would change a state.</summary>
     public bool HoldsAState => Held.Any(change => change.Before != change.After.State);
 
-    /// <summary>Whether new credentials show so few of the stored people that they look like another company's.</summary>
+    /// <summary>Whether new credentials show too few of the stored people to belong to this company.</summary>
     public bool IsOtherCompany { get; init; }
 
-    /// <summary>Whether the list cannot be of this company, and so says nothing about the stored people.</summary>
+    /// <summary>Whether the list cannot be of this company, so that it proves nothing about the stored people.</summary>
     public bool HoldsEverything { get; init; }
 
-    /// <summary>Accounts for every record. A person with a held field counts as held, even if the rest of the change is applied.</summary>
+    /// <summary>Counts every record once. A person with a held field counts as held, even if the rest of the change is applied.</summary>
     /// <param name="plan">The plan that was judged.</param>
-    /// <param name="snapshot">The snapshot that was planned.</param>
+    /// <param name="snapshot">The snapshot that the plan was made from.</param>
     public SyncCounts Count(SyncPlan plan, Snapshot snapshot)
     {
         var held = Held.Select(change => change.Id).Where(snapshot.Employees.ContainsKey).ToHashSet();

@@ -1,8 +1,8 @@
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>One kind of accident that the guard looks for. Pure.</summary>
+/// <summary>Detects one kind of accident. Pure.</summary>
 internal interface IGuardRule
 {
-    /// <summary>Returns what the rule holds of a plan, or null when it finds no accident of its kind.</summary>
+    /// <summary>Returns the part of a plan that the rule holds; null when it finds no accident of its kind.</summary>
     GuardFinding? Find(GuardCase guarded);
 }

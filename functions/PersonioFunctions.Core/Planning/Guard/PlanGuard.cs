@@ -5,8 +5,8 @@ using PersonioFunctions.Planning.Guard.Rules;
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>
-/// Holds what looks like an accident: a company that is suddenly empty or another one, more leavers than announced, a column that is
-/// emptied, e-mail addresses or statuses that all change. Everything else lands. Pure.
+/// Holds changes that look like an accident: an empty list or another company, too many unannounced leavers, a column that is emptied,
+/// e-mail addresses or statuses that change for most people. All other changes are applied. Pure.
 /// </summary>
 public static class PlanGuard
 {
@@ -24,10 +24,10 @@ public static class PlanGuard
     ];
 
     /// <summary>Judges a plan.</summary>
-    /// <param name="guarded">The plan and what it is judged by.</param>
+    /// <param name="guarded">The plan and its context.</param>
     public static GuardVerdict Judge(GuardCase guarded)
     {
-        // An empty list has a reason of its own, which says it better. Its credentials still prove nothing.
+        // An empty list is reported by its own rule, with a better reason. Its credentials stay unverified.
         var other = OtherCompany.Find(guarded);
         IReadOnlyList<GuardFinding> findings = other is not null && guarded.Plan.Listed > 0
             ? [other]

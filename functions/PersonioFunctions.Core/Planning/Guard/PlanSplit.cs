@@ -4,7 +4,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard;
 
-/// <summary>Divides a plan into the changes that land and those that are held: whole people, or some of their fields.</summary>
+/// <summary>Divides a plan into the changes to apply and the held ones: whole people, or some of their fields.</summary>
 internal sealed class PlanSplit
 {
     private readonly GuardCase _guarded;
@@ -12,23 +12,23 @@ internal sealed class PlanSplit
     private readonly Dictionary<string, FieldSet> _fields = [];
 
     /// <param name="guarded">The plan.</param>
-    /// <param name="findings">What the rules hold of it. What earlier runs held is held as well.</param>
+    /// <param name="findings">The findings of the rules. Changes that earlier runs held stay held as well.</param>
     public PlanSplit(GuardCase guarded, IReadOnlyList<GuardFinding> findings)
     {
         _guarded = guarded;
         _people = findings.SelectMany(finding => finding.People).ToHashSet();
         var fields = findings.Aggregate(default(FieldSet), (all, finding) => all.Union(finding.Fields));
 
-        // The same addresses stand in the rows of the reports. A person who gets another manager meanwhile waits with that.
+        // The rows of the reports contain the same addresses. If a report gets another manager meanwhile, that change is held as well.
         if (fields.Contains(EmployeeField.Email)) fields = fields.With(EmployeeField.ManagerEmail);
         foreach (var change in guarded.Plan.Changes) HoldWaiting(change, fields);
     }
 
-    /// <summary>The number of people of whom only an earlier run holds something.</summary>
+    /// <summary>The number of people who are held only because of an earlier run.</summary>
     public int Undecided { get; private set; }
 
     /// <summary>Splits the plan.</summary>
-    /// <param name="reasons">Why something is held; nothing is held without a reason.</param>
+    /// <param name="reasons">The reasons; nothing is held without one.</param>
     public GuardVerdict Apply(IReadOnlyList<Notice> reasons)
     {
         if (reasons.Count == 0) return GuardVerdict.ApplyAll(_guarded.Plan.Changes);
@@ -37,7 +37,7 @@ internal sealed class PlanSplit
         {
             var fields = change.Kind == PlannedAction.Update ? HeldFields(change) : default;
 
-            // Where a field decides about the state, the whole person waits: half of such a change is a third state that nobody meant.
+            // If a held field decides the state, the whole person is held, because half of such a change would give a wrong state.
             if (_people.Contains(change.Id) || !fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty)
             {
                 held.Add(change);
@@ -73,7 +73,7 @@ internal sealed class PlanSplit
         return held.Intersect(GuardedFields.Manager).IsEmpty ? held : held.Union(change.Changed.Intersect(GuardedFields.Manager));
     }
 
-    // The rest of a change when some of its fields are held; null when nothing is left.
+    // Returns the rest of a change when some of its fields are held; null when nothing is left.
     private static PlannedChange? Without(FieldSet held, PlannedChange change, Fingerprint? stored)
     {
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
@@ -89,7 +89,7 @@ internal sealed class PlanSplit
         };
     }
 
-    // Links between records with the same address wait with the addresses.
+    // Links between records with the same address are held together with the addresses.
     private static LifecycleStanding WithoutLinksByAddress(LifecycleStanding after, Fingerprint? stored) => after with
     {
         EarlierRecords = null,

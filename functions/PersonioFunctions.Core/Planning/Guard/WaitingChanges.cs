@@ -3,8 +3,8 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>
-/// The changes that an earlier run held and no person has approved. They stay held until Personio no longer reports them, whatever the
-/// limits allow by now: a limit is a share of the stored people, and people who are hired meanwhile would raise it. Pure.
+/// The changes that an earlier run held and that are not approved yet. They stay held until Personio no longer reports them, even if
+/// the limits would allow them by now. A limit is a share of the stored people, so new hires would raise it. Pure.
 /// </summary>
 public sealed class WaitingChanges
 {
@@ -12,14 +12,14 @@ public sealed class WaitingChanges
 
     private WaitingChanges(IReadOnlyDictionary<string, WaitingPerson>? people) => _people = people;
 
-    /// <summary>Nothing waits.</summary>
+    /// <summary>No changes.</summary>
     public static WaitingChanges None { get; } = new(new Dictionary<string, WaitingPerson>());
 
-    /// <summary>Changes wait, and the plan that showed them is gone. Every change that the guard can hold waits then.</summary>
+    /// <summary>Unknown changes, because their plan was deleted. Every change that the guard can hold is then held.</summary>
     public static WaitingChanges Unknown { get; } = new(people: null);
 
     /// <summary>Creates the changes that wait.</summary>
-    /// <param name="held">What waits of each person, by Personio id.</param>
+    /// <param name="held">The waiting changes of each person, by Personio id.</param>
     public static WaitingChanges From(IEnumerable<KeyValuePair<string, WaitingPerson>> held) => new(held.ToDictionary());
 
     /// <summary>Whether a departure or an erasure waits.</summary>
@@ -28,13 +28,13 @@ public sealed class WaitingChanges
         && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
 
     /// <summary>
-    /// Whether a field that decides a person's state waits. Until the decision nobody knows whether the stored value is right, so the
-    /// calendar must not act on it.
+    /// Whether a field that decides a person's state waits. Until the decision, the stored value may be wrong, so the calendar must not
+    /// act on it.
     /// </summary>
     public bool HoldsState(string id) =>
         _people is null || !_people.GetValueOrDefault(id).Fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty;
 
-    /// <summary>Whether the erasure of a past person is known to wait.</summary>
+    /// <summary>Whether the erasure of a past person waits.</summary>
     public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id).IsErased;
 
     /// <summary>Returns the fields of a change that wait.</summary>

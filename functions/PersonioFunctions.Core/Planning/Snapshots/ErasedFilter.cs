@@ -2,7 +2,7 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Planning.Snapshots;
 
-/// <summary>Keeps people out who were erased here and whom Personio still lists. Pure.</summary>
+/// <summary>Removes people from a snapshot who were erased here but are still listed by Personio. Pure.</summary>
 /// <param name="account">The account's name.</param>
 /// <param name="erased">The hashes of the erased people; see <see cref="ErasedEmployees.HashOf"/>.</param>
 public sealed class ErasedFilter(string account, IReadOnlySet<string> erased)
@@ -11,7 +11,7 @@ public sealed class ErasedFilter(string account, IReadOnlySet<string> erased)
     public bool Contains(string id) => erased.Count > 0 && erased.Contains(ErasedEmployees.HashOf(account, id));
 
     /// <summary>
-    /// Returns the snapshot without the erased people. Each is accounted for as a skipped record, and nobody has them as a manager.
+    /// Returns the snapshot without the erased people. Each counts as a skipped record and is removed as a manager of others.
     /// </summary>
     public Snapshot Apply(Snapshot snapshot)
     {
@@ -30,7 +30,7 @@ public sealed class ErasedFilter(string account, IReadOnlySet<string> erased)
     }
 
     private static SkippedRecord Skip(string hash) => new(
-        $"erased person {hash[..12]}", "was erased here and is still listed; have Personio erase the person as well");
+        $"erased person {hash[..12]}", "was erased here but Personio still lists the record; delete it in Personio too");
 
     private Employee Clean(Employee employee) => employee[EmployeeField.ManagerId] is not { } manager || !Contains(manager)
         ? employee

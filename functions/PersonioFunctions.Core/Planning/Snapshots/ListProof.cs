@@ -3,10 +3,12 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Planning.Snapshots;
 
-/// <summary>Decides whether the pages of a list are proof of everybody: the numbers add up, and no page within lost records.</summary>
+/// <summary>
+/// Decides whether the pages of a list are proven complete: the number of records is as announced, and no page but the last is short.
+/// </summary>
 internal sealed class ListProof
 {
-    private const string NobodyMissing = "The run calls nobody missing.";
+    private const string NobodyMissing = "The run marks no employee as missing.";
 
     private int? _firstTotal;
     private bool _totalMoved;
@@ -26,30 +28,30 @@ internal sealed class ListProof
         _firstTotal ??= page.TotalElements;
         _totalMoved |= page.TotalElements is { } total && total != _firstTotal;
 
-        // Only the last page may be short, and an empty one may follow it. A short page within the list has lost records.
+        // Only the last page may be short, and an empty one may follow it. A short page before that has lost records.
         if (_lastPage < _longestPage && page.Employees.Count > 0) _shortPageWithin = true;
         _lastPage = page.Employees.Count;
         _longestPage = Math.Max(_longestPage, page.Employees.Count);
     }
 
-    /// <summary>Returns why the list is no proof, or null when it is.</summary>
+    /// <summary>Returns why the list is not proven complete, or null when it is.</summary>
     /// <param name="arrived">The number of distinct records that arrived.</param>
     public Notice? Check(int arrived)
     {
         if (_totalMoved)
         {
             return new Notice(
-                NoticeCodes.ListMoved, $"Personio's list changed while it was read, so people may be left out. {NobodyMissing}");
+                NoticeCodes.ListMoved, $"Personio's list changed while it was read, so it may lack employees. {NobodyMissing}");
         }
 
         if (_firstTotal is { } total && total != arrived)
         {
             return new Notice(
-                NoticeCodes.ListIncomplete, $"Personio announced {total} records and {arrived} different ones arrived. {NobodyMissing}");
+                NoticeCodes.ListIncomplete, $"Personio announced {total} records, but {arrived} different ones arrived. {NobodyMissing}");
         }
 
         return _shortPageWithin
-            ? new Notice(NoticeCodes.ListIncomplete, $"A page within Personio's list was shorter than the others. {NobodyMissing}")
+            ? new Notice(NoticeCodes.ListIncomplete, $"A page inside Personio's list was shorter than the others. {NobodyMissing}")
             : null;
     }
 }

@@ -9,7 +9,7 @@ namespace PersonioFunctions.Planning.Snapshots;
 /// <param name="employees">The people in the list.</param>
 internal sealed class ManagerDirectory(IReadOnlyDictionary<string, Employee> employees)
 {
-    // Each name is made once, and not for each report.
+    // Each name is built once instead of once for each report.
     private readonly Dictionary<string, string?> _names = [];
 
     /// <summary>Returns the person with the manager's name and address from the list.</summary>

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Planning.Snapshots;
 
 /// <summary>A record that could not be used.</summary>
-/// <param name="Where">Its Personio id, or its position in the list when it has none that can be read.</param>
-/// <param name="Reason">Why, for a person.</param>
+/// <param name="Where">The Personio id, or the position in the list when the id cannot be read.</param>
+/// <param name="Reason">The reason, as a text for users.</param>
 public sealed record SkippedRecord(string Where, string Reason);

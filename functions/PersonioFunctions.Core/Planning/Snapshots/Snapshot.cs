@@ -4,14 +4,14 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Planning.Snapshots;
 
-/// <summary>What Personio says about an account: its list, and the answers about people who are not in it.</summary>
+/// <summary>The data of an account at Personio: the list, and the answers about people who are not in it.</summary>
 public sealed record Snapshot
 {
     private static readonly Notice LookupFailed = new(
         NoticeCodes.LookupFailed,
-        "Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.");
+        "Personio gave no usable answer about employees who are not listed. They stay as stored, and the next run asks again.");
 
-    /// <summary>Personio was not asked: the plan follows from the calendar or from settings.</summary>
+    /// <summary>The snapshot of a plan that is derived from the calendar or from settings, without calling Personio.</summary>
     public static Snapshot NotAsked { get; } = new()
     {
         Employees = ReadOnlyDictionary<string, Employee>.Empty,
@@ -24,22 +24,22 @@ public sealed record Snapshot
     /// <summary>Each person once, by Personio id. Managers are resolved.</summary>
     public required IReadOnlyDictionary<string, Employee> Employees { get; init; }
 
-    /// <summary>The number of them who were not listed and were found by id.</summary>
+    /// <summary>The number of these people who were not listed but found by id.</summary>
     public int Found { get; init; }
 
-    /// <summary>The ids that were not listed and of which Personio says that it has nobody.</summary>
+    /// <summary>The stored ids that were not listed and that Personio does not know.</summary>
     public IReadOnlyCollection<string> Gone { get; init; } = [];
 
-    /// <summary>The number of people who were not listed and about whom Personio gave no usable answer.</summary>
+    /// <summary>The number of people who were not listed and whose lookup had no usable answer.</summary>
     public int Unanswered { get; init; }
 
-    /// <summary>Whether the snapshot proves too little about people who are not listed.</summary>
+    /// <summary>Whether the snapshot does not prove that unlisted people are absent.</summary>
     public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
 
-    /// <summary>Whether it was made for one person only.</summary>
+    /// <summary>Whether the snapshot contains one person only.</summary>
     public bool IsOfOne { get; init; }
 
-    /// <summary>Whether it shows how people relate to each other.</summary>
+    /// <summary>Whether the snapshot is a whole list, which shows how people relate to each other.</summary>
     public bool IsOfEverybody => Incomplete is null && !IsOfOne;
 
     /// <summary>The records that could not be used.</summary>
@@ -48,17 +48,17 @@ public sealed record Snapshot
     /// <summary>The presence of every attribute of the catalogue, in its order.</summary>
     public required IReadOnlyList<AttributePresence> Attributes { get; init; }
 
-    /// <summary>The attributes that no record had: these credentials may not read them.</summary>
+    /// <summary>The attributes that no record had, so these credentials may not read them.</summary>
     public IEnumerable<MappedAttribute> Unreadable =>
         Attributes.Where(presence => presence.IsUnreadable).Select(presence => presence.Attribute);
 
-    /// <summary>Why the list is not proven complete; null when it is.</summary>
+    /// <summary>The reason why the list is not proven complete; null when it is.</summary>
     public required Notice? Incomplete { get; init; }
 
-    /// <summary>Other things that a person should know.</summary>
+    /// <summary>Further warnings for users.</summary>
     public required IReadOnlyList<Notice> Warnings { get; init; }
 
-    /// <summary>Returns this snapshot after Personio was asked for people who are not listed.</summary>
+    /// <summary>Returns this snapshot completed with the answers about people who are not listed.</summary>
     public Snapshot With(LookupAnswers answers) => this with
     {
         Employees = answers.Found.Count == 0 ? Employees : With(answers.Found),

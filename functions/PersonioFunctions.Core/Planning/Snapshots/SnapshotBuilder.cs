@@ -6,13 +6,13 @@ using PersonioFunctions.Personio.Paging;
 namespace PersonioFunctions.Planning.Snapshots;
 
 /// <summary>
-/// Puts a snapshot together from pages: each person once, every record accounted for, managers resolved. Pure but for its own state; not
-/// safe for use by several threads.
+/// Builds a snapshot from pages: each person once, every record accounted for, managers resolved. Has state but does no I/O; not safe
+/// for use by several threads.
 /// </summary>
 /// <param name="attributes">The account's catalogue.</param>
 public sealed class SnapshotBuilder(EmployeeAttributes attributes)
 {
-    // Room is made for as many people as Personio announces. Beyond this it must show them first.
+    // Memory is reserved for as many people as Personio announces, up to this number.
     private const int MostExpected = 10_000;
 
     private readonly Dictionary<string, Employee> _employees = [];
@@ -25,19 +25,19 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private int _repeated;
     private bool _totalLeftOut;
 
-    /// <summary>Distinct people and unusable records so far.</summary>
+    /// <summary>The number of distinct people and unusable records so far.</summary>
     public int Fetched => _employees.Count + _skipped.Count + _unread.Sum(page => page.Employees.Count);
 
     /// <summary>The number of records that Personio announces.</summary>
     public int? Total { get; private set; }
 
-    /// <summary>Whether every page is the one that was there before, so that no record has been read, and none has to be.</summary>
+    /// <summary>Whether every page so far is unchanged, so that no record had to be parsed.</summary>
     public bool IsKnown => _unread.Count > 0;
 
-    /// <summary>What a later walk may know the pages by, once every page is in.</summary>
+    /// <summary>The marks by which a later run recognizes the pages; complete once every page was added.</summary>
     public KnownPages Pages => KnownPages.From(_marks, _totalLeftOut ? null : Total);
 
-    /// <summary>Adds the next page. Known pages are put aside until one comes that is not known.</summary>
+    /// <summary>Adds the next page. Known pages are set aside until a page arrives that is not known.</summary>
     public void Add(PersonioEmployeePage page)
     {
         _marks.Add(page.Mark);
@@ -47,7 +47,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         if (!page.IsKnown || _proof.HasPages) ReadUnread();
     }
 
-    /// <summary>Returns the snapshot, once every page is in.</summary>
+    /// <summary>Builds the snapshot after every page was added.</summary>
     public Snapshot Build()
     {
         ReadUnread();
@@ -82,7 +82,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
             return;
         }
 
-        // A list that moves while it is read shows people twice. The later record is the newer one.
+        // A list that changes while it is read can show people twice. The later record is the newer one.
         var (employee, unusable) = EmployeeMapper.Map(record, attributes);
         if (!_employees.TryAdd(record.Id, employee))
         {
@@ -94,7 +94,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         else _unusable[record.Id] = unusable;
     }
 
-    // In place: only a name and an address are taken from a manager, and neither changes by it.
+    // Works in place, because resolving reads only the manager's name and address, and changes neither.
     private void ResolveManagers()
     {
         var managers = new ManagerDirectory(_employees);

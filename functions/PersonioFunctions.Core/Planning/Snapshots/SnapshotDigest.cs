@@ -7,18 +7,18 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Planning.Snapshots;
 
 /// <summary>
-/// Everything that the result of a run follows from, as one text of 64 hex digits: the build of this program, the account's settings, the
-/// date, and the listed people with their values. If a run left nothing open and nobody has changed the account since, a run with the same
-/// digest finds nothing to do; see docs/adr/008. Pure.
+/// Computes a digest of the inputs of a run, in 64 hex digits: the build of this program, the account's settings, the date, and the
+/// listed people with their values. If the last run left nothing open and the account is unchanged since, a run with the same digest
+/// finds nothing to do; see docs/adr/008. Pure.
 /// </summary>
 internal static class SnapshotDigest
 {
-    // In place of a length: read and empty, or not read.
+    // Used in place of a length for a value that is empty, and for one that was not read.
     private const int Empty = -1;
     private const int Unknown = -2;
 
     /// <summary>
-    /// Returns the first half of the digest, 32 hex digits: what the result of a run follows from before Personio is asked.
+    /// Returns the first half of the digest, 32 hex digits: the inputs of a run that are known before Personio is called.
     /// </summary>
     /// <param name="settings">The version of the account's settings.</param>
     /// <param name="today">The calendar date in the account's time zone.</param>
@@ -33,8 +33,8 @@ internal static class SnapshotDigest
 
     /// <summary>Returns the digest of a list in any order.</summary>
     /// <param name="snapshot">The listed people, without those who were found by id.</param>
-    /// <param name="circumstances">What <see cref="CircumstancesFrom"/> gave.</param>
-    /// <returns>Null when the list is not proven complete, or when its warnings follow from the stored rows as well.</returns>
+    /// <param name="circumstances">The result of <see cref="CircumstancesFrom"/>.</param>
+    /// <returns>Null when the list is not proven complete, or when the warnings also depend on the stored rows.</returns>
     public static string? From(Snapshot snapshot, string circumstances)
     {
         if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
@@ -48,7 +48,7 @@ internal static class SnapshotDigest
             people += XxHash128.HashToUInt128(text.WrittenSpan);
         }
 
-        // The rest of what the result shows: the presence of the attributes, and the warnings.
+        // The result also contains the presence of the attributes, and the warnings.
         text.ResetWrittenCount();
         Append(text, string.Create(CultureInfo.InvariantCulture, $"{snapshot.Employees.Count} {people:x32}"));
         foreach (var presence in snapshot.Attributes)
@@ -57,7 +57,7 @@ internal static class SnapshotDigest
         return circumstances + Convert.ToHexStringLower(XxHash128.Hash(text.WrittenSpan));
     }
 
-    // The length comes first, so that two values cannot run into each other.
+    // Writes the length first, so that two adjacent values cannot be confused with other ones.
     private static void Append(ArrayBufferWriter<byte> hashed, string? text, int lengthOfNone = Empty)
     {
         var length = text?.Length ?? lengthOfNone;

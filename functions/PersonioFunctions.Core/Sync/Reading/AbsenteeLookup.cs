@@ -8,13 +8,13 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>Asks Personio by id for people who are stored and were not listed, before anyone is called missing.</summary>
+/// <summary>Looks up stored people who were not listed at Personio by id, before a run marks them as missing.</summary>
 public sealed class AbsenteeLookup(ChangeLog log)
 {
-    /// <summary>Asks, and completes the snapshot with the answers.</summary>
+    /// <summary>Looks the people up and completes the snapshot with the answers.</summary>
     /// <param name="source">The account at Personio.</param>
     /// <param name="snapshot">A complete list.</param>
-    /// <param name="question">What is known of the people who are not in it.</param>
+    /// <param name="question">The data that decides which people to look up.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PersonioException">Personio refuses the credentials.</exception>
     internal async Task<Snapshot> CompleteAsync(
@@ -41,7 +41,7 @@ public sealed class AbsenteeLookup(ChangeLog log)
             }
             catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
             {
-                // One person without an answer is no reason to stop the run. The next run asks again.
+                // A lookup without an answer does not stop the run. The next run repeats the lookup.
                 unanswered++;
                 if (exception.IsTransient) break;
             }
@@ -50,9 +50,9 @@ public sealed class AbsenteeLookup(ChangeLog log)
         return new LookupAnswers(found, gone, unanswered);
     }
 
-    // It takes a second run to say that a person has left, so an absence noted by a crashed run, or by an earlier attempt of this one, does
-    // not count as a first sighting. The log knows these absences even if a held run has noted the same people before, or if more people
-    // are not listed than the state has room for.
+    // Only a second run may decide that a person has left. An absence noted by a crashed run, or by an earlier attempt of this run, does
+    // therefore not count as a first sighting. The log knows these absences even if a held run noted the same people before, or if the
+    // state has no room for all of them.
     private async Task<IReadOnlyCollection<string>> WithoutSecondLooksAsync(
         List<string> gone, SyncRun run, AccountState state, CancellationToken cancellationToken)
     {

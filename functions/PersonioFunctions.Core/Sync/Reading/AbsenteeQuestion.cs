@@ -8,7 +8,7 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>What is known of the people who are stored and were not listed, before Personio is asked for them.</summary>
+/// <summary>The data that decides which stored people are looked up because they were not listed.</summary>
 /// <param name="State">The account's state before the run.</param>
 /// <param name="Day">The day in the account's time zone.</param>
 /// <param name="Index">The stored people.</param>
@@ -17,16 +17,16 @@ namespace PersonioFunctions.Sync.Reading;
 internal sealed record AbsenteeQuestion(
     AccountState State, CompanyDay Day, IReadOnlyDictionary<string, IndexEntry> Index, WaitingChanges Waiting, ErasedFilter Erased)
 {
-    /// <summary>Returns the ids to ask for, in this order.</summary>
+    /// <summary>Returns the ids to look up, in this order.</summary>
     /// <param name="snapshot">A complete list.</param>
     public IReadOnlyList<string> Ids(Snapshot snapshot) => Absentees.ToAskFor(snapshot, Index, Waiting, Erased, NewDay);
 
-    /// <summary>Returns the absences from which something follows, as far as the state knows.</summary>
-    /// <param name="gone">Ids of which Personio says that it has nobody.</param>
+    /// <summary>Returns the absences that count, as far as the state knows.</summary>
+    /// <param name="gone">The ids that Personio does not know.</param>
     /// <param name="run">The run. A list that the run itself read does not count as an earlier one.</param>
     public IEnumerable<string> Confirmed(IEnumerable<string> gone, SyncRun run) => Absentees.Confirmed(
         gone, Index, State.Freshness.DataRunId == run.RunId ? MissingEmployees.None : State.Missing);
 
-    // The day, when no run has read a complete list on it yet.
+    // The current day if no run has read a complete list on it yet; otherwise null.
     private DateOnly? NewDay => State.Freshness.DataAsOf is { } asOf && Day.Calendar.DateAt(asOf) >= Day.Today ? null : Day.Today;
 }

@@ -4,7 +4,7 @@ using PersonioFunctions.Personio.Paging;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>The employees of one account at Personio, in the attributes that are stored, as one run reads them.</summary>
+/// <summary>Reads the employees of one account from Personio, with the stored attributes only.</summary>
 /// <param name="client">The connection to Personio.</param>
 /// <param name="attributes">The account's catalogue.</param>
 /// <param name="progress">Counts the requests of the run.</param>
@@ -13,18 +13,18 @@ internal sealed class EmployeeSource(PersonioClient client, EmployeeAttributes a
     /// <summary>The account's catalogue.</summary>
     public EmployeeAttributes Attributes => attributes;
 
-    /// <summary>How far the run is.</summary>
+    /// <summary>The progress of the run.</summary>
     public RunProgress Progress => progress;
 
-    /// <summary>Walks over the pages of the list.</summary>
+    /// <summary>Reads the pages of the list.</summary>
     /// <param name="known">The pages that an earlier run saw.</param>
-    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
     public IAsyncEnumerable<PersonioEmployeePage> ListAsync(KnownPages known, CancellationToken cancellationToken) =>
         client.GetEmployeesAsync(attributes.Keys, known, cancellationToken);
 
     /// <summary>Reads one person.</summary>
-    /// <returns>The record, or null when Personio has nobody of this id.</returns>
+    /// <returns>The record, or null when Personio does not know the id.</returns>
     /// <exception cref="PersonioException">Personio gave no usable answer.</exception>
     public async Task<PersonioEmployee?> FindAsync(string id, CancellationToken cancellationToken)
     {

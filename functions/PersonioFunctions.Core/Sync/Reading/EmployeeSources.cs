@@ -5,10 +5,10 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>Opens the employees of accounts at Personio.</summary>
+/// <summary>Creates the source of an account's employees.</summary>
 public sealed class EmployeeSources(PersonioClientFactory personio, AccountConnector connector)
 {
-    /// <summary>Opens one account for a run. Calls nobody yet.</summary>
+    /// <summary>Opens one account for a run. Sends no request yet.</summary>
     internal EmployeeSource Open(Account account, RunProgress progress) =>
         new(personio.Create(connector.Open(account)), new EmployeeAttributes(account.EmailAttribute), progress);
 }

@@ -3,8 +3,8 @@ using PersonioFunctions.Employees;
 namespace PersonioFunctions.Sync.Reading;
 
 /// <summary>
-/// Reads the stored people of one account, once as long as no further field is needed. A reading that was begun early and is not needed
-/// is cancelled at the end.
+/// Reads the stored people of one account. Reads again only if further fields are needed. A read that began early and is not needed is
+/// cancelled at the end.
 /// </summary>
 internal sealed class IndexReader : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class IndexReader : IAsyncDisposable
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
-    /// <summary>Begins to read. Its failure shows when the index is needed.</summary>
+    /// <summary>Begins to read. A failure is thrown when the index is needed.</summary>
     public void Begin(FieldSet fields)
     {
         (_fields, _reading) = (fields, _employees.ReadIndexAsync(_account, fields, _ended.Token));

@@ -5,13 +5,13 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>Reads Personio's list and writes the progress of the run while it does.</summary>
+/// <summary>Reads Personio's list and writes the progress of the run meanwhile.</summary>
 public sealed class ListReader(SyncRunStore runs, TimeProvider time)
 {
-    // Often enough for a person who watches, seldom enough for a run of an unchanged company to cost nothing.
+    // Frequent enough to watch a run, and rare enough that the run of an unchanged company writes no progress.
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Walks over the list once.</summary>
+    /// <summary>Reads the list once.</summary>
     /// <param name="source">The account at Personio.</param>
     /// <param name="known">The pages that the last run saw.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -32,8 +32,8 @@ public sealed class ListReader(SyncRunStore runs, TimeProvider time)
         return list;
     }
 
-    /// <summary>Builds the snapshot of a list that was walked over, after a second look when the first is no proof.</summary>
-    /// <returns>The list that counts, and its snapshot.</returns>
+    /// <summary>Builds the snapshot of a list. Reads the list a second time if it is not proven complete.</summary>
+    /// <returns>The list that was used, and its snapshot.</returns>
     /// <exception cref="Personio.PersonioException">Personio gave no usable answer.</exception>
     internal async Task<(SnapshotBuilder List, Snapshot Snapshot)> BuildAsync(
         SnapshotBuilder list, EmployeeSource source, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class ListReader(SyncRunStore runs, TimeProvider time)
         var snapshot = list.Build();
         if (snapshot.Incomplete is null) return (list, snapshot);
 
-        // The list moved, or its numbers are wrong. A second look costs little; a third would be no better.
+        // The list changed meanwhile, or its numbers are wrong. Reading it a second time costs little, and a third time would not help.
         var second = await ReadAsync(source, KnownPages.None, cancellationToken);
         return (second, second.Build());
     }

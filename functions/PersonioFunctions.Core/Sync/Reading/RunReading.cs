@@ -2,7 +2,7 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>What a run reads from: one account, at Personio and in storage.</summary>
+/// <summary>The sources of a run: one account, at Personio and in storage.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="State">Its state before the run.</param>
 /// <param name="Source">Its employees at Personio.</param>

@@ -5,20 +5,21 @@ using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Sync.Reading;
 
-/// <summary>Whether a run may go by the digest of the last one instead of comparing everybody; see docs/adr/008. Pure.</summary>
+/// <summary>Decides whether a run may use the digest of the last run instead of comparing all people; see docs/adr/008. Pure.</summary>
 internal static class TrustedDigest
 {
-    /// <summary>Returns what the result of a run follows from before Personio is asked.</summary>
+    /// <summary>Returns a hash of the inputs of a run that are known before Personio is called.</summary>
     public static string CircumstancesOf(Account account, DateOnly today) =>
         SnapshotDigest.CircumstancesFrom(account.ETag.ToString(), today);
 
     /// <summary>
-    /// Returns the digest that a run may go by. It is null when the run has to compare everybody: because a person asked for it, another
-    /// run has held the account since, something else than the list has changed, or the last run left something open.
+    /// Returns the digest that a run may use; null when the run has to compare all people. It has to if a person requested it, or if
+    /// another run has held the account since. It also has to if an input besides the list has changed, or if the last run left something
+    /// open.
     /// </summary>
-    /// <param name="trigger">Who asked for the run.</param>
+    /// <param name="trigger">The trigger of the run.</param>
     /// <param name="state">The state before the run.</param>
-    /// <param name="circumstances">What <see cref="CircumstancesOf"/> gives now.</param>
+    /// <param name="circumstances">The present result of <see cref="CircumstancesOf"/>.</param>
     public static string? Find(SyncTrigger trigger, AccountState state, string circumstances) =>
         trigger is SyncTrigger.Timer or SyncTrigger.Retry
         && state.Held is null
@@ -28,9 +29,9 @@ internal static class TrustedDigest
             ? digest.Value
             : null;
 
-    /// <summary>Whether a run leaves nothing open: the next one with the same digest would find nothing to do.</summary>
+    /// <summary>Whether a run leaves nothing open, so that the next run with the same digest would find nothing to do.</summary>
     /// <param name="state">The state before the run.</param>
-    /// <param name="judged">What the run does.</param>
+    /// <param name="judged">The decisions of the run.</param>
     public static bool IsSettledBy(AccountState state, JudgedPlan judged) =>
         !state.HasErased
         && state.Held is null

@@ -30,7 +30,7 @@ internal static class ProblemCodes
     /// <summary>The account is disabled or paused.</summary>
     public const string Disabled = NoticeCodes.Disabled;
 
-    /// <summary>The person was erased here and does not come back.</summary>
+    /// <summary>The person was erased here and is not stored again.</summary>
     public const string Erased = NoticeCodes.Erased;
 
     /// <summary>The run was the first sync of the account: no earlier state exists.</summary>

@@ -24,7 +24,7 @@ public sealed class PlanGuardHeldTests
             ],
             verdict.Reasons.Select(reason => reason.Message));
         Assert.Equal(["tooManyLeavers", "otherPeople", "tooManyCleared", "tooManyCleared"], verdict.Reasons.Select(reason => reason.Code));
-        Assert.Equal("Personio lists nobody, and 2 people are stored.", Judge([], stored[..2]).Reasons[0].Message);
+        Assert.Equal("Personio lists no employees, but 2 people are stored.", Judge([], stored[..2]).Reasons[0].Message);
     }
 
     [Fact]

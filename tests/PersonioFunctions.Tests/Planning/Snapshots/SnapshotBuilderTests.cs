@@ -113,7 +113,7 @@ public sealed class SnapshotBuilderTests
 
     [Fact]
     public void Build_TotalChangedPermanently_IsIncomplete() => Assert.Equal(
-        "Personio's list changed while it was read, so people may be left out. The run calls nobody missing.",
+        "Personio's list changed while it was read, so it may lack employees. The run marks no employee as missing.",
         Build(Page(2, Record("1")), Page(3, Record("2")), Page(3, Record("3"))).Incomplete?.Message);
 
     [Fact]
@@ -124,7 +124,8 @@ public sealed class SnapshotBuilderTests
             Page(4, Record("1", ("hire_date", Text("soon"))), Record(null)));
 
         Assert.Equal(
-            "Personio announced 4 records and 3 different ones arrived. The run calls nobody missing.", snapshot.Incomplete?.Message);
+            "Personio announced 4 records, but 3 different ones arrived. The run marks no employee as missing.",
+            snapshot.Incomplete?.Message);
         Assert.Equal(
             [
                 "Personio's list showed 1 records twice. Each counts once.",

@@ -3,14 +3,14 @@ using PersonioFunctions.Employees;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>One field that is emptied for more people than the limit allows, or gets another value for most people at once.</summary>
+/// <summary>Finds a field that is emptied for more people than the limit allows, or changes for most people at once.</summary>
 /// <param name="field">The field.</param>
 internal sealed class MassEditRule(EmployeeField field) : IGuardRule
 {
     /// <inheritdoc/>
     public GuardFinding? Find(GuardCase guarded)
     {
-        // Current and former employees are counted apart, because either group could hide an accident in the other.
+        // Current and former employees are counted separately, because each group could hide an accident in the other.
         var reason = TooManyCleared(guarded, current: true) ?? TooManyCleared(guarded, current: false) ?? TooManyChanged(guarded);
         return reason is null ? null : new GuardFinding(reason) { Fields = default(FieldSet).With(field) };
     }
@@ -31,7 +31,7 @@ internal sealed class MassEditRule(EmployeeField field) : IGuardRule
     {
         if (!GuardedFields.MassChange.Contains(field)) return null;
 
-        // Only stored values count: an attribute that becomes readable fills in, and changes nothing.
+        // Only stored values count, because an attribute that becomes readable adds values and changes none.
         var changed = guarded.Plan.Changes.Count(change =>
             change.Kind == PlannedAction.Update && change.Changed.Contains(field) && IsSet(guarded.Index[change.Id]));
         return guarded.IsMost(changed)

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>New credentials that show so few of the stored people, or of their addresses, that they must be of another company.</summary>
+/// <summary>Finds new credentials that list too few of the stored people or addresses to belong to the same company.</summary>
 internal sealed class OtherCompanyRule : IGuardRule
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using PersonioFunctions.Accounts;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>Most ids gone and new ones in their place: another company behind the same credentials.</summary>
+/// <summary>Finds a list of mostly new people: another company behind the same credentials.</summary>
 internal sealed class OtherPeopleRule : IGuardRule
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Planning.Guard.Rules;
 
 /// <summary>
-/// Erasures while more past people are not listed than the limit allows. A person found erased is purged in the end, so a list without
-/// the past people is an accident too.
+/// Finds erasures while more past people are not listed than the limit allows. Erased people are purged in the end, so a list without
+/// past people is an accident too.
 /// </summary>
 internal sealed class TooManyErasedRule : IGuardRule
 {

@@ -4,7 +4,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>A last day for most people at once. On that day the calendar would let all of them leave, announced.</summary>
+/// <summary>Finds a last day for most people at once. The calendar would later let all of them leave as announced.</summary>
 internal sealed class TooManyLastDaysRule : IGuardRule
 {
     /// <inheritdoc/>

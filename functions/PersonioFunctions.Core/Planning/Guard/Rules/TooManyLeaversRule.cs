@@ -3,7 +3,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>More people who leave or go missing unannounced than the limit allows.</summary>
+/// <summary>Finds more people who leave or go missing unannounced than the limit allows.</summary>
 internal sealed class TooManyLeaversRule : IGuardRule
 {
     /// <inheritdoc/>
@@ -19,8 +19,7 @@ internal sealed class TooManyLeaversRule : IGuardRule
         };
     }
 
-    // People who are not listed count even if there was no time to ask Personio for them. Otherwise a company could disappear a few people
-    // at a time.
+    // People who are not listed count even if they were not looked up, or a company could disappear a few people at a time.
     private static HashSet<string> Leavers(GuardCase guarded)
     {
         var leavers = guarded.Plan.Changes

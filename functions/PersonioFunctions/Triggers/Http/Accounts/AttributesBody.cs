@@ -5,7 +5,7 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
-/// <summary>What the credentials of an account may read, attribute by attribute.</summary>
+/// <summary>The attributes that the credentials of an account may read.</summary>
 /// <param name="Items">Every attribute, in the order of the catalogue.</param>
 /// <param name="AsOf">When this was last found out (UTC); absent until then.</param>
 internal sealed record AttributesBody(IReadOnlyList<AttributeBody> Items, DateTimeOffset? AsOf)

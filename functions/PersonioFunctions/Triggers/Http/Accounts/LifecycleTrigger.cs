@@ -10,8 +10,8 @@ namespace PersonioFunctions.Triggers.Http.Accounts;
 public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employees, LifecycleDecisions decisions, TimeProvider time)
 {
     /// <summary>
-    /// Returns a plan of which employees other settings would change, and writes nothing. With <c>?plan=</c> applies exactly that plan, if
-    /// it would still be the same.
+    /// Returns a plan of the changes that new settings would cause, and applies nothing. With <c>?plan=</c>, applies exactly that plan if
+    /// it is still the same.
     /// </summary>
     [Function("PutLifecycle")]
     public Task<IActionResult> PutAsync(

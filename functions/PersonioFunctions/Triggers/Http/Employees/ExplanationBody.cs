@@ -55,7 +55,7 @@ internal sealed record ExplanationBody(
     }
 }
 
-/// <summary>What the rules read.</summary>
+/// <summary>The inputs of the rules.</summary>
 internal sealed record ExplainedInputsBody(
     ExplainedInputBody Status, ExplainedInputBody HireDate, ExplainedInputBody TerminationDate, string Presence)
 {

@@ -36,7 +36,7 @@ internal sealed record PlanCountsBody(int Created, int Updated, int Left, int Mi
     public static PlanCountsBody From(PlanCounts counts) => new(counts.Created, counts.Updated, counts.Left, counts.Missing, counts.Held);
 }
 
-/// <summary>What a plan would do to one person.</summary>
+/// <summary>The change of one person in a plan.</summary>
 internal sealed record PlannedPersonBody(
     string Id,
     string Kind,
