@@ -145,7 +145,9 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
 
         var kept = await stage.StateAsync();
-        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.Lease?.RunId, kept.Lease?.Owner, kept.Lease?.Until));
+        Assert.Equal(
+            (message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease),
+            (kept.Lease?.RunId, kept.Lease?.Owner, kept.Lease?.Until));
         Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
         await stage.ConnectAsync();
         Assert.Null(await stage.TrySyncAsync());

@@ -75,7 +75,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var state = await stage.StateAsync();
         var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = state.Epoch + 1 };
 
-        await stage.Get<ChangeLog>().WriteAheadAsync(run, [EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow())], CancellationToken.None);
+        var removed = EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow());
+        await stage.Get<ChangeLog>().WriteAheadAsync(run, [removed], CancellationToken.None);
 
         Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Removed);
     }
@@ -215,7 +216,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             var wasReached = stage.Storage.Count >= failing;
             stage.Storage.Heal();
             var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
-            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.Retention.SweptThrough) < 0, "A reader would not learn what it missed.");
+            var isSwept = string.CompareOrdinal(late, state.Retention.SweptThrough) < 0;
+            if (left.Count < 2) Assert.True(isSwept, "A reader would not learn what it missed.");
             await stage.Get<Retention>().SweepAsync(CancellationToken.None);
             Assert.Empty(await stage.ChangesAsync());
             if (!wasReached) return;
@@ -231,7 +233,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         stage.Company.Change(1001, person => person with { Position = "Director" });
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
-        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) =>
+            stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
         stage.Storage.Heal();
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
@@ -263,7 +266,9 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await log.RecoverAsync(stage.Account, settled, settled + 2, CancellationToken.None);
 
         var left = await log.ReadAsync(stage.Account, after: null, settled + 1, top: 100, CancellationToken.None);
-        Assert.Equal([(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
+        Assert.Equal(
+            [(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")],
+            left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
     }
 
     [Fact]
@@ -312,7 +317,13 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = 1 };
         EmployeeChange Line(string id, string field, string? old, string? @new) =>
-            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeKind.Changed, Field = field, Old = old, New = @new };
+            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with
+            {
+                Kind = ChangeKind.Changed,
+                Field = field,
+                Old = old,
+                New = @new,
+            };
         EmployeeChange[] lines =
         [
             EmployeeChange.Baseline(run, stage.Time.GetUtcNow()),

@@ -74,7 +74,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await stage.ConnectAsync(last, "undisturbed", Company);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.FinishedRunAsync(Account, beforeTheRecord)).Status);
         await Eventually.TrueAsync(
-            async () => (await stage.ListRunsAsync("undisturbed")).Any(run => run.Status == SyncRunStatus.Succeeded), "the undisturbed run ends");
+            async () => (await stage.ListRunsAsync("undisturbed")).Any(run => run.Status == SyncRunStatus.Succeeded),
+            "the undisturbed run ends");
 
         Assert.Equal(await SyncStage.RowsAsync(stage.Tables, "undisturbed"), await SyncStage.RowsAsync(stage.Tables, Account));
         foreach (var dead in new[] { beforeFirstPage, whileFetching, whileWriting })
@@ -103,7 +104,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await stage.AnswerPagesAsync();
         await using var next = await stage.StartHostAsync(CrashStage.EveryTwoSeconds);
         await Eventually.TrueAsync(
-            async () => (await stage.ListRunsAsync(Account)).Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),
+            async () => (await stage.ListRunsAsync(Account))
+                .Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),
             "a tick takes over",
             TimeSpan.FromSeconds(60));
 
@@ -122,7 +124,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
     // Matches by path, because the simulator records company and page only after its latency, just before it responds.
     private static async Task<int> PagesAsync(CrashStage stage, bool answered) =>
         (await stage.Personio.Control.GetRequestsAsync(null, CancellationToken.None))
-        .Count(request => request.PathAndQuery.StartsWith("/v1/company/employees?", StringComparison.Ordinal) && request.Status is not null == answered);
+        .Count(request => request.PathAndQuery.StartsWith("/v1/company/employees?", StringComparison.Ordinal)
+            && request.Status is not null == answered);
 
     private static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("/$batch", StringComparison.Ordinal);
 

@@ -26,5 +26,6 @@ public sealed class ErasedEmployeesTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal(2, (await erased.ReadAsync(accounts[2], CancellationToken.None)).Count);
     }
 
-    private static IEnumerable<string> Hashes(string account, params string[] ids) => ids.Select(id => ErasedEmployees.HashOf(account, id)).Order();
+    private static IEnumerable<string> Hashes(string account, params string[] ids) =>
+        ids.Select(id => ErasedEmployees.HashOf(account, id)).Order();
 }

@@ -100,7 +100,8 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         (await account.PostAsync($"plans/{fresh.PlanId}/apply")).ReadProblem(HttpStatusCode.Conflict, "alreadyDecided");
 
         var people = await account.PlainPeopleAsync();
-        await account.EditAsync(people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
+        await account.EditAsync(
+            people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
         var steps = (await account.PostAsync($"employees/{people[0].Id}/resync")).Read<EmployeeSyncView>();
         Assert.Empty(new Confidential([.. everybody, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
         await account.EditAsync(people[1].Id, person => person with { LastName = "Grottenolm", Email = "grottenolm@secret.example" });
@@ -128,7 +129,8 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     private async Task AskWhyAsync(TestAccount account, SimulatedEmployee person)
     {
         (await account.GetAsync($"employees/{person.Id}/explain")).Read<ExplanationView>();
-        (await account.GetAsync($"employees/{Uri.EscapeDataString(person.FirstName)}/explain")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await account.GetAsync($"employees/{Uri.EscapeDataString(person.FirstName)}/explain"))
+            .ReadProblem(HttpStatusCode.NotFound, "notFound");
         (await account.GetAsync("lifecycle/summary")).Read<SummaryView>();
         var path = $"accounts/{account.Name}/lifecycle";
         (await Product.Api.PutAsync(path, new { leaveCountsAs = person.Email })).ReadProblem(HttpStatusCode.BadRequest, "invalidLifecycle");

@@ -17,7 +17,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var person = Assert.Single(plan.People);
         Assert.Equal(("1001", PlannedAction.Update, "onLeave", "onLeave"), (person.Id, person.Kind, person.Before, person.After));
         Assert.Equal(
-            [new PlannedField("AppStatus", "active", "inactive"), new PlannedField("LicenseStatus", "assigned", "unassigned")], person.Fields);
+            [new PlannedField("AppStatus", "active", "inactive"), new PlannedField("LicenseStatus", "assigned", "unassigned")],
+            person.Fields);
         Assert.Equal(new AccountLifecycle("Europe/Berlin", "inactive", 0, 30), plan.Lifecycle);
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal((account, state.ETag), (await stage.ConnectedAsync(), (await stage.StateAsync()).ETag));
@@ -25,7 +26,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var applied = await ApplyAsync(stage, LeaveIsInactive, plan.PlanId);
 
         Assert.Equal(
-            (DecisionOutcome.Applied, SyncTrigger.Lifecycle, SyncRunStatus.Succeeded), (applied.Outcome, applied.Run!.Trigger, applied.Run.Status));
+            (DecisionOutcome.Applied, SyncTrigger.Lifecycle, SyncRunStatus.Succeeded),
+            (applied.Outcome, applied.Run!.Trigger, applied.Run.Status));
         Assert.Equal((5, 1, 4), (applied.Run.Counts.Fetched, applied.Run.Counts.Updated, applied.Run.Counts.Unchanged));
         Assert.Equal(AppAccess.Withdrawn, (await stage.RowAsync(1001)).Access);
         Assert.Equal(person.ContentHash, (await stage.RowAsync(1001)).ContentHash!.ToString());
@@ -88,7 +90,10 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal((DecisionOutcome.SourceMoved, SyncRunStatus.Failed), (moved.Outcome, moved.Run!.Status));
         Assert.Equal(
-            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {moved.Plan!.PlanId} does."), moved.Run.Error);
+            new Notice(
+                "sourceMoved",
+                $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {moved.Plan!.PlanId} does."),
+            moved.Run.Error);
         Assert.Equal(["1001", "1003"], moved.Plan!.People.Select(person => person.Id));
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal(account, await stage.ConnectedAsync());
@@ -118,7 +123,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var settings = await PreviewAsync(stage, LeaveIsInactive);
         var sync = await stage.PreviewAsync();
 
-        Assert.Equal(DecisionOutcome.OtherKind, (await stage.Get<PlanDecisions>().ApplyAsync(account, settings.PlanId, CancellationToken.None)).Outcome);
+        var asSync = await stage.Get<PlanDecisions>().ApplyAsync(account, settings.PlanId, CancellationToken.None);
+        Assert.Equal(DecisionOutcome.OtherKind, asSync.Outcome);
         Assert.Equal(DecisionOutcome.OtherKind, (await ApplyAsync(stage, LeaveIsInactive, sync.PlanId)).Outcome);
         Assert.Equal(DecisionOutcome.NotFound, (await ApplyAsync(stage, LeaveIsInactive, RunIds.Create(stage.Time.GetUtcNow()))).Outcome);
         Assert.Equal(account, await stage.ConnectedAsync());
@@ -132,7 +138,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var now = stage.Time.GetUtcNow();
         await stage.ChangeStateAsync(state => state with { Lease = new AccountLease(RunIds.Create(now), "other", now + SyncStage.Lease) });
 
-        Assert.Null(await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
+        var decisions = stage.Get<LifecycleDecisions>();
+        Assert.Null(await decisions.PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);
         Assert.Equal(LifecycleSettings.Default, (await stage.ConnectedAsync()).Lifecycle);
     }
@@ -145,7 +152,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         await ApplyAsync(stage, LeaveIsInactive, (await PreviewAsync(stage, LeaveIsInactive)).PlanId);
         await stage.SyncAsync();
 
-        Assert.Equal((ChangeKind.Baseline, SyncTrigger.Timer), (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
+        Assert.Equal(
+            (ChangeKind.Baseline, SyncTrigger.Timer),
+            (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
         Assert.Equal(LeaveTreatment.Inactive, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs);
     }
 
@@ -184,7 +193,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal(["NextTransitionAt"], Assert.Single(plan.People).Fields.Select(field => field.Field));
         var midnight = new DateTimeOffset(2026, 11, 26, 23, 0, 0, TimeSpan.Zero);
-        Assert.Equal((midnight, midnight), ((await stage.RowAsync(1003)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
+        Assert.Equal(
+            (midnight, midnight),
+            ((await stage.RowAsync(1003)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
 
         stage.Time.Advance(midnight - stage.Time.GetUtcNow());
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
@@ -256,7 +267,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         // The state has been read; the rows are being requested.
         stage.Storage.MeanwhileOnce(
-            request => request.Queries(TableNames.Employees), () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
+            request => request.Queries(TableNames.Employees),
+            () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
         var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
 
         Assert.Null(plan);
@@ -273,7 +285,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         stage.Storage.Meanwhile = async _ =>
         {
             // The account is read before the rows and written after them.
-            if (isDone || !stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal))) return;
+            var areRowsRead = stage.Storage.Arrived
+                .Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal));
+            if (isDone || !areRowsRead) return;
             isDone = true;
             await stage.ChangeAccountAsync(account => account with { MinLeavers = 9 });
         };
@@ -283,10 +297,11 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.True(isDone);
         Assert.Equal((DecisionOutcome.Conflict, plan.PlanId), (decision.Outcome, decision.Plan?.PlanId));
-        Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("conflict", "Another caller changed the account at the same moment. Nothing was applied; try again.")), (decision.Run!.Status, decision.Run.Error));
+        const string Conflict = "Another caller changed the account at the same moment. Nothing was applied; try again.";
+        Assert.Equal((SyncRunStatus.Failed, new Notice("conflict", Conflict)), (decision.Run!.Status, decision.Run.Error));
         Assert.Equal(rows, await stage.RowsAsync());
-        Assert.Equal((9, LeaveTreatment.Active), ((await stage.ConnectedAsync()).MinLeavers, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs));
+        var connected = await stage.ConnectedAsync();
+        Assert.Equal((9, LeaveTreatment.Active), (connected.MinLeavers, connected.Lifecycle.LeaveCountsAs));
     }
 
     [Fact]

@@ -45,9 +45,12 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var alone = Assert.Single(undo.LeftAlone!);
         Assert.Equal(("1001", "JobTitle"), (alone.EmployeeId, alone.Field));
         Assert.Equal(
-            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be undone."), Assert.Single(undo.Run!.Warnings));
+            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be undone."),
+            Assert.Single(undo.Run!.Warnings));
         Assert.Equal(new SyncCounts(Fetched: 1, Updated: 1), undo.Run.Counts);
-        Assert.Equal($"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume continues syncing.", (await stage.ConnectedAsync()).PausedBecause);
+        Assert.Equal(
+            $"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume continues syncing.",
+            (await stage.ConnectedAsync()).PausedBecause);
         var row = await stage.RowAsync(1001);
         Assert.Equal(("Chair", "Research"), (row.Column("JobTitle"), row.Column("Department")));
     }
@@ -127,7 +130,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Company.Change(1001, person => person with { Position = "Director" });
         var run = await stage.SyncAsync();
         if (itself) await stage.Runs.WriteAsync(run with { Status = SyncRunStatus.Running }, CancellationToken.None);
-        else await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow().AddMinutes(1)) });
+        else await stage.ChangeStateAsync(state => state with { Lease = new("other", "other", stage.Time.GetUtcNow().AddMinutes(1)) });
 
         var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 

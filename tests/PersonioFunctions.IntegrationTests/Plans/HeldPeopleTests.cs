@@ -60,14 +60,18 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
     public async Task Run_SomebodyOnLeaveWithoutAccessIsAbsent_GainsNothingByIt()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
-        await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive } });
+        await stage.ChangeAccountAsync(account => account with
+        {
+            Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive },
+        });
         stage.Company.Change(1001, person => person with { Status = "leave" });
         await stage.SyncAsync();
         stage.Company.People.RemoveAt(0);
 
         await stage.SyncAsync();
 
-        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
+        var row = await stage.RowAsync(1001);
+        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), (row.Standing.State, row.Access));
     }
 
     [Fact]
@@ -102,6 +106,8 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         var row = await stage.RowAsync(2001);
         Assert.Equal((null, null), (row.EarlierRecords.Text, row.EarlierRecords.OriginalHireDate));
-        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Old == "1001" || change.New == "1001" || change.EmployeeId == "1001");
+        Assert.DoesNotContain(
+            await stage.ChangesAsync(),
+            change => change.Old == "1001" || change.New == "1001" || change.EmployeeId == "1001");
     }
 }

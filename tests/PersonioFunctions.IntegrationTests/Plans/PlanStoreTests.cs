@@ -75,9 +75,13 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<PlanStore>();
-        await WriteAsync(stage, Person("1", new PlannedField("PreviousEmployeeIds", "7,8", "9")), Person("2", new PlannedField("Team", null, "Blue"), new PlannedField("JobTitle", "a", "b")));
+        await WriteAsync(
+            stage,
+            Person("1", new PlannedField("PreviousEmployeeIds", "7,8", "9")),
+            Person("2", new PlannedField("Team", null, "Blue"), new PlannedField("JobTitle", "a", "b")));
 
-        foreach (var id in (string[])["1", "2", "7", "8", "9"]) Assert.True(await store.MentionAsync(stage.Account, id, CancellationToken.None), id);
+        foreach (var id in (string[])["1", "2", "7", "8", "9"])
+            Assert.True(await store.MentionAsync(stage.Account, id, CancellationToken.None), id);
         Assert.False(await store.MentionAsync(stage.Account, "3", CancellationToken.None));
     }
 
@@ -93,7 +97,9 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
         Assert.Equal([true, false], await ExistAsync(stage, waiting, old));
         var left = (await FindAsync(stage, waiting))!;
-        Assert.Equal([new PlannedField("Team", null, null), new PlannedField("Team", "Red", "Blue")], left.People.SelectMany(person => person.Fields));
+        Assert.Equal(
+            [new PlannedField("Team", null, null), new PlannedField("Team", "Red", "Blue")],
+            left.People.SelectMany(person => person.Fields));
 
         await store.ForgetAsync(stage.Account, new HashSet<string> { "2" }, waiting: null, CancellationToken.None);
         Assert.Equal([false], await ExistAsync(stage, waiting));
@@ -105,10 +111,11 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage, Person("1", new PlannedField("Status", "active", "leave"))));
         var state = new AccountState { Account = stage.Account };
+        AccountState Holding(string planId) => state with { Held = new(planId, "hash", new Notice("code", "Why."), default) };
 
         Assert.Same(WaitingChanges.None, await store.ReadWaitingAsync(state, CancellationToken.None));
-        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(state with { Held = new("gone", "hash", new Notice("code", "Why."), default) }, CancellationToken.None));
-        var waiting = await store.ReadWaitingAsync(state with { Held = new(plan.PlanId, "hash", new Notice("code", "Why."), default) }, CancellationToken.None);
+        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(Holding("gone"), CancellationToken.None));
+        var waiting = await store.ReadWaitingAsync(Holding(plan.PlanId), CancellationToken.None);
         Assert.NotSame(WaitingChanges.Unknown, waiting);
         Assert.Equal((true, false), (waiting.HoldsState("1"), waiting.HoldsState("2")));
     }

@@ -83,7 +83,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow() + TimeSpan.FromHours(1)) });
+        var other = new AccountLease("other", "other", stage.Time.GetUtcNow() + TimeSpan.FromHours(1));
+        await stage.ChangeStateAsync(state => state with { Lease = other });
         var taken = await stage.StateAsync();
 
         stage.Time.Advance(Third);
@@ -175,7 +176,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await stage.ChangeStateAsync(state => state with { Lease = null, Epoch = state.Epoch + turns });
         lease!.Settle(lease.Epoch);
 
-        Assert.False(await lease.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
+        Assert.False(await lease.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
 
         Assert.Null((await stage.StateAsync()).Freshness.DataRunId);
     }
@@ -203,7 +205,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var held = lease;
         stage.Storage.Heal();
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataAsOf = stage.Time.GetUtcNow() } }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataAsOf = stage.Time.GetUtcNow() } }, CancellationToken.None));
 
         Assert.Single(stage.Storage.Arrived);
         var state = await stage.StateAsync();
@@ -219,7 +222,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var held = lease;
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = stage.Time.GetUtcNow() } });
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "run" } }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataRunId = "run" } }, CancellationToken.None));
 
         var state = await stage.StateAsync();
         Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.Lease, state.Freshness.DataRunId, state.Retention.SweptAt));
@@ -240,7 +244,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
 
-    private static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message)
+    private static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(
+        SyncStage stage, SyncMessage message)
     {
         var request = new LeaseRequest(message, Credentials: null, new TransactionMeter());
         var (outcome, before, run) = await stage.Get<RunLeases>().TryAcquireAsync(request, CancellationToken.None);

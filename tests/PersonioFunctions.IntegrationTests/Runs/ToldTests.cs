@@ -25,14 +25,17 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var record = Assert.Single(Told(stage));
         Assert.Equal(("Ended", LogLevel.Information), (record.Id.Name, record.Level));
         Assert.Equal(
-            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing", record.Message);
+            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing",
+            record.Message);
         Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], record.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal([("succeeded", null)], Outcomes(recorder));
         Assert.Equal(30, Assert.Single(recorder.Of("personio_functions.queue.message.age")).Value);
         var created = Assert.Single(recorder.Of("personio_functions.sync.employees"));
         Assert.Equal((3, "created"), (created.Value, created.Tags["personio_functions.employee.outcome"]));
         var span = recorder.Spans.Single(one => one.DisplayName == "process sync-accounts");
-        Assert.Equal((message.RunId, "succeeded"), (span.GetTagItem("personio_functions.run.id"), span.GetTagItem("personio_functions.run.outcome")));
+        Assert.Equal(
+            (message.RunId, "succeeded"),
+            (span.GetTagItem("personio_functions.run.id"), span.GetTagItem("personio_functions.run.outcome")));
     }
 
     [Fact]
@@ -158,7 +161,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
-        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) =>
+            stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
 
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
 
@@ -184,7 +188,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(2, recorder.Of("personio_functions.queue.poisoned").Count);
         Assert.Equal([("failed", "poison")], Outcomes(recorder));
         Assert.Equal(
-            "The run failed too many times in a row. The log of this run id says why; then resync the account.", (await stage.RunAsync(message)).Error?.Message);
+            "The run failed too many times in a row. The log of this run id says why; then resync the account.",
+            (await stage.RunAsync(message)).Error?.Message);
     }
 
     [Fact]
@@ -259,8 +264,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         refused.Company.Revoke();
         await refused.SyncAsync();
         var now = healthy.Time.GetUtcNow();
-        await pending.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("tooManyLeavers", "why"), now) });
-        await rejected.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("rejected", "why"), now) });
+        HeldPlan Held(string code) => new("plan", Hash: null, new Notice(code, "why"), now);
+        await pending.ChangeStateAsync(state => state with { Held = Held("tooManyLeavers") });
+        await rejected.ChangeStateAsync(state => state with { Held = Held("rejected") });
         healthy.Time.Advance(TimeSpan.FromMinutes(30));
         Told(healthy);
         using var recorder = new TelemetryRecorder();
@@ -269,17 +275,23 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         recorder.Observe();
 
         Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
-        var byHealth = recorder.Of("personio_functions.accounts").ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
+        var byHealth = recorder.Of("personio_functions.accounts")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
         Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
         Assert.Equal(5, byHealth.Values.Sum());
-        var ages = recorder.Of("personio_functions.account.data_age").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
-        Assert.Equal(new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal), ages.Keys.Order(StringComparer.Ordinal));
+        var ages = recorder.Of("personio_functions.account.data_age")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal(
+            new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal),
+            ages.Keys.Order(StringComparer.Ordinal));
         Assert.All(ages.Values, age => Assert.Equal(1800, age));
-        var sick = recorder.Of("personio_functions.account.health.duration").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        var sick = recorder.Of("personio_functions.account.health.duration")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
         Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
         Assert.Equal(
             [("pending", 1), ("rejected", 1)],
-            recorder.Of("personio_functions.plans.held").Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
+            recorder.Of("personio_functions.plans.held")
+                .Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
         var span = recorder.Spans.Single(one => one.DisplayName.StartsWith("send", StringComparison.Ordinal));
         Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
     }
@@ -297,7 +309,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
         var told = Told(stage);
-        Assert.Contains($"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again", told.Select(record => record.Message));
+        Assert.Contains(
+            $"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again",
+            told.Select(record => record.Message));
         Assert.All(told, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
     }
 

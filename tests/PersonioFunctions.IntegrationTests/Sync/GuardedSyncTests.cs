@@ -27,7 +27,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Contains("JobTitle=Director", after["1040"], StringComparison.Ordinal);
         var plan = await HeldPlanAsync(stage);
         Assert.Equal(5, plan.Counts.Missing);
-        Assert.Contains(plan.Reasons, reason => reason.Code == "tooManyLeavers" && reason.Message.Contains("5 of 40", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.Reasons,
+            reason => reason.Code == "tooManyLeavers" && reason.Message.Contains("5 of 40", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(2, second.Counts.Left);
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted), (row.Standing.State, row.Standing.Rule, row.Access));
+        Assert.Equal(
+            (LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted),
+            (row.Standing.State, row.Standing.Rule, row.Access));
 
         var third = await stage.SyncAsync();
 
@@ -91,7 +95,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
         stage.Company.Change(1040, person => person with { Position = "Director" });
-        stage.Company.InsteadOfList = () => stage.Company.LookedUp.Count == 0 ? null : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
+        stage.Company.InsteadOfList = () => stage.Company.LookedUp.Count == 0
+            ? null
+            : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
 
         var run = await stage.SyncAsync();
 
@@ -212,7 +218,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndLandsTheRest()
     {
         await using var stage = await SyncedAsync();
-        for (var id = 1001; id <= 1020; id++) stage.Company.Change(id, person => person with { Department = null, Position = "Engineer II" });
+        for (var id = 1001; id <= 1020; id++)
+            stage.Company.Change(id, person => person with { Department = null, Position = "Engineer II" });
 
         var run = await stage.SyncAsync();
 
@@ -390,7 +397,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(6, decision.Plan!.Counts.Missing);
         Assert.NotEqual(plan.Hash, decision.Plan.Hash);
         Assert.Equal(
-            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."), decision.Run?.Error);
+            new Notice(
+                "sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."),
+            decision.Run?.Error);
         Assert.Equal(before, await stage.RowsAsync());
 
         var fresh = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), decision.Plan.PlanId, CancellationToken.None);
@@ -467,7 +476,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
         Assert.NotEqual(preview.PlanId, held.Held?.PlanId);
-        Assert.Equal((held.Held?.PlanId, held.Held?.Reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
+        var state = await stage.StateAsync();
+        Assert.Equal((held.Held?.PlanId, held.Held?.Reason), (state.Held?.PlanId, state.Held?.Reason));
     }
 
     [Fact]
@@ -506,7 +516,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal((DecisionOutcome.Applied, DecisionOutcome.AlreadyDecided), (applied?.Outcome, rejected.Outcome));
         Assert.Equal(PlanStatus.Applied, rejected.Plan?.Status);
-        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+        var stored = await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Equal(PlanStatus.Applied, stored?.Status);
         Assert.Null((await stage.StateAsync()).Held);
     }
 
@@ -548,7 +559,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var applied = await decisions.ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
 
         Assert.Equal((DecisionOutcome.Busy, DecisionOutcome.Applied), (rejected?.Outcome, applied.Outcome));
-        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+        var stored = await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Equal(PlanStatus.Applied, stored?.Status);
     }
 
     [Fact]
@@ -633,7 +645,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
         Assert.Equal(
             "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
-            + $"who have it; the limit without approval is 4. Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
+            + "who have it; the limit without approval is 4. "
+            + $"Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
             state.Held?.Reason.Message);
     }
 

@@ -62,11 +62,12 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         var message = stage.Message(trigger);
         await stage.HandleAsync(message);
         var ended = await stage.RunAsync(message);
-        await stage.Runs.WriteAsync(ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() }, CancellationToken.None);
+        var running = ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() };
+        await stage.Runs.WriteAsync(running, CancellationToken.None);
 
-        var turn = (await stage.StateAsync()).Epoch;
+        var epoch = (await stage.StateAsync()).Epoch;
         await stage.HandleAsync(message);
-        Assert.Equal((1, turn), (stage.Company.ListRequests, (await stage.StateAsync()).Epoch));
+        Assert.Equal((1, epoch), (stage.Company.ListRequests, (await stage.StateAsync()).Epoch));
         var waits = Assert.Single(stage.Sent.All);
 
         if (comes) await stage.Runs.WriteAsync(ended, CancellationToken.None);
@@ -74,7 +75,9 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         // If the record never appears, its writer has died, and no other process knows its content.
         var counts = comes ? ended.Counts : new SyncCounts(Fetched: 3, Unchanged: 3);
-        Assert.Equal((comes ? 1 : 2, 1, counts), (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
+        Assert.Equal(
+            (comes ? 1 : 2, 1, counts),
+            (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
     }
 
     [Fact]
@@ -282,7 +285,8 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.SyncAsync();
 
-        var writes = stage.Storage.Arrived.Count(request => request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        var writes = stage.Storage.Arrived.Count(request =>
+            request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
         Assert.Equal(told, writes > 2);
     }
 
@@ -314,7 +318,8 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         await stage.HandleAsync(message);
 
         Assert.Equal(requests, stage.Company.ListRequests);
-        Assert.Equal((SyncRunStatus.Failed, "notConnected"), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Failed, "notConnected"), (run.Status, run.Error?.Code));
         Assert.Null((await stage.StateAsync()).Lease);
     }
 
@@ -351,7 +356,8 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Manual);
-        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Queued) with { FirstEpoch = before, Deferrals = 2 }, CancellationToken.None);
+        var queued = SyncRun.From(message, SyncRunStatus.Queued) with { FirstEpoch = before, Deferrals = 2 };
+        await stage.Runs.WriteAsync(queued, CancellationToken.None);
         SyncRun? atWork = null;
         stage.Company.BeforeList = async _ => atWork = await stage.RunAsync(message);
 
@@ -371,7 +377,9 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
 
-        Assert.Equal((AccountHealthStatus.Healthy, SyncRunStatus.Succeeded), (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
+        Assert.Equal(
+            (AccountHealthStatus.Healthy, SyncRunStatus.Succeeded),
+            (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
     }
 
     [Fact]

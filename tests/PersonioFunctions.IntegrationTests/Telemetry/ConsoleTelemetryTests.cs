@@ -17,7 +17,12 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
 
     private static readonly string[] ExpectedSpans =
     [
-        "send sync-accounts", "process sync-accounts", "GET /v1/company/employees", "POST /v1/auth", "TableClient.SubmitTransaction", "HttpRequestIn",
+        "send sync-accounts",
+        "process sync-accounts",
+        "GET /v1/company/employees",
+        "POST /v1/auth",
+        "TableClient.SubmitTransaction",
+        "HttpRequestIn",
     ];
 
     private static readonly string[] ExpectedMetrics =
@@ -33,7 +38,12 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
         var person = await UseAsync(host, simulator);
 
         foreach (var span in ExpectedSpans)
-            await SeenAsync(host, line => line.StartsWith("Activity.DisplayName:", StringComparison.Ordinal) && line.Contains(span, StringComparison.Ordinal), span);
+        {
+            await SeenAsync(
+                host,
+                line => line.StartsWith("Activity.DisplayName:", StringComparison.Ordinal) && line.Contains(span, StringComparison.Ordinal),
+                span);
+        }
         foreach (var metric in ExpectedMetrics)
             await SeenAsync(host, line => line.StartsWith(Metric + metric, StringComparison.Ordinal), metric);
         await RunIsOneTraceAsync(host);
@@ -41,7 +51,9 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
 
         var people = await simulator.Control.GetEmployeesAsync(Account, CancellationToken.None);
         Assert.Empty(new Confidential(people).FindIn(host.Output));
-        Assert.DoesNotContain(host.Output, line => line.Contains(person, StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Output,
+            line => line.Contains(person, StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -80,9 +92,11 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     private static async Task<string> UseAsync(LocalHostProcess host, SimulatorServer simulator)
     {
         var company = await simulator.Control.GetCompanyAsync(Account, CancellationToken.None);
-        using var connected = await host.Client.PutAsJsonAsync($"accounts/{Account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        var credentials = new { clientId = company.ClientId, clientSecret = company.ClientSecret };
+        using var connected = await host.Client.PutAsJsonAsync($"accounts/{Account}", credentials);
         Assert.True(connected.IsSuccessStatusCode, await connected.Content.ReadAsStringAsync());
-        using var refused = await host.Client.PutAsJsonAsync("accounts/stranger", new { clientId = company.ClientId, clientSecret = company.ClientSecret + "x" });
+        var wrong = credentials with { clientSecret = company.ClientSecret + "x" };
+        using var refused = await host.Client.PutAsJsonAsync("accounts/stranger", wrong);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
 
         string? id = null;
@@ -90,7 +104,9 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
             async () =>
             {
                 using var people = JsonDocument.Parse(await host.Client.GetStringAsync($"accounts/{Account}/employees?top=1"));
-                id = people.RootElement.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("id").ToString()).FirstOrDefault();
+                id = people.RootElement.GetProperty("items").EnumerateArray()
+                    .Select(person => person.GetProperty("id").ToString())
+                    .FirstOrDefault();
                 return id is not null;
             },
             "the account has employees");
@@ -107,7 +123,8 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
             var spans = SpansOf(host.Output).ToList();
             var ticks = spans.Where(span => span.Name == "send sync-accounts").Select(span => span.Trace).ToHashSet();
             return spans.Any(run => run.Name == "process sync-accounts" && !ticks.Contains(run.Trace)
-                && run.Text.Contains("Activity.Links", StringComparison.Ordinal) && ticks.Any(tick => run.Text.Contains(tick, StringComparison.Ordinal))
+                && run.Text.Contains("Activity.Links", StringComparison.Ordinal)
+                && ticks.Any(tick => run.Text.Contains(tick, StringComparison.Ordinal))
                 && spans.Any(call => call.Trace == run.Trace && call.Name == "GET /v1/company/employees")
                 && spans.Any(call => call.Trace == run.Trace && call.Name.StartsWith("TableClient.", StringComparison.Ordinal)));
         },
