@@ -39,7 +39,8 @@ internal static class CompiledFiles
             .Where(pair => pair.File is not null)
             .GroupBy(pair => pair.File!)
             .Select(file => (
-                File: new CompiledFile(file.Key, file.Select(pair => pair.Type.FullName).ToHashSet()), Types: file.Select(pair => pair.Type)))
+                File: new CompiledFile(file.Key, file.Select(pair => pair.Type.FullName).ToHashSet()),
+                Types: file.Select(pair => pair.Type)))
             .ToList();
         foreach (var (file, declared) in files)
         {

@@ -31,7 +31,8 @@ public sealed class FingerprintTests
     {
         var written = Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.OnLeave));
         var before = Fingerprint.Parse(OfAnotherVersion(written))!;
-        var now = Fingerprint.From(Map(Record("42", ("position", PersonioValue.Empty)).Without("team")), Standing(LifecycleState.OnLeave), before);
+        var withoutPosition = Map(Record("42", ("position", PersonioValue.Empty)).Without("team"));
+        var now = Fingerprint.From(withoutPosition, Standing(LifecycleState.OnLeave), before);
 
         Assert.Equal(Standing(LifecycleState.OnLeave), before.Standing);
         Assert.NotEqual(before, Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.OnLeave), before));

@@ -73,7 +73,10 @@ public sealed class AttributeFormsTests
     {
         foreach (var sent in new[] { "null", "\"\"", "\"  \"", "[]", "{}" })
         {
-            var body = $$$"""{"success":true,"data":[{"type":"Employee","attributes":{"id":{"value":1},"{{{key}}}":{"label":"x","value":{{{sent}}} } } }]}""";
+            var body = $$$"""
+                {"success":true,"data":[{"type":"Employee",
+                "attributes":{"id":{"value":1},"{{{key}}}":{"label":"x","value":{{{sent}}} } } }]}
+                """;
             var record = new PersonioPageReader(["id", .. Attributes.Keys]).Read(Encoding.UTF8.GetBytes(body)).Employees![0];
 
             var (employee, unusable) = EmployeeMapper.Map(record, Attributes);

@@ -12,7 +12,13 @@ public sealed class PlanHashTests
     {
         var employee = Map(Record("42").Without("team"));
         var create = new PlannedChange(
-            PlannedAction.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.From(employee, Standing(LifecycleState.Active)));
+            PlannedAction.Create,
+            employee,
+            null,
+            new(LifecycleState.Active, "statusActive"),
+            employee.Known,
+            default,
+            Fingerprint.From(employee, Standing(LifecycleState.Active)));
 
         Assert.Equal("8636ebe8019d10c759174fb65c5d086ece386e805e70ada6d84beddef6d0870e", PlanHash.From([create]));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.From([]));
@@ -32,14 +38,15 @@ public sealed class PlanHashTests
     {
         var changes = scene.Decide(scene.Rows).Plan.Changes;
         if (changes.Count == 0) return;
-        var one = changes[which % changes.Count];
+        var content = one.Employee.With(field, $"not {one.Employee[field]}");
+        var otherState = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left;
         var content = one.Employee.With(field, $"not {one.Employee[field]}");
         PlannedChange[] others =
         [
             one with { Kind = one.Kind == PlannedAction.Create ? PlannedAction.Update : PlannedAction.Create },
             one with { Kind = one.Kind == PlannedAction.Absence ? PlannedAction.Update : PlannedAction.Absence },
             one with { ContentHash = Fingerprint.From(content, one.After, one.ContentHash) },
-            one with { ContentHash = Fingerprint.From(one.Employee, one.After with { State = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left }, one.ContentHash) },
+            one with { ContentHash = Fingerprint.From(one.Employee, one.After with { State = otherState }, one.ContentHash) },
             one with { Employee = new Employee("1000") },
         ];
 

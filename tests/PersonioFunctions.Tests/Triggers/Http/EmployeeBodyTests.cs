@@ -17,7 +17,11 @@ public sealed class EmployeeBodyTests
         var boss = Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Größe"), ("email", "grete@example.org"));
         var costCenter = PersonioValue.OfItems([Fields(("id", "3"), ("name", "Ä & B"), ("percentage", "50.50"))]);
         var record = Record(
-            "42", ("supervisor", boss), ("cost_centers", costCenter), ("status", Text("inactive")), ("termination_date", Text("2026-10-31")));
+            "42",
+            ("supervisor", boss),
+            ("cost_centers", costCenter),
+            ("status", Text("inactive")),
+            ("termination_date", Text("2026-10-31")));
         var standing = new LifecycleStanding(
             LifecycleState.Left, LifecycleRules.TerminationDatePassed, LifecycleFlags.StatusLags | LifecycleFlags.ManagerLeft)
         {
