@@ -7,7 +7,8 @@ namespace PersonioFunctions.IntegrationTests.EndToEnd;
 public sealed class AttributesTests(ProductFixture fixture)
 {
     private const string Advice =
-        "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; the next run reads it.";
+        "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; "
+        + "the next run reads it.";
 
     private static readonly string[] Catalogue =
     [
