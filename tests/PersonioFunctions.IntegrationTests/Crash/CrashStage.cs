@@ -5,7 +5,7 @@ using Azure.Storage.Queues;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Storage and Personio for hosts that come and go. Each host is a process of its own; they share a folder.</summary>
+/// <summary>Storage and Personio for hosts that start and stop. Each host is a process of its own; they share a folder.</summary>
 internal sealed class CrashStage : IAsyncDisposable
 {
     /// <summary>A schedule that does not tick during a test.</summary>
@@ -92,7 +92,7 @@ internal sealed class CrashStage : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Requests a run over HTTP until it is another one than <paramref name="dead"/>.</summary>
+    /// <summary>Requests a run over HTTP until it differs from the crashed run <paramref name="dead"/>.</summary>
     public static async Task<string> ResyncAsync(LocalHostProcess host, string account, string dead)
     {
         var runId = dead;

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Two hosts: a person decides on one while the schedule or another person is at work on the other.</summary>
+/// <summary>Decisions on one of two hosts while the other host syncs or carries out a decision.</summary>
 public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
 {
     private const string Account = "acme";
 
     [Fact]
-    public async Task Apply_WhileTwoHostsTick_HappensOnceAndIsToldOnce()
+    public async Task Apply_WhileTwoHostsTick_IsAppliedAndReportedOnce()
     {
         await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await stage.SetLatencyAsync(50);
@@ -27,7 +27,7 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
         await Eventually.TrueAsync(
             async () => (await stage.ListRunsAsync(Account)).Any(run => run.Status == SyncRunStatus.Held), "a tick is held");
 
-        // The lease holder is at work and the other host waits.
+        // The other host waits while the lease holder is working.
         string? planId = null;
         HttpStatusCode status;
         do
@@ -60,7 +60,7 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task Decide_WhileTheOtherHostSyncs_IsBusyAndTouchesNothing()
+    public async Task Decide_WhileTheOtherHostSyncs_IsBusyAndChangesNothing()
     {
         await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await using var first = await stage.StartHostAsync(CrashStage.Never);

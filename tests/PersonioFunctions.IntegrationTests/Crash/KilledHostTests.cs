@@ -20,7 +20,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await using var stage = await CrashStage.StartAsync(azurite, new PersonioSimulator.SimulatorCompany(Company, Size));
         await stage.SetLatencyAsync(0);
 
-        // Killed before the first page: Personio has received the request but not responded.
+        // The host is killed after Personio received the first request and before it responds.
         string beforeFirstPage;
         await stage.HoldPageAsync(0);
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
@@ -30,7 +30,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             beforeFirstPage = (await stage.NewestRunAsync(Account)).RunId;
         }
 
-        // Killed in the middle of the list.
+        // The host is killed in the middle of the list.
         string whileFetching;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -40,7 +40,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             Assert.Equal(0, await stage.CountEmployeesAsync(Account));
         }
 
-        // Killed while writing: some batches have landed, the others never will.
+        // The host is killed while writing, when some batches are applied and the others are not.
         await stage.AnswerPagesAsync();
         string whileWriting;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
@@ -52,7 +52,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "the batches in progress have landed");
         }
 
-        // Killed when everything is written except the run's record.
+        // The host is killed when everything is written except the run's record.
         string beforeTheRecord;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {

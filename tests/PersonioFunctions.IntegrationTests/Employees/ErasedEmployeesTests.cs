@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Employees;
 public sealed class ErasedEmployeesTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task AddReadAndDelete_AccountsWithNamesAlike_StayApart()
+    public async Task AddReadAndDelete_AccountsWithSimilarNames_StaySeparate()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var erased = stage.Get<ErasedEmployees>();

@@ -6,7 +6,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     private const string LastYear = "2025-10-31";
 
     [Fact]
-    public async Task Rehire_NewRecordWithTheSameAddress_CarriesTheEarlierOne()
+    public async Task Rehire_NewRecordWithTheSameAddress_LinksTheEarlierRecord()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -28,7 +28,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Rehire_EarlierRecordIsRemovedAndPurged_TheNewOneStaysAsItIs()
+    public async Task Rehire_EarlierRecordIsRemovedAndPurged_KeepsTheNewRecord()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -46,7 +46,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Rehire_SameRecordWithALaterFirstDay_KeepsTheFirstOne()
+    public async Task Rehire_SameRecordWithALaterHireDate_KeepsTheOriginalHireDate()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -61,7 +61,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate"), row.LeftAt));
         Assert.Equal(["terminationAnnounced", "left", "rehired"], await EventsAsync(stage, 1001));
 
-        // After another rehire years later, the first day is still the very first one.
+        // Another rehire years later does not change the original hire date.
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2026-12-31" });
         stage.Time.Advance(TimeSpan.FromDays(100));
         await stage.SyncAsync();
@@ -72,7 +72,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task DuplicateEmail_TwoLiveRecords_AreBothSyncedAndFlaggedAndNoOneElse()
+    public async Task DuplicateEmail_TwoLiveRecords_SyncsBothAndFlagsOnlyThem()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -103,7 +103,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Managers_WhoCannotBeOne_AreFlaggedAndCountedAndFailNothing()
+    public async Task Managers_ImpossibleOnes_AreFlaggedAndCounted()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -160,7 +160,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Manager_GetsAnotherAddress_TheReportsFollow()
+    public async Task Manager_NewAddress_UpdatesTheReports()
     {
         await using var stage = await SyncedAsync();
         Manages(stage, 1001, 1002);
@@ -245,7 +245,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Erased_TooManyAtOnce_WaitForAPersonHoweverLongItTakes()
+    public async Task Erased_TooManyAtOnce_AreHeldUntilAPersonDecides()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(20));
         for (var id = 1001; id <= 1008; id++)
@@ -265,7 +265,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(["1001", "1002", "1003", "1004", "1005"], plan.People.Select(person => person.Id).Order());
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
 
-        // The next runs show the same, on the same day and on the next.
+        // The next runs give the same result, on the same day and on the next.
         stage.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
         Assert.Equal(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
@@ -282,7 +282,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task HireRescinded_RecordOfSomebodyToStartIsGone_IsToldAtOnce()
+    public async Task HireRescinded_FutureHireIsRemoved_IsReportedAtOnce()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.Add(new StubPerson(2001) { Status = "onboarding", HireDate = "2027-02-01" });
@@ -348,7 +348,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     private static string Without(string row, string column) =>
         string.Join('|', row.Split('|').Where(part => !part.StartsWith(column + "=", StringComparison.Ordinal)));
 
-    // As on every day, the calendar comes first, then the list.
+    // As on every day, the calendar is processed before the list.
     private static async Task NextDayAsync(SyncStage stage)
     {
         stage.Time.Advance(TimeSpan.FromDays(1));

@@ -15,7 +15,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Everything_AfterEveryFaultAndRefusal_TellsOfNobodyAndOfNoSecret()
+    public async Task Output_AfterEveryFaultAndRefusal_ContainsNoPersonAndNoSecret()
     {
         await fixture.Drills;
         await ProvokeRefusalsAsync();
@@ -43,7 +43,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task SecretStore_ConnectedAccount_HoldsNoSecretThatCanBeRead()
+    public async Task SecretStore_ConnectedAccount_HoldsNoReadableSecret()
     {
         var account = await Product.ConnectAsync("secret-file", 5);
 

@@ -20,7 +20,7 @@ public sealed partial class FuzzTests(HardenedProduct product, ITestOutputHelper
     private static readonly int[] Expected = [200, 202, 400, 404, 405, 409, 413, 414, 415, 422, 429, 431];
 
     [Fact]
-    public async Task Requests_OddInEveryWay_AreAnsweredOrRefusedAndTouchNobodyElse()
+    public async Task Requests_Hostile_AreAnsweredOrRefusedAndTouchNoOtherAccount()
     {
         var company = await product.Personio.GetCompanyAsync(HardenedProduct.Alpha, CancellationToken.None);
         var (myIds, othersIds) = (await product.IdsAsync(HardenedProduct.Alpha), await product.IdsAsync(HardenedProduct.Bravo));

@@ -237,7 +237,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Terminates at once, with the last day today or yesterday.
+    // HR terminates a person at once, with the last day today or yesterday.
     private async Task<bool> DismissAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !(one.Employment.FirstDay > today.AddDays(-QuietDays)), today) is not { } member) return false;
@@ -252,7 +252,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Terminates the wrong person, and corrects it a week later.
+    // HR terminates the wrong person, and corrects it a week later.
     private async Task<bool> CallOverByMistakeAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !one.Employment.IsAway, today) is not { } member) return false;
@@ -304,7 +304,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // One at a time, because several at once would be held.
+    // Only one person at a time, because several at once would be held.
     private async Task<bool> EraseAsync(DateOnly today)
     {
         if (_erasedOn.AddDays(5) > today || Pick(one => HasLeft(one, today.AddDays(-21)), today) is not { } member) return false;
@@ -340,7 +340,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Long enough for a run to read today's edit before the end may come.
+    // Whether the person stays long enough for a run to read today's edit.
     private static bool StaysFor(Member member, DateOnly today) =>
         !member.Employment.IsOver && !(member.Employment.LastDay < today.AddDays(2 * QuietDays)) && !(member.Employment.FirstDay > today);
 
@@ -376,7 +376,7 @@ internal sealed class CompanyYear
         member => member.Record.Status == "onboarding" ? member with { Record = member.Record with { Status = "active" } } : member,
         told: null);
 
-    // The status becomes inactive on the day after the last, some days later, or earlier. In the last case the person leaves by it.
+    // The status becomes inactive on the day after the last, some days later, or earlier. An earlier change of status ends the employment.
     private void PlanEnd(long id, DateOnly lastDay)
     {
         var kind = _random.Next(4);

@@ -5,7 +5,7 @@ namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>
 /// A year of a company of three hundred people, day by day: the calendar shortly after midnight, HR in the morning, a run at noon. Stored
-/// data and reported events must equal an oracle's, whatever HR does and however Personio fails.
+/// data and reported events must equal an oracle's, for every edit by HR and every fault of Personio.
 /// </summary>
 public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
@@ -32,7 +32,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private int _sent;
 
     [Fact]
-    public async Task Year_OfACompany_IsStoredAndToldAsItWas()
+    public async Task Year_RandomEdits_AreStoredAndReportedCorrectly()
     {
         var options = new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] };
         await using var personio = await SimulatorServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
@@ -119,7 +119,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
 
     private static FaultRule FailingPage(FaultKind kind) => new() { Kind = kind, On = FaultTarget.Employees, Company = Company, Page = 1 };
 
-    // A tick of a timer, and all messages on the queue by then. The oracle is told of every run that read the list.
+    // Handles a tick of a timer and all messages on the queue by then. The oracle receives every run that read the list.
     private async Task TickAsync(
         SyncStage stage,
         DateOnly today,

@@ -6,7 +6,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     private static readonly LifecycleRequest LeaveIsInactive = new(LeaveCountsAs: "inactive");
 
     [Fact]
-    public async Task LeaveCountsAsInactive_PreviewApplyAndBack_TakesAccessAndGivesItBack()
+    public async Task LeaveCountsAsInactive_AppliedAndReverted_RemovesAndRestoresAccess()
     {
         await using var stage = await OpenAsync();
         var (rows, account, state) = (await stage.RowsAsync(), await stage.ConnectedAsync(), await stage.StateAsync());
@@ -46,7 +46,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task TimeZone_Another_MovesTheNextTransitionOfRowsAndAccount()
+    public async Task TimeZone_Changed_MovesTheNextTransitionOfRowsAndAccount()
     {
         await using var stage = await OpenAsync();
         var newYork = new LifecycleRequest(TimeZone: "America/New_York");
@@ -62,7 +62,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Settings_TheSame_ChangeNothing()
+    public async Task Settings_Unchanged_ChangeNothing()
     {
         await using var stage = await OpenAsync();
         var (rows, account, feed) = (await stage.RowsAsync(), await stage.ConnectedAsync(), await stage.ChangesAsync());
@@ -78,7 +78,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_RowsChangedInBetween_AnswersWithTheFreshPlanAndWritesNothing()
+    public async Task Apply_RowsChangedInBetween_ReturnsAFreshPlanAndWritesNothing()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
@@ -103,7 +103,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_OtherBodyThanPlanned_AnswersWithTheFreshPlanAndWritesNothing()
+    public async Task Apply_OtherBodyThanPlanned_ReturnsAFreshPlanAndWritesNothing()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
@@ -131,7 +131,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task PreviewOrApply_RunAtWork_IsBusy()
+    public async Task PreviewOrApply_RunIsActive_IsBusy()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
@@ -145,7 +145,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_BeforeTheFirstSync_LeavesTheFeedToBegin()
+    public async Task Apply_BeforeTheFirstSync_LeavesTheBaselineToTheSync()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
 
@@ -171,7 +171,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task ErasedGraceDays_Shorter_PurgeAtTheNextMidnightAllButIdAndState()
+    public async Task ErasedGraceDays_Shortened_PurgesAllButIdAndStateAtTheNextMidnight()
     {
         await using var stage = await OpenAsync();
         stage.Company.Change(1003, person => person with { Status = "inactive" });
@@ -208,7 +208,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_KilledAtEveryStorageRequestInTurn_EndsTheSameByASyncOrByRepeating()
+    public async Task Apply_KilledAtEachStorageRequest_ASyncOrARepeatEndsTheSame()
     {
         SortedDictionary<string, string> expected;
         await using (var stage = await OpenAsync())
@@ -241,7 +241,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
             var isSet = (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs == LeaveTreatment.Inactive;
             if (isSet) completed++;
 
-            // In one case a sync comes next, in the other the person repeats the call.
+            // Half of the cases continue with a sync, the others repeat the call.
             if (failing % 2 == 0)
             {
                 await stage.SyncAsync();
@@ -259,7 +259,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Preview_RunWasAtWorkMeanwhile_LeavesNoPlan()
+    public async Task Preview_RunStartsMeanwhile_LeavesNoPlan()
     {
         await using var stage = await OpenAsync();
         var account = await stage.ConnectedAsync();
@@ -305,7 +305,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_SomebodyIsDueAlready_StaysDueForTheCalendar()
+    public async Task Apply_TransitionIsDue_StaysDueForTheCalendar()
     {
         await using var stage = await OpenAsync();
         stage.Time.Advance(TimeSpan.FromDays(45));
@@ -319,7 +319,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(due, (await stage.StateAsync()).NextTransitionAt);
     }
 
-    // One on leave, one leaving at the end of the year, three ordinary ones.
+    // One person is on leave, one leaves at the end of the year, and three are ordinary.
     private async Task<SyncStage> OpenAsync()
     {
         var company = StubCompany.Of(5);

@@ -6,7 +6,7 @@ namespace PersonioFunctions.IntegrationTests.Operations;
 public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Resync_ChangedPerson_WritesThemAloneAndTellsItsSteps()
+    public async Task Resync_ChangedPerson_WritesOnlyThemAndReturnsTheSteps()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Position = "Director", ManagerId = 1002 });
@@ -42,7 +42,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_AccountChangedSinceItWasLookedUp_GoesByTheAccountAsItIsNow()
+    public async Task Resync_AccountChangedSinceItWasRead_UsesTheCurrentAccount()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { HireDate = "2026-11-24", Status = "onboarding" });
@@ -68,7 +68,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_PersonWhomPersonioDoesNotHave_IsLeftAsStored()
+    public async Task Resync_PersonUnknownToPersonio_KeepsTheStoredRow()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -121,7 +121,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Sync_ReportOfAnErasedManagerIsNotListedButThere_DoesNotBringTheNameBack()
+    public async Task Sync_UnlistedReportOfAnErasedManager_DoesNotRestoreTheName()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1002, person => person with { ManagerId = 1001 });
@@ -138,7 +138,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_UnknownPerson_IsNotFoundAndRemembersNothing()
+    public async Task Erase_UnknownPerson_IsNotFoundAndStoresNothing()
     {
         await using var stage = await SyncedAsync();
 
@@ -147,7 +147,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_KilledAtEveryStorageRequestInTurn_IsDoneWhenRepeatedAndNeverResurrected()
+    public async Task Erase_KilledAtEachStorageRequest_CompletesWhenRepeatedAndRestoresNothing()
     {
         for (var failing = 1; ; failing++)
         {
@@ -182,7 +182,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_EachOutcome_IsToldInWords()
+    public async Task Resync_EachOutcome_IsExplained()
     {
         await using var stage = await SyncedAsync();
         const string Found = "Personio has the person; 1 requests.";
@@ -215,7 +215,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_WithoutAnythingToDo_TheRunSaysWhy()
+    public async Task Resync_NothingToDo_ExplainsTheReason()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(1);
@@ -237,7 +237,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_PersonWhoseLeavingWaits_IsHeldAndToldHowToDecide()
+    public async Task Resync_PersonWithAHeldDeparture_IsHeldWithAdvice()
     {
         await using var stage = await SyncedAsync();
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -269,7 +269,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_NextTransition_IsTheAccountsToo()
+    public async Task Resync_NextTransition_IsWrittenToTheAccountToo()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
@@ -281,7 +281,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_WhileChangesWait_TheyGoOnWaitingWithoutThePlan()
+    public async Task Erase_WhileChangesAreHeld_DeletesThePlanAndKeepsThemHeld()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -310,7 +310,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     [InlineData("log")]
     [InlineData("plan")]
     [InlineData("hash")]
-    public async Task Erase_RowIsGoneAndSomethingElseTellsOfThem_IsErased(string what)
+    public async Task Erase_RowIsGoneButOtherDataRemains_IsErased(string what)
     {
         await using var stage = await SyncedAsync();
         var store = stage.Get<EmployeeStore>();
@@ -336,7 +336,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_ManagerAndEarlierRecord_TakesWhatOthersRowsTell()
+    public async Task Erase_ManagerAndEarlierRecord_RemovesMentionsInOtherRows()
     {
         await using var stage = await SyncedAsync();
         var store = stage.Get<EmployeeStore>();
@@ -366,7 +366,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_Twice_IsToldOnce()
+    public async Task Erase_Twice_IsReportedOnce()
     {
         await using var stage = await SyncedAsync();
         var eraser = stage.Get<EmployeeEraser>();

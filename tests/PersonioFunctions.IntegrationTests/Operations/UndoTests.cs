@@ -31,7 +31,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_ValueChangedSince_IsListedAndLeftAlone()
+    public async Task Undo_ValueChangedSince_IsListedAndKept()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -74,7 +74,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_OfAnUndo_BringsTheRunBack()
+    public async Task Undo_AnUndo_RestoresTheRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -105,7 +105,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_RunThatChangedNothing_SaysSoAndPausesNothing()
+    public async Task Undo_RunThatChangedNothing_IsRefusedAndPausesNothing()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -123,7 +123,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Undo_RunOrAnotherIsAtWork_IsBusyAndPausesNothing(bool itself)
+    public async Task Undo_RunOrAnotherIsActive_IsBusyAndPausesNothing(bool itself)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -139,7 +139,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_RestoresSomebodyWhoIsToLeave_TheAccountKnowsWhen()
+    public async Task Undo_RestoresALeavingPerson_SetsTheAccountsNextTransition()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
@@ -167,7 +167,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_KilledAtEveryStorageRequestInTurn_EndsTheSameWhenRepeated()
+    public async Task Undo_KilledAtEachStorageRequest_EndsTheSameWhenRepeated()
     {
         for (var failing = 1; ; failing++)
         {

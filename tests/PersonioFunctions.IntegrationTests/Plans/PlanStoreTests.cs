@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Plans;
 public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Find_ForFourteenDays_IsThereAndThenNot()
+    public async Task Find_ForFourteenDays_ReturnsThePlanAndThenNull()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var plan = await WriteAsync(stage);
@@ -17,7 +17,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Keep_HalfOfTheTimeIsOver_BeginsAnew()
+    public async Task Keep_AfterHalfTheRetention_RestartsIt()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
@@ -32,7 +32,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task TryReplace_VersionThatWasRead_OnlyOnce()
+    public async Task TryReplace_SameVersionTwice_SucceedsOnce()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
@@ -50,7 +50,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task DeleteOld_OnlyPastTheirTimeAndNotTheOneThatWaits()
+    public async Task DeleteOld_ExpiredPlans_DeletesAllButTheWaitingOne()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         await using var other = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
@@ -86,7 +86,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Forget_Somebody_LeavesOnlyTheWaitingPlanAndNothingOfTheirsInIt()
+    public async Task Forget_Person_KeepsOnlyTheWaitingPlanWithoutTheirValues()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<PlanStore>();
@@ -106,7 +106,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task ReadWaiting_NoPlanAPlanOrAGonePlan_AreToldApart()
+    public async Task ReadWaiting_NoPlanOrAPlanOrADeletedPlan_AreDistinguished()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage, Person("1", new PlannedField("Status", "active", "leave"))));

@@ -20,7 +20,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task TryAcquire_TwentyAtOnce_OneHolds()
+    public async Task TryAcquire_TwentyAtOnce_OneSucceeds()
     {
         await using var stage = await OpenAsync();
 
@@ -43,7 +43,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task TryAcquire_HolderDiedAndLeaseRanOut_IsAcquiredAndTellsWhoHeldIt()
+    public async Task TryAcquire_LeaseOfACrashedHolderExpired_IsAcquiredAndNamesTheHolder()
     {
         await using var stage = await OpenAsync();
         var dead = stage.Message(SyncTrigger.Timer);
@@ -60,7 +60,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Renewal_EveryThirdOfTheLease_HoldsOn()
+    public async Task Renewal_EveryThirdOfTheLease_KeepsTheLease()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -78,7 +78,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Renewal_SomebodyTookOver_TellsTheRunAndLeavesTheAccountToThem()
+    public async Task Renewal_AnotherHolderTookOver_SignalsTheRunAndChangesNothing()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -95,11 +95,11 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal("other", (await stage.StateAsync()).Lease?.Owner);
     }
 
-    // With and without the client's own retries, which end in an exception of another type.
+    // The client's own retries end in an exception of another type.
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task Renewal_StorageAwayForLessThanTheLease_HoldsOn(int storageRetries)
+    public async Task Renewal_StorageAwayForLessThanTheLease_KeepsTheLease(int storageRetries)
     {
         await using var stage = await OpenAsync(storageRetries);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -118,7 +118,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task Renewal_StorageAwayForLongerThanTheLease_TellsTheRun(int storageRetries)
+    public async Task Renewal_StorageAwayForLongerThanTheLease_SignalsTheRun(int storageRetries)
     {
         await using var stage = await OpenAsync(storageRetries);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -131,7 +131,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Renewal_StorageAwayForExactlyTheLease_TellsTheRun()
+    public async Task Renewal_StorageAwayForExactlyTheLease_SignalsTheRun()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -145,9 +145,9 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Storage.Heal();
     }
 
-    // A missing response is worse than an error: the renewal must give up before the lease expires.
+    // Without a response, the renewal must give up before the lease expires.
     [Fact]
-    public async Task Renewal_StorageDoesNotAnswer_TellsTheRunWhenTheLeaseIsOver()
+    public async Task Renewal_StorageDoesNotRespond_SignalsTheRunWhenTheLeaseExpires()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -164,11 +164,11 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
     }
 
-    // Taken over by another run, or by disconnecting the account, which holds no lease.
+    // Another run has taken over, or the account was disconnected, which holds no lease.
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
-    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs(int turns)
+    public async Task Release_AnotherHolderHasFinished_ReturnsFalse(int turns)
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -183,7 +183,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Release_RunThatAPersonWaitedFor_LeavesNoWordOfIt()
+    public async Task Release_OperationOfAPerson_ClearsTheLease()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
@@ -215,7 +215,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Release_SomebodyChangedTheStateMeanwhile_KeepsWhatTheyWrote()
+    public async Task Release_StateChangedMeanwhile_KeepsThatChange()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));

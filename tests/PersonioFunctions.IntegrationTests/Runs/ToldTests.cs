@@ -13,7 +13,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     private static readonly string[] Rooms = ["Runs", "Sync", "Schedule"];
 
     [Fact]
-    public async Task Handle_GoodRun_TellsHowItEndedWithCountsAndTimes()
+    public async Task Handle_SuccessfulRun_ReportsOutcomeCountsAndTimes()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -39,7 +39,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_NothingToDo_SaysWhy()
+    public async Task Handle_NothingToDo_LogsTheReason()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var done = stage.Message(SyncTrigger.Manual);
@@ -68,7 +68,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_ChangesAreHeld_IsToldOnceForTheSameChanges()
+    public async Task Handle_ChangesAreHeld_IsLoggedOnceForTheSameChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
@@ -90,7 +90,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_CredentialsRefused_SaysSoAndLaterWhyNothingHappens()
+    public async Task Handle_CredentialsRefused_LogsTheRefusalAndLaterSkips()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -109,7 +109,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_ForbiddenOrLater_IsNoQuarantine()
+    public async Task Handle_ForbiddenOrDeferred_IsNoQuarantine()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -127,7 +127,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_HolderDiedOrAnotherTakesOver_IsTold()
+    public async Task Handle_HolderDiedOrAnotherTakesOver_IsLogged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -171,7 +171,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task HandlePoison_AnyText_IsCountedAndTold()
+    public async Task HandlePoison_AnyText_IsCountedAndLogged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -193,7 +193,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Apply_WhateverComesOfIt_IsToldAsARunOfItsOwn()
+    public async Task Apply_EachOutcome_IsReportedAsARunOfItsOwn()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
@@ -224,7 +224,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Apply_AnotherTakesOver_IsToldWhereverItHappens()
+    public async Task Apply_AnotherHolderTakesOver_IsLoggedAtAnyStep()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
@@ -250,7 +250,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
+    public async Task Schedule_AccountsInEveryHealth_ReportsEach()
     {
         // Every account in the storage counts.
         var own = await azurite.TakeAnotherAsync();
@@ -297,14 +297,14 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Sweep_StorageFails_SaysOfWhichAccountAndGoesOn()
+    public async Task Sweep_StorageFails_LogsTheAccountAndContinues()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
         Told(stage);
 
-        // The accounts can be listed. Every request about one of them fails.
+        // The accounts can be listed, but every request about one of them fails.
         stage.Storage.Begin(request => request.Queries(TableNames.Accounts) ? StorageFault.None : StorageFault.Refused);
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
@@ -320,7 +320,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [InlineData(SyncTrigger.Transition, "The run was stopped half way. The next run does what was left.")]
     [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
-    public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
+    public void Interrupted_EachTrigger_SaysWhatContinuesTheWork(SyncTrigger trigger, string message) =>
         Assert.Equal(new Notice("interrupted", message), Interruption.NoticeFor(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(

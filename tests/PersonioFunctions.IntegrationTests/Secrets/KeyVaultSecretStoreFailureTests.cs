@@ -17,7 +17,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _vault.DisposeAsync();
 
     [Fact]
-    public async Task Set_NameThatStaysInTransition_GivesUpAndSaysSo()
+    public async Task Set_NameStaysInTransition_GivesUpWithAnExplanation()
     {
         _vault.Secrets.DeletionTakesRequests = int.MaxValue;
         var store = Store(options => options.TransitionTimeout = TimeSpan.FromMilliseconds(30));
@@ -51,7 +51,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [InlineData(429, null, "throttling")]
     [InlineData(500, null, "try again later")]
     [InlineData(503, null, "try again later")]
-    public async Task Set_VaultRefuses_SaysWhatToDoWithoutTheValue(int status, string? innerCode, string expected)
+    public async Task Set_VaultRefuses_GivesAdviceWithoutTheValue(int status, string? innerCode, string expected)
     {
         var store = Store();
         await store.SetAsync(Name, "old", CancellationToken.None);

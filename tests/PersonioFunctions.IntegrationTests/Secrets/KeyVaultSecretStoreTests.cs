@@ -42,7 +42,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     [InlineData(UnknownVersion)]
     [InlineData("")]
     [InlineData("../other")]
-    public async Task Get_VersionThatIsNotThere_ReturnsNull(string version)
+    public async Task Get_UnknownVersion_ReturnsNull(string version)
     {
         var store = Store();
         await store.SetAsync(Name, Value, CancellationToken.None);
@@ -51,7 +51,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_NameThatIsNotThere_ReturnsNull() =>
+    public async Task Get_UnknownName_ReturnsNull() =>
         Assert.Null(await Store().GetAsync(Name, UnknownVersion, CancellationToken.None));
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delete_NameThatIsNotThere_Succeeds()
+    public async Task Delete_UnknownName_Succeeds()
     {
         await Store().DeleteAsync(Name, CancellationToken.None);
 

@@ -3,13 +3,13 @@ using Azure.Storage.Blobs.Models;
 
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>Changes that look like an accident wait for a decision, and all others land.</summary>
+/// <summary>Changes that look like an accident are held for a decision, and all others are applied.</summary>
 public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Company = 40;
 
     [Fact]
-    public async Task Run_FiveOfFortyVanish_HoldsExactlyThoseAndLandsTheRest()
+    public async Task Run_FiveOfFortyVanish_HoldsExactlyThoseAndAppliesTheRest()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -60,7 +60,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_MissingPersonIsListedAgain_IsBackAsBefore()
+    public async Task Run_MissingPersonIsListedAgain_RestoresTheState()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -76,7 +76,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonIsNotListedButThere_IsRefreshedAndNotMissing()
+    public async Task Run_UnlistedPersonIsFoundById_IsUpdatedAndNotMissing()
     {
         await using var stage = await SyncedAsync();
         var person = stage.Company.People[0];
@@ -90,7 +90,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonioBreaksOverOnePersonWhoIsNotListed_LandsEverybodyElse()
+    public async Task Run_LookupOfOnePersonFails_AppliesAllOtherChanges()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -108,7 +108,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_UnprovenListAfterARejection_KeepsQuiet()
+    public async Task Run_UnprovenListAfterARejection_ReportsNothing()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -126,7 +126,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_NobodyIsListed_HoldsEverything()
+    public async Task Run_EmptyList_HoldsAllChanges()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -144,7 +144,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_AnnouncedTotalIsNotReached_IsWalkedOnceMoreAndTakesNobodyForMissing()
+    public async Task Run_TotalIsNotReached_ReadsAgainAndMarksNoPersonAsMissing()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -156,7 +156,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(SyncRunStatus.Succeeded, run.Status);
         Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
-        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Twice: 39 people and an empty page.
+        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Both reads return 39 people and an empty page.
         Assert.Empty(stage.Company.LookedUp);
         Assert.Equal(0, run.Counts.Missing);
         Assert.Equal(before, await stage.RowsAsync());
@@ -166,7 +166,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData("Sync:MinLeavers", "5", SyncRunStatus.Succeeded)]
     [InlineData("Sync:MaxLeaversPercent", "13", SyncRunStatus.Succeeded)]
     [InlineData("Sync:MaxLeaversPercent", "12", SyncRunStatus.Held)]
-    public async Task Run_FiveOfFortyVanish_GoesByTheSettingsOfTheDeployment(string setting, string value, SyncRunStatus expected)
+    public async Task Run_FiveOfFortyVanish_UsesTheSettingsOfTheDeployment(string setting, string value, SyncRunStatus expected)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company), settings: new() { [setting] = value });
         await stage.SyncAsync();
@@ -176,7 +176,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_SecondLookIsWhole_GoesByIt()
+    public async Task Run_SecondReadIsComplete_UsesIt()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -197,7 +197,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_ListIsNotWhole_WhoeverIsNewOrChangedLands()
+    public async Task Run_IncompleteList_AppliesNewAndChangedPeople()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1005, person => person with { Position = "Director" });
@@ -215,7 +215,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndLandsTheRest()
+    public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndAppliesTheRest()
     {
         await using var stage = await SyncedAsync();
         for (var id = 1001; id <= 1020; id++)
@@ -245,7 +245,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_SameChangesHeldAgain_RepeatsQuietlyWithTheSamePlan()
+    public async Task Run_SameChangesHeldAgain_KeepsThePlanWithoutReportingAgain()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -265,7 +265,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData("reject")]
     [InlineData("erase")]
     [InlineData("fortnight")]
-    public async Task Run_HiresLiftTheBoundAboveWhatIsHeld_ItStaysHeldAllTheSame(string meanwhile)
+    public async Task Run_HiresRaiseTheLimitAboveTheHeldChanges_KeepsThemHeld(string meanwhile)
     {
         await using var stage = await SyncedAsync();
         var leavers = stage.Company.People[..5].Select(person => person.Id).ToList();
@@ -310,7 +310,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_OneOfTheHeldIsListedAgain_TheOthersGoOnWaiting()
+    public async Task Run_OneHeldPersonIsListedAgain_KeepsTheOthersHeld()
     {
         await using var stage = await SyncedAsync();
         var back = stage.Company.People[0];
@@ -331,7 +331,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonioGivesNoAnswerAboutThoseWhoAreHeld_TheyGoOnWaiting()
+    public async Task Run_LookupsOfHeldPeopleFail_KeepsThemHeld()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -349,7 +349,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task EmployeeResync_PersonIsHeld_WaitsToo()
+    public async Task EmployeeResync_PersonIsHeld_IsHeldToo()
     {
         await using var stage = await SyncedAsync();
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -362,7 +362,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_HeldPlan_DoesExactlyThatAndHealsTheAccount()
+    public async Task Apply_HeldPlan_AppliesExactlyThatPlanAndHealsTheAccount()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -382,7 +382,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_SourceHasMoved_AppliesNothingAndGivesTheFreshPlan()
+    public async Task Apply_SourceHasChanged_AppliesNothingAndReturnsAFreshPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -409,7 +409,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_Twice_IsDoneOnce()
+    public async Task Apply_Twice_IsAppliedOnce()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -440,7 +440,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_HeldPlan_LeavesTheChangesOutUntilTheSourceChanges()
+    public async Task Reject_HeldPlan_OmitsTheChangesUntilTheSourceChanges()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -463,7 +463,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_PreviewWhileAnotherPlanIsHeld_SaysNothingOfTheHeldOne()
+    public async Task Reject_PreviewWhileAnotherPlanIsHeld_KeepsTheHeldPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -481,7 +481,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Preview_RunIsAtWorkMeanwhile_LeavesNoPlan()
+    public async Task Preview_RunStartsMeanwhile_LeavesNoPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -498,7 +498,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_AppliedAtTheSameMoment_WhoeverIsFirstHasDecided()
+    public async Task Reject_AppliedAtTheSameMoment_TheFirstDecisionWins()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -522,7 +522,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_WhileARunIsAtWork_StaysRejected()
+    public async Task Reject_WhileARunIsActive_StaysRejected()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -564,7 +564,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_SomebodyIsErasedWhileItWaitsForItsTurn_DoesNotBringThePlanBack()
+    public async Task Apply_PersonIsErasedWhileItWaits_DoesNotRestoreThePlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
@@ -584,7 +584,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_WhileARunKeepsThePlanForLonger_IsRejected()
+    public async Task Reject_WhileARunExtendsThePlan_IsRejected()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -651,7 +651,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_HeldPlanAndSomethingElseChangedSince_AppliesItWithWhatMayPass()
+    public async Task Apply_OtherChangesSince_AppliesThemWithTheHeldPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -667,7 +667,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_PreviewOfNothingAndSomethingChangedSince_AppliesNothing()
+    public async Task Apply_EmptyPreviewAndChangesSince_AppliesNothing()
     {
         await using var stage = await SyncedAsync();
         var plan = await stage.PreviewAsync();
@@ -681,7 +681,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_PreviewOfWhatWouldBeHeldAndWhatWouldNot_AppliesAllOfIt()
+    public async Task Apply_PreviewWithHeldAndOtherChanges_AppliesAll()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -697,7 +697,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
     // Sixty past people are not listed. Each day fifty are looked up, different ones from the day before.
     [Fact]
-    public async Task Run_MorePastPeopleThanMayBeAskedFor_TakeTurnsByTheDay()
+    public async Task Run_MorePastPeopleThanLookups_LooksUpOthersEachDay()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(65));
         for (var id = 1001; id <= 1060; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -718,11 +718,11 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(60, asked.SelectMany(ids => ids).Distinct().Count());
     }
 
-    // "Later" for one person means "later" for all. An unreadable person says nothing about the others.
+    // A deferral for one person defers the whole run. A failed lookup of one person does not affect the others.
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 3)]
-    public async Task Run_MissingPeopleCannotBeAskedFor_GoesOnWithOthersUnlessPersonioSaysLater(bool later, int asked)
+    public async Task Run_LookupFails_ContinuesWithOthersUnlessDeferred(bool later, int asked)
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 3);
@@ -736,7 +736,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_FirstOfACompanyOfNobody_BeginsTheFeedOnce()
+    public async Task Run_FirstRunOfAnEmptyCompany_StartsTheFeedOnce()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(0));
 

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Sync;
 public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_NewAccount_StoresEverybodyAndFinishesTheRun()
+    public async Task Handle_NewAccount_StoresAllPeopleAndFinishesTheRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
 
@@ -56,7 +56,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData(SyncTrigger.Timer, false)]
     [InlineData(SyncTrigger.Manual, true)]
     [InlineData(SyncTrigger.Connect, false)]
-    public async Task Handle_SameMessageBeforeTheRecordSaysHowItEnded_WaitsForTheRecord(SyncTrigger trigger, bool comes)
+    public async Task Handle_SameMessageBeforeTheFinalRecord_WaitsForTheRecord(SyncTrigger trigger, bool comes)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(trigger);
@@ -81,7 +81,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
+    public async Task Handle_TickWhileAnotherRunIsActive_IsSkipped()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.HoldAsync(stage.Message(SyncTrigger.Manual));
@@ -98,7 +98,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData(SyncTrigger.Manual)]
     [InlineData(SyncTrigger.Connect)]
     [InlineData(SyncTrigger.Retry)]
-    public async Task Handle_AskedForWhileAnotherRunIsActive_ComesBackInSeconds(SyncTrigger trigger)
+    public async Task Handle_RequestWhileAnotherRunIsActive_IsDelayedForSeconds(SyncTrigger trigger)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
@@ -112,7 +112,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
     // The host died, and its message is delivered again before its lease has expired.
     [Fact]
-    public async Task Handle_RedeliveredWhileTheDeadAttemptHoldsTheAccount_RunsAfterTheLease()
+    public async Task Handle_RedeliveredWhileACrashedAttemptHoldsTheLease_RunsAfterItExpires()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Timer);
@@ -273,7 +273,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
-    public async Task Handle_LongList_TellsItsProgress(int secondsAPage, bool told)
+    public async Task Handle_LongList_LogsItsProgress(int secondsAPage, bool told)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(350));
         stage.Company.BeforeList = _ =>
@@ -291,7 +291,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_SecondPageIsRefused_TheRunSaysHowFarItCame()
+    public async Task Handle_SecondPageIsRefused_RecordsTheProgress()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
         stage.Company.InsteadOfList = () => stage.Company.ListRequests > 1 ? StubCompany.Refused() : null;
@@ -302,7 +302,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_DisconnectedWhileTheRunTakesTheAccount_ReadsNothingAndEndsItsRecord()
+    public async Task Handle_DisconnectedWhileAcquiringTheLease_ReadsNothingAndEndsItsRecord()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -324,7 +324,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_TakenOverBeforeItsEnd_SaysNothingAboutTheAccount()
+    public async Task Handle_TakenOverBeforeItsEnd_LeavesTheAccountUnchanged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.BeforeList = _ => stage.HoldAsync(stage.Message(SyncTrigger.Timer));
@@ -337,7 +337,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_SomethingUnforeseen_GivesTheAccountBackAndThrows()
+    public async Task Handle_UnexpectedException_ReleasesTheLeaseAndThrows()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.BeforeList = _ => throw new InvalidOperationException("unforeseen");
@@ -352,7 +352,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [Theory]
     [InlineData(3, 3)]
     [InlineData(0, 1)]
-    public async Task Handle_RunThatWasAtWorkBefore_KeepsItsFirstTurnAndIsRunningAgain(long before, long first)
+    public async Task Handle_RunStartedBefore_KeepsItsFirstEpochAndRunsAgain(long before, long first)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Manual);
@@ -400,7 +400,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData("another's lease ran out", true)]
     [InlineData("another waits", false)]
     [InlineData("this one waits", true)]
-    public async Task HandlePoison_SomethingHappenedMeanwhile_FailsTheAccountOnlyIfNothingBetterDid(string what, bool fails)
+    public async Task HandlePoison_StateChangedMeanwhile_FailsTheAccountUnlessALaterRunDecides(string what, bool fails)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var (message, now) = (stage.Message(SyncTrigger.Timer), stage.Time.GetUtcNow());

@@ -118,7 +118,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_TwoMessages_DoItOnce()
+    public async Task Transition_TwoMessages_AreAppliedOnce()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -136,7 +136,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_SyncWasFaster_OnlyMovesTheNextOne()
+    public async Task Transition_SyncWasFaster_OnlyUpdatesTheNextInstant()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -151,7 +151,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_ASyncWritesSomebodyWhoIsDueEarlierMeanwhile_DoesNotPutThemOff()
+    public async Task Transition_SyncWritesAnEarlierInstantMeanwhile_KeepsThatInstant()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -206,7 +206,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(before, await stage.RowsAsync());
         Assert.DoesNotContain(await RunsAsync(stage), run => run.Trigger == SyncTrigger.Transition);
 
-        // It is not repeated every 15 minutes, but not forgotten either.
+        // The transition is not repeated every 15 minutes, but it stays due.
         Assert.Equal(Instant("2027-01-01T23:00:00Z"), (await stage.StateAsync()).NextTransitionAt);
         await stage.ChangeAccountAsync(account => account with { Enabled = true });
         await AtAsync(stage, "2027-01-01T23:00:00Z");
@@ -216,7 +216,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_RunAtWork_ComesBackUntilItsTurn()
+    public async Task Transition_RunIsActive_IsDelayedUntilItEnds()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -314,7 +314,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
         Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
 
-        // Nothing of it comes back through a list or a transition, and no row has the name as a manager's.
+        // No list or transition restores the data, and no row has the name as its manager's.
         await NextDayAsync(stage);
         Assert.Equal(row, (await stage.RowsAsync())["1003"]);
         var report = await stage.RowAsync(1004);
@@ -325,7 +325,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_SeveralErasedPeoplesGraceIsOver_IsOneWalkThroughTheLogAndThePlansGo()
+    public async Task Transition_GraceOfSeveralErasedPeopleIsOver_ReadsTheLogOnceAndDeletesPlans()
     {
         await using var stage = await SyncedAsync();
         foreach (var id in (long[])[1003, 1004])
@@ -363,7 +363,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_PurgeWhileAPlanWaits_ThePlanWaitsOnAndTellsNothingOfThePersonAnyMore()
+    public async Task Transition_PurgeWhileAPlanWaits_KeepsThePlanWithoutThePersonsValues()
     {
         // Six people lose their manager, who has left, so the change is held. Meanwhile Personio forgets the manager.
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(30));
@@ -406,7 +406,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    // Ten present people. The first starts at Christmas, and the second leaves at the end of the year.
+    // Ten people are present. The first starts at Christmas, and the second leaves at the end of the year.
     private async Task<SyncStage> SyncedAsync()
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));

@@ -3,14 +3,14 @@ namespace PersonioFunctions.IntegrationTests.Sync;
 /// <summary>When a scheduled run trusts the digest of the previous one, and when it compares all people.</summary>
 public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    // State and account, the lease, the record; then state and record again.
+    // The requests: state and account, the lease, the record; then state and record again.
     private const int Transactions = 6;
 
     [Fact]
-    public async Task Tick_NothingChanged_ReadsNoRowAndReportsAllThatAFullRunReports()
+    public async Task Tick_NothingChanged_ReadsNoRowAndReportsLikeAFullRun()
     {
         await using var stage = await SyncedAsync();
-        stage.Company.People.RemoveAll(person => person.Id == 1003); // Left long ago and is no longer listed.
+        stage.Company.People.RemoveAll(person => person.Id == 1003); // This person left long ago and is no longer listed.
         await AnHourLaterAsync(stage);
         var full = await AnHourLaterAsync(stage, SyncTrigger.Manual);
         var before = await stage.StateAsync();
@@ -66,7 +66,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task Tick_EveryPageIsAsItWas_ReadsNoneOfThem()
+    public async Task Tick_EveryPageIsUnchanged_ParsesNoneOfThem()
     {
         await using var stage = await SyncedAsync(people: 250);
 
@@ -111,14 +111,14 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Tick_DigestSaysNothing_ComparesAllPeople(string reason)
+    public async Task Tick_DigestIsUnusable_ComparesAllPeople(string reason)
     {
         await using var stage = await SyncedAsync();
         var trigger = SyncTrigger.Timer;
         switch (reason)
         {
             case "day":
-                stage.Time.Advance(TimeSpan.FromHours(9)); // From three in the afternoon past midnight.
+                stage.Time.Advance(TimeSpan.FromHours(9)); // The clock moves from three in the afternoon past midnight.
                 break;
             case "settings":
                 await stage.ConnectAsync();
@@ -178,7 +178,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     [Theory]
     [InlineData(SyncTrigger.Manual, 1)]
     [InlineData(SyncTrigger.Timer, 24)]
-    public async Task Tick_RowsDeletedByHand_ComeBackWhenAPersonAsksOrTheDayIsOver(SyncTrigger trigger, int hours)
+    public async Task Tick_RowsDeletedByHand_AreRestoredOnRequestOrTheNextDay(SyncTrigger trigger, int hours)
     {
         await using var stage = await SyncedAsync();
         var rows = await stage.RowsAsync();
@@ -191,7 +191,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(rows, await stage.RowsAsync());
     }
 
-    // At three in the afternoon, after two runs. The first wrote all people and stored the digest that the second trusted.
+    // It is three in the afternoon, after two runs. The first wrote all people and stored the digest that the second trusted.
     private async Task<SyncStage> SyncedAsync(int people = 40)
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(people));

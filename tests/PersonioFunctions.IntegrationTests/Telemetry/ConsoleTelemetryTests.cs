@@ -31,7 +31,7 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     ];
 
     [Fact]
-    public async Task Console_AskedFor_ShowsSpansAndMetricsAndNamesNobody()
+    public async Task Console_Requested_ShowsSpansAndMetricsWithoutPeople()
     {
         await using var simulator = await StartPersonioAsync();
         await using var host = await StartAsync(simulator, ("OTEL_TRACES_EXPORTER", "console"), ("OTEL_METRICS_EXPORTER", "none, Console"));
@@ -60,7 +60,7 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     [InlineData(null)]
     [InlineData("none")]
     [InlineData("otlp")]
-    public async Task Console_NotAskedFor_IsLeftToTheLogs(string? exporter)
+    public async Task Console_NotRequested_HasOnlyLogs(string? exporter)
     {
         await using var simulator = await StartPersonioAsync();
         await using var host = exporter is null
@@ -76,7 +76,7 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     private static Task<SimulatorServer> StartPersonioAsync() => SimulatorServer.StartAsync(
         new SimulatorOptions { Companies = [new(Account, 60)] }, TimeProvider.System, CancellationToken.None);
 
-    // On a storage account of its own: the timer syncs every account there is.
+    // A storage account of its own, because the timer syncs every account in the storage.
     private async Task<LocalHostProcess> StartAsync(SimulatorServer simulator, params (string Name, string Value)[] settings) =>
         await LocalHostProcess.StartAsync(
             new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))

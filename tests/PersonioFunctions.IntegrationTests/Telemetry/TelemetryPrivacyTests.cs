@@ -36,7 +36,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
     ];
 
     [Fact]
-    public async Task Export_GoodAndBrokenAccounts_TellsOfRunsAndNamesNobody()
+    public async Task Export_GoodAndFailingAccounts_ReportsRunsAndNamesNoPerson()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var options = new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] };
@@ -51,7 +51,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
         foreach (var company in companies) await ConnectAsync(host, company);
         await RefuseAsync(host, companies[0]);
         await SendGarbageAsync();
-        var resync = await AskForSomebodyAsync(host);
+        var resync = await RequestOnePersonAsync(host);
         await ExportedAsync(collector);
         await Eventually.TrueAsync(() => collector.Has(resync, "logs"), "in logs: the run of one person", TimeSpan.FromSeconds(120));
 
@@ -122,7 +122,7 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     // Requests one person by id, in two ways.
-    private static async Task<string> AskForSomebodyAsync(LocalHostProcess host)
+    private static async Task<string> RequestOnePersonAsync(LocalHostProcess host)
     {
         string? id = null;
         await Eventually.TrueAsync(

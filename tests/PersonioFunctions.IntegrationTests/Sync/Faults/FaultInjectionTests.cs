@@ -25,7 +25,7 @@ public enum Accident
 /// </summary>
 public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    // Reads and writes of account, state and record; at the end state and record again. A rejection holds no lease.
+    // The requests read and write account, state and record, and at the end state and record again. A rejection holds no lease.
     private const int FewestRequests = 4;
 
     // The most frequent scenarios fail in every way, the others in the two most different ones. All would take ten minutes.
@@ -77,7 +77,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
             return FaultScenario.Message(stage, retry.Message);
         }));
 
-    // Personio refuses: the run fails, which is a result like any other.
+    // Personio refuses the request, so the run fails, which is a valid outcome.
     [Theory]
     [MemberData(nameof(UsualAccidents))]
     public Task Refusal_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) =>
@@ -132,7 +132,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         stage.Company.People.Add(new StubPerson(5000, "Grace"));
     }
 
-    // As many refusals as one request has attempts.
+    // Personio refuses as often as one request has attempts.
     private static void ThrottleFirstTries(SyncStage stage)
     {
         var refusals = 4;
