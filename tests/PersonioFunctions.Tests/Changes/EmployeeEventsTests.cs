@@ -37,7 +37,7 @@ public sealed class EmployeeEventsTests
     [InlineData(LifecycleState.OnLeave, LifecycleState.Left, EmployeeEvents.Left)]
     [InlineData(LifecycleState.Active, LifecycleState.Leaving, null)]
     [InlineData(LifecycleState.Active, LifecycleState.FutureHire, null)]
-    public void Of_State_SaysWhatItMeans(LifecycleState before, LifecycleState after, string? expected) =>
+    public void Of_State_ReturnsItsEvent(LifecycleState before, LifecycleState after, string? expected) =>
         Assert.Equal(expected, EmployeeEvents.Of(EmployeeColumns.LifecycleState, Row(before), Row(after)));
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class EmployeeEventsTests
     [InlineData(LifecycleFlags.OnLeave | LifecycleFlags.ManagerLeft, LifecycleFlags.ManagerLeft, EmployeeEvents.LeaveEnded)]
     [InlineData(LifecycleFlags.OnLeave, LifecycleFlags.OnLeave | LifecycleFlags.ManagerLeft, null)]
     [InlineData(LifecycleFlags.None, LifecycleFlags.ManagerLeft, null)]
-    public void Of_Flags_WhoIsLeavingMayBeOnLeaveUntilThen(LifecycleFlags before, LifecycleFlags after, string? expected) => Assert.Equal(
+    public void Of_Flags_LeavingPersonGoesOnLeave_IsAnEvent(LifecycleFlags before, LifecycleFlags after, string? expected) => Assert.Equal(
         expected,
         EmployeeEvents.Of(
             EmployeeColumns.LifecycleFlags, Row(LifecycleState.Leaving, flags: before), Row(LifecycleState.Leaving, flags: after)));
 
     [Fact]
-    public void Of_Flags_OfAnotherStateOrOfSomebodyPast_MeanNothing()
+    public void Of_Flags_OtherStateOrPastPerson_IsNoEvent()
     {
         var (working, away) = (Row(LifecycleState.Active), Row(LifecycleState.Leaving, flags: LifecycleFlags.OnLeave));
 
@@ -116,11 +116,11 @@ public sealed class EmployeeEventsTests
     [InlineData("ManagerName", null)]
     [InlineData("Team", null)]
     [InlineData("AppStatus", null)]
-    public void Of_OtherColumn_SaysWhatItMeans(string column, string? expected) =>
+    public void Of_OtherColumn_ReturnsItsEvent(string column, string? expected) =>
         Assert.Equal(expected, EmployeeEvents.Of(column, Row(LifecycleState.Active), Row(LifecycleState.Active)));
 
     [Fact]
-    public void Of_FieldThatWasNeverReadable_IsFilledInAndNoEvent()
+    public void Of_FieldThatWasNeverReadable_IsNoEvent()
     {
         var before = Row(LifecycleState.Active);
 
@@ -131,7 +131,7 @@ public sealed class EmployeeEventsTests
     }
 
     [Fact]
-    public void OfCreated_Somebody_IsHiredOrHiredAgainUnlessPast()
+    public void OfCreated_Person_IsHiredOrRehiredUnlessPast()
     {
         Assert.Equal(EmployeeEvents.Hired, EmployeeEvents.OfCreated(Row(LifecycleState.FutureHire)));
         Assert.Equal(EmployeeEvents.Rehired, EmployeeEvents.OfCreated(Row(LifecycleState.Active, earlier: ["7"])));

@@ -40,7 +40,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Update_AttributeNoLongerReadable_KeepsWhatWasStored()
+    public void Update_AttributeNoLongerReadable_KeepsTheStoredValue()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
         var withoutStatus = Map(Record("42", ("position", Text("Lead"))).Without("department", "status"));
@@ -63,7 +63,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Update_UnheardOfStatus_ChangesNobodysAccess()
+    public void Update_UnknownStatus_KeepsTheAccess()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
         var updated = row.Update(Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Active), Now);
@@ -73,7 +73,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Create_UnheardOfStatus_GrantsNothing()
+    public void Create_UnknownStatus_GrantsNoAccess()
     {
         var entity = EmployeeEntity.Write(
             EmployeeRow.Create("acme", Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Unknown), Now));
@@ -82,9 +82,9 @@ public sealed class EmployeeEntityTests
         Assert.Equal("unassigned", entity["LicenseStatus"]);
     }
 
-    /// <summary>Somebody edited the row by hand: it reads as far as it goes, and never fails.</summary>
+    /// <summary>Reading a row that was edited by hand never fails and returns every usable value.</summary>
     [Fact]
-    public void Read_ColumnsAreGone_TheFingerprintTellsWhatItCan()
+    public void Read_ColumnsAreGone_UsesTheFingerprint()
     {
         var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), Standing(LifecycleState.Missing), Now));
         foreach (var column in new[] { "LifecycleRule", "LifecycleFlags", "LifecycleSince", "IsCurrent" }) entity.Remove(column);
@@ -98,7 +98,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Read_NothingIsLeftOrMakesSense_IsInNoKnownState()
+    public void Read_NoUsableColumn_IsInUnknownState()
     {
         var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), Standing(LifecycleState.Active), Now));
         foreach (var column in new[] { "LifecycleState", "LifecycleRule", "ContentHash", "HireDate" }) entity[column] = "nonsense";

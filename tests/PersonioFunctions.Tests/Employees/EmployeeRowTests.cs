@@ -10,7 +10,7 @@ public sealed class EmployeeRowTests
     private static readonly DateOnly EarlierDay = new(2026, 11, 1);
 
     [Fact]
-    public void Create_Somebody_HoldsWhatFollows()
+    public void Create_Person_HoldsStandingAndAccess()
     {
         var standing = Standing(LifecycleState.Active) with
         {
@@ -35,7 +35,7 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void Update_SameState_KeepsSinceAndEarlierRecordsThatNobodyLookedAt()
+    public void Update_SameState_KeepsSinceAndUnreadEarlierRecords()
     {
         var row = With(Row(), standing => standing with { EarlierRecords = new EarlierRecords(["4"], EarlierDay) });
 
@@ -48,7 +48,7 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void Update_OtherState_BeginsWhenTheRulesSay()
+    public void Update_OtherState_TakesSinceFromTheRules()
     {
         var today = Standing(LifecycleState.OnLeave) with { Since = Day };
         Assert.Equal(Day, Row().Update(Map(Record("1")), today, Now).Standing.Since);
@@ -60,7 +60,7 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void Update_SomebodyLeaves_HasALastDayAsFarAsItCanBeKnown()
+    public void Update_PersonLeaves_SetsTheLastDay()
     {
         var announced = Row().Update(
             Map(Record("1", ("termination_date", Text("2026-10-31")))), Past(LifecycleRules.TerminationDatePassed), Now);
@@ -73,10 +73,10 @@ public sealed class EmployeeRowTests
     }
 
     [Theory]
-    [InlineData("2020-01-02", "2021-01-01", true, "2020-01-01")] // A later first day.
-    [InlineData("2024-01-01", "2023-12-31", false, "2020-01-01")] // First only the day, after the last one.
+    [InlineData("2020-01-02", "2021-01-01", true, "2020-01-01")] // A later hire date.
+    [InlineData("2024-01-01", "2023-12-31", false, "2020-01-01")] // Only the hire date has changed so far, to the day after the last one.
     [InlineData("2023-12-31", "2023-12-31", false, null)]
-    [InlineData("2019-01-01", "2018-12-31", true, null)] // An earlier first day is a correction.
+    [InlineData("2019-01-01", "2018-12-31", true, null)] // An earlier hire date is a correction.
     [InlineData("2024-01-01", null, false, null)]
     public void Update_PastPersonHasALaterHireDate_KeepsTheOriginalHireDate(
         string hired, string? leftAt, bool isHere, string? expected)
@@ -93,7 +93,7 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void Update_SomebodyHiredAThirdTime_KeepsTheFirstDayOfAll()
+    public void Update_PersonHiredAThirdTime_KeepsTheOriginalHireDate()
     {
         var employee = Map(Record("1", ("hire_date", Text("2024-01-01"))));
         var left = With(
@@ -110,11 +110,11 @@ public sealed class EmployeeRowTests
     [InlineData(LifecycleRules.Erased, "deleted")]
     [InlineData(LifecycleRules.Absent, "active")]
     [InlineData(LifecycleRules.StatusInactive, "inactive")]
-    public void Update_WhatMayBeUsed_FollowsFromRuleAndStatus(string rule, string expected) => Assert.Equal(
+    public void Update_Access_DependsOnRuleAndStatus(string rule, string expected) => Assert.Equal(
         expected, Row().Update(Map(Record("1", ("status", Text("inactive")))), Past(rule), Now).Access?.AppStatus);
 
     [Fact]
-    public void Update_WhatMayBeUsed_StaysWhereNothingIsKnown()
+    public void Update_Access_StaysWhenTheStatusDoesNotDecide()
     {
         var absent = Past(LifecycleRules.StatusInactive) with { Flags = LifecycleFlags.Absent };
         Assert.Equal("active", WithStatus("inactive", absent).Access?.AppStatus);

@@ -14,7 +14,7 @@ public sealed class EmployeeTests
     [InlineData("12a", false)]
     [InlineData("a/b", false)]
     [InlineData("٣", false)]
-    public void IsId_UpToNineteenDigits_IsOne(string text, bool isId) => Assert.Equal(isId, Employee.IsId(text));
+    public void IsId_UpToNineteenDigits_IsTrue(string text, bool isId) => Assert.Equal(isId, Employee.IsId(text));
 
     [Fact]
     public void With_EmptyText_IsEmptyAndKnown()
@@ -27,7 +27,7 @@ public sealed class EmployeeTests
     }
 
     [Fact]
-    public void CompletedFrom_FieldsNeverRead_StayNotKnown()
+    public void CompletedFrom_FieldsNeverRead_StayUnknown()
     {
         var stored = new Employee("1").With(EmployeeField.Team, "Blue").With(EmployeeField.Email, null);
 
@@ -41,7 +41,7 @@ public sealed class EmployeeTests
     [InlineData("7", "Grete")]
     [InlineData("8", null)]
     [InlineData(null, null)]
-    public void CompletedFrom_OtherManager_DoesNotTakeTheFormerOnesName(string? manager, string? name)
+    public void CompletedFrom_OtherManager_DropsTheFormerManagersName(string? manager, string? name)
     {
         var stored = new Employee("1")
             .With(EmployeeField.ManagerId, "7")
@@ -61,7 +61,7 @@ public sealed class EmployeeTests
     [InlineData("dancing", "statusUnknown", "active", "assigned")]
     [InlineData(null, "statusUnknown", "active", "assigned")]
     [InlineData("active", LifecycleRules.RemovedFromSource, "deleted", "unassigned")]
-    public void Update_StatusAndRule_DecideAboutAccess(string? status, string rule, string app, string license)
+    public void Update_StatusAndRule_DetermineTheAccess(string? status, string rule, string app, string license)
     {
         var row = EmployeeRow.Create(Scene.Account, Map(Record()), new(LifecycleState.Active, "statusActive"), Scene.Before);
 

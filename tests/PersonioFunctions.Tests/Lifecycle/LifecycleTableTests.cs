@@ -148,7 +148,7 @@ public sealed class LifecycleTableTests
     private static readonly int[] Distances = [1, 700];
 
     [Fact]
-    public void Evaluate_EveryCombination_IsWhatTheTablesSay()
+    public void Evaluate_EveryCombination_EqualsTheTables()
     {
         var wrong =
             from status in Enum.GetValues<LifecycleStatus>()

@@ -13,7 +13,7 @@ public sealed class UndoPlannerTests
         new SyncMessage(Scene.Account, "20261123030000000-0000000a", SyncTrigger.Timer, Scene.Now), SyncRunStatus.Succeeded);
 
     [Fact]
-    public void Plan_NobodyChangedSince_RestoresTheRowsExactly() => Scene.Any.Sample(
+    public void Plan_NothingChangedSince_RestoresTheRowsExactly() => Scene.Any.Sample(
         scene =>
         {
             var done = Scene.Apply(scene.Rows, scene.Decide(scene.Rows).Verdict.Apply);
@@ -37,7 +37,7 @@ public sealed class UndoPlannerTests
     /// Compares fields and states only. The rule changes only together with them, and an attribute that was never read comes back as empty.
     /// </summary>
     [Fact]
-    public void Plan_Undone_TheNextRunDoesTheSameAgain() => Scene.Any.Sample(scene =>
+    public void Plan_Undone_TheNextRunRepeatsTheChanges() => Scene.Any.Sample(scene =>
     {
         if (!scene.Rows.Values.All(Scene.IsOfThisVersion)) return;
         var first = scene.Decide(scene.Rows).Verdict.Apply;
@@ -89,7 +89,7 @@ public sealed class UndoPlannerTests
         iter: Scenes);
 
     [Fact]
-    public void Between_AnyTwoRows_IsTurnedRoundByWithColumns() => Gen.Select(Scene.Any, Scene.Any).Sample((one, other) =>
+    public void Between_AnyTwoRows_IsReversedByWithColumns() => Gen.Select(Scene.Any, Scene.Any).Sample((one, other) =>
     {
         foreach (var (id, a) in one.Rows)
         {
@@ -105,7 +105,7 @@ public sealed class UndoPlannerTests
     });
 
     [Fact]
-    public void Plan_InterruptedRunChangedAColumnTwice_GoesBackToTheFirstValue()
+    public void Plan_InterruptedRunChangedAColumnTwice_RestoresTheFirstValue()
     {
         var row = Row("1");
         EmployeeChange[] changes = [Changed("JobTitle", "Engineer", "Lead"), Changed("JobTitle", "Lead", "Director")];
@@ -128,7 +128,7 @@ public sealed class UndoPlannerTests
     }
 
     [Fact]
-    public void Plan_RunThatErasedOrRemoved_CannotBringAnybodyBack()
+    public void Plan_RunThatErasedOrRemoved_RestoresNoOne()
     {
         EmployeeChange[] changes =
         [
@@ -144,7 +144,7 @@ public sealed class UndoPlannerTests
     }
 
     [Fact]
-    public void Plan_WhatItLeavesAlone_SaysWhy()
+    public void Plan_ChangesLeftAlone_HaveAReason()
     {
         var (created, changed) = (Row("4"), Row("5"));
         EmployeeChange[] changes =

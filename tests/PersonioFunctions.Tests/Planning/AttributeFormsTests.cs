@@ -16,7 +16,7 @@ public sealed class AttributeFormsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Unreadable_InNoRecord_ChangesNobodyAndCountsWhatIsKept(string key)
+    public void Unreadable_InNoRecord_ChangesNoRowAndCountsKeptValues(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2").Without(key));
         var plan = PlanOf(snapshot, Index(Full("1"), Full("2")), Today);
@@ -54,7 +54,7 @@ public sealed class AttributeFormsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Empty_AndEmptyBefore_IsReadableAndChangesNobody(string key)
+    public void Empty_AndEmptyBefore_IsReadableAndChangesNoRow(string key)
     {
         var empty = Full("1", (key, PersonioValue.Empty));
         var snapshot = Snapshot(empty, Full("2"));
@@ -107,7 +107,7 @@ public sealed class AttributeFormsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void MissingInSome_IsWarnedOfAndChangesNobody(string key)
+    public void MissingInSome_NothingElseChanges_WarnsAndChangesNoRow(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2"), Full("3").Without(key));
         var plan = PlanOf(snapshot, Index(Full("1"), Full("2"), Full("3")), Today);

@@ -8,7 +8,7 @@ public sealed class PlanHashTests
 {
     /// <summary>Plans are kept for up to 14 days, during which a new version of the app may be deployed.</summary>
     [Fact]
-    public void Of_KnownPlan_IsWhatEarlierReleasesStored()
+    public void Of_KnownPlan_EqualsTheValueOfEarlierReleases()
     {
         var employee = Map(Record("42").Without("team"));
         var create = new PlannedChange(
@@ -34,7 +34,7 @@ public sealed class PlanHashTests
     });
 
     [Fact]
-    public void Of_AnyDifference_IsAnotherPlan() => Gen.Select(Scene.Any, Gen.Int[0, 9], AnyField).Sample((scene, which, field) =>
+    public void Of_AnyDifference_HasAnotherHash() => Gen.Select(Scene.Any, Gen.Int[0, 9], AnyField).Sample((scene, which, field) =>
     {
         var changes = scene.Decide(scene.Rows).Plan.Changes;
         if (changes.Count == 0) return;

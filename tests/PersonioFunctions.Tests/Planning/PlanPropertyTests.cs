@@ -41,7 +41,7 @@ public sealed class PlanPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Plan_AnyScene_NobodyGoesByAbsenceUnlessProvenAndConfirmed() => Scene.Any.Sample(
+    public void Plan_AnyScene_AbsenceNeedsProofAndConfirmation() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);
@@ -75,7 +75,7 @@ public sealed class PlanPropertyTests
         },
         iter: Scenes);
 
-    /// <summary>The planner itself ignores absences from a list that may be incomplete, whatever it is told.</summary>
+    /// <summary>The planner itself ignores absences from a list that may be incomplete, even when its input confirms them.</summary>
     [Fact]
     public void Plan_AbsencesWithoutProof_AreNotPlanned() => Scene.Any.Sample(scene =>
     {
@@ -88,7 +88,7 @@ public sealed class PlanPropertyTests
     });
 
     [Fact]
-    public void Plan_AnyScene_WhatCouldNotBeReadStaysAsItIs() => Scene.Any.Sample(
+    public void Plan_AnyScene_KeepsUnreadableFields() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);
@@ -110,7 +110,7 @@ public sealed class PlanPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Plan_AnyScene_TheStateIsWhatFollowsFromTheWholeRow() => Scene.Any.Sample(
+    public void Plan_AnyScene_DerivesTheStateFromTheWholeRow() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);
@@ -150,7 +150,7 @@ public sealed class PlanPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Plan_AnyScene_NamesWhatChangesAndWhatIsEmptied() => Scene.Any.Sample(
+    public void Plan_AnyScene_ListsChangedAndClearedFields() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);

@@ -49,7 +49,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_TerminationDateUnreadable_KeepsTheStateThatFollowsFromTheStoredOne()
+    public void Plan_TerminationDateUnreadable_UsesTheStoredDate()
     {
         var leaving = Record("1", ("termination_date", Text("2026-12-31")));
         var snapshot = Snapshot(leaving.Without("termination_date"));
@@ -80,7 +80,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_PersonUnknownToPersonio_IsMissingAndInTheNextRunGone()
+    public void Plan_PersonUnknownToPersonio_IsMissingAndThenLeaves()
     {
         var snapshot = Snapshot(Record("1")) with { Gone = ["2"] };
         var missing = Assert.Single(PlanOf(snapshot, Index(Record("1"), Record("2")), Today).Changes);
@@ -97,7 +97,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_MissingPersonIsListedAgain_IsBack()
+    public void Plan_MissingPersonIsListedAgain_IsPresentAgain()
     {
         var index = Index(Record("1"));
         index["1"] = IndexEntry.From(Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Missing)));
@@ -114,7 +114,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_RowOfAnotherVersion_IsWrittenAnew()
+    public void Plan_RowOfAnotherVersion_IsRewritten()
     {
         var index = new Dictionary<string, IndexEntry> { ["1"] = IndexEntry.From("nonsense", stored: null) };
 
@@ -134,7 +134,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_RowOfAnotherVersionNotListed_GoesLikeAnyOther()
+    public void Plan_RowOfAnotherVersionNotListed_LeavesLikeAnyOther()
     {
         var index = Index(Record("1"));
         index["2"] = IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active))), stored: null);

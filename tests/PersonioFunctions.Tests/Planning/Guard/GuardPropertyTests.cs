@@ -33,7 +33,7 @@ public sealed class GuardPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Judge_AnyScene_WhatLandsStaysWithinTheBounds() => Scene.Any.Sample(
+    public void Judge_AnyScene_AppliesOnlyWithinTheLimits() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);
@@ -63,7 +63,7 @@ public sealed class GuardPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Judge_AgainAfterTheRestHasLanded_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
+    public void Judge_AgainAfterTheRestIsApplied_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
         scene =>
         {
             var first = scene.Decide(scene.Rows);
@@ -82,7 +82,7 @@ public sealed class GuardPropertyTests
         iter: Scenes * 4);
 
     [Fact]
-    public void Judge_AnyScene_NobodyGetsHalfAManager() => Scene.Any.Sample(
+    public void Judge_AnyScene_ChangesManagerFieldsTogether() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);

@@ -12,7 +12,7 @@ public sealed class EmployeeBodyTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, 500, TimeSpan.FromHours(1));
 
     [Fact]
-    public void Json_EverythingIsSet_HasTheDocumentedMembersInOrder()
+    public void Json_AllValuesSet_HasTheDocumentedMembersInOrder()
     {
         var boss = Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Größe"), ("email", "grete@example.org"));
         var costCenter = PersonioValue.OfItems([Fields(("id", "3"), ("name", "Ä & B"), ("percentage", "50.50"))]);
@@ -48,7 +48,7 @@ public sealed class EmployeeBodyTests
     }
 
     [Fact]
-    public void Json_NothingIsSet_LeavesMembersOut()
+    public void Json_NoValuesSet_OmitsMembers()
     {
         var row = EmployeeRow.Create("acme", new Employee("42"), new(LifecycleState.Unknown, LifecycleRules.StatusUnreadable), Then);
 
