@@ -77,12 +77,7 @@ public sealed class AccountTests(ProductFixture fixture)
         await account.LatestAtRestAsync();
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
         // No work of this test may continue during the next one.
-        foreach (var run in all)
-        {
-            await Eventually.TrueAsync(
-                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
-                $"the run of {run.Account} is at rest");
-        }
+        await Api.WaitForRunsAsync(all);
     }
 
     [Fact]

@@ -38,12 +38,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
 
         // No work of this test may continue during the next one.
-        foreach (var run in all)
-        {
-            await Eventually.TrueAsync(
-                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
-                $"the run of {run.Account} is at rest");
-        }
+        await Api.WaitForRunsAsync(all);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
@@ -9,7 +10,6 @@ namespace PersonioFunctions.Tests.Planning;
 /// </summary>
 public sealed class AttributeFormsTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string> Keys { get; } = [.. Attributes.Keys];
@@ -175,15 +175,4 @@ public sealed class AttributeFormsTests
         Assert.Equal("1", change.Id);
         return Stored(stored[0]).Update(change.Employee, change.After, Now);
     }
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
-
-    private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

@@ -1,4 +1,5 @@
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
@@ -167,11 +168,4 @@ public sealed class AttributeReadabilityTests
 
     private static AttributeReport? Examine(AttributeReport? previous, PersonioEmployee[] records, Dictionary<string, int> valuesKept) =>
         AttributeReadability.Examine(previous, Snapshot(records), valuesKept, Run, Now);
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
 }

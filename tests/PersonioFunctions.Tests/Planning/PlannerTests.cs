@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using CsCheck;
+using PersonioFunctions.Tests.Builders;
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
 public sealed class PlannerTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
-
     [Fact]
     public void Plan_NoPeopleStored_CreatesAllPeople()
     {
@@ -197,21 +197,10 @@ public sealed class PlannerTests
             var index = Index([.. stored.Where(one => one.Id is not null).DistinctBy(one => one.Id)]);
             var plan = PlanOf(snapshot, index, Today);
 
-            var fetched = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
+            var fetched = Scene.Count(listed);
             Assert.Equal(fetched, plan.Changes.Count + plan.Unchanged + snapshot.Skipped.Count);
             Assert.All(plan.Changes, change => Assert.Equal(change.Kind == PlannedAction.Update, index.ContainsKey(change.Id)));
             Assert.All(plan.Missing, missing => Assert.DoesNotContain(missing, snapshot.Employees.Keys));
         });
     }
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
-
-    private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }
