@@ -216,8 +216,8 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         row = await stage.RowAsync(1001);
         Assert.Equal((LifecycleState.Erased, null, null), (row.Standing.State, row.DisplayName, row.Column("Email")));
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
-        Assert.Equal(ChangeKind.Purged, told.Kind);
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
+        Assert.Equal(ChangeKind.Purged, reported.Kind);
         Assert.Equal(2, stage.Company.LookedUp.Count);
     }
 

@@ -89,7 +89,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     private async Task<IReadOnlyList<SimulatedEmployee>> DecideAsync()
     {
         var account = await Product.ConnectAsync("secret-decisions", 40);
-        var everybody = await account.PeopleAsync();
+        var allPeople = await account.PeopleAsync();
         await account.VanishAsync(5);
         await account.ResyncAsync();
         var held = await account.HeldPlanAsync();
@@ -103,7 +103,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         await account.EditAsync(
             people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
         var steps = (await account.PostAsync($"employees/{people[0].Id}/resync")).Read<EmployeeSyncView>();
-        Assert.Empty(new Confidential([.. everybody, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
+        Assert.Empty(new Confidential([.. allPeople, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
         await account.EditAsync(people[1].Id, person => person with { LastName = "Grottenolm", Email = "grottenolm@secret.example" });
         var run = await account.ResyncAsync();
         (await account.PostAsync($"runs/{run.RunId}/undo")).Read<UndoView>();
@@ -122,7 +122,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
 
         // Only the feed of changes and the responses to callers contain people.
         Assert.Contains(await account.ChangesAsync(), change => change.New == "Quastenflosser");
-        return [.. everybody, .. await account.PeopleAsync()];
+        return [.. allPeople, .. await account.PeopleAsync()];
     }
 
     /// <summary>Explains a person's state, counts the people, and refuses, previews and applies lifecycle settings.</summary>

@@ -114,8 +114,8 @@ public sealed class PersonActionTests(ProductFixture fixture)
         Assert.Contains("erased", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain($"{person.Id}", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain($"{person.Id}", (await account.RowsAsync()).Keys);
-        var told = Assert.Single(await account.ChangesAsync(), change => change.Kind == "erased");
+        var reported = Assert.Single(await account.ChangesAsync(), change => change.Kind == "erased");
         Assert.DoesNotContain(await account.ChangesAsync(), change => change.EmployeeId == $"{person.Id}");
-        Assert.NotEqual($"{person.Id}", told.EmployeeId);
+        Assert.NotEqual($"{person.Id}", reported.EmployeeId);
     }
 }

@@ -195,7 +195,7 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <summary>Gives the account's lease to another holder, with the same run or another one, alive or crashed.</summary>
     public Task HoldAsync(SyncMessage message) => ChangeStateAsync(state => state with
     {
-        Lease = new AccountLease(message.RunId, "somebody-else", Time.GetUtcNow() + Lease),
+        Lease = new AccountLease(message.RunId, "another-host", Time.GetUtcNow() + Lease),
     });
 
     public async Task<AccountHealthStatus> HealthAsync() => (await ExplainedHealthAsync()).Status;

@@ -74,7 +74,7 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
         }
 
         _events.AddRange(company.Tell(reading).Select(told => new ExpectedEvent(today, told.Id, told.Event)));
-        if (!reading.HasFlag(Reading.Everybody)) return;
+        if (!reading.HasFlag(Reading.AllPeople)) return;
 
         var isFirst = _readOn != today;
         foreach (var (id, person) in _people)

@@ -49,8 +49,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         var oracle = new LifecycleOracle(CurrentDaysBeforeStart, GraceDays);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         oracle.Begin(First, company.Listed.Values.Select(member => member.Record));
-        var told = new List<EmployeeChange>(await stage.ChangesAsync());
-        Assert.Equal(ChangeKind.Baseline, Assert.Single(told).Kind);
+        var reported = new List<EmployeeChange>(await stage.ChangesAsync());
+        Assert.Equal(ChangeKind.Baseline, Assert.Single(reported).Kind);
         var stored = new Dictionary<long, ExpectedPerson>();
         await ReadAsync(stage, stored, First, number: 0);
         AssertStored(stored, oracle.At(First), First);
@@ -78,13 +78,13 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
                 : _ => token => AskAsync(stage, token);
             await TickAsync(stage, today, number, 12, 0, tick, oracle, company);
 
-            told.AddRange(await stage.ChangesAsync(told[^1].Cursor));
+            reported.AddRange(await stage.ChangesAsync(reported[^1].Cursor));
             await ReadAsync(stage, stored, today, number);
             AssertStored(stored, oracle.At(today), today);
         }
 
         Assert.Empty(company.Tell(Reading.StatusAndLastDay));
-        AssertTold(oracle, told);
+        AssertReported(oracle, reported);
         await AssertPeopleAsync(stage, company);
         var runs = (await stage.Runs.ListAsync(stage.Account, 1000, null, CancellationToken.None)).Items;
         Assert.DoesNotContain(runs, run => run.Status == SyncRunStatus.Held);
@@ -168,7 +168,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     {
         var morning = hour < 9 ? number - 1 : number;
         return (Accident.Contains(morning) ? Reading.List : Reading.StatusAndLastDay)
-            | (MovingLists.Contains(morning) ? Reading.List : Reading.Everybody);
+            | (MovingLists.Contains(morning) ? Reading.List : Reading.AllPeople);
     }
 
     // Requests runs as the timer does, without its daily sweep.
@@ -204,10 +204,11 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         Assert.True(wrong.Count == 0, $"{today:O}: {string.Join("; ", wrong)}");
     }
 
-    private static void AssertTold(LifecycleOracle oracle, List<EmployeeChange> told)
+    private static void AssertReported(LifecycleOracle oracle, List<EmployeeChange> reported)
     {
-        Assert.Equal(told.Select(change => change.Cursor).Order(StringComparer.Ordinal).Distinct(), told.Select(change => change.Cursor));
-        var events = told.Where(change => change.Event is not null)
+        var cursors = reported.Select(change => change.Cursor).ToList();
+        Assert.Equal(cursors.Order(StringComparer.Ordinal).Distinct(), cursors);
+        var events = reported.Where(change => change.Event is not null)
             .Select(change => new ExpectedEvent(
                 DayOf(change.ChangedAt), long.Parse(change.EmployeeId!, CultureInfo.InvariantCulture), change.Event!))
             .OrderBy(one => one.Day).ThenBy(one => one.Id).ToList();

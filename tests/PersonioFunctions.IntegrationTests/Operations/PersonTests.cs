@@ -97,8 +97,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Equal(EraseOutcome.Erased, outcome);
         await AssertNothingOfAsync(stage, "1001", "Zeno", "zeno@example.org");
         Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
-        Assert.Equal(ErasedEmployees.HashOf(stage.Account, "1001"), told.EmployeeId);
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
+        Assert.Equal(ErasedEmployees.HashOf(stage.Account, "1001"), reported.EmployeeId);
         Assert.Contains(await stage.ChangesAsync(), change => change is { EmployeeId: "1002", Field: "JobTitle" });
     }
 

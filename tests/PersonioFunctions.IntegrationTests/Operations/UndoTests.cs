@@ -200,9 +200,9 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
             await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 
             Assert.Equal(before, await stage.RowsAsync());
-            var told = (await stage.ChangesAsync()).Where(change => change.Cause == SyncTrigger.Undo).ToList();
-            Assert.Single(told, change => change is { Field: "JobTitle", New: "Engineer" });
-            Assert.Single(told, change => change.Kind == ChangeKind.Removed);
+            var reported = (await stage.ChangesAsync()).Where(change => change.Cause == SyncTrigger.Undo).ToList();
+            Assert.Single(reported, change => change is { Field: "JobTitle", New: "Engineer" });
+            Assert.Single(reported, change => change.Kind == ChangeKind.Removed);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         stage.Time.Advance(Third);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
         Assert.False(await lease!.ReleaseAsync(state => state with { Failure = null }, CancellationToken.None));
         Assert.Equal("other", (await stage.StateAsync()).Lease?.Owner);
@@ -126,7 +126,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         await AdvanceWhileStorageIsAwayAsync(stage, storageRetries, thirds: 4);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Heal();
     }
 
@@ -141,7 +141,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.False(lease!.Lost.IsCancellationRequested);
         await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 1);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Heal();
     }
 
@@ -160,7 +160,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         stage.Time.Advance(2 * Third);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
     }
 

@@ -22,7 +22,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
         await stage.HandleAsync(message);
 
-        var record = Assert.Single(Told(stage));
+        var record = Assert.Single(LogOf(stage));
         Assert.Equal(("Ended", LogLevel.Information), (record.Id.Name, record.Level));
         Assert.Equal(
             "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing",
@@ -44,7 +44,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var done = stage.Message(SyncTrigger.Manual);
         await stage.HandleAsync(done);
-        Told(stage);
+        LogOf(stage);
 
         await stage.HandleAsync(done);
         Assert.Equal(["AlreadyFinished"], Names(stage));
@@ -52,19 +52,19 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var overtaken = stage.Message(SyncTrigger.Retry);
         await stage.Runs.WriteAsync(SyncRun.From(overtaken, SyncRunStatus.Queued), CancellationToken.None);
         await stage.HandleAsync(overtaken);
-        Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (superseded)", Assert.Single(LogOf(stage)).Message);
         Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
 
         await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("Nothing to do: the account is Busy", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Busy", Assert.Single(LogOf(stage)).Message);
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Manual));
-        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(LogOf(stage)).Message);
 
         await stage.ConnectAsync(enabled: false);
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("The run is given up (notConnected)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (notConnected)", Assert.Single(LogOf(stage)).Message);
     }
 
     [Fact]
@@ -72,14 +72,15 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         stage.Company.People.RemoveRange(0, 5);
 
         await stage.SyncAsync();
         var plan = (await stage.StateAsync()).Held?.PlanId;
-        var told = Told(stage);
-        Assert.Equal(["Held", "Ended"], told.Select(record => record.Id.Name));
-        Assert.Equal((LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (told[0].Level, told[0].Message));
+        var logged = LogOf(stage);
+        Assert.Equal(["Held", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.Equal(
+            (LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (logged[0].Level, logged[0].Message));
 
         await stage.SyncAsync();
         Assert.Equal(["Ended"], Names(stage));
@@ -97,13 +98,13 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Company.Revoke();
 
         await stage.SyncAsync();
-        var told = Told(stage);
-        Assert.Equal(["Quarantined", "Ended"], told.Select(record => record.Id.Name));
-        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", told[^1].Message, StringComparison.Ordinal);
+        var logged = LogOf(stage);
+        Assert.Equal(["Quarantined", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", logged[^1].Message, StringComparison.Ordinal);
 
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
         await stage.HandleAsync(stage.Sent.All[^1].Message);
-        Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(LogOf(stage)).Message);
         Assert.Equal(SyncRunStatus.Failed, (await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None))?.Status);
         Assert.Equal([("failed", "personioUnauthorized"), ("failed", "quarantined")], Outcomes(recorder));
     }
@@ -122,7 +123,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(["Deferred", "Ended"], Names(stage));
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("Nothing to do: the account is Deferred", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Deferred", Assert.Single(LogOf(stage)).Message);
         Assert.Equal([("failed", "personioForbidden"), ("deferred", "personioThrottled")], Outcomes(recorder));
     }
 
@@ -137,9 +138,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
 
         await stage.SyncAsync();
-        var told = Told(stage);
-        Assert.Equal(["TookOver", "Ended"], told.Select(record => record.Id.Name));
-        Assert.Equal($"Took the account over from run {dead.RunId}, whose host stopped", told[0].Message);
+        var logged = LogOf(stage);
+        Assert.Equal(["TookOver", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.Equal($"Took the account over from run {dead.RunId}, whose host stopped", logged[0].Message);
         Assert.Equal([("failed", "interrupted"), ("succeeded", null)], Outcomes(recorder));
 
         var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -167,7 +168,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
 
         Assert.Equal("broken", Assert.Single(Outcomes(recorder)).Outcome);
-        Assert.Empty(Told(stage));
+        Assert.Empty(LogOf(stage));
     }
 
     [Fact]
@@ -179,12 +180,12 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
 
         await stage.Get<PoisonMessageHandler>().HandleAsync("hello", CancellationToken.None);
-        Assert.Equal(("NoMessage", LogLevel.Error), Told(stage).Select(record => (record.Id.Name, record.Level)).Single());
+        Assert.Equal(("NoMessage", LogLevel.Error), LogOf(stage).Select(record => (record.Id.Name, record.Level)).Single());
 
         await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
-        var told = Assert.Single(Told(stage));
-        Assert.Equal("The run is given up (poison)", told.Message);
-        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        var logged = Assert.Single(LogOf(stage));
+        Assert.Equal("The run is given up (poison)", logged.Message);
+        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], logged.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal(2, recorder.Of("personio_functions.queue.poisoned").Count);
         Assert.Equal([("failed", "poison")], Outcomes(recorder));
         Assert.Equal(
@@ -199,25 +200,25 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.SyncAsync();
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         using var recorder = new TelemetryRecorder();
 
         // The token has expired.
         stage.Time.Advance(TimeSpan.FromHours(25));
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => ApplyAsync(stage));
-        Assert.Equal("The run is given up (secretStore)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (secretStore)", Assert.Single(LogOf(stage)).Message);
 
         stage.Secrets.IsDown = false;
         var decision = await ApplyAsync(stage);
-        var told = Assert.Single(Told(stage));
-        Assert.Equal("Ended", told.Id.Name);
-        Assert.Equal([$"Account {stage.Account}, run {decision.Run?.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        var logged = Assert.Single(LogOf(stage));
+        Assert.Equal("Ended", logged.Id.Name);
+        Assert.Equal([$"Account {stage.Account}, run {decision.Run?.RunId}"], logged.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal([("failed", "secretStore"), ("succeeded", null)], Outcomes(recorder));
 
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         stage.Company.Revoke();
         await Assert.ThrowsAsync<PersonioException>(() => ApplyAsync(stage));
         Assert.Equal(["GivenUp", "Quarantined"], Names(stage));
@@ -230,7 +231,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.SyncAsync();
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Company.BeforeList = cancelled =>
         {
@@ -268,13 +269,13 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await pending.ChangeStateAsync(state => state with { Held = Held("tooManyLeavers") });
         await rejected.ChangeStateAsync(state => state with { Held = Held("rejected") });
         healthy.Time.Advance(TimeSpan.FromMinutes(30));
-        Told(healthy);
+        LogOf(healthy);
         using var recorder = new TelemetryRecorder();
 
         var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
         recorder.Observe();
 
-        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
+        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(LogOf(healthy)).Message));
         var byHealth = recorder.Of("personio_functions.accounts")
             .ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
         Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
@@ -302,17 +303,17 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
-        Told(stage);
+        LogOf(stage);
 
         // The accounts can be listed, but every request about one of them fails.
         stage.Storage.Begin(request => request.Queries(TableNames.Accounts) ? StorageFault.None : StorageFault.Refused);
         await stage.Get<Retention>().SweepAsync(CancellationToken.None);
 
-        var told = Told(stage);
+        var logged = LogOf(stage);
         Assert.Contains(
             $"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again",
-            told.Select(record => record.Message));
-        Assert.All(told, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
+            logged.Select(record => record.Message));
+        Assert.All(logged, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
     }
 
     [Theory]
@@ -330,10 +331,10 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
 
     /// <summary>Returns the sync's log records since the previous call.</summary>
-    private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
+    private static IReadOnlyList<FakeLogRecord> LogOf(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
         .Where(record => Rooms.Any(room => record.Category?.StartsWith($"PersonioFunctions.{room}.", StringComparison.Ordinal) == true))];
 
-    private static IEnumerable<string?> Names(SyncStage stage) => Told(stage).Select(record => record.Id.Name);
+    private static IEnumerable<string?> Names(SyncStage stage) => LogOf(stage).Select(record => record.Id.Name);
 
     private static IEnumerable<(string? Outcome, string? Error)> Outcomes(TelemetryRecorder recorder) => recorder.Of(Runs)
         .Select(run => ((string?)run.Tags["personio_functions.run.outcome"], (string?)run.Tags.GetValueOrDefault("error.type")));

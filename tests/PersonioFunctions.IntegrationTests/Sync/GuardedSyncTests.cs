@@ -431,7 +431,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var plan = await HeldPlanAsync(stage);
         await stage.ChangeStateAsync(state => state with
         {
-            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "somebody", stage.Time.GetUtcNow() + SyncStage.Lease),
+            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "another-host", stage.Time.GetUtcNow() + SyncStage.Lease),
         });
 
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);

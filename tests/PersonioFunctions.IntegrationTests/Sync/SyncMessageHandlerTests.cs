@@ -273,7 +273,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
-    public async Task Handle_LongList_LogsItsProgress(int secondsAPage, bool told)
+    public async Task Handle_LongList_LogsItsProgress(int secondsAPage, bool isLogged)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(350));
         stage.Company.BeforeList = _ =>
@@ -287,7 +287,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         var writes = stage.Storage.Arrived.Count(request =>
             request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
-        Assert.Equal(told, writes > 2);
+        Assert.Equal(isLogged, writes > 2);
     }
 
     [Fact]
@@ -333,7 +333,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
         var state = await stage.StateAsync();
-        Assert.Equal(("somebody-else", null), (state.Lease?.Owner, state.Freshness.DataAsOf));
+        Assert.Equal(("another-host", null), (state.Lease?.Owner, state.Freshness.DataAsOf));
     }
 
     [Fact]

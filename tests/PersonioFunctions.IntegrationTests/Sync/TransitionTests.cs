@@ -311,8 +311,8 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Contains("LifecycleState=erased", row, StringComparison.Ordinal);
         Assert.Contains("AppStatus=deleted", row, StringComparison.Ordinal);
         Assert.DoesNotContain("NextTransitionAt", row, StringComparison.Ordinal);
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
-        Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
+        Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (reported.Kind, reported.Event, reported.Cause));
 
         // No list or transition restores the data, and no row has the name as its manager's.
         await NextDayAsync(stage);

@@ -18,7 +18,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         var message = await HandleAnHourLaterAsync(stage, SyncTrigger.Timer);
         var transactions = stage.Storage.Count;
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         var run = await stage.RunAsync(message);
         Assert.Equal(Transactions, transactions);
         Assert.Equal(new SyncCounts(Fetched: 39, Unchanged: 39), run.Counts);
@@ -44,9 +44,9 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         stage.Company.Change(1001, person => person with { Position = "Director" });
 
         Assert.Equal(1, (await AnHourLaterAsync(stage)).Counts.Updated);
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(new SyncCounts(Fetched: 250, Updated: 1, Unchanged: 249), (await AnHourLaterAsync(stage)).Counts);
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         Assert.Equal(250, (await stage.StateAsync()).Digest!.Pages.Records);
     }
 
@@ -75,7 +75,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
             state => state with { Digest = state.Digest! with { Value = state.Digest.Value[..32] + new string('0', 32) } });
 
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         Assert.Equal(new SyncCounts(Fetched: 40, Unchanged: 40), (await AnHourLaterAsync(stage)).Counts);
 
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         Assert.Equal(40, (await AnHourLaterAsync(stage)).Counts.Unchanged);
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         Assert.NotEqual(before.Write(), (await stage.StateAsync()).Digest!.Pages.Write());
     }
 
@@ -146,7 +146,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         await AnHourLaterAsync(stage, trigger);
 
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -158,9 +158,9 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal((1, 0), Of(await AnHourLaterAsync(stage)));
         Assert.Equal((1, 1), Of(await AnHourLaterAsync(stage)));
         await AnHourLaterAsync(stage);
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
 
         static (int Missing, int Left) Of(SyncRun run) => (run.Counts.Missing, run.Counts.Left);
     }
@@ -198,7 +198,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2020-01-31" });
         await stage.SyncAsync();
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         return stage;
     }
 
@@ -214,6 +214,6 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         return message;
     }
 
-    private static bool ComparedEverybody(SyncStage stage) => stage.Storage.Arrived.Any(request =>
+    private static bool ComparedAllPeople(SyncStage stage) => stage.Storage.Arrived.Any(request =>
         request.Uri.AbsolutePath.Contains(TableNames.Employees, StringComparison.Ordinal));
 }

@@ -28,7 +28,7 @@ public sealed class ConnectLimitsTests
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "caller")));
 
         Assert.False(Connect("another", "caller"));
-        Assert.True(Connect("another", "somebody else"));
+        Assert.True(Connect("another", "another caller"));
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class ConnectLimitsTests
     public void TryBegin_AfterTheWindow_IsAllowedAgain()
     {
         Count(Many, number => Guess($"account-{number}", "caller"));
-        Count(Many, _ => Connect("acme", "somebody else"));
+        Count(Many, _ => Connect("acme", "another caller"));
 
         _time.Advance(ConnectLimits.Window);
 
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "caller")));
-        Assert.Equal(ConnectLimits.AttemptsPerAccount, Count(Many, _ => Connect("acme", "somebody else")));
+        Assert.Equal(ConnectLimits.AttemptsPerAccount, Count(Many, _ => Connect("acme", "another caller")));
     }
 
     [Fact]

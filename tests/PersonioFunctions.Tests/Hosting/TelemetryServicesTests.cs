@@ -38,14 +38,14 @@ public sealed class TelemetryServicesTests
     [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
     [InlineData("PersonioFunctions.Sync.SyncMessageHandler", LogLevel.Information, true)]
-    public void AddPersonioTelemetry_LogOfTheWebServer_ContainsNoRequestAddress(string category, LogLevel level, bool told)
+    public void AddPersonioTelemetry_LogOfTheWebServer_ContainsNoRequestAddress(string category, LogLevel level, bool isEnabled)
     {
         using var log = new FakeLoggerProvider();
         var registrations = new ServiceCollection().AddLogging(logging => logging.AddProvider(log));
         registrations.AddPersonioTelemetry(new ConfigurationBuilder().Build());
         using var services = registrations.BuildServiceProvider();
 
-        Assert.Equal(told, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
+        Assert.Equal(isEnabled, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class LifecyclePropertyTests
         Gen.Bool,
         Gen.Bool,
         Maybe(NearDate),
-        (state, rule, flags, current, nobody, since) => nobody
+        (state, rule, flags, current, isNew, since) => isNew
             ? (LifecycleStanding?)null
             : new LifecycleStanding(state, rule, (LifecycleFlags)flags) { IsCurrent = current, Since = since });
 
