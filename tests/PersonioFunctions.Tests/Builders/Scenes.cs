@@ -141,7 +141,6 @@ internal sealed record Scene
                     ? null
                     : fields.Where(field => pair.Value.Employee[field] is not null)
                         .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
-                    .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
 
     /// <summary>Returns the rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
     public static Dictionary<string, EmployeeRow> Apply(IReadOnlyDictionary<string, EmployeeRow> rows, IEnumerable<PlannedChange> changes)
@@ -149,10 +148,10 @@ internal sealed record Scene
         var after = rows.ToDictionary();
         foreach (var change in changes)
         {
-            EmployeeRow row;
-            if (change.Kind == PlannedAction.Create) row = EmployeeRow.Create(Account, change.Employee, change.After, Now);
-            else row = after[change.Id].Update(change.Employee, change.After, Now);
-            after[change.Id] = Stored(row);
+            if (change.Kind == PlannedAction.Create)
+                after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
+            else
+                after[change.Id] = Stored(after[change.Id].Update(change.Employee, change.After, Now));
         }
 
         return after;

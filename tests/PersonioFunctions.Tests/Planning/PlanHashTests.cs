@@ -38,7 +38,7 @@ public sealed class PlanHashTests
     {
         var changes = scene.Decide(scene.Rows).Plan.Changes;
         if (changes.Count == 0) return;
-        var content = one.Employee.With(field, $"not {one.Employee[field]}");
+        var one = changes[which % changes.Count];
         var otherState = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left;
         var content = one.Employee.With(field, $"not {one.Employee[field]}");
         PlannedChange[] others =
