@@ -6,7 +6,7 @@ namespace PersonioFunctions.IntegrationTests.Accounts;
 public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Connect_CrashBetweenSecretAndRow_OldPairGoesOn()
+    public async Task Connect_CrashBetweenSecretAndRow_KeepsTheOldCredentials()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
@@ -23,7 +23,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Connect_RepeatedAfterTheCrash_NewPairWorks()
+    public async Task Connect_RepeatedAfterTheCrash_UsesTheNewCredentials()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
@@ -39,7 +39,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Connect_FirstTimeAndCrash_NothingIsConnected()
+    public async Task Connect_CrashTheFirstTime_ConnectsNothing()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(3));
         stage.Storage.BeginOnce(request => request.Writes(TableNames.Accounts), StorageFault.Refused);
@@ -80,7 +80,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Remove_KeepWhileARunIsActive_RunStopsAndIsEnded()
+    public async Task Remove_KeepWhileARunIsActive_StopsAndEndsTheRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var (message, handling, _) = await StartRunAsync(stage);
@@ -115,7 +115,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Remove_Keep_ConnectedAgainTheFeedGoesOnAndTheNextRunBegins()
+    public async Task Remove_KeepThenConnectAgain_ContinuesTheFeedAndStartsARun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -136,7 +136,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Remove_KeepWhileARunIsActive_NobodyGetsTheAccountBeforeItsLeaseHasRunOut()
+    public async Task Remove_KeepWhileARunIsActive_BlocksTheAccountUntilTheLeaseExpires()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Timer);
@@ -145,7 +145,9 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
 
         var kept = await stage.StateAsync();
-        Assert.Equal((message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease), (kept.Lease?.RunId, kept.Lease?.Owner, kept.Lease?.Until));
+        Assert.Equal(
+            (message.RunId, RunLease.RemovedOwner, stage.Time.GetUtcNow() + SyncStage.Lease),
+            (kept.Lease?.RunId, kept.Lease?.Owner, kept.Lease?.Until));
         Assert.Equal(RemoveOutcome.StoppingRun, await RemoveAsync(stage, StoredData.Purge));
         await stage.ConnectAsync();
         Assert.Null(await stage.TrySyncAsync());
@@ -157,7 +159,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
     [InlineData(false, false, true)]
-    public async Task Remove_PurgeOfWhatAnEarlierCallKept_IsDoneOnceWhateverThereIs(bool people, bool runs, bool changes)
+    public async Task Remove_PurgeAfterAnEarlierKeep_DeletesTheDataOnce(bool people, bool runs, bool changes)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -174,7 +176,7 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Remove_Purge_ForgetsPlansAndWhoWasErased()
+    public async Task Remove_Purge_DeletesPlansAndHashesOfErasedPeople()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();

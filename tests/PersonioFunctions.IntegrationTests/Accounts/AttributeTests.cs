@@ -30,7 +30,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
     [InlineData(500, "")]
     [InlineData(200, "<html>")]
     [InlineData(200, """{"success":true,"data":[]}""")]
-    public async Task Connect_PersonioDoesNotTell_ConnectsAllTheSame(int status, string body)
+    public async Task Connect_AttributesRequestFails_ConnectsAnyway(int status, string body)
     {
         var company = StubCompany.Of(3);
         company.InsteadOfAttributes = _ => Task.FromResult<HttpResponseMessage?>(StubCompany.Json(body, (HttpStatusCode)status));
@@ -44,7 +44,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Connect_PersonioTakesItsTime_ConnectsAfterTenSeconds()
+    public async Task Connect_AttributesRequestIsSlow_ConnectsAfterTenSeconds()
     {
         var company = StubCompany.Of(3);
         await using var stage = await SyncStage.OpenAsync(azurite, company);
@@ -65,7 +65,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Connect_CallerGoesAway_ConnectsNothing()
+    public async Task Connect_CallerCancels_ConnectsNothing()
     {
         var company = StubCompany.Of(3);
         await using var stage = await SyncStage.OpenAsync(azurite, company);
@@ -84,7 +84,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Sync_AttributeHiddenAndShownAgain_ReportFollowsAtTheCostOfOneRead()
+    public async Task Sync_AttributeHiddenAndShownAgain_UpdatesTheReport()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var connected = stage.Time.GetUtcNow();

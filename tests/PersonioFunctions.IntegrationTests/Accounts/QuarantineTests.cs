@@ -55,7 +55,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Schedule_Quarantined_IsNotEvenAskedUntilTheProbe()
+    public async Task Schedule_QuarantinedAccount_SendsNoMessageUntilTheProbe()
     {
         await using var stage = await QuarantinedAsync();
 
@@ -76,7 +76,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Connect_NewSecret_EndsTheQuarantineByBeingAnother()
+    public async Task Connect_NewSecret_EndsTheQuarantine()
     {
         await using var stage = await QuarantinedAsync();
         var state = await stage.StateAsync();
@@ -94,7 +94,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
     [Theory]
     [InlineData(SyncTrigger.Manual)]
     [InlineData(SyncTrigger.Connect)]
-    public async Task Handle_AskedForBeforeTheRefusal_EndsWithoutACall(SyncTrigger trigger)
+    public async Task Handle_RequestedBeforeTheRefusal_EndsWithoutACall(SyncTrigger trigger)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, trigger, CancellationToken.None);
@@ -130,7 +130,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     // There is one probe, even when Personio repeatedly asks it to come back later.
     [Fact]
-    public async Task Handle_ProbeIsToldToComeBack_GoesOnAsTheSameRunAndHeals()
+    public async Task Handle_ProbeIsDeferred_ContinuesAsTheSameRunAndHeals()
     {
         await using var stage = await QuarantinedAsync();
         stage.Company.Restore();

@@ -1,10 +1,10 @@
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
-/// <summary>Failing accounts, which one good run heals, and accounts that became another company.</summary>
+/// <summary>Failing accounts, which one successful run heals, and accounts whose credentials belong to another company.</summary>
 public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_ListsThatNeverAddUp_BecomeStaleForThatReasonAndHeal()
+    public async Task Handle_IncompleteLists_IsStaleForThatReasonAndHeals()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
         await stage.SyncAsync();
@@ -23,7 +23,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Handle_NothingForThreeIntervals_IsStaleForThatReasonAndHeals()
+    public async Task Handle_NoRunForThreeIntervals_IsStaleForThatReasonAndHeals()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
         await stage.SyncAsync();
@@ -51,7 +51,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Handle_CredentialsOfAnotherCompany_HoldEverythingUntilTheOldOnesAreBack()
+    public async Task Handle_CredentialsOfAnotherCompany_HoldsAllChangesUntilTheOldOnesAreBack()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(12));
         await stage.SyncAsync();
@@ -81,7 +81,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_PlanOfAnotherCompany_IsThisCompanyFromThenOn()
+    public async Task Apply_PlanOfAnotherCompany_AcceptsThatCompany()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(12));
         await stage.SyncAsync();
@@ -100,7 +100,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task SyncPerson_OfAnotherCompany_ComesInByNoDoor()
+    public async Task SyncPerson_OfAnotherCompany_IsHeld()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(12));
         await stage.SyncAsync();
@@ -128,7 +128,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Handle_AccountWithLimitsOfItsOwn_IsHeldByThese()
+    public async Task Handle_AccountWithItsOwnLimits_UsesThem()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(40));
         var strict = new AccountConnection(StubCompany.ClientId, StubCompany.Secret, MinLeavers: 0, MaxLeaversPercent: 0);

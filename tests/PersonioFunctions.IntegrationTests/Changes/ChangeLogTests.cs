@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Changes;
 public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task FirstSync_OfACompany_IsOneLine()
+    public async Task FirstSync_AnyCompany_WritesOneLine()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
 
@@ -15,7 +15,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task LaterSync_NewAndChangedPeople_AreToldWithOldAndNewAndCause()
+    public async Task LaterSync_NewAndChangedPeople_RecordsOldNewAndCause()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -41,7 +41,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Read_InPagesOfTwo_GivesWhatReadingAtOnceGives()
+    public async Task Read_PagesOfTwo_EqualsReadingAllAtOnce()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(5));
         await stage.SyncAsync();
@@ -68,20 +68,21 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Read_WhileARunIsAtWork_ShowsNothingOfIt()
+    public async Task Read_WhileARunIsActive_OmitsItsChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         var state = await stage.StateAsync();
         var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = state.Epoch + 1 };
 
-        await stage.Get<ChangeLog>().WriteAheadAsync(run, [EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow())], CancellationToken.None);
+        var removed = EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow());
+        await stage.Get<ChangeLog>().WriteAheadAsync(run, [removed], CancellationToken.None);
 
         Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Removed);
     }
 
     [Fact]
-    public async Task Sync_AfterARunThatAnnouncedAndDied_TellsOnlyWhatHappened()
+    public async Task Sync_AfterACrashBetweenLogAndRows_ReportsOnlyAppliedChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -99,7 +100,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task History_OfOnePerson_HoldsOnlyTheirs()
+    public async Task History_OnePerson_HoldsOnlyTheirChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -126,7 +127,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Reconnect_AfterKeepingTheData_GoesOnWithTheFeed()
+    public async Task Reconnect_AfterKeepingTheData_ContinuesTheFeed()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -145,7 +146,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Retention_AfterFourHundredDays_DeletesOldChangesAndRunsAndSaysSoToLateReaders()
+    public async Task Retention_AfterFourHundredDays_DeletesOldDataAndRejectsExpiredCursors()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var first = await stage.SyncAsync();
@@ -164,7 +165,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     [Theory]
     [InlineData("Sync:ChangesRetentionDays", true, false)]
     [InlineData("Sync:RunsRetentionDays", false, true)]
-    public async Task Retention_OtherDaysAreSet_GoesByThem(string setting, bool changesGo, bool runsGo)
+    public async Task Retention_ConfiguredDays_AreUsed(string setting, bool changesGo, bool runsGo)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3), settings: new() { [setting] = "10" });
         var run = await stage.SyncAsync();
@@ -177,7 +178,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Retention_OfADisconnectedAccount_IsKeptToo()
+    public async Task Retention_DisconnectedAccount_IsAppliedToo()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var run = await stage.SyncAsync();
@@ -191,7 +192,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Retention_StorageFailsHalfWay_LateReadersAreToldAllTheSame()
+    public async Task Retention_StorageFailsHalfWay_StillRejectsExpiredCursors()
     {
         for (var failing = 1; ; failing++)
         {
@@ -215,7 +216,8 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             var wasReached = stage.Storage.Count >= failing;
             stage.Storage.Heal();
             var (state, left) = (await stage.StateAsync(), await stage.ChangesAsync());
-            if (left.Count < 2) Assert.True(string.CompareOrdinal(late, state.Retention.SweptThrough) < 0, "A reader would not learn what it missed.");
+            var isSwept = string.CompareOrdinal(late, state.Retention.SweptThrough) < 0;
+            if (left.Count < 2) Assert.True(isSwept, "A reader would not learn what it missed.");
             await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
             Assert.Empty(await stage.ChangesAsync());
             if (!wasReached) return;
@@ -224,14 +226,15 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
     // The earlier run is settled even though its people changed afterwards, because its reported changes happened.
     [Fact]
-    public async Task Sync_AfterARunThatDiedWithItsRowsWritten_TellsBothOfItAndOfTheRunBefore()
+    public async Task Sync_AfterACrashWithRowsWritten_ReportsThatRunAndTheOneBefore()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Gardener" });
-        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) =>
+            stage.Storage.Arrived.Count(request => request.IsBatch) >= 2 ? StorageFault.Refused : StorageFault.None);
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
         stage.Storage.Heal();
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
@@ -244,7 +247,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Settle_EachKindThatWasAnnounced_KeepsWhatHappened()
+    public async Task Recover_EachKindOfChange_KeepsAppliedChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -263,11 +266,13 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await log.RecoverAsync(stage.Account, settled, settled + 2, CancellationToken.None);
 
         var left = await log.ReadAsync(stage.Account, after: null, settled + 1, top: 100, CancellationToken.None);
-        Assert.Equal([(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")], left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
+        Assert.Equal(
+            [(ChangeKind.Erased, "00ff"), (ChangeKind.Removed, "7")],
+            left.Skip(1).Select(change => (change.Kind, change.EmployeeId!)));
     }
 
     [Fact]
-    public async Task Read_OfSome_AsksStorageForNoMore()
+    public async Task Read_FewChanges_RequestsNoMoreFromStorage()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -279,7 +284,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task LastBefore_ChangeOfExactlyThatMoment_IsNotBefore()
+    public async Task LastBefore_ChangeAtThatInstant_IsExcluded()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -290,7 +295,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task DeleteAll_SaysHowManyThereWereAndLeavesNone()
+    public async Task DeleteAll_SeveralChanges_ReturnsTheirNumberAndLeavesNone()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -307,12 +312,18 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     [Theory]
     [InlineData("1")]
     [InlineData("1", "2")]
-    public async Task Erase_OneOrSeveral_TakesTheirLinesAndWhatIsToldOfThemAsManagers(params string[] erased)
+    public async Task Erase_OneOrSeveralPeople_DeletesTheirChangesAndMentionsAsManagers(params string[] erased)
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = 1 };
         EmployeeChange Line(string id, string field, string? old, string? @new) =>
-            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with { Kind = ChangeKind.Changed, Field = field, Old = old, New = @new };
+            EmployeeChange.Removed(run, id, stage.Time.GetUtcNow()) with
+            {
+                Kind = ChangeKind.Changed,
+                Field = field,
+                Old = old,
+                New = @new,
+            };
         EmployeeChange[] lines =
         [
             EmployeeChange.Baseline(run, stage.Time.GetUtcNow()),
@@ -344,7 +355,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     [InlineData("1", "7,1", true)]
     [InlineData("1", "11,7", false)]
     [InlineData("1", null, false)]
-    public void IsAmong_IdInAList_IsFoundWholeOnly(string id, string? ids, bool among)
+    public void IsAmong_IdInAList_MatchesWholeIdsOnly(string id, string? ids, bool among)
     {
         Assert.Equal(among, EarlierRecords.IsAmong(id, ids));
         Assert.Equal(among, EarlierRecords.AreAmong(new HashSet<string> { id, "99" }, ids));
@@ -352,7 +363,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
     // Runs are kept for 90 days and changes for 400. Each account is swept once a day.
     [Fact]
-    public async Task Retention_DayForDay_DeletesWhatIsOldEnoughAndNothingElse()
+    public async Task Retention_EveryDay_DeletesExpiredDataOnly()
     {
         // A sweep covers every account in the storage.
         var own = await azurite.TakeAnotherAsync();
@@ -388,7 +399,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var isArmed = false;
         stage.Storage.Begin((StorageRequest _) =>
         {
-            // The batch after the one of the log is the one of the rows. Every request from there on fails, including the release.
+            // The batch after the log's batch writes the rows. It and every later request fail, including the release.
             isArmed |= stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("$batch", StringComparison.Ordinal));
             return isArmed ? StorageFault.Refused : StorageFault.None;
         });

@@ -6,12 +6,12 @@ using PersonioFunctions.Triggers.Http.Changes;
 namespace PersonioFunctions.IntegrationTests.Changes;
 
 /// <summary>
-/// The response to a reader whose cursor has been swept. Only a test's clock gets there in time; a real one takes a year.
+/// The response to a reader whose cursor has been swept. The test needs its own clock, because a real cursor expires after a year.
 /// </summary>
 public sealed class CursorTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Feed_CursorOfSweptChanges_IsGoneAndReadingAnewWorks()
+    public async Task Feed_CursorOfSweptChanges_IsGoneAndReadingFromTheStartWorks()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();

@@ -5,7 +5,7 @@ using Azure.Storage.Queues;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Storage and Personio for hosts that come and go. Each host is a process of its own; they share a folder.</summary>
+/// <summary>Storage and Personio for hosts that start and stop. Each host is a process of its own; they share a folder.</summary>
 internal sealed class CrashStage : IAsyncDisposable
 {
     /// <summary>A schedule that does not tick during a test.</summary>
@@ -38,7 +38,8 @@ internal sealed class CrashStage : IAsyncDisposable
     public static async Task<CrashStage> StartAsync(SharedAzurite azurite, params SimulatorCompany[] companies)
     {
         var connectionString = await azurite.TakeAccountAsync();
-        var personio = await SimulatorServer.StartAsync(new SimulatorOptions { Companies = companies }, TimeProvider.System, CancellationToken.None);
+        var options = new SimulatorOptions { Companies = companies };
+        var personio = await SimulatorServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
         return new CrashStage(connectionString, personio, await StorageGate.StartAsync(connectionString));
     }
 
@@ -67,13 +68,16 @@ internal sealed class CrashStage : IAsyncDisposable
     public Task SetLatencyAsync(int milliseconds) => Personio.Control.SetSettingsAsync(
         new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = milliseconds }, CancellationToken.None);
 
-    /// <summary>Clears the request log, and makes the simulator answer every page of the list but one (0-based) at once, and that one never.</summary>
+    /// <summary>
+    /// Clears the request log. The simulator then answers every page of the list at once, except one (0-based) that it never answers.
+    /// </summary>
     public async Task HoldPageAsync(int page)
     {
         await AnswerPagesAsync();
         await Personio.Control.ClearRequestsAsync(CancellationToken.None);
         await Personio.Control.AddFaultAsync(
-            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, Page = page, DelayMilliseconds = int.MaxValue }, CancellationToken.None);
+            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, Page = page, DelayMilliseconds = int.MaxValue },
+            CancellationToken.None);
     }
 
     /// <summary>Makes the simulator answer every page again.</summary>
@@ -88,7 +92,7 @@ internal sealed class CrashStage : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Requests a run over HTTP until it is another one than <paramref name="dead"/>.</summary>
+    /// <summary>Requests a run over HTTP until it differs from the crashed run <paramref name="dead"/>.</summary>
     public static async Task<string> ResyncAsync(LocalHostProcess host, string account, string dead)
     {
         var runId = dead;

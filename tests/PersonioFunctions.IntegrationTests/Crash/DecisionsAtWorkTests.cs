@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Two hosts: a person decides on one while the schedule or another person is at work on the other.</summary>
+/// <summary>Decisions on one of two hosts while the other host syncs or carries out a decision.</summary>
 public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
 {
     private const string Account = "acme";
 
     [Fact]
-    public async Task Apply_WhileTwoHostsTick_HappensOnceAndIsToldOnce()
+    public async Task Apply_WhileTwoHostsTick_IsAppliedAndReportedOnce()
     {
         await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await stage.SetLatencyAsync(50);
@@ -27,7 +27,7 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
         await Eventually.TrueAsync(
             async () => (await stage.ListRunsAsync(Account)).Any(run => run.Status == SyncRunStatus.Held), "a tick is held");
 
-        // The lease holder is at work and the other host waits.
+        // The other host waits while the lease holder is working.
         string? planId = null;
         HttpStatusCode status;
         do
@@ -42,7 +42,8 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
         }
         while (status == HttpStatusCode.Conflict);
 
-        await Eventually.TrueAsync(async () => (await ChangesAsync(operations)).Count(change => IsState(change, "left")) == 5, "they have left");
+        await Eventually.TrueAsync(
+            async () => (await ChangesAsync(operations)).Count(change => IsState(change, "left")) == 5, "they have left");
         await stage.ConnectAsync(operations, Account, Account, enabled: false);
         await Eventually.TrueAsync(async () => (await stage.ListRunsAsync(Account)).All(run => run.IsFinished), "nothing is under way");
 
@@ -53,11 +54,13 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
         var changes = await ChangesAsync(operations);
         Assert.Equal(gone, changes.Where(change => IsState(change, "missing")).Select(Employee).Order(StringComparer.Ordinal));
         Assert.Equal(gone, changes.Where(change => IsState(change, "left")).Select(Employee).Order(StringComparer.Ordinal));
-        Assert.All(changes.Where(change => IsState(change, "missing")), change => Assert.Equal("plan", change.GetProperty("cause").GetString()));
+        Assert.All(
+            changes.Where(change => IsState(change, "missing")),
+            change => Assert.Equal("plan", change.GetProperty("cause").GetString()));
     }
 
     [Fact]
-    public async Task Decide_WhileTheOtherHostSyncs_IsBusyAndTouchesNothing()
+    public async Task Decide_WhileTheOtherHostSyncs_IsBusyAndChangesNothing()
     {
         await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Account, 40));
         await using var first = await stage.StartHostAsync(CrashStage.Never);
@@ -66,17 +69,20 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
         await stage.FinishedRunAsync(Account, (await stage.NewestRunAsync(Account)).RunId);
         var people = await stage.Personio.Control.GetEmployeesAsync(Account, CancellationToken.None);
         var promoted = people[1];
-        await stage.Personio.Control.EditEmployeeAsync(Account, promoted.Id, person => person with { Position = "Chief of Tests" }, CancellationToken.None);
+        await stage.Personio.Control.EditEmployeeAsync(
+            Account, promoted.Id, person => person with { Position = "Chief of Tests" }, CancellationToken.None);
         var changed = await CrashStage.ResyncAsync(first, Account, dead: "");
         await stage.FinishedRunAsync(Account, changed);
         using var plan = await first.Client.PostAsync($"accounts/{Account}/plans", content: null);
         var planId = JsonElement.Parse(await plan.Content.ReadAsStringAsync()).GetProperty("planId").GetString()!;
         await stage.Personio.Control.ClearRequestsAsync(CancellationToken.None);
         await stage.Personio.Control.AddFaultAsync(
-            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, DelayMilliseconds = 4_000, Times = 1 }, CancellationToken.None);
+            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, DelayMilliseconds = 4_000, Times = 1 },
+            CancellationToken.None);
         var atWork = await CrashStage.ResyncAsync(first, Account, dead: changed);
         await Eventually.TrueAsync(
-            async () => (await stage.Runs.FindAsync(Account, atWork, CancellationToken.None))?.Status == SyncRunStatus.Running, "the run is at work");
+            async () => (await stage.Runs.FindAsync(Account, atWork, CancellationToken.None))?.Status == SyncRunStatus.Running,
+            "the run is at work");
 
         foreach (var (method, path) in new[]
         {
@@ -104,7 +110,10 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
     {
         var people = await stage.Personio.Control.GetEmployeesAsync(Account, CancellationToken.None);
         var leaders = people.Select(person => person.SupervisorId).ToHashSet();
-        var gone = people.Where(person => person is { Status: "active", TerminationDate: null } && !leaders.Contains(person.Id)).Take(count).ToList();
+        var gone = people
+            .Where(person => person is { Status: "active", TerminationDate: null } && !leaders.Contains(person.Id))
+            .Take(count)
+            .ToList();
         foreach (var person in gone) await stage.Personio.Control.EraseEmployeeAsync(Account, person.Id, CancellationToken.None);
         return [.. gone.Select(person => $"{person.Id}").Order(StringComparer.Ordinal)];
     }
@@ -125,5 +134,7 @@ public sealed class DecisionsAtWorkTests(SharedAzurite azurite)
     private static string Employee(JsonElement change) => change.GetProperty("employeeId").GetString()!;
 
     private static bool IsState(JsonElement change, string state) =>
-        change.TryGetProperty("field", out var field) && field.GetString() == "LifecycleState" && change.GetProperty("new").GetString() == state;
+        change.TryGetProperty("field", out var field)
+        && field.GetString() == "LifecycleState"
+        && change.GetProperty("new").GetString() == state;
 }

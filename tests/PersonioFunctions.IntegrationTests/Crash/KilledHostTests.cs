@@ -20,7 +20,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await using var stage = await CrashStage.StartAsync(azurite, new PersonioSimulator.SimulatorCompany(Company, Size));
         await stage.SetLatencyAsync(0);
 
-        // Killed before the first page: Personio has received the request but not responded.
+        // The host is killed after Personio received the first request and before it responds.
         string beforeFirstPage;
         await stage.HoldPageAsync(0);
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
@@ -30,7 +30,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             beforeFirstPage = (await stage.NewestRunAsync(Account)).RunId;
         }
 
-        // Killed in the middle of the list.
+        // The host is killed in the middle of the list.
         string whileFetching;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -40,7 +40,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             Assert.Equal(0, await stage.CountEmployeesAsync(Account));
         }
 
-        // Killed while writing: some batches have landed, the others never will.
+        // The host is killed while writing, when some batches are applied and the others are not.
         await stage.AnswerPagesAsync();
         string whileWriting;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
@@ -52,7 +52,7 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
             await Eventually.TrueAsync(async () => await stage.CountEmployeesAsync(Account) == 500, "the batches in progress have landed");
         }
 
-        // Killed when everything is written except the run's record.
+        // The host is killed when everything is written except the run's record.
         string beforeTheRecord;
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
@@ -74,7 +74,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await stage.ConnectAsync(last, "undisturbed", Company);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.FinishedRunAsync(Account, beforeTheRecord)).Status);
         await Eventually.TrueAsync(
-            async () => (await stage.ListRunsAsync("undisturbed")).Any(run => run.Status == SyncRunStatus.Succeeded), "the undisturbed run ends");
+            async () => (await stage.ListRunsAsync("undisturbed")).Any(run => run.Status == SyncRunStatus.Succeeded),
+            "the undisturbed run ends");
 
         Assert.Equal(await SyncStage.RowsAsync(stage.Tables, "undisturbed"), await SyncStage.RowsAsync(stage.Tables, Account));
         foreach (var dead in new[] { beforeFirstPage, whileFetching, whileWriting })
@@ -103,7 +104,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
         await stage.AnswerPagesAsync();
         await using var next = await stage.StartHostAsync(CrashStage.EveryTwoSeconds);
         await Eventually.TrueAsync(
-            async () => (await stage.ListRunsAsync(Account)).Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),
+            async () => (await stage.ListRunsAsync(Account))
+                .Any(run => run is { Trigger: SyncTrigger.Timer, Status: SyncRunStatus.Succeeded }),
             "a tick takes over",
             TimeSpan.FromSeconds(60));
 
@@ -122,7 +124,8 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
     // Matches by path, because the simulator records company and page only after its latency, just before it responds.
     private static async Task<int> PagesAsync(CrashStage stage, bool answered) =>
         (await stage.Personio.Control.GetRequestsAsync(null, CancellationToken.None))
-        .Count(request => request.PathAndQuery.StartsWith("/v1/company/employees?", StringComparison.Ordinal) && request.Status is not null == answered);
+        .Count(request => request.PathAndQuery.StartsWith("/v1/company/employees?", StringComparison.Ordinal)
+            && request.Status is not null == answered);
 
     private static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("/$batch", StringComparison.Ordinal);
 

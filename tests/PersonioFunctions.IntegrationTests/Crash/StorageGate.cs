@@ -38,7 +38,9 @@ internal sealed partial class StorageGate : IAsyncDisposable
     /// <summary>Opens a gate in front of a storage's tables. At first every request passes.</summary>
     public static async Task<StorageGate> StartAsync(string connectionString)
     {
-        var endpoint = connectionString.Split(';').Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..];
+        const string TableEndpoint = "TableEndpoint=";
+        var endpoint = connectionString.Split(';')
+            .Single(part => part.StartsWith(TableEndpoint, StringComparison.Ordinal))[TableEndpoint.Length..];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
@@ -71,7 +73,8 @@ internal sealed partial class StorageGate : IAsyncDisposable
     public static string TableOf(HttpRequest request)
     {
         var path = request.Path.Value!;
-        var text = path.EndsWith("/$batch", StringComparison.Ordinal) ? Encoding.UTF8.GetString(((MemoryStream)request.Body).ToArray()) : path;
+        var isBatch = path.EndsWith("/$batch", StringComparison.Ordinal);
+        var text = isBatch ? Encoding.UTF8.GetString(((MemoryStream)request.Body).ToArray()) : path;
         return TablePattern().Match(text).Groups["table"].Value;
     }
 
@@ -96,11 +99,13 @@ internal sealed partial class StorageGate : IAsyncDisposable
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_tables.BaseAddress!, RawTarget(context)));
+        var target = new Uri(_tables.BaseAddress!, RawTarget(context));
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target);
         if (body.Length > 0) request.Content = new ByteArrayContent(body.ToArray());
         foreach (var (name, values) in context.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
         {
-            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
         // A request that was passed on is completed even if the host is killed, as real storage would do.

@@ -24,11 +24,15 @@ public sealed class TwoHostsTests(SharedAzurite azurite)
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stage.RedeliverAsync(company.Name, run.RunId)));
         }
 
-        await WaitForRunsAsync(stage, runs => runs.Count(run => run.Trigger == SyncTrigger.Timer && run.IsFinished) >= 3, "three ticks have passed");
-        await Eventually.TrueAsync(() => hosts.All(host => host.Output.Any(line => line.Contains("The run ended", StringComparison.Ordinal))), "both hosts work");
+        await WaitForRunsAsync(
+            stage, runs => runs.Count(run => run.Trigger == SyncTrigger.Timer && run.IsFinished) >= 3, "three ticks have passed");
+        await Eventually.TrueAsync(
+            () => hosts.All(host => host.Output.Any(line => line.Contains("The run ended", StringComparison.Ordinal))),
+            "both hosts work");
 
         // A run that a person requested must end before the account is disabled, or it would end as not connected.
-        await WaitForRunsAsync(stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "all requested runs have ended");
+        await WaitForRunsAsync(
+            stage, runs => runs.All(run => run.Trigger == SyncTrigger.Timer || run.IsFinished), "all requested runs have ended");
 
         foreach (var company in Companies) await stage.ConnectAsync(second, company.Name, company.Name, enabled: false);
 
@@ -59,6 +63,7 @@ public sealed class TwoHostsTests(SharedAzurite azurite)
     private static async Task WaitForRunsAsync(CrashStage stage, Func<IReadOnlyList<SyncRun>, bool> condition, string what)
     {
         foreach (var company in Companies)
-            await Eventually.TrueAsync(async () => condition(await stage.ListRunsAsync(company.Name)), $"{company.Name}: {what}", TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync(
+                async () => condition(await stage.ListRunsAsync(company.Name)), $"{company.Name}: {what}", TimeSpan.FromSeconds(60));
     }
 }

@@ -19,7 +19,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(250, (await stage.RowsAsync()).Count);
     }
 
-    // 60 000 characters a row: plain ones, and ones that the client's JSON writes as six bytes. A transaction's body may have 4 MiB.
+    // Rows of 60 000 characters, either plain or written by the client's JSON as six bytes each. A transaction's body may have 4 MiB.
     [Theory]
     [InlineData("a")]
     [InlineData("ü")]
@@ -42,7 +42,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task Write_NewRowThatIsThereAlready_ConflictSurfacesAndNothingIsOverwritten()
+    public async Task Write_NewRowExists_ThrowsConflictAndOverwritesNothing()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -56,7 +56,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task Write_RowChangedSinceItWasRead_ConflictSurfacesAndNothingIsOverwritten()
+    public async Task Write_RowChangedSinceItWasRead_ThrowsConflictAndOverwritesNothing()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -101,7 +101,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task ReadIndex_OfFields_HasTheseAndNoOthers()
+    public async Task ReadIndex_SomeFields_HasOnlyThese()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<EmployeeStore>();
@@ -147,7 +147,7 @@ public sealed class EmployeeStoreTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task NextTransition_DueNowOrLater_AreToldApart()
+    public async Task NextTransition_DueNowOrLater_AreDistinguished()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, now) = (stage.Get<EmployeeStore>(), stage.Time.GetUtcNow());

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Employees;
 public sealed class ErasedEmployeesTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task AddReadAndDelete_AccountsWithNamesAlike_StayApart()
+    public async Task AddReadAndDelete_AccountsWithSimilarNames_StaySeparate()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var erased = stage.Get<ErasedEmployees>();
@@ -26,5 +26,6 @@ public sealed class ErasedEmployeesTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal(2, (await erased.ReadAsync(accounts[2], CancellationToken.None)).Count);
     }
 
-    private static IEnumerable<string> Hashes(string account, params string[] ids) => ids.Select(id => ErasedEmployees.HashOf(account, id)).Order();
+    private static IEnumerable<string> Hashes(string account, params string[] ids) =>
+        ids.Select(id => ErasedEmployees.HashOf(account, id)).Order();
 }

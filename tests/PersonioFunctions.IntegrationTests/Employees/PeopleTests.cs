@@ -6,7 +6,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     private const string LastYear = "2025-10-31";
 
     [Fact]
-    public async Task Rehire_NewRecordWithTheSameAddress_CarriesTheEarlierOne()
+    public async Task Rehire_NewRecordWithTheSameAddress_LinksTheEarlierRecord()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -17,7 +17,9 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         Assert.Equal(1, run.Counts.Created);
         var row = await stage.RowAsync(2001);
-        Assert.Equal((LifecycleState.Active, "1001", "2020-01-01"), (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate")));
+        Assert.Equal(
+            (LifecycleState.Active, "1001", "2020-01-01"),
+            (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate")));
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
         Assert.Empty(Codes(run));
         Assert.Equal(["rehired"], await EventsAsync(stage, 2001));
@@ -26,7 +28,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Rehire_EarlierRecordIsRemovedAndPurged_TheNewOneStaysAsItIs()
+    public async Task Rehire_EarlierRecordIsRemovedAndPurged_KeepsTheNewRecord()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -44,7 +46,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Rehire_SameRecordWithALaterFirstDay_KeepsTheFirstOne()
+    public async Task Rehire_SameRecordWithALaterHireDate_KeepsTheOriginalHireDate()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -54,10 +56,12 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.FutureHire, null, "2020-01-01", null), (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate"), row.LeftAt));
+        Assert.Equal(
+            (LifecycleState.FutureHire, null, "2020-01-01", null),
+            (row.Standing.State, row.EarlierRecords.Text, row.Column("OriginalHireDate"), row.LeftAt));
         Assert.Equal(["terminationAnnounced", "left", "rehired"], await EventsAsync(stage, 1001));
 
-        // After another rehire years later, the first day is still the very first one.
+        // Another rehire years later does not change the original hire date.
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2026-12-31" });
         stage.Time.Advance(TimeSpan.FromDays(100));
         await stage.SyncAsync();
@@ -68,7 +72,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task DuplicateEmail_TwoLiveRecords_AreBothSyncedAndFlaggedAndNoOneElse()
+    public async Task DuplicateEmail_TwoLiveRecords_SyncsBothAndFlagsOnlyThem()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -77,11 +81,15 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         var run = await stage.SyncAsync();
 
         Assert.Equal((SyncRunStatus.Succeeded, 2, 8), (run.Status, run.Counts.Updated, run.Counts.Unchanged));
-        Assert.Contains(run.Warnings, warning => warning.Code == "duplicateEmail" && warning.Message.StartsWith("2 people", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Warnings,
+            warning => warning.Code == "duplicateEmail" && warning.Message.StartsWith("2 people", StringComparison.Ordinal));
         foreach (var id in (long[])[1001, 1002])
         {
             var row = await stage.RowAsync(id);
-            Assert.Equal((LifecycleState.Active, LifecycleFlags.DuplicateEmail, null), (row.Standing.State, row.Standing.Flags, row.EarlierRecords.Text));
+            Assert.Equal(
+                (LifecycleState.Active, LifecycleFlags.DuplicateEmail, null),
+                (row.Standing.State, row.Standing.Flags, row.EarlierRecords.Text));
         }
 
         Assert.Equal("Director", (await stage.RowAsync(1002)).Column("JobTitle"));
@@ -95,7 +103,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Managers_WhoCannotBeOne_AreFlaggedAndCountedAndFailNothing()
+    public async Task Managers_ImpossibleOnes_AreFlaggedAndCounted()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = LastYear });
@@ -115,10 +123,13 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal("managers", warning.Code);
         string[] parts =
         [
-            "1 have a manager who is not an employee in this account", "1 have a manager who has left", "1 are their own manager",
+            "1 have a manager who is not an employee in this account",
+            "1 have a manager who has left",
+            "1 are their own manager",
             "3 have a manager who reports to them",
         ];
-        foreach (var part in parts) Assert.Contains(part, warning.Message, StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.Contains(part, warning.Message, StringComparison.Ordinal);
         Assert.Equal(
             [
                 LifecycleFlags.ManagerLeft, LifecycleFlags.ManagerNotListed, LifecycleFlags.ManagerSelf, LifecycleFlags.ManagerCycle,
@@ -149,7 +160,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Manager_GetsAnotherAddress_TheReportsFollow()
+    public async Task Manager_NewAddress_UpdatesTheReports()
     {
         await using var stage = await SyncedAsync();
         Manages(stage, 1001, 1002);
@@ -187,12 +198,15 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await stage.SyncAsync();
 
         Assert.Equal(["1001"], stage.Company.LookedUp);
-        Assert.Equal((LifecycleState.Left, LifecycleFlags.Absent), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Standing.Flags));
+        var absent = (await stage.RowAsync(1001)).Standing;
+        Assert.Equal((LifecycleState.Left, LifecycleFlags.Absent), (absent.State, absent.Flags));
 
         await NextDayAsync(stage);
 
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Erased, LifecycleRules.Erased, AppAccess.Deleted, false), (row.Standing.State, row.Standing.Rule, row.Access, row.Standing.IsCurrent));
+        Assert.Equal(
+            (LifecycleState.Erased, LifecycleRules.Erased, AppAccess.Deleted, false),
+            (row.Standing.State, row.Standing.Rule, row.Access, row.Standing.IsCurrent));
         Assert.Equal(("Ada1", LastYear), (row.Column("FirstName"), row.Column("LeftAt")));
         Assert.Equal(["terminationAnnounced", "left", "erased"], await EventsAsync(stage, 1001));
 
@@ -202,8 +216,8 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         row = await stage.RowAsync(1001);
         Assert.Equal((LifecycleState.Erased, null, null), (row.Standing.State, row.DisplayName, row.Column("Email")));
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
-        Assert.Equal(ChangeKind.Purged, told.Kind);
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1001");
+        Assert.Equal(ChangeKind.Purged, reported.Kind);
         Assert.Equal(2, stage.Company.LookedUp.Count);
     }
 
@@ -224,15 +238,18 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await NextDayAsync(stage);
         for (var day = 0; day < 31; day++) await NextDayAsync(stage);
 
-        Assert.Equal((LifecycleState.Left, "Ada1", null), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Column("FirstName"), (await stage.RowAsync(1001)).Standing.NextTransitionAt));
+        var row = await stage.RowAsync(1001);
+        Assert.Equal(
+            (LifecycleState.Left, "Ada1", null), (row.Standing.State, row.Column("FirstName"), row.Standing.NextTransitionAt));
         Assert.Equal(Without(before, "LifecycleSince"), Without((await stage.RowsAsync())["1001"], "LifecycleSince"));
     }
 
     [Fact]
-    public async Task Erased_TooManyAtOnce_WaitForAPersonHoweverLongItTakes()
+    public async Task Erased_TooManyAtOnce_AreHeldUntilAPersonDecides()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(20));
-        for (var id = 1001; id <= 1008; id++) stage.Company.Change(id, person => person with { Status = "inactive", TerminationDate = LastYear });
+        for (var id = 1001; id <= 1008; id++)
+            stage.Company.Change(id, person => person with { Status = "inactive", TerminationDate = LastYear });
         await stage.SyncAsync();
         stage.Company.People.RemoveAll(person => person.Id <= 1005);
         await NextDayAsync(stage);
@@ -242,11 +259,13 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         Assert.Equal(SyncRunStatus.Held, run.Status);
         var plan = await stage.Get<PlanStore>().FindAsync(stage.Account, (await stage.StateAsync()).Held!.PlanId, CancellationToken.None);
-        Assert.Contains(plan!.Reasons, reason => reason.Code == "tooManyErased" && reason.Message.StartsWith("5 of 8", StringComparison.Ordinal));
+        Assert.Contains(
+            plan!.Reasons,
+            reason => reason.Code == "tooManyErased" && reason.Message.StartsWith("5 of 8", StringComparison.Ordinal));
         Assert.Equal(["1001", "1002", "1003", "1004", "1005"], plan.People.Select(person => person.Id).Order());
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
 
-        // The next runs show the same, on the same day and on the next.
+        // The next runs give the same result, on the same day and on the next.
         stage.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(SyncRunStatus.Held, (await stage.SyncAsync()).Status);
         Assert.Equal(plan.PlanId, (await stage.StateAsync()).Held?.PlanId);
@@ -263,7 +282,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task HireRescinded_RecordOfSomebodyToStartIsGone_IsToldAtOnce()
+    public async Task HireRescinded_FutureHireIsRemoved_IsReportedAtOnce()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.Add(new StubPerson(2001) { Status = "onboarding", HireDate = "2027-02-01" });
@@ -273,7 +292,9 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await stage.SyncAsync();
 
         var row = await stage.RowAsync(2001);
-        Assert.Equal((LifecycleState.HireRescinded, AppAccess.Deleted, null), (row.Standing.State, row.Access, row.Standing.NextTransitionAt));
+        Assert.Equal(
+            (LifecycleState.HireRescinded, AppAccess.Deleted, null),
+            (row.Standing.State, row.Access, row.Standing.NextTransitionAt));
         await NextDayAsync(stage);
         await NextDayAsync(stage);
         Assert.Equal(["hired", "hireRescinded", "erased"], await EventsAsync(stage, 2001));
@@ -287,7 +308,10 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await stage.SyncAsync();
         Assert.Equal(AppAccess.Granted, (await stage.RowAsync(1001)).Access);
 
-        await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive } });
+        await stage.ChangeAccountAsync(account => account with
+        {
+            Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive },
+        });
         var run = await stage.SyncAsync();
 
         Assert.Equal(1, run.Counts.Updated);
@@ -298,10 +322,12 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         // Announcing the departure restores nothing; the end of the leave does.
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
         await stage.SyncAsync();
-        Assert.Equal((LifecycleState.Leaving, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
+        var announced = await stage.RowAsync(1001);
+        Assert.Equal((LifecycleState.Leaving, AppAccess.Withdrawn), (announced.Standing.State, announced.Access));
         stage.Company.Change(1001, person => person with { Status = "active" });
         await stage.SyncAsync();
-        Assert.Equal((LifecycleState.Leaving, AppAccess.Granted), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
+        var returned = await stage.RowAsync(1001);
+        Assert.Equal((LifecycleState.Leaving, AppAccess.Granted), (returned.Standing.State, returned.Access));
         Assert.Equal(["leaveStarted", "terminationAnnounced", "leaveEnded"], await EventsAsync(stage, 1001));
     }
 
@@ -322,7 +348,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     private static string Without(string row, string column) =>
         string.Join('|', row.Split('|').Where(part => !part.StartsWith(column + "=", StringComparison.Ordinal)));
 
-    // As on every day, the calendar comes first, then the list.
+    // As on every day, the calendar is processed before the list.
     private static async Task NextDayAsync(SyncStage stage)
     {
         stage.Time.Advance(TimeSpan.FromDays(1));

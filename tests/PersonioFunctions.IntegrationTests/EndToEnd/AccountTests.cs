@@ -12,7 +12,7 @@ public sealed class AccountTests(ProductFixture fixture)
     private ApiClient Api => fixture.Product.Api;
 
     [Fact]
-    public async Task List_AccountsInSeveralStates_TellsOfEachHowItIs()
+    public async Task List_AccountsInSeveralStates_ShowsTheHealthOfEach()
     {
         var healthy = await Product.ConnectAsync("list-healthy", 10);
         var degraded = await Product.ConnectAsync("list-degraded", 10);
@@ -49,7 +49,7 @@ public sealed class AccountTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_RunAtWork_IsJoined()
+    public async Task Resync_RunIsActive_JoinsIt()
     {
         var account = await ConnectSlowlyAsync("account-join");
         await Eventually.TrueAsync(async () => (await account.RunsAsync())[0].Status == "running", "the first run is at work");
@@ -61,7 +61,7 @@ public sealed class AccountTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Disabled_ThenEnabled_RestsAndResumes()
+    public async Task Disabled_ThenEnabled_PausesAndResumes()
     {
         var account = await Product.ConnectAsync("account-disabled", 10);
         await SwitchAsync(account, enabled: false);
@@ -77,16 +77,11 @@ public sealed class AccountTests(ProductFixture fixture)
         await account.LatestAtRestAsync();
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
         // No work of this test may continue during the next one.
-        foreach (var run in all)
-        {
-            await Eventually.TrueAsync(
-                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
-                $"the run of {run.Account} is at rest");
-        }
+        await Api.WaitForRunsAsync(all);
     }
 
     [Fact]
-    public async Task Delete_Account_StopsAndForgetsTheSecretButKeepsPeople()
+    public async Task Delete_Account_StopsAndDeletesTheSecretButKeepsPeople()
     {
         var account = await Product.ConnectAsync("account-delete", 120);
         var versions = await account.VersionsAsync();

@@ -2,12 +2,13 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>GET of an account's attributes: which are readable, since when, and what to do about the others.</summary>
+/// <summary>GET of an account's attributes, which lists the readable ones, their start, and advice about the others.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class AttributesTests(ProductFixture fixture)
 {
     private const string Advice =
-        "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; the next run reads it.";
+        "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; "
+        + "the next run reads it.";
 
     private static readonly string[] Catalogue =
     [
@@ -36,7 +37,7 @@ public sealed class AttributesTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Connect_BeforeAnyRun_SaysWhatCanBeRead()
+    public async Task Connect_BeforeAnyRun_ShowsReadableAttributes()
     {
         var account = await AddAsync("attr-connect", hidden: "team");
         var before = TimeProvider.System.GetUtcNow();
@@ -52,7 +53,7 @@ public sealed class AttributesTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Connect_MayNotAsk_IsUnknownUntilTheFirstRun()
+    public async Task Connect_AttributesRequestForbidden_IsUnknownUntilTheFirstRun()
     {
         var account = await AddAsync("attr-forbidden", hidden: "team");
         await account.AddFaultAsync(new FaultRule { Kind = FaultKind.Forbidden, On = FaultTarget.Attributes });
@@ -79,7 +80,7 @@ public sealed class AttributesTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Connect_AttributeUnreadableFromTheBeginning_DegradesAndSaysSince()
+    public async Task Connect_AttributeUnreadableFromTheStart_IsDegradedSinceConnecting()
     {
         var account = await AddAsync("attr-never", hidden: "status");
         await account.ConnectAsync();

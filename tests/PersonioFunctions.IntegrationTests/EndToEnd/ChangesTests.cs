@@ -9,7 +9,7 @@ public sealed class ChangesTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Feed_ReadInSmallPagesWhileRunsGoOn_IsWholeInOrderAndStable()
+    public async Task Feed_SmallPagesWhileRunsContinue_IsCompleteOrderedAndStable()
     {
         const int Runs = 4;
         var account = await Product.ConnectAsync("changes-feed", 40);
@@ -59,7 +59,7 @@ public sealed class ChangesTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Feed_AtItsEnd_GivesTheCursorBack()
+    public async Task Feed_AtItsEnd_ReturnsTheSameCursor()
     {
         var account = await Product.ConnectAsync("changes-end", 5);
         var cursor = (await account.ChangesAsync())[^1].Cursor;

@@ -15,7 +15,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task Everything_AfterEveryFaultAndRefusal_TellsOfNobodyAndOfNoSecret()
+    public async Task Output_AfterEveryFaultAndRefusal_ContainsNoPersonAndNoSecret()
     {
         await fixture.Drills;
         await ProvokeRefusalsAsync();
@@ -43,7 +43,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task SecretStore_ConnectedAccount_HoldsNoSecretThatCanBeRead()
+    public async Task SecretStore_ConnectedAccount_HoldsNoReadableSecret()
     {
         var account = await Product.ConnectAsync("secret-file", 5);
 
@@ -89,7 +89,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
     private async Task<IReadOnlyList<SimulatedEmployee>> DecideAsync()
     {
         var account = await Product.ConnectAsync("secret-decisions", 40);
-        var everybody = await account.PeopleAsync();
+        var allPeople = await account.PeopleAsync();
         await account.VanishAsync(5);
         await account.ResyncAsync();
         var held = await account.HeldPlanAsync();
@@ -100,9 +100,10 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         (await account.PostAsync($"plans/{fresh.PlanId}/apply")).ReadProblem(HttpStatusCode.Conflict, "alreadyDecided");
 
         var people = await account.PlainPeopleAsync();
-        await account.EditAsync(people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
+        await account.EditAsync(
+            people[0].Id, person => person with { LastName = "Quastenflosser", Email = "quastenflosser@secret.example" });
         var steps = (await account.PostAsync($"employees/{people[0].Id}/resync")).Read<EmployeeSyncView>();
-        Assert.Empty(new Confidential([.. everybody, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
+        Assert.Empty(new Confidential([.. allPeople, .. await account.PeopleAsync()]).FindIn(steps.Steps.Select(step => step.Detail)));
         await account.EditAsync(people[1].Id, person => person with { LastName = "Grottenolm", Email = "grottenolm@secret.example" });
         var run = await account.ResyncAsync();
         (await account.PostAsync($"runs/{run.RunId}/undo")).Read<UndoView>();
@@ -121,14 +122,15 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
 
         // Only the feed of changes and the responses to callers contain people.
         Assert.Contains(await account.ChangesAsync(), change => change.New == "Quastenflosser");
-        return [.. everybody, .. await account.PeopleAsync()];
+        return [.. allPeople, .. await account.PeopleAsync()];
     }
 
     /// <summary>Explains a person's state, counts the people, and refuses, previews and applies lifecycle settings.</summary>
     private async Task AskWhyAsync(TestAccount account, SimulatedEmployee person)
     {
         (await account.GetAsync($"employees/{person.Id}/explain")).Read<ExplanationView>();
-        (await account.GetAsync($"employees/{Uri.EscapeDataString(person.FirstName)}/explain")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await account.GetAsync($"employees/{Uri.EscapeDataString(person.FirstName)}/explain"))
+            .ReadProblem(HttpStatusCode.NotFound, "notFound");
         (await account.GetAsync("lifecycle/summary")).Read<SummaryView>();
         var path = $"accounts/{account.Name}/lifecycle";
         (await Product.Api.PutAsync(path, new { leaveCountsAs = person.Email })).ReadProblem(HttpStatusCode.BadRequest, "invalidLifecycle");

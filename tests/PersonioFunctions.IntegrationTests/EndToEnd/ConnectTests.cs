@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>PUT of an account: a refused one leaves nothing behind, an accepted one works.</summary>
+/// <summary>PUT of an account. A refused request leaves nothing behind; an accepted one connects.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class ConnectTests(ProductFixture fixture)
 {
@@ -109,7 +109,7 @@ public sealed class ConnectTests(ProductFixture fixture)
     [InlineData("{\"clientId\":\"a\",\"clientSecret\":\"b\",\"maxLeaversPercent\":2.5}")]
     [InlineData("{\"clientId\":\"a\",\"clientSecret\":\"b\",\"unheardOf\":1}")]
     [InlineData("{\"clientId\":\"a\",\"clientSecret\":\"b\",\"name\":\"other\"}")]
-    public async Task Put_BodyThatIsNoConnection_IsRefused(string body)
+    public async Task Put_BodyIsNotAConnection_IsRefused(string body)
     {
         (await Api.PutAsync($"accounts/{Unused}", Json(body))).ReadProblem(HttpStatusCode.BadRequest, "invalidBody");
         await AssertNotStoredAsync(Unused);
@@ -175,7 +175,7 @@ public sealed class ConnectTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Put_OtherCredentials_NeedTheCallersWord()
+    public async Task Put_OtherCredentials_NeedConfirmation()
     {
         var account = await Product.ConnectAsync("connect-other", 10);
         var other = await Product.Control.AddCredentialAsync(account.Name, CancellationToken.None);

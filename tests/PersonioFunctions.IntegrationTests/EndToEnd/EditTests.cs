@@ -44,7 +44,7 @@ public sealed class EditTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_ManagerRenamed_ChangesTheirReports()
+    public async Task Resync_ManagerRenamed_UpdatesTheReports()
     {
         var account = await Product.ConnectAsync("edit-manager", 80);
         var people = await account.PeopleAsync();
@@ -88,7 +88,7 @@ public sealed class EditTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_ErasedPersonsReports_KeepTheIdAndLoseNothing()
+    public async Task Resync_ErasedPersonsReports_KeepTheManagersIdAndAllValues()
     {
         var account = await Product.ConnectAsync("edit-orphans", 60);
         var people = await account.PeopleAsync();
@@ -107,7 +107,7 @@ public sealed class EditTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_ValueThatCannotBeUsed_KeepsWhatIsStoredAndSaysSo()
+    public async Task Resync_UnusableValue_KeepsTheStoredValueAndWarns()
     {
         var account = await Product.ConnectAsync("edit-unusable", 40);
         var person = (await account.PeopleAsync()).First(person => person is { HireDate: not null, Position.Length: > 0 });

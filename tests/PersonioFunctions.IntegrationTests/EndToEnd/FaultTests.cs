@@ -17,8 +17,8 @@ public sealed class FaultTests(ProductFixture fixture)
         WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
         Assert.Empty(drill.First.WarningsOfReading);
         Assert.Equal(3, drill.First.Pages);
-        // Three pages, and one more request for the failed one. A revoked token takes one more for the new token, and one for each page
-        // requested with the old one.
+        // A walk takes three pages, and one more request for the failed one. A revoked token takes one more request for the new token, and
+        // one for each page requested with the old one.
         var (least, most) = kind switch { FaultKind.Slow => (3, 3), FaultKind.TokenRevoked => (5, 7), _ => (4, 4) };
         Assert.InRange(drill.First.PersonioRequests, least, most);
     }
@@ -29,7 +29,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.BadGatewayHtml, "personioUnavailable")]
     [InlineData(FaultKind.ConnectionReset, "personioUnavailable")]
     [InlineData(FaultKind.ConnectionResetMidBody, "personioUnavailable")]
-    public async Task Resync_PersonioSaysLater_RunWaitsAndAccountSaysWhy(FaultKind kind, string code)
+    public async Task Resync_PersonioAsksToWait_DefersTheRunAndShowsTheReason(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
 
@@ -46,7 +46,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.EmptyBody, "personioInvalidAnswer")]
     [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
     [InlineData(FaultKind.RepeatedPage, "personioInvalidAnswer")]
-    public async Task Resync_PersonioGivesNoUsableAnswer_RunFailsAndAccountSaysWhy(FaultKind kind, string code)
+    public async Task Resync_UnusableResponse_FailsTheRunAndShowsTheReason(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
 
@@ -61,7 +61,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.MissingRow, "listMoved")]
     [InlineData(FaultKind.DriftingTotal, "listMoved")]
     [InlineData(FaultKind.EmptyPage, "listIncomplete")]
-    public async Task Resync_ListCannotBeWhole_MarksNoPersonAsMissing(FaultKind kind, string code)
+    public async Task Resync_IncompleteList_MarksNoPersonAsMissing(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
 
@@ -88,7 +88,7 @@ public sealed class FaultTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_SlowAnswer_EndsLikeAnyOther()
+    public async Task Resync_SlowResponse_EndsLikeAnyOther()
     {
         var drill = await DrillAsync(FaultKind.Slow);
 
@@ -99,7 +99,7 @@ public sealed class FaultTests(ProductFixture fixture)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Resync_AnyFault_NoRowIsWrongOrGone(FaultKind kind)
+    public async Task Resync_AnyFault_LeavesNoRowWrongOrDeleted(FaultKind kind)
     {
         var drill = await DrillAsync(kind);
 
@@ -113,7 +113,7 @@ public sealed class FaultTests(ProductFixture fixture)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Resync_AfterAnyFault_TableIsTrueAndAccountHealthy(FaultKind kind)
+    public async Task Resync_AfterAnyFault_TableIsCorrectAndAccountHealthy(FaultKind kind)
     {
         var drill = await DrillAsync(kind);
 

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>People disappear from the list, by accident or because they have left.</summary>
+/// <summary>People who disappear from the list, by accident or because they have left.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class GuardTests(ProductFixture fixture)
 {
@@ -42,7 +42,7 @@ public sealed class GuardTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_HeldTwice_RepeatsQuietlyWithTheSamePlan()
+    public async Task Resync_HeldTwice_KeepsThePlanWithoutReportingAgain()
     {
         var account = await Product.ConnectAsync("guard-quiet", 40);
         await account.VanishAsync(5);
@@ -88,7 +88,7 @@ public sealed class GuardTests(ProductFixture fixture)
     [InlineData(FaultKind.DriftingTotal)]
     [InlineData(FaultKind.TruncatedJson)]
     [InlineData(FaultKind.SuccessFalse)]
-    public async Task Resync_SecondPageIsWrongAndTwoAreGone_MarksNoPersonAsMissingUntilTheListIsWhole(FaultKind kind)
+    public async Task Resync_SecondPageIsWrongAndTwoAreGone_MarksNoPersonAsMissingUntilComplete(FaultKind kind)
     {
         var account = await Product.ConnectAsync($"guard-{kind}".ToLowerInvariant(), 130);
         var before = await account.RowsAsync();
@@ -116,7 +116,7 @@ public sealed class GuardTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_OneDepartmentCleared_RemovesTheColumnAndRemembersTheOldValue()
+    public async Task Resync_OneDepartmentCleared_RemovesTheColumnAndRecordsTheOldValue()
     {
         var account = await Product.ConnectAsync("guard-cleared", 40);
         var person = (await account.PlainPeopleAsync())[0];

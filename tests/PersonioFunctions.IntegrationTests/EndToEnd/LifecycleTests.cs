@@ -117,7 +117,7 @@ public sealed class LifecycleTests(ProductFixture fixture)
     [InlineData("[]", "invalidBody")]
     [InlineData("null", "invalidBody")]
     [InlineData("", "invalidBody")]
-    public async Task Put_OddBody_IsRefused(string body, string code)
+    public async Task Put_InvalidBody_IsRefused(string body, string code)
     {
         var account = await OddAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -12,7 +12,7 @@ public sealed class ListTests(ProductFixture fixture)
     private ApiClient Api => fixture.Product.Api;
 
     [Fact]
-    public async Task Employees_SmallPages_ShowEachPersonOnceAsTheTableDoes()
+    public async Task Employees_SmallPages_ReturnEachPersonOnceAsStored()
     {
         var account = await Product.ConnectAsync("people-pages", 40);
 
@@ -29,7 +29,7 @@ public sealed class ListTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Employees_NoTop_AnswersAHundredAtATime()
+    public async Task Employees_NoTop_ReturnsPagesOfAHundred()
     {
         var account = await Product.ConnectAsync("people-hundred", 101);
 
@@ -41,7 +41,7 @@ public sealed class ListTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Employee_ById_IsTheOneOfTheList()
+    public async Task Employee_ById_EqualsTheListItem()
     {
         var account = await Product.ConnectAsync("people-one", 5);
         var listed = (await Api.GetAsync($"accounts/{account.Name}/employees")).Read<ListView<JsonElement>>().Items[3];
@@ -100,7 +100,7 @@ public sealed class ListTests(ProductFixture fixture)
     [InlineData("employees?continuationToken=%25", "invalidContinuationToken")]
     [InlineData("employees?continuationToken=bm9uZQ==", "invalidContinuationToken")]
     [InlineData("runs?continuationToken=", "invalidContinuationToken")]
-    public async Task List_QueryThatMakesNoSense_IsRefused(string query, string code)
+    public async Task List_InvalidQuery_IsRefused(string query, string code)
     {
         var name = await OneAsync();
 

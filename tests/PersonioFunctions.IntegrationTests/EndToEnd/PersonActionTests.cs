@@ -9,7 +9,7 @@ public sealed class PersonActionTests(ProductFixture fixture)
     private RunningProduct Product => fixture.Product;
 
     [Fact]
-    public async Task ResyncEmployee_TwoHaveChanged_WritesTheOneAndTellsTheSteps()
+    public async Task ResyncEmployee_TwoHaveChanged_WritesOnlyThatOneAndReturnsTheSteps()
     {
         var account = await Product.ConnectAsync("person-resync", 40);
         var people = await account.PlainPeopleAsync();
@@ -34,7 +34,7 @@ public sealed class PersonActionTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Undo_RunThatChangedAndCreated_RestoresAndPausesAndResumeGoesOn()
+    public async Task Undo_RunThatChangedAndCreated_RestoresAndPausesUntilResume()
     {
         var account = await Product.ConnectAsync("person-undo", 40);
         var before = ExpectedRow.OfAll(await account.RowsAsync());
@@ -68,7 +68,7 @@ public sealed class PersonActionTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Undo_ChangedSinceOrFirstSyncOrNone_SaysSo()
+    public async Task Undo_ChangedSinceOrFirstSyncOrNone_IsExplained()
     {
         var account = await Product.ConnectAsync("person-undo-alone", 40);
         var person = (await account.PlainPeopleAsync())[0];
@@ -89,7 +89,7 @@ public sealed class PersonActionTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Erase_Person_IsGoneEverywhereAndTheNextSyncReports()
+    public async Task Erase_Person_IsRemovedEverywhereAndReportedByTheNextSync()
     {
         var account = await Product.ConnectAsync("person-erase", 40);
         var person = (await account.PlainPeopleAsync())[0];
@@ -114,8 +114,8 @@ public sealed class PersonActionTests(ProductFixture fixture)
         Assert.Contains("erased", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain($"{person.Id}", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain($"{person.Id}", (await account.RowsAsync()).Keys);
-        var told = Assert.Single(await account.ChangesAsync(), change => change.Kind == "erased");
+        var reported = Assert.Single(await account.ChangesAsync(), change => change.Kind == "erased");
         Assert.DoesNotContain(await account.ChangesAsync(), change => change.EmployeeId == $"{person.Id}");
-        Assert.NotEqual($"{person.Id}", told.EmployeeId);
+        Assert.NotEqual($"{person.Id}", reported.EmployeeId);
     }
 }

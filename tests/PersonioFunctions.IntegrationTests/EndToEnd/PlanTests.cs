@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>A person reads a plan and decides.</summary>
+/// <summary>Plans over HTTP: preview, apply and reject.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class PlanTests(ProductFixture fixture)
 {
@@ -39,7 +39,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Apply_HeldPlan_DoesExactlyThatOnceAndHealsTheAccount()
+    public async Task Apply_HeldPlan_AppliesExactlyThatPlanOnceAndHealsTheAccount()
     {
         var account = await Product.ConnectAsync("plan-apply", 40);
         var before = await account.VersionsAsync();
@@ -62,7 +62,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Apply_MorePeopleVanishedSince_AnswersWithTheFreshPlanAndWritesNothing()
+    public async Task Apply_MorePeopleVanishedSince_ReturnsAFreshPlanAndWritesNothing()
     {
         var account = await Product.ConnectAsync("plan-moved", 40);
         await account.VanishAsync(5);
@@ -88,7 +88,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Apply_AnotherPersonWasPromotedSince_LandsBoth()
+    public async Task Apply_AnotherPersonWasPromotedSince_AppliesBoth()
     {
         var account = await Product.ConnectAsync("plan-besides", 40);
         var gone = await account.VanishAsync(5);
@@ -106,7 +106,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Reject_HeldPlan_IsQuietUntilTheSourceChanges()
+    public async Task Reject_HeldPlan_ReportsNothingUntilTheSourceChanges()
     {
         var account = await Product.ConnectAsync("plan-reject", 40);
         await account.VanishAsync(5);
@@ -156,7 +156,7 @@ public sealed class PlanTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Disabled_AccountIsAskedToSyncOrToDecide_IsRefused()
+    public async Task Disabled_SyncOrDecision_IsRefused()
     {
         var account = await Product.ConnectAsync("plan-disabled", 40);
         await account.VanishAsync(5);

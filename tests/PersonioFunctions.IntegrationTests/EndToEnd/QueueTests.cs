@@ -48,7 +48,7 @@ public sealed class QueueTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Message_WhileAnotherRunIsAtWork_RunsSoonAfterIt()
+    public async Task Message_WhileAnotherRunIsActive_RunsSoonAfterIt()
     {
         var account = await Product.ConnectAsync("queue-busy", 10);
         await account.AddFaultAsync(new FaultRule { Kind = FaultKind.Slow, DelayMilliseconds = 2_000, Times = 1 });
@@ -57,7 +57,7 @@ public sealed class QueueTests(ProductFixture fixture)
         foreach (var runId in runIds)
             await Product.Queue.SendMessageAsync(Message(account.Name, runId));
 
-        // Long before the lease of a dead host would have expired.
+        // The run starts long before the lease of a crashed host would expire.
         await Eventually.TrueAsync(
             async () => (await account.RunsAsync()).Count(run => run is { Trigger: "manual", Status: "succeeded" }) == runIds.Length,
             "both runs have ended",
@@ -65,7 +65,7 @@ public sealed class QueueTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Message_Unreadable_EndsInPoisonAndIsDroppedWhileOthersGoOn()
+    public async Task Message_Unreadable_BecomesPoisonAndBlocksNoOther()
     {
         var account = await Product.ConnectAsync("queue-beside", 20);
         string[] garbage =
@@ -82,7 +82,7 @@ public sealed class QueueTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Message_OfAnAccountThatIsNotConnected_LeavesNothing()
+    public async Task Message_AccountIsNotConnected_LeavesNothing()
     {
         const string Name = "queue-unheard-of";
         var isDone = OneMore("(notConnected)");

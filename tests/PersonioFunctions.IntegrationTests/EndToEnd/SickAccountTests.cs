@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Failing accounts as a caller sees them.</summary>
+/// <summary>Failing accounts over HTTP.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class SickAccountTests(ProductFixture fixture)
 {
@@ -11,7 +11,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
     private ApiClient Api => fixture.Product.Api;
 
     [Fact]
-    public async Task Quarantined_EveryCallThatWouldAskPersonio_IsRefusedUntilNewCredentialsCome()
+    public async Task Quarantined_CallsThatNeedPersonio_AreRefusedUntilNewCredentials()
     {
         var account = await Product.ConnectAsync("sick-quarantined", 30);
         var plan = (await Api.PostAsync($"accounts/{account.Name}/plans")).Location!["/api/".Length..];
@@ -38,16 +38,11 @@ public sealed class SickAccountTests(ProductFixture fixture)
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
 
         // No work of this test may continue during the next one.
-        foreach (var run in all)
-        {
-            await Eventually.TrueAsync(
-                async () => (await Api.GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
-                $"the run of {run.Account} is at rest");
-        }
+        await Api.WaitForRunsAsync(all);
     }
 
     [Fact]
-    public async Task ReplacedCredentials_OfAnotherCompany_HoldEverythingAndSayWhy()
+    public async Task ReplacedCredentials_OfAnotherCompany_HoldAllChangesAndExplain()
     {
         var account = await Product.ConnectAsync("sick-replaced", 30);
         await Product.Control.AddCompanyAsync(new SimulatorCompany("sick-replaced-by", 25), CancellationToken.None);
@@ -67,7 +62,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task SameCompany_ConnectedTwice_IsSaidOfBothAndSyncsBoth()
+    public async Task SameCompany_ConnectedTwice_WarnsForBothAndSyncsBoth()
     {
         var one = await Product.ConnectAsync("sick-twin", 40);
         var alone = await Product.ConnectAsync("sick-alone", 40);
@@ -86,7 +81,7 @@ public sealed class SickAccountTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Put_LimitsOfAnAccount_AreShownAndTakenAwayAgain()
+    public async Task Put_LimitsOfAnAccount_AreShownAndCanBeRemoved()
     {
         var account = await Product.ConnectAsync("sick-limits", 10);
         Assert.Equal((null, null), Limits(await account.ShowAsync()));

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The timer, on a product of its own. On the shared product it would sync the accounts of other tests.</summary>
+/// <summary>The timer, on a product of its own, because on the shared product it would sync the accounts of other tests.</summary>
 public sealed class TimerTests(SharedAzurite azurite)
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class TimerTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task Tick_CredentialsWithdrawn_AreTriedOnceAndNoMoreUntilThereAreNewOnes()
+    public async Task Tick_CredentialsWithdrawn_AreTriedOnceUntilReplaced()
     {
         await using var product = await RunningProduct.StartAsync("* * * * * *", await azurite.TakeAccountAsync());
         var sick = await product.ConnectAsync("tick-sick", 20);

@@ -11,7 +11,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
     [InlineData("white-status", "status")]
     [InlineData("white-supervisor", "supervisor")]
     [InlineData("white-several", "status", "hire_date", "termination_date", "last_name")]
-    public async Task Resync_AttributesNoLongerReadable_KeepsWhatIsStoredAndNamesThem(string name, params string[] hidden)
+    public async Task Resync_AttributesNoLongerReadable_KeepsStoredValuesAndNamesThem(string name, params string[] hidden)
     {
         var account = await Product.ConnectAsync(name, 110);
         var before = await account.VersionsAsync();
@@ -38,7 +38,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
     }
 
     [Fact]
-    public async Task Resync_PeopleChangeWhileAnAttributeIsHidden_LandWithoutIt()
+    public async Task Resync_PeopleChangeWhileAnAttributeIsHidden_AppliesTheOtherFields()
     {
         var account = await Product.ConnectAsync("white-change", 40);
         var person = (await account.PeopleAsync())

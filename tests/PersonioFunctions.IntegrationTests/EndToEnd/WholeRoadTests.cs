@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>From a PUT to the rows: every person, every column.</summary>
+/// <summary>Compares every column of every person after a PUT.</summary>
 [Collection(SharedProduct.Name)]
 public sealed class WholeRoadTests(ProductFixture fixture)
 {

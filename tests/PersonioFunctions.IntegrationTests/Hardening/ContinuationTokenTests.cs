@@ -12,7 +12,7 @@ public sealed class ContinuationTokenTests(HardenedProduct product)
     [Theory]
     [InlineData("employees")]
     [InlineData("runs")]
-    public async Task List_TokenOfAnotherAccount_ShowsNothingOfIt(string list)
+    public async Task List_TokenOfAnotherAccount_ReturnsNothingOfIt(string list)
     {
         var token = (await ListAsync($"accounts/{HardenedProduct.Bravo}/{list}?top=1")).GetProperty("continuationToken").GetString()!;
 
@@ -33,7 +33,7 @@ public sealed class ContinuationTokenTests(HardenedProduct product)
     [InlineData("bravo&$filter=PartitionKey%20eq%20'bravo' 0")]
     [InlineData("bravo\0 0\n")]
     [InlineData("1!8!YnJhdm8- 1!4!MQ--")]
-    public async Task List_InventedToken_ShowsNothingOfAnotherAccount(string token)
+    public async Task List_InventedToken_ReturnsNothingOfAnotherAccount(string token)
     {
         await AssertOnlyAlphaAsync("employees", Convert.ToBase64String(Encoding.UTF8.GetBytes(token)));
         await AssertOnlyAlphaAsync("runs", Convert.ToBase64String(Encoding.UTF8.GetBytes(token)));

@@ -101,8 +101,11 @@ public sealed class HardenedProduct(SharedAzurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Returns the ids of an account's people.</summary>
-    public async Task<IReadOnlyList<string>> IdsAsync(string account) =>
-        [.. (await Personio.GetEmployeesAsync(account, CancellationToken.None)).Select(person => person.Id.ToString(CultureInfo.InvariantCulture))];
+    public async Task<IReadOnlyList<string>> IdsAsync(string account)
+    {
+        var people = await Personio.GetEmployeesAsync(account, CancellationToken.None);
+        return [.. people.Select(person => person.Id.ToString(CultureInfo.InvariantCulture))];
+    }
 
     // Besides accounts and their states, the table has the hashes of erased people: account, colon, hash.
     private static string AccountOf(TableEntity row) => row.PartitionKey == "erased" ? row.RowKey.Split(':')[0] : row.RowKey;
@@ -110,7 +113,8 @@ public sealed class HardenedProduct(SharedAzurite azurite) : IAsyncLifetime
     private async Task ConnectAsync(string account)
     {
         var company = await Personio.GetCompanyAsync(account, CancellationToken.None);
-        using var answer = await Host.Client.PutAsJsonAsync($"accounts/{account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        var credentials = new { clientId = company.ClientId, clientSecret = company.ClientSecret };
+        using var answer = await Host.Client.PutAsJsonAsync($"accounts/{account}", credentials);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         await RunsEndAsync(account, count: 1);
 

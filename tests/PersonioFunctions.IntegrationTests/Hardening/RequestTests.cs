@@ -29,7 +29,7 @@ public sealed class RequestTests(HardenedProduct product)
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task Put_BodyOfAnotherForm_IsRefusedBeforePersonioIsAsked(string body)
+    public async Task Put_BodyOfAnotherForm_IsRefusedBeforePersonioIsCalled(string body)
     {
         await product.Personio.ClearRequestsAsync(CancellationToken.None);
 
@@ -83,7 +83,7 @@ public sealed class RequestTests(HardenedProduct product)
     }
 
     [Fact]
-    public async Task Put_ChunksThatAreNone_AreTheSendersFault() => Assert.StartsWith(
+    public async Task Put_InvalidChunks_AreABadRequest() => Assert.StartsWith(
         "HTTP/1.1 400",
         await SendRawAsync(
             $"PUT /api/accounts/charlie HTTP/1.1\r\nHost: {product.Host.BaseUrl.Authority}\r\nContent-Type: application/json\r\n"
@@ -123,7 +123,7 @@ public sealed class RequestTests(HardenedProduct product)
     [InlineData("accounts/charlie", 404)]
     [InlineData("accounts/alpha/runs?top=0", 400)]
     [InlineData("nothing", 404)]
-    public async Task Answer_Any_TellsABrowserToDoNothingWithIt(string path, int status)
+    public async Task Response_Any_HasRestrictiveSecurityHeaders(string path, int status)
     {
         using var answer = await Client.GetAsync(path);
 
@@ -144,7 +144,7 @@ public sealed class RequestTests(HardenedProduct product)
     [InlineData("ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false)]
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x", false)]
     [InlineData("<script>", false)]
-    public async Task Answer_TraceParent_IsEchoedIfItIsOne(string sent, bool echoed)
+    public async Task Response_TraceParent_IsEchoedIfValid(string sent, bool echoed)
     {
         foreach (var path in new[] { "accounts", "accounts/charlie" })
         {
@@ -158,7 +158,7 @@ public sealed class RequestTests(HardenedProduct product)
     }
 
     [Fact]
-    public async Task Put_WrongSecretsOneAfterTheOther_AreRefusedWithoutAskingPersonio()
+    public async Task Put_RepeatedWrongSecrets_AreRefusedWithoutCallingPersonio()
     {
         // A host of its own, so that no other test uses up its attempts.
         await using var host = await LocalHostProcess.StartAsync(product.Settings);

@@ -38,10 +38,13 @@ internal sealed record StorageRequest(string Method, Uri Uri, long ContentLength
     /// <summary>Whether it queries a table.</summary>
     public bool Queries(string table) => Method == "GET" && Target.StartsWith($"{table}()", StringComparison.Ordinal);
 
-    private bool IsRow(string table, string partition) => Target.StartsWith($"{table}(PartitionKey='{partition}',", StringComparison.Ordinal);
+    private bool IsRow(string table, string partition) =>
+        Target.StartsWith($"{table}(PartitionKey='{partition}',", StringComparison.Ordinal);
 
     private bool IsIn(string name) =>
-        Target == name || Target.StartsWith(name + "(", StringComparison.Ordinal) || Target.StartsWith(name + "/", StringComparison.Ordinal);
+        Target == name
+        || Target.StartsWith(name + "(", StringComparison.Ordinal)
+        || Target.StartsWith(name + "/", StringComparison.Ordinal);
 }
 
 /// <summary>Counts storage requests and fails those that a test selects, as a part of the clients' pipelines.</summary>

@@ -83,7 +83,7 @@ internal sealed class StubCompany : HttpMessageHandler
         return company;
     }
 
-    /// <summary>Makes Personio answer "later", beyond the client's own retries.</summary>
+    /// <summary>Makes Personio ask for a longer wait than the client's own retries cover.</summary>
     public static HttpResponseMessage Throttled(int? retryAfterSeconds = null)
     {
         var answer = Json("""{"success":false,"error":{"code":0,"message":"Zu viele Anfragen"}}""", HttpStatusCode.TooManyRequests);

@@ -192,10 +192,10 @@ internal sealed class SyncStage : IAsyncDisposable
     public Task ChangeStateAsync(Func<AccountState, AccountState?> change) =>
         States.ChangeAsync(Account, change, CancellationToken.None);
 
-    /// <summary>Gives the account's lease to another holder: a host of this run or another one, alive or dead.</summary>
+    /// <summary>Gives the account's lease to another holder, with the same run or another one, alive or crashed.</summary>
     public Task HoldAsync(SyncMessage message) => ChangeStateAsync(state => state with
     {
-        Lease = new AccountLease(message.RunId, "somebody-else", Time.GetUtcNow() + Lease),
+        Lease = new AccountLease(message.RunId, "another-host", Time.GetUtcNow() + Lease),
     });
 
     public async Task<AccountHealthStatus> HealthAsync() => (await ExplainedHealthAsync()).Status;

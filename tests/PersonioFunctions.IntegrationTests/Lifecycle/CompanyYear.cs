@@ -13,7 +13,7 @@ internal enum Reading
     StatusAndLastDay = 1,
 
     /// <summary>The list is proven complete, so that absences are known.</summary>
-    Everybody = 2,
+    AllPeople = 2,
 }
 
 /// <summary>An edit by HR, which the feed must report once a run has read it.</summary>
@@ -50,11 +50,11 @@ internal sealed class CompanyYear
         _deeds =
         [
             today => HireAsync(
-                today, today.AddDays(_random.Next(7, 45))), WriteAheadAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
+                today, today.AddDays(_random.Next(7, 45))), AnnounceTerminationAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
             DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
             RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(
                 today, today.AddDays(_random.Next(7, 45))),
-            RehireAsNewAsync, ChangeEmailAsync, WriteAheadAsync, CallOverByMistakeAsync, NeverStartAsync,
+            RehireAsNewAsync, ChangeEmailAsync, AnnounceTerminationAsync, CallOverByMistakeAsync, NeverStartAsync,
         ];
     }
 
@@ -134,23 +134,17 @@ internal sealed class CompanyYear
     }
 
     /// <summary>Announces a person's last day, and plans the change of status on time, late or early.</summary>
-    public async Task<bool> WriteAheadAsync(DateOnly today, DateOnly lastDay)
+    public async Task<bool> AnnounceTerminationAsync(DateOnly today, DateOnly lastDay)
     {
         if (Pick(member => IsActive(member) && member.Employment.FirstDay < today, today) is not { } member) return false;
-        await EditAsync(
-            member,
-            today,
-            record => record with { TerminationDate = lastDay },
-            truth => truth with { LastDay = lastDay },
-            "terminationAnnounced");
-        PlanEnd(member.Record.Id, lastDay);
+        await SetLastDayAsync(member, today, lastDay, "terminationAnnounced");
         return true;
     }
 
     /// <summary>Removes the record of a person who is still employed.</summary>
     public async Task LoseAsync(DateOnly today) => await RemoveAsync(Pick(IsActive, today)!);
 
-    private Task<bool> WriteAheadAsync(DateOnly today) => WriteAheadAsync(today, today.AddDays(_random.Next(7, 60)));
+    private Task<bool> AnnounceTerminationAsync(DateOnly today) => AnnounceTerminationAsync(today, today.AddDays(_random.Next(7, 60)));
 
     private async Task<bool> MoveStartAsync(DateOnly today)
     {
@@ -214,14 +208,15 @@ internal sealed class CompanyYear
         if (Pick(one => IsLeaving(one, today), today) is not { } member) return false;
         var lastDay = Another(today, member.Employment.LastDay!.Value);
         Forget(member);
-        await EditAsync(
-            member,
-            today,
-            record => record with { TerminationDate = lastDay },
-            truth => truth with { LastDay = lastDay },
-            "terminationMoved");
-        PlanEnd(member.Record.Id, lastDay);
+        await SetLastDayAsync(member, today, lastDay, "terminationMoved");
         return true;
+    }
+
+    private async Task SetLastDayAsync(Member member, DateOnly today, DateOnly lastDay, string told)
+    {
+        await EditAsync(
+            member, today, record => record with { TerminationDate = lastDay }, truth => truth with { LastDay = lastDay }, told);
+        PlanEnd(member.Record.Id, lastDay);
     }
 
     private async Task<bool> WithdrawTerminationAsync(DateOnly today)
@@ -237,7 +232,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Terminates at once, with the last day today or yesterday.
+    // HR terminates a person at once, with the last day today or yesterday.
     private async Task<bool> DismissAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !(one.Employment.FirstDay > today.AddDays(-QuietDays)), today) is not { } member) return false;
@@ -252,7 +247,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Terminates the wrong person, and corrects it a week later.
+    // HR terminates the wrong person, and corrects it a week later.
     private async Task<bool> CallOverByMistakeAsync(DateOnly today)
     {
         if (Pick(one => IsActive(one) && !one.Employment.IsAway, today) is not { } member) return false;
@@ -304,7 +299,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // One at a time, because several at once would be held.
+    // Only one person at a time, because several at once would be held.
     private async Task<bool> EraseAsync(DateOnly today)
     {
         if (_erasedOn.AddDays(5) > today || Pick(one => HasLeft(one, today.AddDays(-21)), today) is not { } member) return false;
@@ -340,7 +335,7 @@ internal sealed class CompanyYear
         return true;
     }
 
-    // Long enough for a run to read today's edit before the end may come.
+    // Whether the person stays long enough for a run to read today's edit.
     private static bool StaysFor(Member member, DateOnly today) =>
         !member.Employment.IsOver && !(member.Employment.LastDay < today.AddDays(2 * QuietDays)) && !(member.Employment.FirstDay > today);
 
@@ -376,7 +371,7 @@ internal sealed class CompanyYear
         member => member.Record.Status == "onboarding" ? member with { Record = member.Record with { Status = "active" } } : member,
         told: null);
 
-    // The status becomes inactive on the day after the last, some days later, or earlier. In the last case the person leaves by it.
+    // The status becomes inactive on the day after the last, some days later, or earlier. An earlier change of status ends the employment.
     private void PlanEnd(long id, DateOnly lastDay)
     {
         var kind = _random.Next(4);

@@ -18,7 +18,7 @@ internal sealed record ExpectedEvent(DateOnly Day, long Id, string Event);
 internal sealed record ExpectedPerson(string State, bool IsCurrent, bool IsPurged);
 
 /// <summary>
-/// Says what must be stored and reported after each day, from the edits that the latest run could read. It shares no code with the product,
+/// Computes the expected data and events of each day from the edits that the latest run could read. It shares no code with the product,
 /// so states and events are texts here.
 /// </summary>
 /// <param name="currentDaysBeforeStart">The days before the first day from which a person counts as current.</param>
@@ -74,7 +74,7 @@ internal sealed class LifecycleOracle(int currentDaysBeforeStart, int graceDays)
         }
 
         _events.AddRange(company.Tell(reading).Select(told => new ExpectedEvent(today, told.Id, told.Event)));
-        if (!reading.HasFlag(Reading.Everybody)) return;
+        if (!reading.HasFlag(Reading.AllPeople)) return;
 
         var isFirst = _readOn != today;
         foreach (var (id, person) in _people)

@@ -5,7 +5,7 @@ namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
 /// <summary>
 /// A year of a company of three hundred people, day by day: the calendar shortly after midnight, HR in the morning, a run at noon. Stored
-/// data and reported events must equal an oracle's, whatever HR does and however Personio fails.
+/// data and reported events must equal an oracle's, for every edit by HR and every fault of Personio.
 /// </summary>
 public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
@@ -32,10 +32,10 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private int _sent;
 
     [Fact]
-    public async Task Year_OfACompany_IsStoredAndToldAsItWas()
+    public async Task Year_RandomEdits_AreStoredAndReportedCorrectly()
     {
-        await using var personio = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] }, TimeProvider.System, CancellationToken.None);
+        var options = new SimulatorOptions { Today = First, Companies = [new SimulatorCompany(Company, 300)] };
+        await using var personio = await SimulatorServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
         await personio.Control.SetSettingsAsync(new SimulatorSettings { EnforceLimits = false }, CancellationToken.None);
         var info = await personio.Control.GetCompanyAsync(Company, CancellationToken.None);
         await using var stage = await SyncStage.OpenAsync(azurite, personio.BaseUrl);
@@ -49,8 +49,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         var oracle = new LifecycleOracle(CurrentDaysBeforeStart, GraceDays);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
         oracle.Begin(First, company.Listed.Values.Select(member => member.Record));
-        var told = new List<EmployeeChange>(await stage.ChangesAsync());
-        Assert.Equal(ChangeKind.Baseline, Assert.Single(told).Kind);
+        var reported = new List<EmployeeChange>(await stage.ChangesAsync());
+        Assert.Equal(ChangeKind.Baseline, Assert.Single(reported).Kind);
         var stored = new Dictionary<long, ExpectedPerson>();
         await ReadAsync(stage, stored, First, number: 0);
         AssertStored(stored, oracle.At(First), First);
@@ -73,19 +73,23 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             }
 
             await company.LiveAsync(today, mayRehire: !Accident.Contains(number));
-            await TickAsync(stage, today, number, 12, 0, number % 10 == 7 ? timer => timer.ScheduleAsync : _ => token => AskAsync(stage, token), oracle, company);
+            Func<SyncScheduler, Func<CancellationToken, Task>> tick = number % 10 == 7
+                ? timer => timer.ScheduleAsync
+                : _ => token => AskAsync(stage, token);
+            await TickAsync(stage, today, number, 12, 0, tick, oracle, company);
 
-            told.AddRange(await stage.ChangesAsync(told[^1].Cursor));
+            reported.AddRange(await stage.ChangesAsync(reported[^1].Cursor));
             await ReadAsync(stage, stored, today, number);
             AssertStored(stored, oracle.At(today), today);
         }
 
         Assert.Empty(company.Tell(Reading.StatusAndLastDay));
-        AssertTold(oracle, told);
+        AssertReported(oracle, reported);
         await AssertPeopleAsync(stage, company);
         var runs = (await stage.Runs.ListAsync(stage.Account, 1000, null, CancellationToken.None)).Items;
         Assert.DoesNotContain(runs, run => run.Status == SyncRunStatus.Held);
-        output.WriteLine($"{oracle.Events.Count} events: {string.Join(", ", oracle.Events.CountBy(one => one.Event).Select(pair => $"{pair.Value} {pair.Key}"))}.");
+        var countsByEvent = oracle.Events.CountBy(one => one.Event).Select(pair => $"{pair.Value} {pair.Key}");
+        output.WriteLine($"{oracle.Events.Count} events: {string.Join(", ", countsByEvent)}.");
     }
 
     private static DateTimeOffset At(DateOnly day, int hour, int minute)
@@ -107,13 +111,15 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         FaultRule? rule =
             Outages.Contains(number) ? new FaultRule { Kind = FaultKind.ServerError, Company = Company }
             : MovingLists.Contains(number) ? new FaultRule { Kind = FaultKind.DriftingTotal, On = FaultTarget.Employees, Company = Company }
-            : number == FailingPages[0] ? new FaultRule { Kind = FaultKind.BadGatewayHtml, On = FaultTarget.Employees, Company = Company, Page = 1, Times = 1 }
-            : number == FailingPages[1] ? new FaultRule { Kind = FaultKind.TruncatedJson, On = FaultTarget.Employees, Company = Company, Page = 1 }
+            : number == FailingPages[0] ? FailingPage(FaultKind.BadGatewayHtml) with { Times = 1 }
+            : number == FailingPages[1] ? FailingPage(FaultKind.TruncatedJson)
             : null;
         if (rule is not null) await personio.AddFaultAsync(rule, CancellationToken.None);
     }
 
-    // A tick of a timer, and all messages on the queue by then. The oracle is told of every run that read the list.
+    private static FaultRule FailingPage(FaultKind kind) => new() { Kind = kind, On = FaultTarget.Employees, Company = Company, Page = 1 };
+
+    // Handles a tick of a timer and all messages on the queue by then. The oracle receives every run that read the list.
     private async Task TickAsync(
         SyncStage stage,
         DateOnly today,
@@ -139,7 +145,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
 
             await stage.HandleAsync(message);
             if (message.Trigger != SyncTrigger.Transition
-                && await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None) is { Status: SyncRunStatus.Succeeded } run
+                && await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None) is
+                    { Status: SyncRunStatus.Succeeded } run
                 && run.FinishedAt == now)
             {
                 oracle.Sync(today, company, ReadingOn(number, hour));
@@ -161,21 +168,23 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     {
         var morning = hour < 9 ? number - 1 : number;
         return (Accident.Contains(morning) ? Reading.List : Reading.StatusAndLastDay)
-            | (MovingLists.Contains(morning) ? Reading.List : Reading.Everybody);
+            | (MovingLists.Contains(morning) ? Reading.List : Reading.AllPeople);
     }
 
     // Requests runs as the timer does, without its daily sweep.
     private static Task AskAsync(SyncStage stage, CancellationToken cancellationToken)
     {
         var now = stage.Time.GetUtcNow();
-        return stage.Get<SyncQueue>().SendAsync(new SyncMessage(stage.Account, RunIds.ForTick(stage.Account, now), SyncTrigger.Timer, now), TimeSpan.Zero, cancellationToken);
+        var message = new SyncMessage(stage.Account, RunIds.ForTick(stage.Account, now), SyncTrigger.Timer, now);
+        return stage.Get<SyncQueue>().SendAsync(message, TimeSpan.Zero, cancellationToken);
     }
 
     // Unwritten rows are unchanged. All rows are read only now and then, to check that none is lost.
     private static async Task ReadAsync(SyncStage stage, Dictionary<long, ExpectedPerson> stored, DateOnly today, int number)
     {
         var isWhole = number % 20 == 0 || number == Days;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {stage.Account} and ChangedAt ge {(isWhole ? DateTimeOffset.UnixEpoch : At(today, 0, 0))}");
+        var since = isWhole ? DateTimeOffset.UnixEpoch : At(today, 0, 0);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {stage.Account} and ChangedAt ge {since}");
         if (isWhole) stored.Clear();
         await foreach (var row in stage.Tables.GetTableClient(TableNames.Employees)
             .QueryAsync<TableEntity>(filter, select: ["RowKey", "LifecycleState", "IsCurrent", "LastName"]))
@@ -185,7 +194,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         }
     }
 
-    private static void AssertStored(IReadOnlyDictionary<long, ExpectedPerson> stored, IReadOnlyDictionary<long, ExpectedPerson> expected, DateOnly today)
+    private static void AssertStored(
+        IReadOnlyDictionary<long, ExpectedPerson> stored, IReadOnlyDictionary<long, ExpectedPerson> expected, DateOnly today)
     {
         var wrong = expected.Keys.Union(stored.Keys).Order()
             .Where(id => expected.GetValueOrDefault(id) != stored.GetValueOrDefault(id))
@@ -194,16 +204,19 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         Assert.True(wrong.Count == 0, $"{today:O}: {string.Join("; ", wrong)}");
     }
 
-    private static void AssertTold(LifecycleOracle oracle, List<EmployeeChange> told)
+    private static void AssertReported(LifecycleOracle oracle, List<EmployeeChange> reported)
     {
-        Assert.Equal(told.Select(change => change.Cursor).Order(StringComparer.Ordinal).Distinct(), told.Select(change => change.Cursor));
-        var events = told.Where(change => change.Event is not null)
-            .Select(change => new ExpectedEvent(DayOf(change.ChangedAt), long.Parse(change.EmployeeId!, CultureInfo.InvariantCulture), change.Event!))
+        var cursors = reported.Select(change => change.Cursor).ToList();
+        Assert.Equal(cursors.Order(StringComparer.Ordinal).Distinct(), cursors);
+        var events = reported.Where(change => change.Event is not null)
+            .Select(change => new ExpectedEvent(
+                DayOf(change.ChangedAt), long.Parse(change.EmployeeId!, CultureInfo.InvariantCulture), change.Event!))
             .OrderBy(one => one.Day).ThenBy(one => one.Id).ToList();
         var expected = oracle.Events.OrderBy(one => one.Day).ThenBy(one => one.Id).ToList();
         Assert.True(
             expected.SequenceEqual(events),
-            $"Not told: {string.Join("; ", expected.Except(events).Take(10))}. Told and not so: {string.Join("; ", events.Except(expected).Take(10))}.");
+            $"Expected but not stored: {string.Join("; ", expected.Except(events).Take(10))}. "
+            + $"Stored but not expected: {string.Join("; ", events.Except(expected).Take(10))}.");
 
         // Without some kinds of events, the year would prove little.
         foreach (var name in EmployeeEvents.All) Assert.True(expected.Count(one => one.Event == name) >= 3, $"Fewer than 3 {name}.");

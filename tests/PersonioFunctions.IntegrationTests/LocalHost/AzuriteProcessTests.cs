@@ -43,7 +43,7 @@ public sealed partial class AzuriteProcessTests
     }
 
     [Fact]
-    public async Task StartAsync_PortTaken_SaysSo()
+    public async Task StartAsync_PortTaken_ThrowsWithTheReason()
     {
         await using var first = await AzuriteProcess.StartAsync(new AzuriteOptions(), CancellationToken.None);
         var taken = int.Parse(TablePort().Match(first.ConnectionString).Groups[1].Value, CultureInfo.InvariantCulture);

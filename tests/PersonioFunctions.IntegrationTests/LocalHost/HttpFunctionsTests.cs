@@ -17,7 +17,7 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite) : IClassFixture<A
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task Call_RouteQueryAndBody_ReachTheFunctionAndItsResultTheCaller()
+    public async Task Call_RouteQueryAndBody_ReachTheFunctionAndReturnItsResult()
     {
         using var answer = await SendAsync(HttpMethod.Put, "/api/echo/acme/items/7?top=3", Key, """{"a":1}""");
 
@@ -96,7 +96,7 @@ public sealed class HttpFunctionsTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task Call_FunctionThrows_AnswersWithoutTheInside()
+    public async Task Call_FunctionThrows_ReturnsNoInternals()
     {
         using var answer = await Client.GetAsync("/api/fail");
 

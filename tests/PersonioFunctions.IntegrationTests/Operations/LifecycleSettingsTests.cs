@@ -6,7 +6,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     private static readonly LifecycleRequest LeaveIsInactive = new(LeaveCountsAs: "inactive");
 
     [Fact]
-    public async Task LeaveCountsAsInactive_PreviewApplyAndBack_TakesAccessAndGivesItBack()
+    public async Task LeaveCountsAsInactive_AppliedAndReverted_RemovesAndRestoresAccess()
     {
         await using var stage = await OpenAsync();
         var (rows, account, state) = (await stage.RowsAsync(), await stage.ConnectedAsync(), await stage.StateAsync());
@@ -17,7 +17,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var person = Assert.Single(plan.People);
         Assert.Equal(("1001", PlannedAction.Update, "onLeave", "onLeave"), (person.Id, person.Kind, person.Before, person.After));
         Assert.Equal(
-            [new PlannedField("AppStatus", "active", "inactive"), new PlannedField("LicenseStatus", "assigned", "unassigned")], person.Fields);
+            [new PlannedField("AppStatus", "active", "inactive"), new PlannedField("LicenseStatus", "assigned", "unassigned")],
+            person.Fields);
         Assert.Equal(new AccountLifecycle("Europe/Berlin", "inactive", 0, 30), plan.Lifecycle);
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal((account, state.ETag), (await stage.ConnectedAsync(), (await stage.StateAsync()).ETag));
@@ -25,7 +26,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var applied = await ApplyAsync(stage, LeaveIsInactive, plan.PlanId);
 
         Assert.Equal(
-            (DecisionOutcome.Applied, SyncTrigger.Lifecycle, SyncRunStatus.Succeeded), (applied.Outcome, applied.Run!.Trigger, applied.Run.Status));
+            (DecisionOutcome.Applied, SyncTrigger.Lifecycle, SyncRunStatus.Succeeded),
+            (applied.Outcome, applied.Run!.Trigger, applied.Run.Status));
         Assert.Equal((5, 1, 4), (applied.Run.Counts.Fetched, applied.Run.Counts.Updated, applied.Run.Counts.Unchanged));
         Assert.Equal(AppAccess.Withdrawn, (await stage.RowAsync(1001)).Access);
         Assert.Equal(person.ContentHash, (await stage.RowAsync(1001)).ContentHash!.ToString());
@@ -44,7 +46,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task TimeZone_Another_MovesTheNextTransitionOfRowsAndAccount()
+    public async Task TimeZone_Changed_MovesTheNextTransitionOfRowsAndAccount()
     {
         await using var stage = await OpenAsync();
         var newYork = new LifecycleRequest(TimeZone: "America/New_York");
@@ -60,7 +62,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Settings_TheSame_ChangeNothing()
+    public async Task Settings_Unchanged_ChangeNothing()
     {
         await using var stage = await OpenAsync();
         var (rows, account, feed) = (await stage.RowsAsync(), await stage.ConnectedAsync(), await stage.ChangesAsync());
@@ -76,7 +78,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_RowsChangedInBetween_AnswersWithTheFreshPlanAndWritesNothing()
+    public async Task Apply_RowsChangedInBetween_ReturnsAFreshPlanAndWritesNothing()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
@@ -88,7 +90,10 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal((DecisionOutcome.SourceMoved, SyncRunStatus.Failed), (moved.Outcome, moved.Run!.Status));
         Assert.Equal(
-            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {moved.Plan!.PlanId} does."), moved.Run.Error);
+            new Notice(
+                "sourceMoved",
+                $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {moved.Plan!.PlanId} does."),
+            moved.Run.Error);
         Assert.Equal(["1001", "1003"], moved.Plan!.People.Select(person => person.Id));
         Assert.Equal(rows, await stage.RowsAsync());
         Assert.Equal(account, await stage.ConnectedAsync());
@@ -98,7 +103,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_OtherBodyThanPlanned_AnswersWithTheFreshPlanAndWritesNothing()
+    public async Task Apply_OtherBodyThanPlanned_ReturnsAFreshPlanAndWritesNothing()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
@@ -118,34 +123,38 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var settings = await PreviewAsync(stage, LeaveIsInactive);
         var sync = await stage.PreviewAsync();
 
-        Assert.Equal(DecisionOutcome.OtherKind, (await stage.Get<PlanDecisions>().ApplyAsync(account, settings.PlanId, CancellationToken.None)).Outcome);
+        var asSync = await stage.Get<PlanDecisions>().ApplyAsync(account, settings.PlanId, CancellationToken.None);
+        Assert.Equal(DecisionOutcome.OtherKind, asSync.Outcome);
         Assert.Equal(DecisionOutcome.OtherKind, (await ApplyAsync(stage, LeaveIsInactive, sync.PlanId)).Outcome);
         Assert.Equal(DecisionOutcome.NotFound, (await ApplyAsync(stage, LeaveIsInactive, RunIds.Create(stage.Time.GetUtcNow()))).Outcome);
         Assert.Equal(account, await stage.ConnectedAsync());
     }
 
     [Fact]
-    public async Task PreviewOrApply_RunAtWork_IsBusy()
+    public async Task PreviewOrApply_RunIsActive_IsBusy()
     {
         await using var stage = await OpenAsync();
         var plan = await PreviewAsync(stage, LeaveIsInactive);
         var now = stage.Time.GetUtcNow();
         await stage.ChangeStateAsync(state => state with { Lease = new AccountLease(RunIds.Create(now), "other", now + SyncStage.Lease) });
 
-        Assert.Null(await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
+        var decisions = stage.Get<LifecycleDecisions>();
+        Assert.Null(await decisions.PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);
         Assert.Equal(LifecycleSettings.Default, (await stage.ConnectedAsync()).Lifecycle);
     }
 
     [Fact]
-    public async Task Apply_BeforeTheFirstSync_LeavesTheFeedToBegin()
+    public async Task Apply_BeforeTheFirstSync_LeavesTheBaselineToTheSync()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
 
         await ApplyAsync(stage, LeaveIsInactive, (await PreviewAsync(stage, LeaveIsInactive)).PlanId);
         await stage.SyncAsync();
 
-        Assert.Equal((ChangeKind.Baseline, SyncTrigger.Timer), (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
+        Assert.Equal(
+            (ChangeKind.Baseline, SyncTrigger.Timer),
+            (await stage.ChangesAsync()).Select(change => (change.Kind, change.Cause)).Single());
         Assert.Equal(LeaveTreatment.Inactive, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs);
     }
 
@@ -162,7 +171,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task ErasedGraceDays_Shorter_PurgeAtTheNextMidnightAllButIdAndState()
+    public async Task ErasedGraceDays_Shortened_PurgesAllButIdAndStateAtTheNextMidnight()
     {
         await using var stage = await OpenAsync();
         stage.Company.Change(1003, person => person with { Status = "inactive" });
@@ -184,7 +193,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal(["NextTransitionAt"], Assert.Single(plan.People).Fields.Select(field => field.Field));
         var midnight = new DateTimeOffset(2026, 11, 26, 23, 0, 0, TimeSpan.Zero);
-        Assert.Equal((midnight, midnight), ((await stage.RowAsync(1003)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
+        Assert.Equal(
+            (midnight, midnight),
+            ((await stage.RowAsync(1003)).Standing.NextTransitionAt, (await stage.StateAsync()).NextTransitionAt));
 
         stage.Time.Advance(midnight - stage.Time.GetUtcNow());
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
@@ -197,7 +208,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Apply_KilledAtEveryStorageRequestInTurn_EndsTheSameByASyncOrByRepeating()
+    public async Task Apply_KilledAtEachStorageRequest_ASyncOrARepeatEndsTheSame()
     {
         SortedDictionary<string, string> expected;
         await using (var stage = await OpenAsync())
@@ -230,7 +241,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
             var isSet = (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs == LeaveTreatment.Inactive;
             if (isSet) completed++;
 
-            // In one case a sync comes next, in the other the person repeats the call.
+            // Half of the cases continue with a sync, the others repeat the call.
             if (failing % 2 == 0)
             {
                 await stage.SyncAsync();
@@ -248,7 +259,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Preview_RunWasAtWorkMeanwhile_LeavesNoPlan()
+    public async Task Preview_RunStartsMeanwhile_LeavesNoPlan()
     {
         await using var stage = await OpenAsync();
         var account = await stage.ConnectedAsync();
@@ -256,7 +267,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         // The state has been read; the rows are being requested.
         stage.Storage.MeanwhileOnce(
-            request => request.Queries(TableNames.Employees), () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
+            request => request.Queries(TableNames.Employees),
+            () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
         var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
 
         Assert.Null(plan);
@@ -273,7 +285,9 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         stage.Storage.Meanwhile = async _ =>
         {
             // The account is read before the rows and written after them.
-            if (isDone || !stage.Storage.Arrived.Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal))) return;
+            var areRowsRead = stage.Storage.Arrived
+                .Any(request => request.Uri.AbsolutePath.Contains("/Employees(", StringComparison.Ordinal));
+            if (isDone || !areRowsRead) return;
             isDone = true;
             await stage.ChangeAccountAsync(account => account with { MinLeavers = 9 });
         };
@@ -283,14 +297,15 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.True(isDone);
         Assert.Equal((DecisionOutcome.Conflict, plan.PlanId), (decision.Outcome, decision.Plan?.PlanId));
-        Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("conflict", "Another caller changed the account at the same moment. Nothing was applied; try again.")), (decision.Run!.Status, decision.Run.Error));
+        const string Conflict = "Another caller changed the account at the same moment. Nothing was applied; try again.";
+        Assert.Equal((SyncRunStatus.Failed, new Notice("conflict", Conflict)), (decision.Run!.Status, decision.Run.Error));
         Assert.Equal(rows, await stage.RowsAsync());
-        Assert.Equal((9, LeaveTreatment.Active), ((await stage.ConnectedAsync()).MinLeavers, (await stage.ConnectedAsync()).Lifecycle.LeaveCountsAs));
+        var connected = await stage.ConnectedAsync();
+        Assert.Equal((9, LeaveTreatment.Active), (connected.MinLeavers, connected.Lifecycle.LeaveCountsAs));
     }
 
     [Fact]
-    public async Task Apply_SomebodyIsDueAlready_StaysDueForTheCalendar()
+    public async Task Apply_TransitionIsDue_StaysDueForTheCalendar()
     {
         await using var stage = await OpenAsync();
         stage.Time.Advance(TimeSpan.FromDays(45));
@@ -304,7 +319,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(due, (await stage.StateAsync()).NextTransitionAt);
     }
 
-    // One on leave, one leaving at the end of the year, three ordinary ones.
+    // One person is on leave, one leaves at the end of the year, and three are ordinary.
     private async Task<SyncStage> OpenAsync()
     {
         var company = StubCompany.Of(5);

@@ -6,7 +6,7 @@ namespace PersonioFunctions.IntegrationTests.Operations;
 public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Resync_ChangedPerson_WritesThemAloneAndTellsItsSteps()
+    public async Task Resync_ChangedPerson_WritesOnlyThemAndReturnsTheSteps()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Position = "Director", ManagerId = 1002 });
@@ -21,7 +21,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         var row = await stage.RowAsync(1001);
         Assert.Equal(("Director", "Ada2 Müster"), (row.Column("JobTitle"), row.Column("ManagerName")));
         Assert.Equal("Engineer", (await stage.RowAsync(1003)).Column("JobTitle"));
-        Assert.Contains(await stage.ChangesAsync(), change => change is { Field: "JobTitle", New: "Director", Cause: SyncTrigger.Employee });
+        Assert.Contains(
+            await stage.ChangesAsync(), change => change is { Field: "JobTitle", New: "Director", Cause: SyncTrigger.Employee });
 
         var whole = await stage.SyncAsync();
 
@@ -41,7 +42,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_AccountChangedSinceItWasLookedUp_GoesByTheAccountAsItIsNow()
+    public async Task Resync_AccountChangedSinceItWasRead_UsesTheCurrentAccount()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { HireDate = "2026-11-24", Status = "onboarding" });
@@ -67,7 +68,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_PersonWhomPersonioDoesNotHave_IsLeftAsStored()
+    public async Task Resync_PersonUnknownToPersonio_KeepsTheStoredRow()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -96,8 +97,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Equal(EraseOutcome.Erased, outcome);
         await AssertNothingOfAsync(stage, "1001", "Zeno", "zeno@example.org");
         Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
-        Assert.Equal(ErasedEmployees.HashOf(stage.Account, "1001"), told.EmployeeId);
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
+        Assert.Equal(ErasedEmployees.HashOf(stage.Account, "1001"), reported.EmployeeId);
         Assert.Contains(await stage.ChangesAsync(), change => change is { EmployeeId: "1002", Field: "JobTitle" });
     }
 
@@ -120,7 +121,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Sync_ReportOfAnErasedManagerIsNotListedButThere_DoesNotBringTheNameBack()
+    public async Task Sync_UnlistedReportOfAnErasedManager_DoesNotRestoreTheName()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1002, person => person with { ManagerId = 1001 });
@@ -137,7 +138,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_UnknownPerson_IsNotFoundAndRemembersNothing()
+    public async Task Erase_UnknownPerson_IsNotFoundAndStoresNothing()
     {
         await using var stage = await SyncedAsync();
 
@@ -146,7 +147,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_KilledAtEveryStorageRequestInTurn_IsDoneWhenRepeatedAndNeverResurrected()
+    public async Task Erase_KilledAtEachStorageRequest_CompletesWhenRepeatedAndRestoresNothing()
     {
         for (var failing = 1; ; failing++)
         {
@@ -181,34 +182,40 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Resync_EachOutcome_IsToldInWords()
+    public async Task Resync_EachOutcome_IsExplained()
     {
         await using var stage = await SyncedAsync();
+        const string Found = "Personio has the person; 1 requests.";
+        const string Written = "The row and its changes.";
         var mapped = $"Read: {string.Join(", ", FieldSet.All.Select(field => field.Column))}. Not readable or not usable: nothing.";
 
         Assert.Equal(
-            ["Personio has the person; 1 requests.", mapped, "Different: nothing.", "The person stays active; nothing to write.", "Nothing."],
+            [Found, mapped, "Different: nothing.", "The person stays active; nothing to write.", "Nothing."],
             await DetailsAsync("1001"));
         stage.Company.Change(1001, person => person with { Position = "Director", Status = "leave" });
         Assert.Equal(
-            ["Personio has the person; 1 requests.", mapped, "Different: Status, JobTitle.", "The person is onLeave by the rule statusLeave.", "The row and its changes."],
+            [Found, mapped, "Different: Status, JobTitle.", "The person is onLeave by the rule statusLeave.", Written],
             await DetailsAsync("1001"));
         stage.Company.People.Add(new StubPerson(2000));
         Assert.Equal(
-            ["Personio has the person; 1 requests.", mapped, "The person is not stored yet.", "The person is active by the rule statusActive.", "The row and its changes."],
+            [Found, mapped, "The person is not stored yet.", "The person is active by the rule statusActive.", Written],
             await DetailsAsync("2000"));
         stage.Company.Hidden.Add("team");
         Assert.EndsWith("Not readable or not usable: Team.", (await DetailsAsync("2000"))[1], StringComparison.Ordinal);
         stage.Company.People.RemoveAt(0);
         Assert.Equal(
-            ["Personio has no employee with this id.", "The row stays. If the next complete list does not have the person either, the person becomes missing.", "Nothing."],
+            [
+                "Personio has no employee with this id.",
+                "The row stays. If the next complete list does not have the person either, the person becomes missing.",
+                "Nothing.",
+            ],
             await DetailsAsync("1001"));
 
         async Task<string[]> DetailsAsync(string id) => [.. (await ResyncAsync(stage, id)).Steps!.Select(step => step.Detail)];
     }
 
     [Fact]
-    public async Task Resync_WithoutAnythingToDo_TheRunSaysWhy()
+    public async Task Resync_NothingToDo_ExplainsTheReason()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(1);
@@ -218,15 +225,19 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         var unknown = await ResyncAsync(stage, "99");
         var notThere = await ResyncAsync(stage, "1002");
 
-        Assert.Equal((SyncRunStatus.Failed, new Notice("erased", "The person was erased here and is not stored again.")), (erased.Run!.Status, erased.Run.Error));
-        Assert.Equal((SyncRunStatus.Failed, new Notice("notFound", "Neither Personio nor the table has this person.")), (unknown.Run!.Status, unknown.Run.Error));
+        Assert.Equal(
+            (SyncRunStatus.Failed, new Notice("erased", "The person was erased here and is not stored again.")),
+            (erased.Run!.Status, erased.Run.Error));
+        Assert.Equal(
+            (SyncRunStatus.Failed, new Notice("notFound", "Neither Personio nor the table has this person.")),
+            (unknown.Run!.Status, unknown.Run.Error));
         Assert.Equal((SyncRunStatus.Succeeded, null, 1), (notThere.Run!.Status, notThere.Run.Error, notThere.Run.PersonioRequests));
         Assert.All([erased, unknown], result => Assert.Empty(result.Steps!));
         Assert.Equal(["fetched", "decided", "written"], notThere.Steps!.Select(step => step.Name));
     }
 
     [Fact]
-    public async Task Resync_PersonWhoseLeavingWaits_IsHeldAndToldHowToDecide()
+    public async Task Resync_PersonWithAHeldDeparture_IsHeldWithAdvice()
     {
         await using var stage = await SyncedAsync();
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -236,7 +247,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
 
         Assert.Equal((SyncRunStatus.Held, 1), (result.Run!.Status, result.Run.Counts.Held));
         Assert.Equal(
-            "The person is left by the rule statusInactive. Held: An earlier run held changes of 1 people. They stay held until a person approves them or Personio no longer reports them. "
+            "The person is left by the rule statusInactive. Held: An earlier run held changes of 1 people. "
+            + "They stay held until a person approves them or Personio no longer reports them. "
             + "Resync the account for a plan to decide on.",
             result.Steps![3].Detail);
         Assert.Equal("Nothing.", result.Steps[4].Detail);
@@ -252,11 +264,12 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
 
         await ResyncAsync(stage, "1001");
 
-        Assert.Equal(("1001", "Zeno Müster"), ((await stage.RowAsync(1001)).Column("ManagerId"), (await stage.RowAsync(1001)).Column("ManagerName")));
+        var row = await stage.RowAsync(1001);
+        Assert.Equal(("1001", "Zeno Müster"), (row.Column("ManagerId"), row.Column("ManagerName")));
     }
 
     [Fact]
-    public async Task Resync_NextTransition_IsTheAccountsToo()
+    public async Task Resync_NextTransition_IsWrittenToTheAccountToo()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
@@ -268,7 +281,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_WhileChangesWait_TheyGoOnWaitingWithoutThePlan()
+    public async Task Erase_WhileChangesAreHeld_DeletesThePlanAndKeepsThemHeld()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -281,7 +294,10 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         var state = await stage.StateAsync();
         Assert.Equal((held, null), (state.Held?.PlanId, state.Held?.Hash));
         Assert.Equal(
-            new Notice("undecided", "Changes wait for a decision. Their plan was deleted because it showed a person who was erased; the next run makes a new one."),
+            new Notice(
+                "undecided",
+                "Changes wait for a decision. "
+                + "Their plan was deleted because it showed a person who was erased; the next run makes a new one."),
             state.Held?.Reason);
         var runs = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
         Assert.Equal(SyncRunStatus.Succeeded, Assert.Single(runs, run => run.Trigger == SyncTrigger.Employee).Status);
@@ -294,7 +310,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     [InlineData("log")]
     [InlineData("plan")]
     [InlineData("hash")]
-    public async Task Erase_RowIsGoneAndSomethingElseTellsOfThem_IsErased(string what)
+    public async Task Erase_RowIsGoneButOtherDataRemains_IsErased(string what)
     {
         await using var stage = await SyncedAsync();
         var store = stage.Get<EmployeeStore>();
@@ -307,7 +323,11 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         }
 
         if (what == "hash")
-            await stage.Get<ErasedEmployees>().AddAsync(stage.Account, ErasedEmployees.HashOf(stage.Account, "1001"), CancellationToken.None);
+        {
+            var hash = ErasedEmployees.HashOf(stage.Account, "1001");
+            await stage.Get<ErasedEmployees>().AddAsync(stage.Account, hash, CancellationToken.None);
+        }
+
         await store.DeleteAsync([await stage.RowAsync(1001)], CancellationToken.None);
 
         Assert.Equal(EraseOutcome.Erased, await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None));
@@ -316,7 +336,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erase_ManagerAndEarlierRecord_TakesWhatOthersRowsTell()
+    public async Task Erase_ManagerAndEarlierRecord_RemovesMentionsInOtherRows()
     {
         await using var stage = await SyncedAsync();
         var store = stage.Get<EmployeeStore>();
@@ -325,12 +345,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         stage.Company.Change(1003, person => person with { ManagerId = 1005 });
         await stage.SyncAsync();
         var (one, two) = (await stage.RowAsync(1003), await stage.RowAsync(1004));
-        await store.WriteAsync(
-            [
-                one.WithColumns(new Dictionary<string, string?> { ["PreviousEmployeeIds"] = "1001,7", ["OriginalHireDate"] = "2019-01-01" }, stage.Time.GetUtcNow()),
-                two.WithColumns(new Dictionary<string, string?> { ["PreviousEmployeeIds"] = "1001", ["OriginalHireDate"] = "2019-01-01" }, stage.Time.GetUtcNow()),
-            ],
-            CancellationToken.None);
+        await store.WriteAsync([WithEarlierIds(one, "1001,7"), WithEarlierIds(two, "1001")], CancellationToken.None);
 
         await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
 
@@ -342,10 +357,16 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Equal((null, null), (two.Column("PreviousEmployeeIds"), two.Column("OriginalHireDate")));
         Assert.Equal(9, (await stage.RowsAsync()).Count);
         Assert.Null((await stage.StateAsync()).Held);
+
+        EmployeeRow WithEarlierIds(EmployeeRow row, string ids)
+        {
+            var columns = new Dictionary<string, string?> { ["PreviousEmployeeIds"] = ids, ["OriginalHireDate"] = "2019-01-01" };
+            return row.WithColumns(columns, stage.Time.GetUtcNow());
+        }
     }
 
     [Fact]
-    public async Task Erase_Twice_IsToldOnce()
+    public async Task Erase_Twice_IsReportedOnce()
     {
         await using var stage = await SyncedAsync();
         var eraser = stage.Get<EmployeeEraser>();
@@ -355,7 +376,8 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
 
         await eraser.EraseAsync(stage.Account, "99", CancellationToken.None);
-        var run = (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items.Single(run => run.Status == SyncRunStatus.Failed);
+        var runs = await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None);
+        var run = runs.Items.Single(run => run.Status == SyncRunStatus.Failed);
         Assert.Equal(new Notice("notFound", "Nothing is stored under this id."), run.Error);
     }
 

@@ -31,7 +31,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_ValueChangedSince_IsListedAndLeftAlone()
+    public async Task Undo_ValueChangedSince_IsListedAndKept()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -45,9 +45,12 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var alone = Assert.Single(undo.LeftAlone!);
         Assert.Equal(("1001", "JobTitle"), (alone.EmployeeId, alone.Field));
         Assert.Equal(
-            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be undone."), Assert.Single(undo.Run!.Warnings));
+            new Notice("leftAlone", $"1 changes of run {run.RunId} stay: they were changed since, or cannot be undone."),
+            Assert.Single(undo.Run!.Warnings));
         Assert.Equal(new SyncCounts(Fetched: 1, Updated: 1), undo.Run.Counts);
-        Assert.Equal($"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume continues syncing.", (await stage.ConnectedAsync()).PausedBecause);
+        Assert.Equal(
+            $"Run {run.RunId} was undone. POST /api/accounts/{stage.Account}/resume continues syncing.",
+            (await stage.ConnectedAsync()).PausedBecause);
         var row = await stage.RowAsync(1001);
         Assert.Equal(("Chair", "Research"), (row.Column("JobTitle"), row.Column("Department")));
     }
@@ -71,7 +74,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_OfAnUndo_BringsTheRunBack()
+    public async Task Undo_AnUndo_RestoresTheRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -102,7 +105,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_RunThatChangedNothing_SaysSoAndPausesNothing()
+    public async Task Undo_RunThatChangedNothing_IsRefusedAndPausesNothing()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -120,14 +123,14 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Undo_RunOrAnotherIsAtWork_IsBusyAndPausesNothing(bool itself)
+    public async Task Undo_RunOrAnotherIsActive_IsBusyAndPausesNothing(bool itself)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
         var run = await stage.SyncAsync();
         if (itself) await stage.Runs.WriteAsync(run with { Status = SyncRunStatus.Running }, CancellationToken.None);
-        else await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow().AddMinutes(1)) });
+        else await stage.ChangeStateAsync(state => state with { Lease = new("other", "other", stage.Time.GetUtcNow().AddMinutes(1)) });
 
         var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 
@@ -136,7 +139,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_RestoresSomebodyWhoIsToLeave_TheAccountKnowsWhen()
+    public async Task Undo_RestoresALeavingPerson_SetsTheAccountsNextTransition()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.Change(1001, person => person with { TerminationDate = "2026-12-31" });
@@ -164,7 +167,7 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Undo_KilledAtEveryStorageRequestInTurn_EndsTheSameWhenRepeated()
+    public async Task Undo_KilledAtEachStorageRequest_EndsTheSameWhenRepeated()
     {
         for (var failing = 1; ; failing++)
         {
@@ -197,9 +200,9 @@ public sealed class UndoTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
             await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
 
             Assert.Equal(before, await stage.RowsAsync());
-            var told = (await stage.ChangesAsync()).Where(change => change.Cause == SyncTrigger.Undo).ToList();
-            Assert.Single(told, change => change is { Field: "JobTitle", New: "Engineer" });
-            Assert.Single(told, change => change.Kind == ChangeKind.Removed);
+            var reported = (await stage.ChangesAsync()).Where(change => change.Cause == SyncTrigger.Undo).ToList();
+            Assert.Single(reported, change => change is { Field: "JobTitle", New: "Engineer" });
+            Assert.Single(reported, change => change.Kind == ChangeKind.Removed);
         }
     }
 }

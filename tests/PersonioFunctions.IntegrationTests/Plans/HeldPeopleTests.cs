@@ -1,12 +1,12 @@
 namespace PersonioFunctions.IntegrationTests.Plans;
 
-/// <summary>While a change waits for a decision, neither the calendar nor other people's rows take it into account.</summary>
+/// <summary>While a change is held for a decision, neither the calendar nor other people's rows consider it.</summary>
 public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Company = 40;
 
     [Fact]
-    public async Task Transition_WithdrawnNoticesAreHeld_NobodyLeavesAtMidnight()
+    public async Task Transition_WithdrawnNoticesAreHeld_NoPersonLeavesAtMidnight()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { TerminationDate = "2026-11-24" });
@@ -27,7 +27,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Run_LeaversAreHeld_HaveNotLeftForTheirReportsAndAreNobodysEarlierRecord()
+    public async Task Run_LeaversAreHeld_CountAsPresentForOtherRows()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
         stage.Company.Change(1020, person => person with { ManagerId = 1001 });
@@ -43,7 +43,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Run_LastDayForMostPeopleAtOnce_Waits()
+    public async Task Run_LastDayForMostPeopleAtOnce_IsHeld()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company));
         await stage.SyncAsync();
@@ -57,21 +57,25 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Run_SomebodyOnLeaveWithoutAccessIsAbsent_GainsNothingByIt()
+    public async Task Run_PersonOnLeaveWithoutAccessIsAbsent_GetsNoAccess()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
-        await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive } });
+        await stage.ChangeAccountAsync(account => account with
+        {
+            Lifecycle = account.Lifecycle with { LeaveCountsAs = LeaveTreatment.Inactive },
+        });
         stage.Company.Change(1001, person => person with { Status = "leave" });
         await stage.SyncAsync();
         stage.Company.People.RemoveAt(0);
 
         await stage.SyncAsync();
 
-        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1001)).Access));
+        var row = await stage.RowAsync(1001);
+        Assert.Equal((LifecycleState.Missing, AppAccess.Withdrawn), (row.Standing.State, row.Access));
     }
 
     [Fact]
-    public async Task Rehire_FirstDayBeforeTheRest_IsOneAllTheSame()
+    public async Task Rehire_HireDateChangesFirst_IsRecognised()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2025-10-31" });
@@ -88,7 +92,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Erase_EarlierRecordOfSomebody_LeavesItsIdNowhere()
+    public async Task Erase_EarlierRecord_RemovesItsIdEverywhere()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2025-10-31" });
@@ -102,6 +106,8 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         var row = await stage.RowAsync(2001);
         Assert.Equal((null, null), (row.EarlierRecords.Text, row.EarlierRecords.OriginalHireDate));
-        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Old == "1001" || change.New == "1001" || change.EmployeeId == "1001");
+        Assert.DoesNotContain(
+            await stage.ChangesAsync(),
+            change => change.Old == "1001" || change.New == "1001" || change.EmployeeId == "1001");
     }
 }

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Plans;
 public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Find_ForFourteenDays_IsThereAndThenNot()
+    public async Task Find_ForFourteenDays_ReturnsThePlanAndThenNull()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var plan = await WriteAsync(stage);
@@ -17,7 +17,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Keep_HalfOfTheTimeIsOver_BeginsAnew()
+    public async Task Keep_AfterHalfTheRetention_RestartsIt()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
@@ -32,7 +32,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task TryReplace_VersionThatWasRead_OnlyOnce()
+    public async Task TryReplace_SameVersionTwice_SucceedsOnce()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
@@ -50,7 +50,7 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task DeleteOld_OnlyPastTheirTimeAndNotTheOneThatWaits()
+    public async Task DeleteOld_ExpiredPlans_DeletesAllButTheWaitingOne()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         await using var other = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
@@ -75,14 +75,18 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<PlanStore>();
-        await WriteAsync(stage, Person("1", new PlannedField("PreviousEmployeeIds", "7,8", "9")), Person("2", new PlannedField("Team", null, "Blue"), new PlannedField("JobTitle", "a", "b")));
+        await WriteAsync(
+            stage,
+            Person("1", new PlannedField("PreviousEmployeeIds", "7,8", "9")),
+            Person("2", new PlannedField("Team", null, "Blue"), new PlannedField("JobTitle", "a", "b")));
 
-        foreach (var id in (string[])["1", "2", "7", "8", "9"]) Assert.True(await store.MentionAsync(stage.Account, id, CancellationToken.None), id);
+        foreach (var id in (string[])["1", "2", "7", "8", "9"])
+            Assert.True(await store.MentionAsync(stage.Account, id, CancellationToken.None), id);
         Assert.False(await store.MentionAsync(stage.Account, "3", CancellationToken.None));
     }
 
     [Fact]
-    public async Task Forget_Somebody_LeavesOnlyTheWaitingPlanAndNothingOfTheirsInIt()
+    public async Task Forget_Person_KeepsOnlyTheWaitingPlanWithoutTheirValues()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = stage.Get<PlanStore>();
@@ -93,22 +97,25 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
         Assert.Equal([true, false], await ExistAsync(stage, waiting, old));
         var left = (await FindAsync(stage, waiting))!;
-        Assert.Equal([new PlannedField("Team", null, null), new PlannedField("Team", "Red", "Blue")], left.People.SelectMany(person => person.Fields));
+        Assert.Equal(
+            [new PlannedField("Team", null, null), new PlannedField("Team", "Red", "Blue")],
+            left.People.SelectMany(person => person.Fields));
 
         await store.ForgetAsync(stage.Account, new HashSet<string> { "2" }, waiting: null, CancellationToken.None);
         Assert.Equal([false], await ExistAsync(stage, waiting));
     }
 
     [Fact]
-    public async Task ReadWaiting_NoPlanAPlanOrAGonePlan_AreToldApart()
+    public async Task ReadWaiting_NoPlanOrAPlanOrADeletedPlan_AreDistinguished()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage, Person("1", new PlannedField("Status", "active", "leave"))));
         var state = new AccountState { Account = stage.Account };
+        AccountState Holding(string planId) => state with { Held = new(planId, "hash", new Notice("code", "Why."), default) };
 
         Assert.Same(WaitingChanges.None, await store.ReadWaitingAsync(state, CancellationToken.None));
-        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(state with { Held = new("gone", "hash", new Notice("code", "Why."), default) }, CancellationToken.None));
-        var waiting = await store.ReadWaitingAsync(state with { Held = new(plan.PlanId, "hash", new Notice("code", "Why."), default) }, CancellationToken.None);
+        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(Holding("gone"), CancellationToken.None));
+        var waiting = await store.ReadWaitingAsync(Holding(plan.PlanId), CancellationToken.None);
         Assert.NotSame(WaitingChanges.Unknown, waiting);
         Assert.Equal((true, false), (waiting.HoldsState("1"), waiting.HoldsState("2")));
     }

@@ -20,7 +20,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task TryAcquire_TwentyAtOnce_OneHolds()
+    public async Task TryAcquire_TwentyAtOnce_OneSucceeds()
     {
         await using var stage = await OpenAsync();
 
@@ -43,7 +43,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task TryAcquire_HolderDiedAndLeaseRanOut_IsAcquiredAndTellsWhoHeldIt()
+    public async Task TryAcquire_LeaseOfACrashedHolderExpired_IsAcquiredAndNamesTheHolder()
     {
         await using var stage = await OpenAsync();
         var dead = stage.Message(SyncTrigger.Timer);
@@ -60,7 +60,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Renewal_EveryThirdOfTheLease_HoldsOn()
+    public async Task Renewal_EveryThirdOfTheLease_KeepsTheLease()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -78,27 +78,28 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Renewal_SomebodyTookOver_TellsTheRunAndLeavesTheAccountToThem()
+    public async Task Renewal_AnotherHolderTookOver_SignalsTheRunAndChangesNothing()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
-        await stage.ChangeStateAsync(state => state with { Lease = new AccountLease("other", "other", stage.Time.GetUtcNow() + TimeSpan.FromHours(1)) });
+        var other = new AccountLease("other", "other", stage.Time.GetUtcNow() + TimeSpan.FromHours(1));
+        await stage.ChangeStateAsync(state => state with { Lease = other });
         var taken = await stage.StateAsync();
 
         stage.Time.Advance(Third);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         Assert.Equal(taken.ETag, (await stage.StateAsync()).ETag);
         Assert.False(await lease!.ReleaseAsync(state => state with { Failure = null }, CancellationToken.None));
         Assert.Equal("other", (await stage.StateAsync()).Lease?.Owner);
     }
 
-    // With and without the client's own retries, which end in an exception of another type.
+    // The client's own retries end in an exception of another type.
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task Renewal_StorageAwayForLessThanTheLease_HoldsOn(int storageRetries)
+    public async Task Renewal_StorageAwayForLessThanTheLease_KeepsTheLease(int storageRetries)
     {
         await using var stage = await OpenAsync(storageRetries);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -117,7 +118,7 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task Renewal_StorageAwayForLongerThanTheLease_TellsTheRun(int storageRetries)
+    public async Task Renewal_StorageAwayForLongerThanTheLease_SignalsTheRun(int storageRetries)
     {
         await using var stage = await OpenAsync(storageRetries);
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -125,12 +126,12 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         await AdvanceWhileStorageIsAwayAsync(stage, storageRetries, thirds: 4);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Heal();
     }
 
     [Fact]
-    public async Task Renewal_StorageAwayForExactlyTheLease_TellsTheRun()
+    public async Task Renewal_StorageAwayForExactlyTheLease_SignalsTheRun()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -140,13 +141,13 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.False(lease!.Lost.IsCancellationRequested);
         await AdvanceWhileStorageIsAwayAsync(stage, storageRetries: 0, thirds: 1);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Heal();
     }
 
-    // A missing response is worse than an error: the renewal must give up before the lease expires.
+    // Without a response, the renewal must give up before the lease expires.
     [Fact]
-    public async Task Renewal_StorageDoesNotAnswer_TellsTheRunWhenTheLeaseIsOver()
+    public async Task Renewal_StorageDoesNotRespond_SignalsTheRunWhenTheLeaseExpires()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -159,15 +160,15 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
         stage.Time.Advance(2 * Third);
 
-        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is told");
+        await Eventually.TrueAsync(() => lease!.Lost.IsCancellationRequested, "the run is signalled");
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
     }
 
-    // Taken over by another run, or by disconnecting the account, which holds no lease.
+    // Another run has taken over, or the account was disconnected, which holds no lease.
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
-    public async Task Release_SomebodyTookOverAndIsDone_IsNotOurs(int turns)
+    public async Task Release_AnotherHolderHasFinished_ReturnsFalse(int turns)
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
@@ -175,13 +176,14 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await stage.ChangeStateAsync(state => state with { Lease = null, Epoch = state.Epoch + turns });
         lease!.Settle(lease.Epoch);
 
-        Assert.False(await lease.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
+        Assert.False(await lease.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataRunId = "ours" } }, CancellationToken.None));
 
         Assert.Null((await stage.StateAsync()).Freshness.DataRunId);
     }
 
     [Fact]
-    public async Task Release_RunThatAPersonWaitedFor_LeavesNoWordOfIt()
+    public async Task Release_OperationOfAPerson_ClearsTheLease()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Plan));
@@ -203,7 +205,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await using var held = lease;
         stage.Storage.Heal();
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataAsOf = stage.Time.GetUtcNow() } }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataAsOf = stage.Time.GetUtcNow() } }, CancellationToken.None));
 
         Assert.Single(stage.Storage.Arrived);
         var state = await stage.StateAsync();
@@ -212,14 +215,15 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Release_SomebodyChangedTheStateMeanwhile_KeepsWhatTheyWrote()
+    public async Task Release_StateChangedMeanwhile_KeepsThatChange()
     {
         await using var stage = await OpenAsync();
         var (_, lease, _) = await AcquireAsync(stage, stage.Message(SyncTrigger.Timer));
         await using var held = lease;
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = stage.Time.GetUtcNow() } });
 
-        Assert.True(await lease!.ReleaseAsync(state => state with { Freshness = state.Freshness with { DataRunId = "run" } }, CancellationToken.None));
+        Assert.True(await lease!.ReleaseAsync(
+            state => state with { Freshness = state.Freshness with { DataRunId = "run" } }, CancellationToken.None));
 
         var state = await stage.StateAsync();
         Assert.Equal((null, "run", stage.Time.GetUtcNow()), (state.Lease, state.Freshness.DataRunId, state.Retention.SweptAt));
@@ -240,7 +244,8 @@ public sealed class RunLeaseTests(AzuriteFixture azurite) : IClassFixture<Azurit
 
     private Task<SyncStage> OpenAsync(int storageRetries = 0) => SyncStage.OpenAsync(azurite, StubCompany.Of(0), storageRetries);
 
-    private static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(SyncStage stage, SyncMessage message)
+    private static async Task<(LeaseOutcome Outcome, RunLease? Lease, AccountState Before)> AcquireAsync(
+        SyncStage stage, SyncMessage message)
     {
         var request = new LeaseRequest(message, Credentials: null, new TransactionMeter());
         var (outcome, before, run) = await stage.Get<RunLeases>().TryAcquireAsync(request, CancellationToken.None);

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Runs;
 public sealed class SyncRunStoreTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Find_RunWithEverythingInIt_IsAsWritten()
+    public async Task Find_RunWithAllValues_EqualsTheWrittenOne()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var now = stage.Time.GetUtcNow();
@@ -31,7 +31,7 @@ public sealed class SyncRunStoreTests(AzuriteFixture azurite) : IClassFixture<Az
     }
 
     [Fact]
-    public async Task TryAdd_RunThatIsThere_ChangesNothing()
+    public async Task TryAdd_ExistingRun_ChangesNothing()
     {
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var run = SyncRun.From(stage.Message(SyncTrigger.Manual), SyncRunStatus.Running);

@@ -13,7 +13,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     private static readonly string[] Rooms = ["Runs", "Sync", "Schedule"];
 
     [Fact]
-    public async Task Handle_GoodRun_TellsHowItEndedWithCountsAndTimes()
+    public async Task Handle_SuccessfulRun_ReportsOutcomeCountsAndTimes()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -22,26 +22,29 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
         await stage.HandleAsync(message);
 
-        var record = Assert.Single(Told(stage));
+        var record = Assert.Single(LogOf(stage));
         Assert.Equal(("Ended", LogLevel.Information), (record.Id.Name, record.Level));
         Assert.Equal(
-            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing", record.Message);
+            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing",
+            record.Message);
         Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], record.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal([("succeeded", null)], Outcomes(recorder));
         Assert.Equal(30, Assert.Single(recorder.Of("personio_functions.queue.message.age")).Value);
         var created = Assert.Single(recorder.Of("personio_functions.sync.employees"));
         Assert.Equal((3, "created"), (created.Value, created.Tags["personio_functions.employee.outcome"]));
         var span = recorder.Spans.Single(one => one.DisplayName == "process sync-accounts");
-        Assert.Equal((message.RunId, "succeeded"), (span.GetTagItem("personio_functions.run.id"), span.GetTagItem("personio_functions.run.outcome")));
+        Assert.Equal(
+            (message.RunId, "succeeded"),
+            (span.GetTagItem("personio_functions.run.id"), span.GetTagItem("personio_functions.run.outcome")));
     }
 
     [Fact]
-    public async Task Handle_NothingToDo_SaysWhy()
+    public async Task Handle_NothingToDo_LogsTheReason()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var done = stage.Message(SyncTrigger.Manual);
         await stage.HandleAsync(done);
-        Told(stage);
+        LogOf(stage);
 
         await stage.HandleAsync(done);
         Assert.Equal(["AlreadyFinished"], Names(stage));
@@ -49,34 +52,35 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var overtaken = stage.Message(SyncTrigger.Retry);
         await stage.Runs.WriteAsync(SyncRun.From(overtaken, SyncRunStatus.Queued), CancellationToken.None);
         await stage.HandleAsync(overtaken);
-        Assert.Equal("The run is given up (superseded)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (superseded)", Assert.Single(LogOf(stage)).Message);
         Assert.Equal("A later run did the work.", (await stage.RunAsync(overtaken)).Error?.Message);
 
         await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("Nothing to do: the account is Busy", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Busy", Assert.Single(LogOf(stage)).Message);
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Manual));
-        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(LogOf(stage)).Message);
 
         await stage.ConnectAsync(enabled: false);
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("The run is given up (notConnected)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (notConnected)", Assert.Single(LogOf(stage)).Message);
     }
 
     [Fact]
-    public async Task Handle_ChangesAreHeld_IsToldOnceForTheSameChanges()
+    public async Task Handle_ChangesAreHeld_IsLoggedOnceForTheSameChanges()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         stage.Company.People.RemoveRange(0, 5);
 
         await stage.SyncAsync();
         var plan = (await stage.StateAsync()).Held?.PlanId;
-        var told = Told(stage);
-        Assert.Equal(["Held", "Ended"], told.Select(record => record.Id.Name));
-        Assert.Equal((LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (told[0].Level, told[0].Message));
+        var logged = LogOf(stage);
+        Assert.Equal(["Held", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.Equal(
+            (LogLevel.Warning, $"Changes wait for a decision (tooManyLeavers): plan {plan}"), (logged[0].Level, logged[0].Message));
 
         await stage.SyncAsync();
         Assert.Equal(["Ended"], Names(stage));
@@ -87,26 +91,26 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Handle_CredentialsRefused_SaysSoAndLaterWhyNothingHappens()
+    public async Task Handle_CredentialsRefused_LogsTheRefusalAndLaterSkips()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
         stage.Company.Revoke();
 
         await stage.SyncAsync();
-        var told = Told(stage);
-        Assert.Equal(["Quarantined", "Ended"], told.Select(record => record.Id.Name));
-        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", told[^1].Message, StringComparison.Ordinal);
+        var logged = LogOf(stage);
+        Assert.Equal(["Quarantined", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", logged[^1].Message, StringComparison.Ordinal);
 
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
         await stage.HandleAsync(stage.Sent.All[^1].Message);
-        Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(LogOf(stage)).Message);
         Assert.Equal(SyncRunStatus.Failed, (await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None))?.Status);
         Assert.Equal([("failed", "personioUnauthorized"), ("failed", "quarantined")], Outcomes(recorder));
     }
 
     [Fact]
-    public async Task Handle_ForbiddenOrLater_IsNoQuarantine()
+    public async Task Handle_ForbiddenOrDeferred_IsNoQuarantine()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -119,12 +123,12 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(["Deferred", "Ended"], Names(stage));
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        Assert.Equal("Nothing to do: the account is Deferred", Assert.Single(Told(stage)).Message);
+        Assert.Equal("Nothing to do: the account is Deferred", Assert.Single(LogOf(stage)).Message);
         Assert.Equal([("failed", "personioForbidden"), ("deferred", "personioThrottled")], Outcomes(recorder));
     }
 
     [Fact]
-    public async Task Handle_HolderDiedOrAnotherTakesOver_IsTold()
+    public async Task Handle_HolderDiedOrAnotherTakesOver_IsLogged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -134,9 +138,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
 
         await stage.SyncAsync();
-        var told = Told(stage);
-        Assert.Equal(["TookOver", "Ended"], told.Select(record => record.Id.Name));
-        Assert.Equal($"Took over the account from run {dead.RunId}, whose host stopped", told[0].Message);
+        var logged = LogOf(stage);
+        Assert.Equal(["TookOver", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.Equal($"Took over the account from run {dead.RunId}, whose host stopped", logged[0].Message);
         Assert.Equal([("failed", "interrupted"), ("succeeded", null)], Outcomes(recorder));
 
         var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -158,16 +162,17 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
-        stage.Storage.Begin((StorageRequest _) => stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
+        stage.Storage.Begin((StorageRequest _) =>
+            stage.Storage.Arrived.Any(request => request.IsBatch) ? StorageFault.Refused : StorageFault.None);
 
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
 
         Assert.Equal("broken", Assert.Single(Outcomes(recorder)).Outcome);
-        Assert.Empty(Told(stage));
+        Assert.Empty(LogOf(stage));
     }
 
     [Fact]
-    public async Task HandlePoison_AnyText_IsCountedAndTold()
+    public async Task HandlePoison_AnyText_IsCountedAndLogged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         using var recorder = new TelemetryRecorder();
@@ -175,57 +180,58 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
 
         await stage.Get<PoisonMessageHandler>().HandleAsync("hello", CancellationToken.None);
-        Assert.Equal(("NoMessage", LogLevel.Error), Told(stage).Select(record => (record.Id.Name, record.Level)).Single());
+        Assert.Equal(("NoMessage", LogLevel.Error), LogOf(stage).Select(record => (record.Id.Name, record.Level)).Single());
 
         await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
-        var told = Assert.Single(Told(stage));
-        Assert.Equal("The run is given up (poison)", told.Message);
-        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        var logged = Assert.Single(LogOf(stage));
+        Assert.Equal("The run is given up (poison)", logged.Message);
+        Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], logged.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal(2, recorder.Of("personio_functions.queue.poisoned").Count);
         Assert.Equal([("failed", "poison")], Outcomes(recorder));
         Assert.Equal(
-            "The run failed too many times in a row. The log of this run id says why; then resync the account.", (await stage.RunAsync(message)).Error?.Message);
+            "The run failed too many times in a row. The log of this run id says why; then resync the account.",
+            (await stage.RunAsync(message)).Error?.Message);
     }
 
     [Fact]
-    public async Task Apply_WhateverComesOfIt_IsToldAsARunOfItsOwn()
+    public async Task Apply_EachOutcome_IsReportedAsARunOfItsOwn()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         using var recorder = new TelemetryRecorder();
 
         // The token has expired.
         stage.Time.Advance(TimeSpan.FromHours(25));
         stage.Secrets.IsDown = true;
         await Assert.ThrowsAsync<SecretStoreException>(() => ApplyAsync(stage));
-        Assert.Equal("The run is given up (secretStore)", Assert.Single(Told(stage)).Message);
+        Assert.Equal("The run is given up (secretStore)", Assert.Single(LogOf(stage)).Message);
 
         stage.Secrets.IsDown = false;
         var decision = await ApplyAsync(stage);
-        var told = Assert.Single(Told(stage));
-        Assert.Equal("Ended", told.Id.Name);
-        Assert.Equal([$"Account {stage.Account}, run {decision.Run?.RunId}"], told.Scopes.Select(scope => scope?.ToString()));
+        var logged = Assert.Single(LogOf(stage));
+        Assert.Equal("Ended", logged.Id.Name);
+        Assert.Equal([$"Account {stage.Account}, run {decision.Run?.RunId}"], logged.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal([("failed", "secretStore"), ("succeeded", null)], Outcomes(recorder));
 
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         stage.Company.Revoke();
         await Assert.ThrowsAsync<PersonioException>(() => ApplyAsync(stage));
         Assert.Equal(["GivenUp", "Quarantined"], Names(stage));
     }
 
     [Fact]
-    public async Task Apply_AnotherTakesOver_IsToldWhereverItHappens()
+    public async Task Apply_AnotherHolderTakesOver_IsLoggedAtAnyStep()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
         stage.Company.People.RemoveRange(0, 5);
         await stage.SyncAsync();
-        Told(stage);
+        LogOf(stage);
         var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Company.BeforeList = cancelled =>
         {
@@ -245,7 +251,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
-    public async Task Schedule_AccountsInEveryHealth_TellsOfEach()
+    public async Task Schedule_AccountsInEveryHealth_ReportsEach()
     {
         // Every account in the storage counts.
         var own = await azurite.TakeAnotherAsync();
@@ -259,46 +265,55 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         refused.Company.Revoke();
         await refused.SyncAsync();
         var now = healthy.Time.GetUtcNow();
-        await pending.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("tooManyLeavers", "why"), now) });
-        await rejected.ChangeStateAsync(state => state with { Held = new HeldPlan("plan", Hash: null, new Notice("rejected", "why"), now) });
+        HeldPlan Held(string code) => new("plan", Hash: null, new Notice(code, "why"), now);
+        await pending.ChangeStateAsync(state => state with { Held = Held("tooManyLeavers") });
+        await rejected.ChangeStateAsync(state => state with { Held = Held("rejected") });
         healthy.Time.Advance(TimeSpan.FromMinutes(30));
-        Told(healthy);
+        LogOf(healthy);
         using var recorder = new TelemetryRecorder();
 
         var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
         recorder.Observe();
 
-        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(Told(healthy)).Message));
-        var byHealth = recorder.Of("personio_functions.accounts").ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
+        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(LogOf(healthy)).Message));
+        var byHealth = recorder.Of("personio_functions.accounts")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
         Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
         Assert.Equal(5, byHealth.Values.Sum());
-        var ages = recorder.Of("personio_functions.account.data_age").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
-        Assert.Equal(new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal), ages.Keys.Order(StringComparer.Ordinal));
+        var ages = recorder.Of("personio_functions.account.data_age")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        Assert.Equal(
+            new[] { healthy.Account, refused.Account, pending.Account, rejected.Account }.Order(StringComparer.Ordinal),
+            ages.Keys.Order(StringComparer.Ordinal));
         Assert.All(ages.Values, age => Assert.Equal(1800, age));
-        var sick = recorder.Of("personio_functions.account.health.duration").ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
+        var sick = recorder.Of("personio_functions.account.health.duration")
+            .ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
         Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
         Assert.Equal(
             [("pending", 1), ("rejected", 1)],
-            recorder.Of("personio_functions.plans.held").Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
+            recorder.Of("personio_functions.plans.held")
+                .Select(one => ((string)one.Tags["personio_functions.plan.decision"]!, (int)one.Value)));
         var span = recorder.Spans.Single(one => one.DisplayName.StartsWith("send", StringComparison.Ordinal));
         Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
     }
 
     [Fact]
-    public async Task Sweep_StorageFails_SaysOfWhichAccountAndGoesOn()
+    public async Task Sweep_StorageFails_LogsTheAccountAndContinues()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
         await stage.ChangeStateAsync(state => state with { Retention = state.Retention with { SweptAt = null } });
-        Told(stage);
+        LogOf(stage);
 
-        // The accounts can be listed. Every request about one of them fails.
+        // The accounts can be listed, but every request about one of them fails.
         stage.Storage.Begin(request => request.Queries(TableNames.Accounts) ? StorageFault.None : StorageFault.Refused);
         await stage.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
 
-        var told = Told(stage);
-        Assert.Contains($"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again", told.Select(record => record.Message));
-        Assert.All(told, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
+        var logged = LogOf(stage);
+        Assert.Contains(
+            $"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again",
+            logged.Select(record => record.Message));
+        Assert.All(logged, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
     }
 
     [Theory]
@@ -306,7 +321,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [InlineData(SyncTrigger.Transition, "The run was stopped half way. The next run does what was left.")]
     [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
     [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
-    public void Interrupted_RunOfSomebody_SaysWhoGoesOn(SyncTrigger trigger, string message) =>
+    public void Interrupted_EachTrigger_SaysWhatContinuesTheWork(SyncTrigger trigger, string message) =>
         Assert.Equal(new Notice("interrupted", message), Interruption.NoticeFor(trigger));
 
     private static async Task<Decision> ApplyAsync(SyncStage stage) => await stage.Get<PlanDecisions>().ApplyAsync(
@@ -316,10 +331,10 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         (await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None)).Items;
 
     /// <summary>Returns the sync's log records since the previous call.</summary>
-    private static IReadOnlyList<FakeLogRecord> Told(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
+    private static IReadOnlyList<FakeLogRecord> LogOf(SyncStage stage) => [.. stage.Log.GetSnapshot(clear: true)
         .Where(record => Rooms.Any(room => record.Category?.StartsWith($"PersonioFunctions.{room}.", StringComparison.Ordinal) == true))];
 
-    private static IEnumerable<string?> Names(SyncStage stage) => Told(stage).Select(record => record.Id.Name);
+    private static IEnumerable<string?> Names(SyncStage stage) => LogOf(stage).Select(record => record.Id.Name);
 
     private static IEnumerable<(string? Outcome, string? Error)> Outcomes(TelemetryRecorder recorder) => recorder.Of(Runs)
         .Select(run => ((string?)run.Tags["personio_functions.run.outcome"], (string?)run.Tags.GetValueOrDefault("error.type")));

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Schedule;
 public sealed class RequesterTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Request_WhileTheScheduleIsAtWork_JoinsThatRun()
+    public async Task Request_ScheduledRunIsActive_JoinsThatRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var joined = AskWhileReading(stage);
@@ -16,7 +16,7 @@ public sealed class RequesterTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
-    public async Task Request_WhileAPlanIsApplied_IsARunOfItsOwnThatWaits()
+    public async Task Request_WhileAPlanIsApplied_QueuesARunOfItsOwn()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();

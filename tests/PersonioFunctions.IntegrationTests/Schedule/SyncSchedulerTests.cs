@@ -9,7 +9,7 @@ public sealed class SyncSchedulerTests(AzuriteFixture azurite, ITestOutputHelper
 {
     // The fan-out covers every account in the storage, so each test has a storage of its own.
     [Fact]
-    public async Task Schedule_SameTickTwice_AsksForTheSameRuns()
+    public async Task Schedule_SameTickTwice_RequestsTheSameRuns()
     {
         await using var stage = await SyncStage.OpenAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(0));
         await AddAccountsAsync(stage, 20, disabled: 3);

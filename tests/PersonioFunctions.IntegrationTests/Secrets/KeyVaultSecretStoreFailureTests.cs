@@ -4,22 +4,12 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.Secrets;
 
-public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
+public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
 {
-    private const string Name = "personio-acme";
-    private const string Value = "papi-invented-client-secret";
-    private const string UnknownVersion = "00000000000000000000000000000000";
-
-    private KeyVaultDouble _vault = null!;
-
-    public async ValueTask InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
-
-    public async ValueTask DisposeAsync() => await _vault.DisposeAsync();
-
     [Fact]
-    public async Task Set_NameThatStaysInTransition_GivesUpAndSaysSo()
+    public async Task Set_NameStaysInTransition_GivesUpWithAnExplanation()
     {
-        _vault.Secrets.DeletionTakesRequests = int.MaxValue;
+        Vault.Secrets.DeletionTakesRequests = int.MaxValue;
         var store = Store(options => options.TransitionTimeout = TimeSpan.FromMilliseconds(30));
         await store.SetAsync(Name, "old", CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
@@ -36,8 +26,8 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
         var store = Store();
         await store.SetAsync(Name, "old", CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
-        _vault.Faults.FailNext(409, innerCode: "ObjectIsDeletedButRecoverable");
-        _vault.Faults.FailNext(403, innerCode: "ForbiddenByRbac");
+        Vault.Faults.FailNext(409, innerCode: "ObjectIsDeletedButRecoverable");
+        Vault.Faults.FailNext(403, innerCode: "ForbiddenByRbac");
 
         var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
 
@@ -51,11 +41,11 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [InlineData(429, null, "throttling")]
     [InlineData(500, null, "try again later")]
     [InlineData(503, null, "try again later")]
-    public async Task Set_VaultRefuses_SaysWhatToDoWithoutTheValue(int status, string? innerCode, string expected)
+    public async Task Set_VaultRefuses_GivesAdviceWithoutTheValue(int status, string? innerCode, string expected)
     {
         var store = Store();
         await store.SetAsync(Name, "old", CancellationToken.None);
-        _vault.Faults.FailNext(status, innerCode: innerCode);
+        Vault.Faults.FailNext(status, innerCode: innerCode);
 
         var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
 
@@ -73,7 +63,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     {
         var store = Store();
         var version = await store.SetAsync(Name, Value, CancellationToken.None);
-        _vault.Faults.FailWithoutCode(status);
+        Vault.Faults.FailWithoutCode(status);
 
         var failure = await FailureAsync(() => store.GetAsync(Name, version, CancellationToken.None));
 
@@ -86,7 +76,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [InlineData(503)]
     public async Task Check_VaultRefuses_Fails(int status)
     {
-        _vault.Faults.FailWithoutCode(status);
+        Vault.Faults.FailWithoutCode(status);
 
         var failure = await FailureAsync(() => Store().CheckAsync(CancellationToken.None));
 
@@ -97,7 +87,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     public async Task Get_VaultDoesNotAnswer_FailsAfterTheCallTimeout()
     {
         var store = Store(options => options.CallTimeout = TimeSpan.FromMilliseconds(200));
-        _ = _vault.Faults.HoldNext();
+        _ = Vault.Faults.HoldNext();
 
         var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
 
@@ -121,7 +111,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     {
         var store = Store();
         using var cancellation = new CancellationTokenSource();
-        var reached = _vault.Faults.HoldNext();
+        var reached = Vault.Faults.HoldNext();
 
         var reading = store.GetAsync(Name, UnknownVersion, cancellation.Token);
         await reached;
@@ -133,7 +123,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [Fact]
     public async Task Set_CallerCancelsDuringTransition_ThrowsOperationCanceled()
     {
-        _vault.Secrets.DeletionTakesRequests = int.MaxValue;
+        Vault.Secrets.DeletionTakesRequests = int.MaxValue;
         var store = Store();
         await store.SetAsync(Name, "old", CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
@@ -145,7 +135,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [Fact]
     public async Task Get_NoCredential_SaysHowToGetOne()
     {
-        var store = Store(client: _vault.CreateClient(credential: new NoCredential()));
+        var store = Store(client: Vault.CreateClient(credential: new NoCredential()));
 
         var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
 
@@ -156,7 +146,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     [Fact]
     public async Task Get_AddressIsNotOneOfAKeyVault_SaysToCheckTheSetting()
     {
-        var store = Store(client: _vault.CreateClient(options => options.DisableChallengeResourceVerification = false));
+        var store = Store(client: Vault.CreateClient(options => options.DisableChallengeResourceVerification = false));
 
         var failure = await FailureAsync(() => store.GetAsync(Name, UnknownVersion, CancellationToken.None));
 
@@ -166,7 +156,7 @@ public sealed class KeyVaultSecretStoreFailureTests : IAsyncLifetime
     private static Task<SecretStoreException> FailureAsync(Func<Task> call) => Assert.ThrowsAsync<SecretStoreException>(call);
 
     private KeyVaultSecretStore Store(Action<KeyVaultOptions>? configure = null, SecretClient? client = null) =>
-        _vault.CreateStore(client, configure);
+        Vault.CreateStore(client, configure);
 
     private sealed class NoCredential : TokenCredential
     {

@@ -2,18 +2,8 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace PersonioFunctions.IntegrationTests.Secrets;
 
-public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
+public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
 {
-    private const string Name = "personio-acme";
-    private const string Value = "papi-invented-client-secret";
-    private const string UnknownVersion = "00000000000000000000000000000000";
-
-    private KeyVaultDouble _vault = null!;
-
-    public async ValueTask InitializeAsync() => _vault = await KeyVaultDouble.StartAsync();
-
-    public async ValueTask DisposeAsync() => await _vault.DisposeAsync();
-
     [Fact]
     public async Task Get_AfterSet_ReturnsTheValueOfThatVersion()
     {
@@ -22,7 +12,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
         var version = await store.SetAsync(Name, Value, CancellationToken.None);
 
         Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
-        Assert.Equal([Name], _vault.Secrets.Names);
+        Assert.Equal([Name], Vault.Secrets.Names);
     }
 
     [Fact]
@@ -42,7 +32,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     [InlineData(UnknownVersion)]
     [InlineData("")]
     [InlineData("../other")]
-    public async Task Get_VersionThatIsNotThere_ReturnsNull(string version)
+    public async Task Get_UnknownVersion_ReturnsNull(string version)
     {
         var store = Store();
         await store.SetAsync(Name, Value, CancellationToken.None);
@@ -51,7 +41,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_NameThatIsNotThere_ReturnsNull() =>
+    public async Task Get_UnknownName_ReturnsNull() =>
         Assert.Null(await Store().GetAsync(Name, UnknownVersion, CancellationToken.None));
 
     [Fact]
@@ -63,15 +53,15 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
         await store.DeleteAsync(Name, CancellationToken.None);
 
         Assert.Null(await store.GetAsync(Name, version, CancellationToken.None));
-        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+        Assert.Equal([Name], Vault.Secrets.DeletedNames);
     }
 
     [Fact]
-    public async Task Delete_NameThatIsNotThere_Succeeds()
+    public async Task Delete_UnknownName_Succeeds()
     {
         await Store().DeleteAsync(Name, CancellationToken.None);
 
-        Assert.Empty(_vault.Secrets.DeletedNames);
+        Assert.Empty(Vault.Secrets.DeletedNames);
     }
 
     [Theory]
@@ -79,14 +69,14 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     [InlineData(3)]
     public async Task Delete_Twice_Succeeds(int deletionTakesRequests)
     {
-        _vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
+        Vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
         var store = Store();
         await store.SetAsync(Name, Value, CancellationToken.None);
 
         await store.DeleteAsync(Name, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
 
-        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+        Assert.Equal([Name], Vault.Secrets.DeletedNames);
     }
 
     [Fact]
@@ -95,12 +85,12 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
         var store = Store();
         await store.SetAsync(Name, Value, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
-        _vault.Secrets.RecoveryTakesRequests = 2;
-        await _vault.CreateClient().StartRecoverDeletedSecretAsync(Name);
+        Vault.Secrets.RecoveryTakesRequests = 2;
+        await Vault.CreateClient().StartRecoverDeletedSecretAsync(Name);
 
         await store.DeleteAsync(Name, CancellationToken.None);
 
-        Assert.Equal([Name], _vault.Secrets.DeletedNames);
+        Assert.Equal([Name], Vault.Secrets.DeletedNames);
     }
 
     [Theory]
@@ -110,8 +100,8 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     [InlineData(5, 5)]
     public async Task Set_AfterDelete_RecoversTheNameAndAddsAVersion(int deletionTakesRequests, int recoveryTakesRequests)
     {
-        _vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
-        _vault.Secrets.RecoveryTakesRequests = recoveryTakesRequests;
+        Vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
+        Vault.Secrets.RecoveryTakesRequests = recoveryTakesRequests;
         var store = Store();
         await store.SetAsync(Name, "old", CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
@@ -119,7 +109,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
         var version = await store.SetAsync(Name, "new", CancellationToken.None);
 
         Assert.Equal("new", await store.GetAsync(Name, version, CancellationToken.None));
-        Assert.Equal(["old", "new"], _vault.Secrets.ValuesOf(Name));
+        Assert.Equal(["old", "new"], Vault.Secrets.ValuesOf(Name));
     }
 
     [Fact]
@@ -127,7 +117,7 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     {
         await Store().CheckAsync(CancellationToken.None);
 
-        Assert.Empty(_vault.Secrets.Names);
+        Assert.Empty(Vault.Secrets.Names);
     }
 
     [Theory]
@@ -135,9 +125,9 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     [InlineData(503)]
     public async Task Get_VaultRefusesOnce_IsRetriedByTheClient(int status)
     {
-        var store = Store(client: _vault.CreateClient(options => options.Retry.MaxRetries = 2));
+        var store = Store(client: Vault.CreateClient(options => options.Retry.MaxRetries = 2));
         var version = await store.SetAsync(Name, Value, CancellationToken.None);
-        _vault.Faults.FailNext(status);
+        Vault.Faults.FailNext(status);
 
         Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
     }
@@ -150,5 +140,5 @@ public sealed class KeyVaultSecretStoreTests : IAsyncLifetime
     public async Task Set_NameThatKeyVaultRefuses_Throws(string name) =>
         await Assert.ThrowsAsync<ArgumentException>(() => Store().SetAsync(name, Value, CancellationToken.None));
 
-    private KeyVaultSecretStore Store(SecretClient? client = null) => _vault.CreateStore(client);
+    private KeyVaultSecretStore Store(SecretClient? client = null) => Vault.CreateStore(client);
 }

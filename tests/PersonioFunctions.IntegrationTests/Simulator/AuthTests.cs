@@ -33,7 +33,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Auth_QueryString_IsForbiddenAndNotWrittenDown()
+    public async Task Auth_QueryString_IsForbiddenAndNotLogged()
     {
         await using var bench = await SimulatorBench.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Auth_LaterTheSameDay_SameTokenWithWhatRemains()
+    public async Task Auth_LaterTheSameDay_ReturnsTheSameTokenWithTheRemainingLifetime()
     {
         await using var bench = await SimulatorBench.StartAsync();
         var first = await bench.TokenAsync();
@@ -97,7 +97,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Token_LifetimeSet_EndsThen()
+    public async Task Token_LifetimeConfigured_ExpiresThen()
     {
         await using var bench = await SimulatorBench.StartAsync();
         await bench.Control.SetSettingsAsync(new SimulatorSettings { TokenLifetimeSeconds = 10 }, CancellationToken.None);
@@ -121,7 +121,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Auth_SixtyFirstInAMinute_ClosesForAMinute()
+    public async Task Auth_SixtyFirstInAMinute_BlocksForAMinute()
     {
         await using var bench = await SimulatorBench.StartAsync();
         for (var request = 0; request < 60; request++)

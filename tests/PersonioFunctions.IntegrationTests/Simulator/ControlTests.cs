@@ -51,7 +51,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Edit_RawValue_IsSentAsItIs()
+    public async Task Edit_RawValue_IsSentUnchanged()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
         var id = await IdAsync(bench);
@@ -171,7 +171,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Requests_Seen_CarryWhatWasAskedAndNoSecret()
+    public async Task Requests_Recorded_HaveTheirDetailsAndNoSecret()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
         bench.Http.DefaultRequestHeaders.Add("X-Personio-Partner-ID", "ACME_GMBH");
@@ -197,7 +197,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Reset_BringsBackTheStart()
+    public async Task Reset_AfterChanges_RestoresTheStart()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
         var before = await bench.Http.GetByteArrayAsync(SimulatorBench.Employees);
@@ -214,7 +214,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task SetSettings_Nonsense_IsRefused()
+    public async Task SetSettings_Invalid_IsRefused()
     {
         await using var bench = await SimulatorBench.StartAsync();
 
@@ -227,7 +227,7 @@ public sealed class ControlTests
     [InlineData("::1", "/_simulator/companies", 200)]
     [InlineData("192.0.2.7", "/_simulator/companies", 404)]
     [InlineData("192.0.2.7", "/v1/auth", 200)]
-    public async Task Control_CallerFromElsewhere_FindsNothing(string address, string path, int status)
+    public async Task Control_RemoteCaller_IsNotFound(string address, string path, int status)
     {
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);

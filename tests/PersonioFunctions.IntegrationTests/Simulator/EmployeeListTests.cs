@@ -33,7 +33,7 @@ public sealed class EmployeeListTests
     [InlineData("?limit=many")]
     [InlineData("?offset=-1")]
     [InlineData("?updated_since=yesterday")]
-    public async Task List_NonsenseQuery_IsRefused(string query)
+    public async Task List_QueryOutOfRange_IsRefused(string query)
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
 
@@ -41,7 +41,7 @@ public sealed class EmployeeListTests
     }
 
     [Fact]
-    public async Task List_SmallerServerPages_HoldWhateverIsAskedFor()
+    public async Task List_SmallerServerPages_LimitEveryRequest()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync(size: 25);
         await bench.Control.SetSettingsAsync(new SimulatorSettings { MaximumPageSize = 10 }, CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class EmployeeListTests
     }
 
     [Fact]
-    public async Task List_AttributesAskedFor_SendsThemAndTheId()
+    public async Task List_AttributesRequested_SendsThemAndTheId()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
 

@@ -43,7 +43,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task EmptyBody_IsNothingAtAll()
+    public async Task EmptyBody_Sent_HasNoContent()
     {
         await using var bench = await FaultyAsync(new FaultRule { Kind = FaultKind.EmptyBody });
 
@@ -51,7 +51,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Slow_AnswersRightAfterTheDelay()
+    public async Task Slow_Delay_IsFollowedByTheCorrectResponse()
     {
         await using var bench = await FaultyAsync(new FaultRule { Kind = FaultKind.Slow, DelayMilliseconds = 3_000 });
 
@@ -224,7 +224,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Nonsense))]
-    public async Task AddFault_ThatCanNeverHappen_IsRefused(FaultRule rule)
+    public async Task AddFault_ImpossibleRule_IsRefused(FaultRule rule)
     {
         await using var bench = await SimulatorBench.StartAsync();
 

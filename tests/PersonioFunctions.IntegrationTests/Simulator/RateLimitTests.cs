@@ -105,7 +105,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Latency_Set_HoldsTheAnswerBack()
+    public async Task Latency_Set_DelaysTheResponse()
     {
         await using var bench = await SimulatorBench.StartSignedInAsync();
         await bench.Control.SetSettingsAsync(new SimulatorSettings { LatencyMilliseconds = 5_000 }, CancellationToken.None);

@@ -12,7 +12,7 @@ public sealed class SimulatorOptionsTests
     }
 
     [Fact]
-    public void Parse_ToArguments_ComesBackTheSame()
+    public void Parse_WrittenArguments_GivesTheSameOptions()
     {
         var options = new SimulatorOptions
         {
@@ -39,7 +39,7 @@ public sealed class SimulatorOptionsTests
     [InlineData("--today '01.02.2027'", "--today", "01.02.2027")]
     [InlineData("--seed needs a value", "--seed")]
     [InlineData("'--what'", "--what")]
-    public void Parse_Wrong_NamesWhatIsWrong(string named, params string[] arguments)
+    public void Parse_InvalidArguments_NamesTheFault(string named, params string[] arguments)
     {
         var error = Assert.Throws<FormatException>(() => SimulatorOptions.Parse(arguments));
 

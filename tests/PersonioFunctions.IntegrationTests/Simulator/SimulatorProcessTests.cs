@@ -37,7 +37,7 @@ public sealed class SimulatorProcessTests
     }
 
     [Fact]
-    public async Task Program_UnknownOption_SaysSoAndFails()
+    public async Task Program_UnknownOption_FailsWithAMessage()
     {
         using var process = Run("--compani", "acme:1");
 
@@ -50,7 +50,7 @@ public sealed class SimulatorProcessTests
     }
 
     [Fact]
-    public async Task Start_PortTaken_TellsWhatTheProcessSaid()
+    public async Task Start_PortTaken_ThrowsWithTheOutputOfTheProcess()
     {
         await using var first = await StartAsync(new SimulatorCompany("acme", 1));
 

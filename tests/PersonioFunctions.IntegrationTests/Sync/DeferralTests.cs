@@ -1,10 +1,10 @@
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>A provider that asks to come back later.</summary>
+/// <summary>Runs are deferred when Personio asks to come back later.</summary>
 public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_PersonioSaysLaterAgainAndAgain_WaitsLongerEachTimeThenFails()
+    public async Task Handle_RepeatedDeferrals_WaitLongerEachTimeThenFail()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.InsteadOfList = () => StubCompany.Throttled();
@@ -46,7 +46,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Handle_PersonioAsksForLonger_WaitsThatLong()
+    public async Task Handle_PersonioAsksForALongerWait_WaitsThatLong()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.InsteadOfList = () => StubCompany.Throttled(retryAfterSeconds: 1234);
@@ -57,7 +57,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Handle_SecretStoreDown_WaitsLikewise()
+    public async Task Handle_SecretStoreDown_IsDeferredToo()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Secrets.IsDown = true;
@@ -92,7 +92,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task Handle_TickWhileDeferred_StandsBackUntilTheWaitIsOver()
+    public async Task Handle_TickWhileDeferred_DoesNothingUntilTheWaitIsOver()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await DeferAsync(stage);
@@ -110,7 +110,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
     [Theory]
     [InlineData(SyncTrigger.Manual)]
     [InlineData(SyncTrigger.Connect)]
-    public async Task Handle_PersonAsksWhileDeferred_RunsAtOnceAndTheWaitingRunIsSuperseded(SyncTrigger trigger)
+    public async Task Handle_RequestWhileDeferred_RunsAtOnceAndSupersedesTheDeferredRun(SyncTrigger trigger)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var deferred = await DeferAsync(stage);

@@ -3,13 +3,13 @@ using Azure.Storage.Blobs.Models;
 
 namespace PersonioFunctions.IntegrationTests.Sync;
 
-/// <summary>Changes that look like an accident wait for a decision, and all others land.</summary>
+/// <summary>Changes that look like an accident are held for a decision, and all others are applied.</summary>
 public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Company = 40;
 
     [Fact]
-    public async Task Run_FiveOfFortyVanish_HoldsExactlyThoseAndLandsTheRest()
+    public async Task Run_FiveOfFortyVanish_HoldsExactlyThoseAndAppliesTheRest()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -27,7 +27,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Contains("JobTitle=Director", after["1040"], StringComparison.Ordinal);
         var plan = await HeldPlanAsync(stage);
         Assert.Equal(5, plan.Counts.Missing);
-        Assert.Contains(plan.Reasons, reason => reason.Code == "tooManyLeavers" && reason.Message.Contains("5 of 40", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.Reasons,
+            reason => reason.Code == "tooManyLeavers" && reason.Message.Contains("5 of 40", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(2, second.Counts.Left);
         var row = await stage.RowAsync(1001);
-        Assert.Equal((LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted), (row.Standing.State, row.Standing.Rule, row.Access));
+        Assert.Equal(
+            (LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted),
+            (row.Standing.State, row.Standing.Rule, row.Access));
 
         var third = await stage.SyncAsync();
 
@@ -56,7 +60,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_MissingPersonIsListedAgain_IsBackAsBefore()
+    public async Task Run_MissingPersonIsListedAgain_RestoresTheState()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -72,7 +76,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonIsNotListedButThere_IsRefreshedAndNotMissing()
+    public async Task Run_UnlistedPersonIsFoundById_IsUpdatedAndNotMissing()
     {
         await using var stage = await SyncedAsync();
         var person = stage.Company.People[0];
@@ -86,12 +90,14 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonioBreaksOverOnePersonWhoIsNotListed_LandsEverybodyElse()
+    public async Task Run_LookupOfOnePersonFails_AppliesAllOtherChanges()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
         stage.Company.Change(1040, person => person with { Position = "Director" });
-        stage.Company.InsteadOfList = () => stage.Company.LookedUp.Count == 0 ? null : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
+        stage.Company.InsteadOfList = () => stage.Company.LookedUp.Count == 0
+            ? null
+            : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
 
         var run = await stage.SyncAsync();
 
@@ -102,7 +108,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_UnprovenListAfterARejection_KeepsQuiet()
+    public async Task Run_UnprovenListAfterARejection_ReportsNothing()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -120,7 +126,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_NobodyIsListed_HoldsEverything()
+    public async Task Run_EmptyList_HoldsAllChanges()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -138,7 +144,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_AnnouncedTotalIsNotReached_IsWalkedOnceMoreAndTakesNobodyForMissing()
+    public async Task Run_TotalIsNotReached_ReadsAgainAndMarksNoPersonAsMissing()
     {
         await using var stage = await SyncedAsync();
         var before = await stage.RowsAsync();
@@ -150,7 +156,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(SyncRunStatus.Succeeded, run.Status);
         Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
-        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Twice: 39 people and an empty page.
+        Assert.Equal((4, 4), (stage.Company.ListRequests - requests, run.Pages)); // Both reads return 39 people and an empty page.
         Assert.Empty(stage.Company.LookedUp);
         Assert.Equal(0, run.Counts.Missing);
         Assert.Equal(before, await stage.RowsAsync());
@@ -160,7 +166,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData("Sync:MinLeavers", "5", SyncRunStatus.Succeeded)]
     [InlineData("Sync:MaxLeaversPercent", "13", SyncRunStatus.Succeeded)]
     [InlineData("Sync:MaxLeaversPercent", "12", SyncRunStatus.Held)]
-    public async Task Run_FiveOfFortyVanish_GoesByTheSettingsOfTheDeployment(string setting, string value, SyncRunStatus expected)
+    public async Task Run_FiveOfFortyVanish_UsesTheSettingsOfTheDeployment(string setting, string value, SyncRunStatus expected)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(Company), settings: new() { [setting] = value });
         await stage.SyncAsync();
@@ -170,7 +176,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_SecondLookIsWhole_GoesByIt()
+    public async Task Run_SecondReadIsComplete_UsesIt()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -191,7 +197,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_ListIsNotWhole_WhoeverIsNewOrChangedLands()
+    public async Task Run_IncompleteList_AppliesNewAndChangedPeople()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1005, person => person with { Position = "Director" });
@@ -209,10 +215,11 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndLandsTheRest()
+    public async Task Run_DepartmentIsBlankForHalfTheCompany_HoldsThoseColumnsAndAppliesTheRest()
     {
         await using var stage = await SyncedAsync();
-        for (var id = 1001; id <= 1020; id++) stage.Company.Change(id, person => person with { Department = null, Position = "Engineer II" });
+        for (var id = 1001; id <= 1020; id++)
+            stage.Company.Change(id, person => person with { Department = null, Position = "Engineer II" });
 
         var run = await stage.SyncAsync();
 
@@ -238,7 +245,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_SameChangesHeldAgain_RepeatsQuietlyWithTheSamePlan()
+    public async Task Run_SameChangesHeldAgain_KeepsThePlanWithoutReportingAgain()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -258,7 +265,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     [InlineData("reject")]
     [InlineData("erase")]
     [InlineData("fortnight")]
-    public async Task Run_HiresLiftTheBoundAboveWhatIsHeld_ItStaysHeldAllTheSame(string meanwhile)
+    public async Task Run_HiresRaiseTheLimitAboveTheHeldChanges_KeepsThemHeld(string meanwhile)
     {
         await using var stage = await SyncedAsync();
         var leavers = stage.Company.People[..5].Select(person => person.Id).ToList();
@@ -303,7 +310,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_OneOfTheHeldIsListedAgain_TheOthersGoOnWaiting()
+    public async Task Run_OneHeldPersonIsListedAgain_KeepsTheOthersHeld()
     {
         await using var stage = await SyncedAsync();
         var back = stage.Company.People[0];
@@ -324,7 +331,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_PersonioGivesNoAnswerAboutThoseWhoAreHeld_TheyGoOnWaiting()
+    public async Task Run_LookupsOfHeldPeopleFail_KeepsThemHeld()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -342,7 +349,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task EmployeeResync_PersonIsHeld_WaitsToo()
+    public async Task EmployeeResync_PersonIsHeld_IsHeldToo()
     {
         await using var stage = await SyncedAsync();
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -355,7 +362,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_HeldPlan_DoesExactlyThatAndHealsTheAccount()
+    public async Task Apply_HeldPlan_AppliesExactlyThatPlanAndHealsTheAccount()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -375,7 +382,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_SourceHasMoved_AppliesNothingAndGivesTheFreshPlan()
+    public async Task Apply_SourceHasChanged_AppliesNothingAndReturnsAFreshPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -390,7 +397,9 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(6, decision.Plan!.Counts.Missing);
         Assert.NotEqual(plan.Hash, decision.Plan.Hash);
         Assert.Equal(
-            new Notice("sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."), decision.Run?.Error);
+            new Notice(
+                "sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."),
+            decision.Run?.Error);
         Assert.Equal(before, await stage.RowsAsync());
 
         var fresh = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), decision.Plan.PlanId, CancellationToken.None);
@@ -400,7 +409,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_Twice_IsDoneOnce()
+    public async Task Apply_Twice_IsAppliedOnce()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -422,7 +431,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var plan = await HeldPlanAsync(stage);
         await stage.ChangeStateAsync(state => state with
         {
-            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "somebody", stage.Time.GetUtcNow() + SyncStage.Lease),
+            Lease = new AccountLease(RunIds.Create(stage.Time.GetUtcNow()), "another-host", stage.Time.GetUtcNow() + SyncStage.Lease),
         });
 
         var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
@@ -431,7 +440,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_HeldPlan_LeavesTheChangesOutUntilTheSourceChanges()
+    public async Task Reject_HeldPlan_OmitsTheChangesUntilTheSourceChanges()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -454,7 +463,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_PreviewWhileAnotherPlanIsHeld_SaysNothingOfTheHeldOne()
+    public async Task Reject_PreviewWhileAnotherPlanIsHeld_KeepsTheHeldPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -467,11 +476,12 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
         Assert.NotEqual(preview.PlanId, held.Held?.PlanId);
-        Assert.Equal((held.Held?.PlanId, held.Held?.Reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
+        var state = await stage.StateAsync();
+        Assert.Equal((held.Held?.PlanId, held.Held?.Reason), (state.Held?.PlanId, state.Held?.Reason));
     }
 
     [Fact]
-    public async Task Preview_RunIsAtWorkMeanwhile_LeavesNoPlan()
+    public async Task Preview_RunStartsMeanwhile_LeavesNoPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveAt(0);
@@ -488,7 +498,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_AppliedAtTheSameMoment_WhoeverIsFirstHasDecided()
+    public async Task Reject_AppliedAtTheSameMoment_TheFirstDecisionWins()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -506,12 +516,13 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal((DecisionOutcome.Applied, DecisionOutcome.AlreadyDecided), (applied?.Outcome, rejected.Outcome));
         Assert.Equal(PlanStatus.Applied, rejected.Plan?.Status);
-        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+        var stored = await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Equal(PlanStatus.Applied, stored?.Status);
         Assert.Null((await stage.StateAsync()).Held);
     }
 
     [Fact]
-    public async Task Reject_WhileARunIsAtWork_StaysRejected()
+    public async Task Reject_WhileARunIsActive_StaysRejected()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -548,11 +559,12 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         var applied = await decisions.ApplyAsync(await stage.ConnectedAsync(), plan.PlanId, CancellationToken.None);
 
         Assert.Equal((DecisionOutcome.Busy, DecisionOutcome.Applied), (rejected?.Outcome, applied.Outcome));
-        Assert.Equal(PlanStatus.Applied, (await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None))?.Status);
+        var stored = await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Equal(PlanStatus.Applied, stored?.Status);
     }
 
     [Fact]
-    public async Task Apply_SomebodyIsErasedWhileItWaitsForItsTurn_DoesNotBringThePlanBack()
+    public async Task Apply_PersonIsErasedWhileItWaits_DoesNotRestoreThePlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.Change(1001, person => person with { Position = "Director" });
@@ -572,7 +584,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Reject_WhileARunKeepsThePlanForLonger_IsRejected()
+    public async Task Reject_WhileARunExtendsThePlan_IsRejected()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -633,12 +645,13 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
         Assert.Equal(
             "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
-            + $"who have it; the limit without approval is 4. Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
+            + "who have it; the limit without approval is 4. "
+            + $"Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
             state.Held?.Reason.Message);
     }
 
     [Fact]
-    public async Task Apply_HeldPlanAndSomethingElseChangedSince_AppliesItWithWhatMayPass()
+    public async Task Apply_OtherChangesSince_AppliesThemWithTheHeldPlan()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -654,7 +667,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_PreviewOfNothingAndSomethingChangedSince_AppliesNothing()
+    public async Task Apply_EmptyPreviewAndChangesSince_AppliesNothing()
     {
         await using var stage = await SyncedAsync();
         var plan = await stage.PreviewAsync();
@@ -668,7 +681,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Apply_PreviewOfWhatWouldBeHeldAndWhatWouldNot_AppliesAllOfIt()
+    public async Task Apply_PreviewWithHeldAndOtherChanges_AppliesAll()
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 5);
@@ -684,7 +697,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
     // Sixty past people are not listed. Each day fifty are looked up, different ones from the day before.
     [Fact]
-    public async Task Run_MorePastPeopleThanMayBeAskedFor_TakeTurnsByTheDay()
+    public async Task Run_MorePastPeopleThanLookups_LooksUpOthersEachDay()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(65));
         for (var id = 1001; id <= 1060; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
@@ -705,11 +718,11 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(60, asked.SelectMany(ids => ids).Distinct().Count());
     }
 
-    // "Later" for one person means "later" for all. An unreadable person says nothing about the others.
+    // A deferral for one person defers the whole run. A failed lookup of one person does not affect the others.
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 3)]
-    public async Task Run_MissingPeopleCannotBeAskedFor_GoesOnWithOthersUnlessPersonioSaysLater(bool later, int asked)
+    public async Task Run_LookupFails_ContinuesWithOthersUnlessDeferred(bool later, int asked)
     {
         await using var stage = await SyncedAsync();
         stage.Company.People.RemoveRange(0, 3);
@@ -723,7 +736,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Run_FirstOfACompanyOfNobody_BeginsTheFeedOnce()
+    public async Task Run_FirstRunOfAnEmptyCompany_StartsTheFeedOnce()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(0));
 

@@ -4,7 +4,7 @@ namespace PersonioFunctions.IntegrationTests.Sync;
 public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_NewAccount_StoresEverybodyAndFinishesTheRun()
+    public async Task Handle_NewAccount_StoresAllPeopleAndFinishesTheRun()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
 
@@ -56,17 +56,18 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData(SyncTrigger.Timer, false)]
     [InlineData(SyncTrigger.Manual, true)]
     [InlineData(SyncTrigger.Connect, false)]
-    public async Task Handle_SameMessageBeforeTheRecordSaysHowItEnded_WaitsForTheRecord(SyncTrigger trigger, bool comes)
+    public async Task Handle_SameMessageBeforeTheFinalRecord_WaitsForTheRecord(SyncTrigger trigger, bool comes)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(trigger);
         await stage.HandleAsync(message);
         var ended = await stage.RunAsync(message);
-        await stage.Runs.WriteAsync(ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() }, CancellationToken.None);
+        var running = ended with { Status = SyncRunStatus.Running, FinishedAt = null, Counts = new SyncCounts() };
+        await stage.Runs.WriteAsync(running, CancellationToken.None);
 
-        var turn = (await stage.StateAsync()).Epoch;
+        var epoch = (await stage.StateAsync()).Epoch;
         await stage.HandleAsync(message);
-        Assert.Equal((1, turn), (stage.Company.ListRequests, (await stage.StateAsync()).Epoch));
+        Assert.Equal((1, epoch), (stage.Company.ListRequests, (await stage.StateAsync()).Epoch));
         var waits = Assert.Single(stage.Sent.All);
 
         if (comes) await stage.Runs.WriteAsync(ended, CancellationToken.None);
@@ -74,11 +75,13 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         // If the record never appears, its writer has died, and no other process knows its content.
         var counts = comes ? ended.Counts : new SyncCounts(Fetched: 3, Unchanged: 3);
-        Assert.Equal((comes ? 1 : 2, 1, counts), (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
+        Assert.Equal(
+            (comes ? 1 : 2, 1, counts),
+            (stage.Company.ListRequests, stage.Sent.All.Count, (await stage.RunAsync(message)).Counts));
     }
 
     [Fact]
-    public async Task Handle_TickWhileAnotherRunIsActive_IsLeftOut()
+    public async Task Handle_TickWhileAnotherRunIsActive_IsSkipped()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.HoldAsync(stage.Message(SyncTrigger.Manual));
@@ -95,7 +98,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData(SyncTrigger.Manual)]
     [InlineData(SyncTrigger.Connect)]
     [InlineData(SyncTrigger.Retry)]
-    public async Task Handle_AskedForWhileAnotherRunIsActive_ComesBackInSeconds(SyncTrigger trigger)
+    public async Task Handle_RequestWhileAnotherRunIsActive_IsDelayedForSeconds(SyncTrigger trigger)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.HoldAsync(stage.Message(SyncTrigger.Timer));
@@ -109,7 +112,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
     // The host died, and its message is delivered again before its lease has expired.
     [Fact]
-    public async Task Handle_RedeliveredWhileTheDeadAttemptHoldsTheAccount_RunsAfterTheLease()
+    public async Task Handle_RedeliveredWhileACrashedAttemptHoldsTheLease_RunsAfterItExpires()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Timer);
@@ -270,7 +273,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
-    public async Task Handle_LongList_TellsItsProgress(int secondsAPage, bool told)
+    public async Task Handle_LongList_LogsItsProgress(int secondsAPage, bool isLogged)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(350));
         stage.Company.BeforeList = _ =>
@@ -282,12 +285,13 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.SyncAsync();
 
-        var writes = stage.Storage.Arrived.Count(request => request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
-        Assert.Equal(told, writes > 2);
+        var writes = stage.Storage.Arrived.Count(request =>
+            request.Method != "GET" && request.Uri.AbsolutePath.Contains(TableNames.SyncRuns, StringComparison.Ordinal));
+        Assert.Equal(isLogged, writes > 2);
     }
 
     [Fact]
-    public async Task Handle_SecondPageIsRefused_TheRunSaysHowFarItCame()
+    public async Task Handle_SecondPageIsRefused_RecordsTheProgress()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(120));
         stage.Company.InsteadOfList = () => stage.Company.ListRequests > 1 ? StubCompany.Refused() : null;
@@ -298,7 +302,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     }
 
     [Fact]
-    public async Task Handle_DisconnectedWhileTheRunTakesTheAccount_ReadsNothingAndEndsItsRecord()
+    public async Task Handle_DisconnectedWhileAcquiringTheLease_ReadsNothingAndEndsItsRecord()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         await stage.SyncAsync();
@@ -314,12 +318,13 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         await stage.HandleAsync(message);
 
         Assert.Equal(requests, stage.Company.ListRequests);
-        Assert.Equal((SyncRunStatus.Failed, "notConnected"), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Failed, "notConnected"), (run.Status, run.Error?.Code));
         Assert.Null((await stage.StateAsync()).Lease);
     }
 
     [Fact]
-    public async Task Handle_TakenOverBeforeItsEnd_SaysNothingAboutTheAccount()
+    public async Task Handle_TakenOverBeforeItsEnd_LeavesTheAccountUnchanged()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.BeforeList = _ => stage.HoldAsync(stage.Message(SyncTrigger.Timer));
@@ -328,11 +333,11 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
         var state = await stage.StateAsync();
-        Assert.Equal(("somebody-else", null), (state.Lease?.Owner, state.Freshness.DataAsOf));
+        Assert.Equal(("another-host", null), (state.Lease?.Owner, state.Freshness.DataAsOf));
     }
 
     [Fact]
-    public async Task Handle_SomethingUnforeseen_GivesTheAccountBackAndThrows()
+    public async Task Handle_UnexpectedException_ReleasesTheLeaseAndThrows()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         stage.Company.BeforeList = _ => throw new InvalidOperationException("unforeseen");
@@ -347,11 +352,12 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [Theory]
     [InlineData(3, 3)]
     [InlineData(0, 1)]
-    public async Task Handle_RunThatWasAtWorkBefore_KeepsItsFirstTurnAndIsRunningAgain(long before, long first)
+    public async Task Handle_RunStartedBefore_KeepsItsFirstEpochAndRunsAgain(long before, long first)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var message = stage.Message(SyncTrigger.Manual);
-        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Queued) with { FirstEpoch = before, Deferrals = 2 }, CancellationToken.None);
+        var queued = SyncRun.From(message, SyncRunStatus.Queued) with { FirstEpoch = before, Deferrals = 2 };
+        await stage.Runs.WriteAsync(queued, CancellationToken.None);
         SyncRun? atWork = null;
         stage.Company.BeforeList = async _ => atWork = await stage.RunAsync(message);
 
@@ -371,7 +377,9 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
 
         await stage.Get<PoisonMessageHandler>().HandleAsync(message.ToJson(), CancellationToken.None);
 
-        Assert.Equal((AccountHealthStatus.Healthy, SyncRunStatus.Succeeded), (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
+        Assert.Equal(
+            (AccountHealthStatus.Healthy, SyncRunStatus.Succeeded),
+            (await stage.HealthAsync(), (await stage.RunAsync(message)).Status));
     }
 
     [Fact]
@@ -392,7 +400,7 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
     [InlineData("another's lease ran out", true)]
     [InlineData("another waits", false)]
     [InlineData("this one waits", true)]
-    public async Task HandlePoison_SomethingHappenedMeanwhile_FailsTheAccountOnlyIfNothingBetterDid(string what, bool fails)
+    public async Task HandlePoison_StateChangedMeanwhile_FailsTheAccountUnlessALaterRunDecides(string what, bool fails)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
         var (message, now) = (stage.Message(SyncTrigger.Timer), stage.Time.GetUtcNow());

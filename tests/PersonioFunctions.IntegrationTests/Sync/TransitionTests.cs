@@ -13,7 +13,9 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     {
         await using var stage = await SyncedAsync();
         stage.Time.SetUtcNow(Instant("2026-12-01T08:00:00Z"));
-        Assert.Equal((2, LifecycleState.FutureHire), ((await stage.SyncAsync()).Counts.Updated, (await stage.RowAsync(1001)).Standing.State));
+        Assert.Equal(
+            (2, LifecycleState.FutureHire),
+            ((await stage.SyncAsync()).Counts.Updated, (await stage.RowAsync(1001)).Standing.State));
 
         await AtAsync(stage, "2026-12-24T23:00:00Z");
 
@@ -116,7 +118,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_TwoMessages_DoItOnce()
+    public async Task Transition_TwoMessages_AreAppliedOnce()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -134,7 +136,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_SyncWasFaster_OnlyMovesTheNextOne()
+    public async Task Transition_SyncWasFaster_OnlyUpdatesTheNextInstant()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -149,7 +151,7 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Transition_ASyncWritesSomebodyWhoIsDueEarlierMeanwhile_DoesNotPutThemOff()
+    public async Task Transition_SyncWritesAnEarlierInstantMeanwhile_KeepsThatInstant()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -159,7 +161,8 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         stage.Storage.Heal();
         // The next instant has been read from the rows. Now the state is written.
         stage.Storage.MeanwhileOnce(
-            request => request.ChangesRow(TableNames.Accounts, "state"), async () => Assert.Equal(1, (await stage.SyncAsync()).Counts.Updated));
+            request => request.ChangesRow(TableNames.Accounts, "state"),
+            async () => Assert.Equal(1, (await stage.SyncAsync()).Counts.Updated));
 
         await TransitionAsync(stage);
         stage.Storage.Meanwhile = _ => Task.CompletedTask;
@@ -203,15 +206,17 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(before, await stage.RowsAsync());
         Assert.DoesNotContain(await RunsAsync(stage), run => run.Trigger == SyncTrigger.Transition);
 
-        // It is not repeated every 15 minutes, but not forgotten either.
+        // The transition is not repeated every 15 minutes, but it stays due.
         Assert.Equal(Instant("2027-01-01T23:00:00Z"), (await stage.StateAsync()).NextTransitionAt);
         await stage.ChangeAccountAsync(account => account with { Enabled = true });
         await AtAsync(stage, "2027-01-01T23:00:00Z");
-        Assert.Equal((LifecycleState.Active, LifecycleState.Left), ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1002)).Standing.State));
+        Assert.Equal(
+            (LifecycleState.Active, LifecycleState.Left),
+            ((await stage.RowAsync(1001)).Standing.State, (await stage.RowAsync(1002)).Standing.State));
     }
 
     [Fact]
-    public async Task Transition_RunAtWork_ComesBackUntilItsTurn()
+    public async Task Transition_RunIsActive_IsDelayedUntilItEnds()
     {
         await using var stage = await SyncedAsync();
         await stage.SyncAsync();
@@ -306,25 +311,27 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Contains("LifecycleState=erased", row, StringComparison.Ordinal);
         Assert.Contains("AppStatus=deleted", row, StringComparison.Ordinal);
         Assert.DoesNotContain("NextTransitionAt", row, StringComparison.Ordinal);
-        var told = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
-        Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (told.Kind, told.Event, told.Cause));
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
+        Assert.Equal((ChangeKind.Purged, null, SyncTrigger.Transition), (reported.Kind, reported.Event, reported.Cause));
 
-        // Nothing of it comes back through a list or a transition, and no row has the name as a manager's.
+        // No list or transition restores the data, and no row has the name as its manager's.
         await NextDayAsync(stage);
         Assert.Equal(row, (await stage.RowsAsync())["1003"]);
-        Assert.Equal(("1003", null, null), (
-            (await stage.RowAsync(1004)).Column("ManagerId"), (await stage.RowAsync(1004)).Column("ManagerName"), (await stage.RowAsync(1004)).Column("ManagerEmail")));
-        Assert.DoesNotContain("Ada3", string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}")), StringComparison.Ordinal);
+        var report = await stage.RowAsync(1004);
+        Assert.Equal(("1003", null, null), (report.Column("ManagerId"), report.Column("ManagerName"), report.Column("ManagerEmail")));
+        var values = string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}"));
+        Assert.DoesNotContain("Ada3", values, StringComparison.Ordinal);
         Assert.DoesNotContain("person1003@", string.Join(' ', (await stage.RowsAsync()).Values), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Transition_SeveralErasedPeoplesGraceIsOver_IsOneWalkThroughTheLogAndThePlansGo()
+    public async Task Transition_GraceOfSeveralErasedPeopleIsOver_ReadsTheLogOnceAndDeletesPlans()
     {
         await using var stage = await SyncedAsync();
         foreach (var id in (long[])[1003, 1004])
         {
-            stage.Company.Change(id, person => person with { Status = "inactive", TerminationDate = "2026-11-01", Position = $"Clerk of {id}" });
+            stage.Company.Change(
+                id, person => person with { Status = "inactive", TerminationDate = "2026-11-01", Position = $"Clerk of {id}" });
             stage.Company.Change(id + 2, person => person with { ManagerId = id });
         }
 
@@ -341,16 +348,22 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         stage.Storage.Heal();
         await TransitionAsync(stage);
 
-        Assert.Single(stage.Storage.Arrived, request => request.Method == "GET" && request.Uri.AbsolutePath.Contains("EmployeeChanges", StringComparison.Ordinal));
-        Assert.Equal(["1003", "1004"], (await stage.ChangesAsync()).Where(change => change.Kind == ChangeKind.Purged).Select(change => change.EmployeeId).Order());
-        var told = string.Join(' ', (await stage.ChangesAsync()).Select(change => $"{change.Old} {change.New}"));
-        foreach (var name in (string[])["Ada3", "Ada4", "person1003@", "person1004@", "Clerk of"]) Assert.DoesNotContain(name, told, StringComparison.Ordinal);
+        Assert.Single(
+            stage.Storage.Arrived,
+            request => request.Method == "GET" && request.Uri.AbsolutePath.Contains("EmployeeChanges", StringComparison.Ordinal));
+        var changes = await stage.ChangesAsync();
+        Assert.Equal(
+            ["1003", "1004"],
+            changes.Where(change => change.Kind == ChangeKind.Purged).Select(change => change.EmployeeId).Order());
+        var values = string.Join(' ', changes.Select(change => $"{change.Old} {change.New}"));
+        foreach (var name in (string[])["Ada3", "Ada4", "person1003@", "person1004@", "Clerk of"])
+            Assert.DoesNotContain(name, values, StringComparison.Ordinal);
         var blobs = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
         Assert.False(await blobs.GetBlobClient($"{stage.Account}/{preview.PlanId}.json").ExistsAsync());
     }
 
     [Fact]
-    public async Task Transition_PurgeWhileAPlanWaits_ThePlanWaitsOnAndTellsNothingOfThePersonAnyMore()
+    public async Task Transition_PurgeWhileAPlanWaits_KeepsThePlanWithoutThePersonsValues()
     {
         // Six people lose their manager, who has left, so the change is held. Meanwhile Personio forgets the manager.
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(30));
@@ -386,13 +399,14 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     private static async Task<string> TextAsync(SyncStage stage, string planId)
     {
-        var blob = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans).GetBlobClient($"{stage.Account}/{planId}.json");
+        var plans = stage.Get<BlobServiceClient>().GetBlobContainerClient(ContainerNames.Plans);
+        var blob = plans.GetBlobClient($"{stage.Account}/{planId}.json");
         return (await blob.DownloadContentAsync()).Value.Content.ToString();
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    // Ten present people. The first starts at Christmas, and the second leaves at the end of the year.
+    // Ten people are present. The first starts at Christmas, and the second leaves at the end of the year.
     private async Task<SyncStage> SyncedAsync()
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));

@@ -3,14 +3,14 @@ namespace PersonioFunctions.IntegrationTests.Sync;
 /// <summary>When a scheduled run trusts the digest of the previous one, and when it compares all people.</summary>
 public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    // State and account, the lease, the record; then state and record again.
+    // The requests: state and account, the lease, the record; then state and record again.
     private const int Transactions = 6;
 
     [Fact]
-    public async Task Tick_NothingChanged_ReadsNoRowAndReportsAllThatAFullRunReports()
+    public async Task Tick_NothingChanged_ReadsNoRowAndReportsLikeAFullRun()
     {
         await using var stage = await SyncedAsync();
-        stage.Company.People.RemoveAll(person => person.Id == 1003); // Left long ago and is no longer listed.
+        stage.Company.People.RemoveAll(person => person.Id == 1003); // This person left long ago and is no longer listed.
         await AnHourLaterAsync(stage);
         var full = await AnHourLaterAsync(stage, SyncTrigger.Manual);
         var before = await stage.StateAsync();
@@ -18,7 +18,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         var message = await HandleAnHourLaterAsync(stage, SyncTrigger.Timer);
         var transactions = stage.Storage.Count;
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         var run = await stage.RunAsync(message);
         Assert.Equal(Transactions, transactions);
         Assert.Equal(new SyncCounts(Fetched: 39, Unchanged: 39), run.Counts);
@@ -44,9 +44,9 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         stage.Company.Change(1001, person => person with { Position = "Director" });
 
         Assert.Equal(1, (await AnHourLaterAsync(stage)).Counts.Updated);
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
     }
 
     [Theory]
@@ -61,12 +61,12 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(new SyncCounts(Fetched: 250, Updated: 1, Unchanged: 249), (await AnHourLaterAsync(stage)).Counts);
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         Assert.Equal(250, (await stage.StateAsync()).Digest!.Pages.Records);
     }
 
     [Fact]
-    public async Task Tick_EveryPageIsAsItWas_ReadsNoneOfThem()
+    public async Task Tick_EveryPageIsUnchanged_ParsesNoneOfThem()
     {
         await using var stage = await SyncedAsync(people: 250);
 
@@ -75,7 +75,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
             state => state with { Digest = state.Digest! with { Value = state.Digest.Value[..32] + new string('0', 32) } });
 
         Assert.Equal(new SyncCounts(Fetched: 250, Unchanged: 250), (await AnHourLaterAsync(stage)).Counts);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         Assert.Equal(new SyncCounts(Fetched: 40, Unchanged: 40), (await AnHourLaterAsync(stage)).Counts);
 
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         Assert.Equal(40, (await AnHourLaterAsync(stage)).Counts.Unchanged);
 
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         Assert.NotEqual(before.Write(), (await stage.StateAsync()).Digest!.Pages.Write());
     }
 
@@ -111,14 +111,14 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Tick_DigestSaysNothing_ComparesAllPeople(string reason)
+    public async Task Tick_DigestIsUnusable_ComparesAllPeople(string reason)
     {
         await using var stage = await SyncedAsync();
         var trigger = SyncTrigger.Timer;
         switch (reason)
         {
             case "day":
-                stage.Time.Advance(TimeSpan.FromHours(9)); // From three in the afternoon past midnight.
+                stage.Time.Advance(TimeSpan.FromHours(9)); // The clock moves from three in the afternoon past midnight.
                 break;
             case "settings":
                 await stage.ConnectAsync();
@@ -146,7 +146,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
 
         await AnHourLaterAsync(stage, trigger);
 
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
     }
 
     [Fact]
@@ -158,9 +158,9 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal((1, 0), Of(await AnHourLaterAsync(stage)));
         Assert.Equal((1, 1), Of(await AnHourLaterAsync(stage)));
         await AnHourLaterAsync(stage);
-        Assert.True(ComparedEverybody(stage));
+        Assert.True(ComparedAllPeople(stage));
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
 
         static (int Missing, int Left) Of(SyncRun run) => (run.Counts.Missing, run.Counts.Left);
     }
@@ -178,7 +178,7 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
     [Theory]
     [InlineData(SyncTrigger.Manual, 1)]
     [InlineData(SyncTrigger.Timer, 24)]
-    public async Task Tick_RowsDeletedByHand_ComeBackWhenAPersonAsksOrTheDayIsOver(SyncTrigger trigger, int hours)
+    public async Task Tick_RowsDeletedByHand_AreRestoredOnRequestOrTheNextDay(SyncTrigger trigger, int hours)
     {
         await using var stage = await SyncedAsync();
         var rows = await stage.RowsAsync();
@@ -191,14 +191,14 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(rows, await stage.RowsAsync());
     }
 
-    // At three in the afternoon, after two runs. The first wrote all people and stored the digest that the second trusted.
+    // It is three in the afternoon, after two runs. The first wrote all people and stored the digest that the second trusted.
     private async Task<SyncStage> SyncedAsync(int people = 40)
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(people));
         stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2020-01-31" });
         await stage.SyncAsync();
         await AnHourLaterAsync(stage);
-        Assert.False(ComparedEverybody(stage));
+        Assert.False(ComparedAllPeople(stage));
         return stage;
     }
 
@@ -214,6 +214,6 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
         return message;
     }
 
-    private static bool ComparedEverybody(SyncStage stage) => stage.Storage.Arrived.Any(request =>
+    private static bool ComparedAllPeople(SyncStage stage) => stage.Storage.Arrived.Any(request =>
         request.Uri.AbsolutePath.Contains(TableNames.Employees, StringComparison.Ordinal));
 }

@@ -17,7 +17,12 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
 
     private static readonly string[] ExpectedSpans =
     [
-        "send sync-accounts", "process sync-accounts", "GET /v1/company/employees", "POST /v1/auth", "TableClient.SubmitTransaction", "HttpRequestIn",
+        "send sync-accounts",
+        "process sync-accounts",
+        "GET /v1/company/employees",
+        "POST /v1/auth",
+        "TableClient.SubmitTransaction",
+        "HttpRequestIn",
     ];
 
     private static readonly string[] ExpectedMetrics =
@@ -26,14 +31,19 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     ];
 
     [Fact]
-    public async Task Console_AskedFor_ShowsSpansAndMetricsAndNamesNobody()
+    public async Task Console_Requested_ShowsSpansAndMetricsWithoutPeople()
     {
         await using var simulator = await StartPersonioAsync();
         await using var host = await StartAsync(simulator, ("OTEL_TRACES_EXPORTER", "console"), ("OTEL_METRICS_EXPORTER", "none, Console"));
         var person = await UseAsync(host, simulator);
 
         foreach (var span in ExpectedSpans)
-            await SeenAsync(host, line => line.StartsWith("Activity.DisplayName:", StringComparison.Ordinal) && line.Contains(span, StringComparison.Ordinal), span);
+        {
+            await SeenAsync(
+                host,
+                line => line.StartsWith("Activity.DisplayName:", StringComparison.Ordinal) && line.Contains(span, StringComparison.Ordinal),
+                span);
+        }
         foreach (var metric in ExpectedMetrics)
             await SeenAsync(host, line => line.StartsWith(Metric + metric, StringComparison.Ordinal), metric);
         await RunIsOneTraceAsync(host);
@@ -41,14 +51,16 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
 
         var people = await simulator.Control.GetEmployeesAsync(Account, CancellationToken.None);
         Assert.Empty(new Confidential(people).FindIn(host.Output));
-        Assert.DoesNotContain(host.Output, line => line.Contains(person, StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Output,
+            line => line.Contains(person, StringComparison.Ordinal) || line.Contains("code=", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("none")]
     [InlineData("otlp")]
-    public async Task Console_NotAskedFor_IsLeftToTheLogs(string? exporter)
+    public async Task Console_NotRequested_HasOnlyLogs(string? exporter)
     {
         await using var simulator = await StartPersonioAsync();
         await using var host = exporter is null
@@ -64,7 +76,7 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     private static Task<SimulatorServer> StartPersonioAsync() => SimulatorServer.StartAsync(
         new SimulatorOptions { Companies = [new(Account, 60)] }, TimeProvider.System, CancellationToken.None);
 
-    // On a storage account of its own: the timer syncs every account there is.
+    // A storage account of its own, because the timer syncs every account in the storage.
     private async Task<LocalHostProcess> StartAsync(SimulatorServer simulator, params (string Name, string Value)[] settings) =>
         await LocalHostProcess.StartAsync(
             new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
@@ -80,9 +92,11 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
     private static async Task<string> UseAsync(LocalHostProcess host, SimulatorServer simulator)
     {
         var company = await simulator.Control.GetCompanyAsync(Account, CancellationToken.None);
-        using var connected = await host.Client.PutAsJsonAsync($"accounts/{Account}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        var credentials = new { clientId = company.ClientId, clientSecret = company.ClientSecret };
+        using var connected = await host.Client.PutAsJsonAsync($"accounts/{Account}", credentials);
         Assert.True(connected.IsSuccessStatusCode, await connected.Content.ReadAsStringAsync());
-        using var refused = await host.Client.PutAsJsonAsync("accounts/stranger", new { clientId = company.ClientId, clientSecret = company.ClientSecret + "x" });
+        var wrong = credentials with { clientSecret = company.ClientSecret + "x" };
+        using var refused = await host.Client.PutAsJsonAsync("accounts/stranger", wrong);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
 
         string? id = null;
@@ -90,7 +104,9 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
             async () =>
             {
                 using var people = JsonDocument.Parse(await host.Client.GetStringAsync($"accounts/{Account}/employees?top=1"));
-                id = people.RootElement.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("id").ToString()).FirstOrDefault();
+                id = people.RootElement.GetProperty("items").EnumerateArray()
+                    .Select(person => person.GetProperty("id").ToString())
+                    .FirstOrDefault();
                 return id is not null;
             },
             "the account has employees");
@@ -107,7 +123,8 @@ public sealed class ConsoleTelemetryTests(SharedAzurite azurite)
             var spans = SpansOf(host.Output).ToList();
             var ticks = spans.Where(span => span.Name == "send sync-accounts").Select(span => span.Trace).ToHashSet();
             return spans.Any(run => run.Name == "process sync-accounts" && !ticks.Contains(run.Trace)
-                && run.Text.Contains("Activity.Links", StringComparison.Ordinal) && ticks.Any(tick => run.Text.Contains(tick, StringComparison.Ordinal))
+                && run.Text.Contains("Activity.Links", StringComparison.Ordinal)
+                && ticks.Any(tick => run.Text.Contains(tick, StringComparison.Ordinal))
                 && spans.Any(call => call.Trace == run.Trace && call.Name == "GET /v1/company/employees")
                 && spans.Any(call => call.Trace == run.Trace && call.Name.StartsWith("TableClient.", StringComparison.Ordinal)));
         },

@@ -23,21 +23,24 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
 
     private static readonly string[] Expected =
     [
-        "traces: send sync-accounts", "traces: process sync-accounts", "traces: GET /v1/company/employees", "traces: POST /v1/auth", "traces: HttpRequestIn",
+        "traces: send sync-accounts", "traces: process sync-accounts",
+        "traces: GET /v1/company/employees", "traces: POST /v1/auth", "traces: HttpRequestIn",
         "traces: TableClient.SubmitTransaction", "traces: QueueClient.SendMessage",
-        "metrics: personio_functions.sync.runs", "metrics: personio_functions.sync.run.duration", "metrics: personio_functions.sync.employees",
+        "metrics: personio_functions.sync.runs", "metrics: personio_functions.sync.run.duration",
+        "metrics: personio_functions.sync.employees",
         "metrics: personio_functions.personio.requests", "metrics: personio_functions.personio.request.duration",
-        "metrics: personio_functions.queue.message.age", "metrics: personio_functions.queue.poisoned", "metrics: personio_functions.accounts",
+        "metrics: personio_functions.queue.message.age", "metrics: personio_functions.queue.poisoned",
+        "metrics: personio_functions.accounts",
         "metrics: personio_functions.account.data_age", "metrics: personio_functions.account.health.duration", "metrics: 5xx",
         "logs: RunId", "logs: Account", "logs: acme", "logs: The run ended as Succeeded", "logs: The run ended as Failed",
     ];
 
     [Fact]
-    public async Task Export_GoodAndBrokenAccounts_TellsOfRunsAndNamesNobody()
+    public async Task Export_GoodAndFailingAccounts_ReportsRunsAndNamesNoPerson()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var simulator = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] }, TimeProvider.System, CancellationToken.None);
+        var options = new SimulatorOptions { Companies = [new("acme", 140), new("broken", 30), new("refused", 30)] };
+        await using var simulator = await SimulatorServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
         await simulator.Control.AddFaultAsync(
             new FaultRule { Kind = FaultKind.TruncatedJson, On = FaultTarget.Employees, Company = "broken" }, CancellationToken.None);
         await simulator.Control.AddFaultAsync(
@@ -48,12 +51,13 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
         foreach (var company in companies) await ConnectAsync(host, company);
         await RefuseAsync(host, companies[0]);
         await SendGarbageAsync();
-        var resync = await AskForSomebodyAsync(host);
+        var resync = await RequestOnePersonAsync(host);
         await ExportedAsync(collector);
         await Eventually.TrueAsync(() => collector.Has(resync, "logs"), "in logs: the run of one person", TimeSpan.FromSeconds(120));
 
-        var people = (await Task.WhenAll(companies.Select(company => simulator.Control.GetEmployeesAsync(company.Name, CancellationToken.None))))
-            .SelectMany(company => company).ToList();
+        var employees = await Task.WhenAll(
+            companies.Select(company => simulator.Control.GetEmployeesAsync(company.Name, CancellationToken.None)));
+        var people = employees.SelectMany(company => company).ToList();
         var secrets = companies.Select(company => company.ClientSecret).Concat(await TokensAsync(simulator, companies));
         var names = people.SelectMany(person => new[] { $"{person.FirstName} {person.LastName}", person.FirstName, person.LastName })
             .Where(name => name.Trim().Length >= ShortestWord && name != OwnWord);
@@ -62,8 +66,12 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
         var exported = secrets.Concat(names).Concat(addresses).Append(Stranger).Distinct().Where(text => collector.Has(text))
             .Concat(collector.HasNumbers(ids)).ToList();
         Assert.Empty(exported);
-        Assert.Equal(["140"], collector.HasNumbers(["140"])); // The number fetched according to the log, which proves that the search finds numbers.
-        Assert.DoesNotContain(people, person => host.Output.Any(line => person.Email.Length > 0 && line.Contains(person.Email, StringComparison.Ordinal)));
+
+        // The log has the number of fetched people, which proves that the search finds numbers.
+        Assert.Equal(["140"], collector.HasNumbers(["140"]));
+        Assert.DoesNotContain(
+            people,
+            person => host.Output.Any(line => person.Email.Length > 0 && line.Contains(person.Email, StringComparison.Ordinal)));
     }
 
     private static async Task ExportedAsync(OtlpCollector collector)
@@ -93,13 +101,15 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
 
     private static async Task ConnectAsync(LocalHostProcess host, CompanyInfo company)
     {
-        using var answer = await host.Client.PutAsJsonAsync($"accounts/{company.Name}", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+        var credentials = new { clientId = company.ClientId, clientSecret = company.ClientSecret };
+        using var answer = await host.Client.PutAsJsonAsync($"accounts/{company.Name}", credentials);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 
     private static async Task RefuseAsync(LocalHostProcess host, CompanyInfo company)
     {
-        using var answer = await host.Client.PutAsJsonAsync("accounts/stranger", new { clientId = company.ClientId, clientSecret = Stranger });
+        var credentials = new { clientId = company.ClientId, clientSecret = Stranger };
+        using var answer = await host.Client.PutAsJsonAsync("accounts/stranger", credentials);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
 
@@ -112,14 +122,16 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     // Requests one person by id, in two ways.
-    private static async Task<string> AskForSomebodyAsync(LocalHostProcess host)
+    private static async Task<string> RequestOnePersonAsync(LocalHostProcess host)
     {
         string? id = null;
         await Eventually.TrueAsync(
             async () =>
             {
                 using var people = JsonDocument.Parse(await host.Client.GetStringAsync("accounts/acme/employees?top=1"));
-                id = people.RootElement.GetProperty("items").EnumerateArray().Select(person => person.GetProperty("id").ToString()).FirstOrDefault();
+                id = people.RootElement.GetProperty("items").EnumerateArray()
+                    .Select(person => person.GetProperty("id").ToString())
+                    .FirstOrDefault();
                 return id is not null;
             },
             "acme has employees");
@@ -144,7 +156,8 @@ public sealed class TelemetryPrivacyTests(AzuriteFixture azurite) : IClassFixtur
         Task.WhenAll(companies.Select(async company =>
         {
             using var client = new HttpClient { BaseAddress = simulator.BaseUrl };
-            using var answer = await client.PostAsJsonAsync("/v1/auth", new { client_id = company.ClientId, client_secret = company.ClientSecret });
+            var credentials = new { client_id = company.ClientId, client_secret = company.ClientSecret };
+            using var answer = await client.PostAsJsonAsync("/v1/auth", credentials);
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
             return json.RootElement.GetProperty("data").GetProperty("token").GetString()!;
         }));

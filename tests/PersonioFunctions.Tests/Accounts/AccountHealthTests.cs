@@ -34,7 +34,7 @@ public sealed class AccountHealthTests
     }
 
     [Fact]
-    public void Evaluate_Degraded_SaysWhyAndSinceWhen()
+    public void Evaluate_Degraded_HasReasonAndStart()
     {
         var health = Evaluate(_account, _state with { Freshness = new(Now), Degradation = new(Notice, Now.AddDays(-1)) });
 
@@ -50,12 +50,12 @@ public sealed class AccountHealthTests
     }
 
     [Fact]
-    public void Evaluate_Disabled_IsDisabledWhateverElse() =>
+    public void Evaluate_Disabled_IsDisabledInAnyCase() =>
         Assert.Equal(
             AccountHealthStatus.Disabled, Evaluate(_account with { Enabled = false }, _state with { Failure = new(Notice, Now) }).Status);
 
     [Fact]
-    public void Evaluate_EveryCombination_IsTheFirstByPrecedenceWithWhyAndSinceWhen()
+    public void Evaluate_EveryCombination_IsTheFirstByPrecedenceWithReasonAndStart()
     {
         for (var bits = 0; bits < 128; bits++)
         {

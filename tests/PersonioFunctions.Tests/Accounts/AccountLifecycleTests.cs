@@ -12,7 +12,7 @@ public sealed class AccountLifecycleTests
     };
 
     [Fact]
-    public void With_NothingAskedFor_KeepsEverything() =>
+    public void With_NoMember_KeepsEverything() =>
         Assert.Equal(
             new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90), AccountLifecycle.From(Account).With(new LifecycleRequest()));
 
@@ -22,7 +22,7 @@ public sealed class AccountLifecycleTests
         AccountLifecycle.From(Account).With(new LifecycleRequest(LeaveCountsAs: "active")));
 
     [Fact]
-    public void ApplyTo_AllMembers_ChangesTheAccountAndNothingElseOfIt()
+    public void ApplyTo_AllMembers_ChangesOnlyTheseOfTheAccount()
     {
         var settings = AccountLifecycle.From(Account).With(new LifecycleRequest("Asia/Tokyo", "active", 0, 1));
 

@@ -18,7 +18,7 @@ public sealed class AccountRulesTests
     [InlineData("ac/me", false)]
     [InlineData("acme\n", false)]
     [InlineData("ümlaut", false)]
-    public void IsName_Text_IsOrIsNot(string name, bool expected) => Assert.Equal(expected, AccountRules.IsName(name));
+    public void IsName_Text_IsAcceptedOrRefused(string name, bool expected) => Assert.Equal(expected, AccountRules.IsName(name));
 
     [Fact]
     public void Validate_FullConnection_HasNoErrors() => Assert.Empty(AccountRules.Validate(
@@ -75,7 +75,7 @@ public sealed class AccountRulesTests
     [InlineData("")]
     [InlineData("with space")]
     [InlineData("line\nbreak")]
-    public void Validate_CredentialThatCannotBeOne_IsNamedButNotRepeated(string? credential)
+    public void Validate_InvalidCredential_IsNamedButNotRepeated(string? credential)
     {
         var errors = AccountRules.Validate("acme", new AccountConnection(credential, credential));
 

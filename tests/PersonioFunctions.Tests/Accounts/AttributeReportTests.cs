@@ -23,7 +23,7 @@ public sealed class AttributeReportTests
     [Theory]
     [InlineData]
     [InlineData("dynamic_1", "dynamic_2")]
-    public void AfterAsking_NothingButCustomAttributes_SaysNothing(params string[] named)
+    public void AfterAsking_OnlyCustomAttributes_ReportsNothing(params string[] named)
     {
         var before = new AttributeReport(Now.AddDays(-1), [new AttributeFinding("team", AttributeStatus.Unreadable, Now.AddDays(-1))]);
 
@@ -32,7 +32,7 @@ public sealed class AttributeReportTests
     }
 
     [Fact]
-    public void AfterAsking_SameStatusAsBefore_KeepsWhatARunFound()
+    public void AfterAsking_SameStatusAsBefore_KeepsTheRunsFindings()
     {
         var team = new AttributeFinding("team", AttributeStatus.Unreadable, Now.AddDays(-3), "run-1", ValuesKept: 7);
         var status = new AttributeFinding("status", AttributeStatus.Readable, Now.AddDays(-2), "run-2", Filled: 1);
@@ -45,7 +45,7 @@ public sealed class AttributeReportTests
     }
 
     [Fact]
-    public void AfterAsking_EmailAttributeReplaced_SpeaksOfTheNewOneOnly()
+    public void AfterAsking_EmailAttributeReplaced_ReportsOnlyTheNewOne()
     {
         var before = AttributeReport.AfterAsking(null, Attributes, Named("email"), Now.AddDays(-1));
 

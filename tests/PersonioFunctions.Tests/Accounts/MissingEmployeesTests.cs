@@ -25,11 +25,11 @@ public sealed class MissingEmployeesTests
         Assert.Equal(Third, MissingEmployees.None.After(["2"], First).After([], Second).VerifiedAt("2", Third));
 
     [Fact]
-    public void VerifiedAt_NeverInACompleteList_CannotBeSaid() =>
+    public void VerifiedAt_NeverInACompleteList_IsUnknown() =>
         Assert.Null(MissingEmployees.None.After(["2"], lastComplete: null).VerifiedAt("2", First));
 
     [Fact]
-    public void After_MoreThanFit_SaysNothingInsteadOfSomethingWrong()
+    public void After_MoreThanFit_IsUnknownInsteadOfWrong()
     {
         var many = MissingEmployees.None.After([.. Enumerable.Range(0, MissingEmployees.Capacity + 1).Select(i => $"{i}")], First);
 

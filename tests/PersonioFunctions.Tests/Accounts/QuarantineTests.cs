@@ -6,7 +6,7 @@ public sealed class QuarantineTests
     private static readonly CredentialsVersion Refused = new("client", "v1");
 
     [Fact]
-    public void IsProbeDue_TicksOfADay_IsTheOneADayLater()
+    public void IsProbeDue_TicksOfADay_IsTrueOneDayLater()
     {
         // The refusal arrives some seconds after the tick, and so does that of the probe.
         var quarantine = Quarantine.After(before: null, Refused, Now.AddSeconds(40));
@@ -16,7 +16,7 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public void After_RefusedAgain_IsStillTheSameQuarantineWithItsNextProbeADayLater()
+    public void After_RefusedAgain_KeepsTheQuarantineAndProbesADayLater()
     {
         var first = Quarantine.After(before: null, Refused, Now);
         var again = Quarantine.After(first, Refused, Now.AddDays(1));
@@ -29,7 +29,7 @@ public sealed class QuarantineTests
     [Theory]
     [InlineData("other", "v1")]
     [InlineData("client", "v2")]
-    public void After_OtherCredentialsRefused_BeginsAnew(string clientId, string version)
+    public void After_OtherCredentialsRefused_StartsANewQuarantine(string clientId, string version)
     {
         var before = Quarantine.After(before: null, Refused, Now);
 
@@ -47,7 +47,7 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public void Explain_Account_SaysWhatToDoWithoutASecret()
+    public void Explain_Account_GivesAdviceWithoutASecret()
     {
         var notice = Quarantine.Explain("acme");
 

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace PersonioFunctions.Tests.Architecture;
 
-/// <summary>A source file as it was compiled: what its types refer to. Constants are not seen, because the compiler copies them.</summary>
+/// <summary>A compiled source file and the references of its types. Constants are missing, because the compiler copies them.</summary>
 /// <param name="Path">Relative to the project's folder, with slashes.</param>
 /// <param name="Types">Full names of its outermost types; nested types count for these.</param>
 internal sealed record CompiledFile(string Path, IReadOnlySet<string> Types)
@@ -39,7 +39,8 @@ internal static class CompiledFiles
             .Where(pair => pair.File is not null)
             .GroupBy(pair => pair.File!)
             .Select(file => (
-                File: new CompiledFile(file.Key, file.Select(pair => pair.Type.FullName).ToHashSet()), Types: file.Select(pair => pair.Type)))
+                File: new CompiledFile(file.Key, file.Select(pair => pair.Type.FullName).ToHashSet()),
+                Types: file.Select(pair => pair.Type)))
             .ToList();
         foreach (var (file, declared) in files)
         {

@@ -1,6 +1,6 @@
 namespace PersonioFunctions.Tests.Architecture;
 
-/// <summary>The rooms of Core know each other only downwards, and the files of a room do not know each other in circles.</summary>
+/// <summary>Rooms of Core depend only on rooms below them, and the files of a room have no cyclic dependencies.</summary>
 public sealed class RoomTests
 {
     // From the top down: a room may use those after it.
@@ -35,12 +35,12 @@ public sealed class RoomTests
         select $"{file.Path} uses {used.Path}");
 
     [Fact]
-    public void Core_FilesOfARoom_UseEachOtherInNoCircle()
+    public void Core_FilesOfARoom_HaveNoCyclicDependencies()
     {
         var edges = Files.ToDictionary(
             file => file.Path, file => UsedBy(file).Where(used => used.Room == file.Room).Select(used => used.Path).ToList());
 
-        // What uses nothing is on no circle, and without it neither is what used only that: what is left in the end is.
+        // Repeatedly removes files that use no other remaining file. The files that are left form cycles.
         while (edges.Where(edge => !edge.Value.Exists(edges.ContainsKey)).Select(edge => edge.Key).ToList() is { Count: > 0 } leaves)
             foreach (var leaf in leaves) edges.Remove(leaf);
 
@@ -64,7 +64,7 @@ public sealed class RoomTests
     [InlineData("Employees/EmployeeMapper.cs")]
     [InlineData("Employees/Fingerprint.cs")]
     [InlineData("Sync/RunOutcome.cs")]
-    public void Core_PureFiles_TakeNoClockNoStorageAndNoLogger(string path)
+    public void Core_PureFiles_UseNoClockNoStorageAndNoLogger(string path)
     {
         var files = Files.Where(file => file.Path.StartsWith(path, StringComparison.Ordinal)).ToList();
 

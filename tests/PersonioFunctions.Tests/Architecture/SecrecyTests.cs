@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Architecture;
 
-/// <summary>Who knows a secret, who reads one, and how one is compared.</summary>
+/// <summary>Which files know a secret, which read one, and how secrets are compared.</summary>
 public sealed partial class SecrecyTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed partial class SecrecyTests
         Assert.Empty(
             from file in triggers
             from word in file.Words.Concat(file.Uses.Select(type => type.Split('.')[^1]))
-                // The JSON source generator names its own fields so.
+                // The JSON source generator gives such names to its own fields.
             where !word.StartsWith("PropName_", StringComparison.Ordinal) && SecretOrToken().IsMatch(word)
             select $"{file.Path} names {word}");
     }
@@ -33,7 +33,7 @@ public sealed partial class SecrecyTests
     public void Core_ReadingASecret_HappensInOnePlace(string method, string place) => Assert.Equal(
         [place], Product.Core.Where(file => file.Calls.Contains(method) && !DeclaresTypeOf(file, method)).Select(file => file.Path));
 
-    // A comparison that ends at the first difference tells how much was right. Nothing but the local host compares what a caller must know.
+    // A comparison that stops at the first difference reveals how much was right. Only the local host compares a key.
     [Fact]
     public void Functions_KeysSecretsAndTokens_AreComparedInConstantTime()
     {
@@ -43,7 +43,7 @@ public sealed partial class SecrecyTests
                 .Where(file => file.Calls.Contains("System.Security.Cryptography.CryptographicOperations.FixedTimeEquals"))
                 .Select(file => file.Path));
 
-        // What is compared has a name only in the source.
+        // Only the source has the names of the compared values.
         Assert.DoesNotContain(RepositoryFiles.Sources("functions"), path => Comparison().IsMatch(File.ReadAllText(path)));
     }
 

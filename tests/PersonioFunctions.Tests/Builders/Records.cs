@@ -44,10 +44,11 @@ internal static class Records
     public static Employee Map(PersonioEmployee record) => EmployeeMapper.Map(record, Attributes).Employee;
 
     /// <summary>The standing of an ordinary person in a state.</summary>
-    public static LifecycleStanding Standing(LifecycleState state) => new(state, state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive)
+    public static LifecycleStanding Standing(LifecycleState state)
     {
-        IsCurrent = !state.IsPast(),
-    };
+        var rule = state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive;
+        return new LifecycleStanding(state, rule) { IsCurrent = !state.IsPast() };
+    }
 
     /// <summary>Returns what the column holds when another version of mapper and rules wrote it.</summary>
     public static string OfAnotherVersion(Fingerprint fingerprint) => $"0{fingerprint.ToString()[Fingerprint.Version.Length..]}";

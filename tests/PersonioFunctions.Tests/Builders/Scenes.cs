@@ -20,8 +20,15 @@ internal sealed record Scene
         ["first_name"] = [Text("Ada"), Text("Ben"), Text("Cem"), PersonioValue.Empty, PersonioValue.Garbled, null],
         ["last_name"] = [Text("Muster"), Text("Beispiel"), PersonioValue.Empty, null],
         ["email"] = [Text("a@example.org"), Text("b@example.org"), Text("c@example.org"), PersonioValue.Empty, Named(1, "x"), null],
-        ["status"] = [Text("active"), Text("inactive"), Text("leave"), Text("onboarding"), Text("dancing"), PersonioValue.Empty, PersonioValue.Garbled, null],
-        ["hire_date"] = [Text("2020-01-01T00:00:00+01:00"), Text("2026-11-23"), Text("2026-12-01"), PersonioValue.Empty, Text("soon"), null],
+        ["status"] =
+        [
+            Text("active"), Text("inactive"), Text("leave"), Text("onboarding"), Text("dancing"),
+            PersonioValue.Empty, PersonioValue.Garbled, null
+        ],
+        ["hire_date"] =
+        [
+            Text("2020-01-01T00:00:00+01:00"), Text("2026-11-23"), Text("2026-12-01"), PersonioValue.Empty, Text("soon"), null
+        ],
         ["termination_date"] = [PersonioValue.Empty, Text("2026-11-22"), Text("2026-11-23"), Text("2019-01-01"), Text("later"), null],
         ["position"] = [Text("Engineer"), Text("Lead"), PersonioValue.Empty, PersonioValue.Garbled, null],
         ["department"] = [Named(1, "Research"), Named(2, "Sales"), PersonioValue.Empty, PersonioValue.OfItems([Text("x")]), null],
@@ -30,7 +37,13 @@ internal sealed record Scene
             PersonioValue.Empty, Boss("1"), Boss("2"), Fields(("id", "3")), Boss("99"), Fields(("id", "98")), Fields(("id", "none")), null,
         ],
         ["team"] = [Named(1, "Blue"), Named(2, "Red"), PersonioValue.Empty, null],
-        ["cost_centers"] = [PersonioValue.Empty, PersonioValue.OfItems([Fields(("id", "1"), ("name", "R"), ("percentage", "100"))]), Text("1"), null],
+        ["cost_centers"] =
+        [
+            PersonioValue.Empty,
+            PersonioValue.OfItems([Fields(("id", "1"), ("name", "R"), ("percentage", "100"))]),
+            Text("1"),
+            null
+        ],
         ["profile_picture"] = [Text("https://example.org/1.png"), PersonioValue.Empty, null],
     };
 
@@ -52,8 +65,10 @@ internal sealed record Scene
     public IEnumerable<PersonioEmployee> Records => Pages.SelectMany(page => page.Employees);
 
     public override string ToString() =>
-        $"rows [{string.Join("; ", Rows.Values.OrderBy(row => row.Employee.Id).Select(Describe))}] pages [{string.Join("; ", Pages.Select(page => $"{page.TotalElements}: {string.Join(", ", page.Employees.Select(Describe))}"))}] "
-        + $"found [{string.Join(", ", Found.Keys)}] {Limits} erased [{string.Join(", ", Erased)}] missing [{string.Join(", ", Missing.LastSeen!.Keys)}]";
+        $"rows [{string.Join("; ", Rows.Values.OrderBy(row => row.Employee.Id).Select(Describe))}] "
+        + $"pages [{string.Join("; ", Pages.Select(Describe))}] "
+        + $"found [{string.Join(", ", Found.Keys)}] {Limits} "
+        + $"erased [{string.Join(", ", Erased)}] missing [{string.Join(", ", Missing.LastSeen!.Keys)}]";
 
     /// <summary>Generates any scene.</summary>
     public static Gen<Scene> Any =>
@@ -109,15 +124,23 @@ internal sealed record Scene
         return PlanOf(snapshot with { Gone = [.. Absentees.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
+    /// <summary>Counts records as a run does: each id once, and every record without an id.</summary>
+    public static int Count(IEnumerable<PersonioEmployee> records)
+    {
+        var ids = records.Select(record => record.Id).ToList();
+        return ids.OfType<string>().Distinct().Count() + ids.Count(id => id is null);
+    }
+
     /// <summary>Returns what the store reads of the rows for planning.</summary>
-    public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) => rows.ToDictionary(
-        pair => pair.Key,
-        pair => IndexEntry.From(
-            pair.Value.ContentHash?.ToString(),
-            fields.IsEmpty
-                ? null
-                : fields.Where(field => pair.Value.Employee[field] is not null)
-                    .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
+    public static IReadOnlyDictionary<string, IndexEntry> Index(IReadOnlyDictionary<string, EmployeeRow> rows, FieldSet fields) =>
+        rows.ToDictionary(
+            pair => pair.Key,
+            pair => IndexEntry.From(
+                pair.Value.ContentHash?.ToString(),
+                fields.IsEmpty
+                    ? null
+                    : fields.Where(field => pair.Value.Employee[field] is not null)
+                        .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
 
     /// <summary>Returns the rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
     public static Dictionary<string, EmployeeRow> Apply(IReadOnlyDictionary<string, EmployeeRow> rows, IEnumerable<PlannedChange> changes)
@@ -125,8 +148,10 @@ internal sealed record Scene
         var after = rows.ToDictionary();
         foreach (var change in changes)
         {
-            if (change.Kind == PlannedAction.Create) after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
-            else after[change.Id] = Stored(after[change.Id].Update(change.Employee, change.After, Now));
+            if (change.Kind == PlannedAction.Create)
+                after.Add(change.Id, Stored(EmployeeRow.Create(Account, change.Employee, change.After, Now)));
+            else
+                after[change.Id] = Stored(after[change.Id].Update(change.Employee, change.After, Now));
         }
 
         return after;
@@ -137,14 +162,24 @@ internal sealed record Scene
         row.ContentHash?.ToString().StartsWith($"{Fingerprint.Version}.", StringComparison.Ordinal) == true;
 
     /// <summary>Describes the content of a row except its times.</summary>
-    public static string Describe(EmployeeRow row) => string.Join(
-        '|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. EmployeeColumns.All.Select(column => row.Column(column))]);
+    public static string Describe(EmployeeRow row)
+    {
+        var columns = EmployeeColumns.All.Select(column => row.Column(column));
+        return string.Join('|', [row.Employee.Id, row.FirstSeenAt.ToString("s"), row.DisplayName, .. columns]);
+    }
 
     public static IEnumerable<string> Describe(IReadOnlyDictionary<string, EmployeeRow> rows) =>
         rows.Values.OrderBy(row => row.Employee.Id, StringComparer.Ordinal).Select(row => $"{Describe(row)}|{row.ContentHash}");
 
-    public static string Describe(PersonioEmployee record) =>
-        $"{record.Id ?? "none"}({string.Join(' ', record.Attributes.Select(pair => $"{pair.Key}={pair.Value.Text ?? pair.Value.FieldText("id") ?? pair.Value.Kind.ToString()}"))})";
+    public static string Describe(PersonioEmployee record)
+    {
+        var attributes = record.Attributes
+            .Select(pair => $"{pair.Key}={pair.Value.Text ?? pair.Value.FieldText("id") ?? pair.Value.Kind.ToString()}");
+        return $"{record.Id ?? "none"}({string.Join(' ', attributes)})";
+    }
+
+    private static string Describe(PersonioEmployeePage page) =>
+        $"{page.TotalElements}: {string.Join(", ", page.Employees.Select(Describe))}";
 
     private static PersonioValue Boss(string id) =>
         Fields(("id", id), ("first_name", $"Boss {id}"), ("last_name", "Muster"), ("email", $"boss{id}@example.org"));
@@ -156,14 +191,17 @@ internal sealed record Scene
         Gen.Int[0, 15],
         AnyDice,
         AnyDice,
-        Gen.Frequency((1, Gen.Const(new bool[Attributes.Keys.Count])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[Attributes.Keys.Count])),
+        Gen.Frequency((1, Gen.Const(new bool[KeyCount])), (2, Gen.Int[0, 3].Select(dice => dice == 0).Array[KeyCount])),
         (kind, state, stored, moved, moves) => new Person(kind, state, stored, moved, moves));
 
     // Mostly generates the usual value.
-    private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[Attributes.Keys.Count];
+    private static Gen<int[]> AnyDice => Gen.Frequency((3, Gen.Int[0, 1]), (1, Gen.Int[0, 9])).Array[KeyCount];
+
+    private static int KeyCount => Attributes.Keys.Count;
 
     private static Gen<string[]> AnyUnreadable => Gen.Frequency(
-        (2, Gen.Const(Array.Empty<string>())), (1, Gen.Int[0, Attributes.Keys.Count - 1].Array[1, 3].Select(keys => keys.Select(key => Attributes.Keys[key]).ToArray())));
+        (2, Gen.Const(Array.Empty<string>())),
+        (1, Gen.Int[0, KeyCount - 1].Array[1, 3].Select(keys => keys.Select(key => Attributes.Keys[key]).ToArray())));
 
     private static Scene Of(
         Person[] people, string[] unreadBefore, string[] unreadNow, int[] noise, int total, int pageSize, GuardLimits limits, int[] erased)
@@ -182,8 +220,8 @@ internal sealed record Scene
 
         // The list contains a person twice, has records without an id, and states a wrong total.
         if (noise[0] == 1 && listed.Count > 0) listed.Add(Roll(listed[0].Id, people[^1].Moved).Without(unreadNow));
-        if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[Attributes.Keys.Count] : people[0].Stored));
-        var count = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
+        if (noise[1] == 1) listed.Insert(listed.Count / 2, Roll(null, people.Length == 0 ? new int[KeyCount] : people[0].Stored));
+        var count = Count(listed);
         var pages = listed.Chunk(pageSize).ToList();
         if (noise[2] == 1 && pages.Count > 1) pages[0] = pages[0][1..];
         if (pages.Count == 0) pages.Add([]);
@@ -192,7 +230,10 @@ internal sealed record Scene
             Rows = rows,
             Missing = new MissingEmployees(rows.Values.Where(row => row.Standing.State == LifecycleState.Missing && row.Employee.Id != "1")
                 .ToDictionary(row => row.Employee.Id, _ => (DateTimeOffset?)Before).ToImmutableDictionary()),
-            Pages = [.. pages.Select((page, i) => Page(total switch { 0 => null, 1 => count + 1, 2 => count + (i % 2), _ => count }, page))],
+            Pages =
+            [
+                .. pages.Select((page, i) => Page(total switch { 0 => null, 1 => count + 1, 2 => count + (i % 2), _ => count }, page)),
+            ],
             Found = found,
             Limits = limits,
             Erased = [.. erased.Where(number => number > 2).Select(number => number == 5 ? "99" : $"{number}").Distinct()],
@@ -212,7 +253,14 @@ internal sealed record Scene
     {
         var employee = EmployeeMapper.Map(record, Attributes).Employee;
         var planned = PlanOf(
-            new Snapshot { Employees = new Dictionary<string, Employee> { [employee.Id] = employee }, Skipped = [], Attributes = [], Incomplete = null, Warnings = [] },
+            new Snapshot
+            {
+                Employees = new Dictionary<string, Employee> { [employee.Id] = employee },
+                Skipped = [],
+                Attributes = [],
+                Incomplete = null,
+                Warnings = [],
+            },
             new Dictionary<string, IndexEntry>(),
             Today.AddDays(-1)).Changes[0].After;
         var row = EmployeeRow.Create(Account, employee, planned, Before);
@@ -230,7 +278,8 @@ internal sealed record Scene
     private static EmployeeRow OfAnotherVersionAndState(EmployeeRow row, LifecycleState state)
     {
         var standing = row.Standing with { State = state };
-        return row with { Standing = standing, ContentHash = Fingerprint.Parse(OfAnotherVersion(Fingerprint.From(row.Employee, standing))) };
+        var hash = Fingerprint.Parse(OfAnotherVersion(Fingerprint.From(row.Employee, standing)));
+        return row with { Standing = standing, ContentHash = hash };
     }
 
     // Writes the row to the table form and reads it back.

@@ -34,10 +34,15 @@ internal static class StoredCompany
         return PlanOf(Snapshot(listed) with { Gone = [.. gone] }, index, today);
     }
 
-    public static Snapshot Snapshot(PersonioEmployee[] records)
+    public static Snapshot Snapshot(params PersonioEmployee[] records)
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(records.Length, records));
         return builder.Build();
     }
+
+    /// <summary>Returns the index that the store gives for these people, with all fields.</summary>
+    public static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
+        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
+            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

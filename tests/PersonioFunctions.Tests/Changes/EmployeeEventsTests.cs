@@ -37,7 +37,7 @@ public sealed class EmployeeEventsTests
     [InlineData(LifecycleState.OnLeave, LifecycleState.Left, EmployeeEvents.Left)]
     [InlineData(LifecycleState.Active, LifecycleState.Leaving, null)]
     [InlineData(LifecycleState.Active, LifecycleState.FutureHire, null)]
-    public void Of_State_SaysWhatItMeans(LifecycleState before, LifecycleState after, string? expected) =>
+    public void Of_State_ReturnsItsEvent(LifecycleState before, LifecycleState after, string? expected) =>
         Assert.Equal(expected, EmployeeEvents.Of(EmployeeColumns.LifecycleState, Row(before), Row(after)));
 
     [Fact]
@@ -54,7 +54,8 @@ public sealed class EmployeeEventsTests
     [InlineData("2024-01-01", "2024-01-01", "2024-01-01", EmployeeEvents.Returned)]
     [InlineData("2020-01-01", "2023-12-31", null, EmployeeEvents.Returned)]
     [InlineData(null, null, "2024-01-01", EmployeeEvents.Returned)]
-    public void Of_State_PastPersonIsHereAgain_WasHiredAgainWithALaterFirstDay(string? hiredBefore, string? leftAt, string? hired, string expected)
+    public void Of_State_PastPersonIsHereAgain_IsRehiredIfTheHireDateIsLater(
+        string? hiredBefore, string? leftAt, string? hired, string expected)
     {
         var before = Row(LifecycleState.Left, hired: hiredBefore) with { LeftAt = leftAt is null ? null : DateOnly.Parse(leftAt, null) };
 
@@ -66,13 +67,13 @@ public sealed class EmployeeEventsTests
     [InlineData(LifecycleFlags.OnLeave | LifecycleFlags.ManagerLeft, LifecycleFlags.ManagerLeft, EmployeeEvents.LeaveEnded)]
     [InlineData(LifecycleFlags.OnLeave, LifecycleFlags.OnLeave | LifecycleFlags.ManagerLeft, null)]
     [InlineData(LifecycleFlags.None, LifecycleFlags.ManagerLeft, null)]
-    public void Of_Flags_WhoIsLeavingMayBeOnLeaveUntilThen(LifecycleFlags before, LifecycleFlags after, string? expected) => Assert.Equal(
+    public void Of_Flags_LeavingPersonGoesOnLeave_IsAnEvent(LifecycleFlags before, LifecycleFlags after, string? expected) => Assert.Equal(
         expected,
         EmployeeEvents.Of(
             EmployeeColumns.LifecycleFlags, Row(LifecycleState.Leaving, flags: before), Row(LifecycleState.Leaving, flags: after)));
 
     [Fact]
-    public void Of_Flags_OfAnotherStateOrOfSomebodyPast_MeanNothing()
+    public void Of_Flags_OtherStateOrPastPerson_IsNoEvent()
     {
         var (working, away) = (Row(LifecycleState.Active), Row(LifecycleState.Leaving, flags: LifecycleFlags.OnLeave));
 
@@ -94,14 +95,18 @@ public sealed class EmployeeEventsTests
     [InlineData(null, "2027-01-31", EmployeeEvents.TerminationAnnounced)]
     [InlineData("2027-01-31", "2027-02-28", EmployeeEvents.TerminationMoved)]
     [InlineData("2027-01-31", null, EmployeeEvents.TerminationWithdrawn)]
-    public void Of_TerminationDate_IsAnnouncedMovedOrWithdrawn(string? before, string? after, string expected) => Assert.Equal(
-        expected, EmployeeEvents.Of("TerminationDate", Row(LifecycleState.Leaving, terminated: before), Row(LifecycleState.Leaving, terminated: after)));
+    public void Of_TerminationDate_IsAnnouncedMovedOrWithdrawn(string? before, string? after, string expected)
+    {
+        var (old, @new) = (Row(LifecycleState.Leaving, terminated: before), Row(LifecycleState.Leaving, terminated: after));
+
+        Assert.Equal(expected, EmployeeEvents.Of("TerminationDate", old, @new));
+    }
 
     [Theory]
     [InlineData(LifecycleState.Left, "2024-01-01", null)]
     [InlineData(LifecycleState.Left, "2020-01-01", EmployeeEvents.TerminationWithdrawn)]
     [InlineData(LifecycleState.Leaving, "2024-01-01", EmployeeEvents.TerminationWithdrawn)]
-    public void Of_TerminationDate_OfSomebodyHiredAgain_WasNotWithdrawn(LifecycleState before, string hired, string? expected) => Assert.Equal(
+    public void Of_TerminationDate_RehiredPerson_IsNotWithdrawn(LifecycleState before, string hired, string? expected) => Assert.Equal(
         expected, EmployeeEvents.Of("TerminationDate", Row(before, terminated: "2023-12-31"), Row(LifecycleState.Active, hired: hired)));
 
     [Theory]
@@ -111,20 +116,22 @@ public sealed class EmployeeEventsTests
     [InlineData("ManagerName", null)]
     [InlineData("Team", null)]
     [InlineData("AppStatus", null)]
-    public void Of_OtherColumn_SaysWhatItMeans(string column, string? expected) =>
+    public void Of_OtherColumn_ReturnsItsEvent(string column, string? expected) =>
         Assert.Equal(expected, EmployeeEvents.Of(column, Row(LifecycleState.Active), Row(LifecycleState.Active)));
 
     [Fact]
-    public void Of_FieldThatWasNeverReadable_IsFilledInAndNoEvent()
+    public void Of_FieldThatWasNeverReadable_IsNoEvent()
     {
         var before = Row(LifecycleState.Active);
 
         Assert.All(EmployeeField.All.Where(field => field.ChangedEvent is not null), field => Assert.Null(EmployeeEvents.Of(
-            field.Column, before with { Employee = before.Employee.Without(field) }, before with { Employee = before.Employee.With(field, "2020-01-01") })));
+            field.Column,
+            before with { Employee = before.Employee.Without(field) },
+            before with { Employee = before.Employee.With(field, "2020-01-01") })));
     }
 
     [Fact]
-    public void OfCreated_Somebody_IsHiredOrHiredAgainUnlessPast()
+    public void OfCreated_Person_IsHiredOrRehiredUnlessPast()
     {
         Assert.Equal(EmployeeEvents.Hired, EmployeeEvents.OfCreated(Row(LifecycleState.FutureHire)));
         Assert.Equal(EmployeeEvents.Rehired, EmployeeEvents.OfCreated(Row(LifecycleState.Active, earlier: ["7"])));

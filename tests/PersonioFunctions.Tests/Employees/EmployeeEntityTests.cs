@@ -14,7 +14,8 @@ public sealed class EmployeeEntityTests
         Assert.Equal(
             [
                 "AppStatus", "ChangedAt", "ContentHash", "Department", "DisplayName", "Email", "FirstName", "FirstSeenAt", "HireDate",
-                "IsCurrent", "JobTitle", "LastName", "LicenseStatus", "LifecycleRule", "LifecycleState", "PartitionKey", "ProfilePictureUrl", "RowKey", "Status", "Team",
+                "IsCurrent", "JobTitle", "LastName", "LicenseStatus", "LifecycleRule", "LifecycleState", "PartitionKey",
+                "ProfilePictureUrl", "RowKey", "Status", "Team",
             ],
             entity.Keys.Where(key => !key.StartsWith("odata", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal("acme", entity.PartitionKey);
@@ -33,14 +34,17 @@ public sealed class EmployeeEntityTests
         Assert.Equal(row.ContentHash, read.ContentHash);
         Assert.Equal(row.Employee.Known, read.Employee.Known);
         Assert.All(EmployeeField.All, field => Assert.Equal(row.Employee[field], read.Employee[field]));
-        Assert.Equal((row.Standing.State, row.Standing.Rule, row.Access, row.FirstSeenAt, row.ChangedAt), (read.Standing.State, read.Standing.Rule, read.Access, read.FirstSeenAt, read.ChangedAt));
+        Assert.Equal(
+            (row.Standing.State, row.Standing.Rule, row.Access, row.FirstSeenAt, row.ChangedAt),
+            (read.Standing.State, read.Standing.Rule, read.Access, read.FirstSeenAt, read.ChangedAt));
     }
 
     [Fact]
-    public void Update_AttributeNoLongerReadable_KeepsWhatWasStored()
+    public void Update_AttributeNoLongerReadable_KeepsTheStoredValue()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
-        var updated = row.Update(Map(Record("42", ("position", Text("Lead"))).Without("department", "status")), State(LifecycleState.Active), Now.AddDays(1));
+        var withoutStatus = Map(Record("42", ("position", Text("Lead"))).Without("department", "status"));
+        var updated = row.Update(withoutStatus, State(LifecycleState.Active), Now.AddDays(1));
 
         Assert.Equal("Research", updated.Employee[EmployeeField.Department]);
         Assert.Equal("Lead", updated.Employee[EmployeeField.JobTitle]);
@@ -59,7 +63,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Update_UnheardOfStatus_ChangesNobodysAccess()
+    public void Update_UnknownStatus_KeepsTheAccess()
     {
         var row = EmployeeRow.Create("acme", Map(Record("42")), State(LifecycleState.Active), Now);
         var updated = row.Update(Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Active), Now);
@@ -69,7 +73,7 @@ public sealed class EmployeeEntityTests
     }
 
     [Fact]
-    public void Create_UnheardOfStatus_GrantsNothing()
+    public void Create_UnknownStatus_GrantsNoAccess()
     {
         var entity = EmployeeEntity.Write(
             EmployeeRow.Create("acme", Map(Record("42", ("status", Text("sabbatical")))), State(LifecycleState.Unknown), Now));
@@ -78,21 +82,23 @@ public sealed class EmployeeEntityTests
         Assert.Equal("unassigned", entity["LicenseStatus"]);
     }
 
-    /// <summary>Somebody edited the row by hand: it reads as far as it goes, and never fails.</summary>
+    /// <summary>Reading a row that was edited by hand never fails and returns every usable value.</summary>
     [Fact]
-    public void Read_ColumnsAreGone_TheFingerprintTellsWhatItCan()
+    public void Read_ColumnsAreGone_UsesTheFingerprint()
     {
         var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), Standing(LifecycleState.Missing), Now));
         foreach (var column in new[] { "LifecycleRule", "LifecycleFlags", "LifecycleSince", "IsCurrent" }) entity.Remove(column);
 
         var row = EmployeeEntity.Read(entity);
 
-        Assert.Equal((LifecycleState.Missing, LifecycleRules.Absent, true, null), (row.Standing.State, row.Standing.Rule, row.Standing.IsCurrent, row.Standing.Since));
+        Assert.Equal(
+            (LifecycleState.Missing, LifecycleRules.Absent, true, null),
+            (row.Standing.State, row.Standing.Rule, row.Standing.IsCurrent, row.Standing.Since));
         Assert.Equal(Standing(LifecycleState.Missing), row.ContentHash!.Standing);
     }
 
     [Fact]
-    public void Read_NothingIsLeftOrMakesSense_IsInNoKnownState()
+    public void Read_NoUsableColumn_IsInUnknownState()
     {
         var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), Standing(LifecycleState.Active), Now));
         foreach (var column in new[] { "LifecycleState", "LifecycleRule", "ContentHash", "HireDate" }) entity[column] = "nonsense";
@@ -101,7 +107,8 @@ public sealed class EmployeeEntityTests
 
         var row = EmployeeEntity.Read(entity);
 
-        Assert.Equal(new LifecycleStanding(LifecycleState.Unknown, LifecycleRules.StatusUnknown) { EarlierRecords = EarlierRecords.None }, row.Standing);
+        var unknown = new LifecycleStanding(LifecycleState.Unknown, LifecycleRules.StatusUnknown) { EarlierRecords = EarlierRecords.None };
+        Assert.Equal(unknown, row.Standing);
         Assert.Equal((null, null), (row.ContentHash, row.Access));
         Assert.Null(Fingerprint.Parse(EmployeeEntity.Write(row)["ContentHash"] as string));
     }

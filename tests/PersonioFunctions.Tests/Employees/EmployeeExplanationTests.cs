@@ -47,7 +47,7 @@ public sealed class EmployeeExplanationTests
     }
 
     [Fact]
-    public void Of_FutureHireWhoCountsSoon_SaysSo()
+    public void Of_FutureHireWhoIsCurrentSoon_ExplainsIt()
     {
         var day = Berlin(settings: LifecycleSettings.Default with { CurrentDaysBeforeStart = 5 });
 
@@ -61,7 +61,7 @@ public sealed class EmployeeExplanationTests
     }
 
     [Fact]
-    public void Of_TransitionThatIsOverdue_SaysSinceWhen()
+    public void Of_TransitionThatIsOverdue_NamesTheDueDate()
     {
         var explanation = EmployeeExplanation.From(Row("1", ("termination_date", Text("2026-12-31"))), Berlin(new DateOnly(2027, 1, 5)));
 
@@ -84,7 +84,7 @@ public sealed class EmployeeExplanationTests
     }
 
     [Fact]
-    public void Of_ErasedPerson_SaysWhenEverythingIsRemoved()
+    public void Of_ErasedPerson_NamesTheDateOfRemoval()
     {
         var explanation = EmployeeExplanation.From(Erased("1", Berlin()), Berlin());
 
@@ -109,7 +109,7 @@ public sealed class EmployeeExplanationTests
     [Theory]
     [InlineData(null, "On 2026-12-01 the state stays active, by the rule statusActive.")]
     [InlineData("2026-10-31", "On 2026-12-01 the state stays left, by the rule terminationDatePassed with statusLags.")]
-    public void Of_SomethingElseThanTheStateFollows_TellsTheRule(string? terminationDate, string text)
+    public void Of_TransitionThatKeepsTheState_NamesTheRule(string? terminationDate, string text)
     {
         var row = With(
             Row("1", ("termination_date", PersonioValue.OfText(terminationDate))),
@@ -119,7 +119,7 @@ public sealed class EmployeeExplanationTests
     }
 
     [Fact]
-    public void Of_PersonCurrentForToday_SaysWhenThatEnds()
+    public void Of_PersonCurrentForToday_NamesTheLastDay()
     {
         var row = With(
             Row("1", ("hire_date", Text("2027-06-01"))),

@@ -84,7 +84,7 @@ public sealed class EmployeeMapperTests
     }
 
     [Fact]
-    public void CalendarDate_AnyText_IsWhatTheFrameworkSays() => Gen.OneOf(
+    public void CalendarDate_AnyText_EqualsTheFrameworksResult() => Gen.OneOf(
             Gen.Date.Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 13], Gen.Int[0, 32])
                 .Select((year, month, day) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}")),

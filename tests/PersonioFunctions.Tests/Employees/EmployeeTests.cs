@@ -14,7 +14,7 @@ public sealed class EmployeeTests
     [InlineData("12a", false)]
     [InlineData("a/b", false)]
     [InlineData("٣", false)]
-    public void IsId_UpToNineteenDigits_IsOne(string text, bool isId) => Assert.Equal(isId, Employee.IsId(text));
+    public void IsId_UpToNineteenDigits_IsTrue(string text, bool isId) => Assert.Equal(isId, Employee.IsId(text));
 
     [Fact]
     public void With_EmptyText_IsEmptyAndKnown()
@@ -27,7 +27,7 @@ public sealed class EmployeeTests
     }
 
     [Fact]
-    public void CompletedFrom_FieldsNeverRead_StayNotKnown()
+    public void CompletedFrom_FieldsNeverRead_StayUnknown()
     {
         var stored = new Employee("1").With(EmployeeField.Team, "Blue").With(EmployeeField.Email, null);
 
@@ -41,9 +41,12 @@ public sealed class EmployeeTests
     [InlineData("7", "Grete")]
     [InlineData("8", null)]
     [InlineData(null, null)]
-    public void CompletedFrom_OtherManager_DoesNotTakeTheFormerOnesName(string? manager, string? name)
+    public void CompletedFrom_OtherManager_DropsTheFormerManagersName(string? manager, string? name)
     {
-        var stored = new Employee("1").With(EmployeeField.ManagerId, "7").With(EmployeeField.ManagerName, "Grete").With(EmployeeField.Team, "Blue");
+        var stored = new Employee("1")
+            .With(EmployeeField.ManagerId, "7")
+            .With(EmployeeField.ManagerName, "Grete")
+            .With(EmployeeField.Team, "Blue");
 
         var complete = new Employee("1").With(EmployeeField.ManagerId, manager).CompletedFrom(stored);
 
@@ -58,7 +61,7 @@ public sealed class EmployeeTests
     [InlineData("dancing", "statusUnknown", "active", "assigned")]
     [InlineData(null, "statusUnknown", "active", "assigned")]
     [InlineData("active", LifecycleRules.RemovedFromSource, "deleted", "unassigned")]
-    public void Update_StatusAndRule_DecideAboutAccess(string? status, string rule, string app, string license)
+    public void Update_StatusAndRule_DetermineTheAccess(string? status, string rule, string app, string license)
     {
         var row = EmployeeRow.Create(Scene.Account, Map(Record()), new(LifecycleState.Active, "statusActive"), Scene.Before);
 
@@ -71,14 +74,26 @@ public sealed class EmployeeTests
     [Fact]
     public void Columns_NoAccessKnown_HaveNoLicence()
     {
-        var row = EmployeeRow.Create(Scene.Account, Map(Record("1", ("status", Text("dancing")))), new(LifecycleState.Unknown, "statusUnknown"), Scene.Before);
+        var dancing = Map(Record("1", ("status", Text("dancing"))));
+        var row = EmployeeRow.Create(Scene.Account, dancing, new(LifecycleState.Unknown, "statusUnknown"), Scene.Before);
 
         Assert.Equal((null, "unassigned"), (row.Column(EmployeeColumns.AppStatus), row.Column(EmployeeColumns.LicenseStatus)));
-        var granted = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = "assigned" }, Scene.Now);
+        var grants = new Dictionary<string, string?>
+        {
+            [EmployeeColumns.AppStatus] = "active",
+            [EmployeeColumns.LicenseStatus] = "assigned",
+        };
+        var granted = row.WithColumns(grants, Scene.Now);
         Assert.Equal(AppAccess.Granted, granted.Access);
         Assert.Equal(LifecycleState.Unknown, granted.Standing.State);
-        var unheardOf = row.WithColumns(new Dictionary<string, string?> { [EmployeeColumns.LifecycleState] = "dancing", [EmployeeColumns.AppStatus] = "active", [EmployeeColumns.LicenseStatus] = null }, Scene.Now);
-        Assert.Equal((LifecycleState.Unknown, "unassigned"), (unheardOf.Standing.State, unheardOf.Column(EmployeeColumns.LicenseStatus)));
+        var unknownState = new Dictionary<string, string?>
+        {
+            [EmployeeColumns.LifecycleState] = "dancing",
+            [EmployeeColumns.AppStatus] = "active",
+            [EmployeeColumns.LicenseStatus] = null,
+        };
+        var unknown = row.WithColumns(unknownState, Scene.Now);
+        Assert.Equal((LifecycleState.Unknown, "unassigned"), (unknown.Standing.State, unknown.Column(EmployeeColumns.LicenseStatus)));
     }
 
     [Fact]

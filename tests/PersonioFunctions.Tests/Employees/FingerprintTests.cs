@@ -13,7 +13,7 @@ public sealed class FingerprintTests
 
     /// <summary>A release compares rows that an earlier one wrote, so the hash must not change without a new version.</summary>
     [Fact]
-    public void Of_KnownPerson_IsWhatEarlierReleasesWrote() => Assert.StartsWith(
+    public void Of_KnownPerson_EqualsTheValueOfEarlierReleases() => Assert.StartsWith(
         "1.active.g10.............p9fe1XKcJeKHNjKfbsBEpmCPYZfBk6......Z8uTEcsIBaIx..................~~~~~~......Kn-xWI",
         Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.Active)).ToString(),
         StringComparison.Ordinal);
@@ -25,13 +25,14 @@ public sealed class FingerprintTests
         Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
     });
 
-    /// <summary>A row of another version is rewritten, and it still tells which of its fields change.</summary>
+    /// <summary>A row of another version is rewritten, and its fingerprint still shows which fields change.</summary>
     [Fact]
-    public void Parse_AnotherVersion_TellsFieldsAndStandingAndEqualsNothing()
+    public void Parse_AnotherVersion_HasFieldsAndStandingButEqualsNothing()
     {
         var written = Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.OnLeave));
         var before = Fingerprint.Parse(OfAnotherVersion(written))!;
-        var now = Fingerprint.From(Map(Record("42", ("position", PersonioValue.Empty)).Without("team")), Standing(LifecycleState.OnLeave), before);
+        var withoutPosition = Map(Record("42", ("position", PersonioValue.Empty)).Without("team"));
+        var now = Fingerprint.From(withoutPosition, Standing(LifecycleState.OnLeave), before);
 
         Assert.Equal(Standing(LifecycleState.OnLeave), before.Standing);
         Assert.NotEqual(before, Fingerprint.From(Map(Record("42").Without("team")), Standing(LifecycleState.OnLeave), before));
@@ -40,9 +41,9 @@ public sealed class FingerprintTests
         Assert.Equal([EmployeeField.JobTitle], before.ClearedIn(now));
     }
 
-    /// <summary>Fields are added at the end: what an older, shorter list lacks was never read.</summary>
+    /// <summary>Fields are added at the end, so fields missing from an older, shorter list were never read.</summary>
     [Fact]
-    public void Parse_OlderShorterList_KnowsNothingOfTheTail()
+    public void Parse_OlderShorterList_LeavesTheTailUnknown()
     {
         var last = EmployeeField.All[^1];
         var written = Fingerprint.From(Map(Record("42")), Standing(LifecycleState.Active));
@@ -57,9 +58,9 @@ public sealed class FingerprintTests
         Assert.Equal(written, Fingerprint.From(Map(Record("42")), Standing(LifecycleState.Active), shorter));
     }
 
-    /// <summary>An older release takes over again: it compares the fields that it knows.</summary>
+    /// <summary>After a rollback, the older release compares the fields that it knows.</summary>
     [Fact]
-    public void Parse_LongerList_TellsTheFieldsOfThisOne()
+    public void Parse_LongerList_HasTheFieldsOfThisRelease()
     {
         var written = Fingerprint.From(Map(Record("42")), Standing(LifecycleState.Active));
 

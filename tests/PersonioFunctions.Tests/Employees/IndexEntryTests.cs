@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Employees;
 public sealed class IndexEntryTests
 {
     [Fact]
-    public void Of_RowOfAnotherVersion_TellsItsStandingAndFields()
+    public void Of_RowOfAnotherVersion_HasItsStandingAndFields()
     {
         var written = Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Active));
 
@@ -22,7 +22,7 @@ public sealed class IndexEntryTests
             (null, null), (IndexEntry.From("nonsense", stored: null).ContentHash, IndexEntry.From("nonsense", stored: null).Standing));
 
     [Fact]
-    public void Of_WholeRow_TellsWhatTheRulesNeed()
+    public void Of_WholeRow_HasTheInputsOfTheRules()
     {
         var row = StoredRows.Row("1");
 

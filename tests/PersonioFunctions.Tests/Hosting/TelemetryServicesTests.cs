@@ -38,21 +38,21 @@ public sealed class TelemetryServicesTests
     [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
     [InlineData("PersonioFunctions.Sync.SyncMessageHandler", LogLevel.Information, true)]
-    public void AddPersonioTelemetry_LogOfTheWebServer_TellsNoAddressOfARequest(string category, LogLevel level, bool told)
+    public void AddPersonioTelemetry_LogOfTheWebServer_ContainsNoRequestAddress(string category, LogLevel level, bool isEnabled)
     {
         using var log = new FakeLoggerProvider();
         var registrations = new ServiceCollection().AddLogging(logging => logging.AddProvider(log));
         registrations.AddPersonioTelemetry(new ConfigurationBuilder().Build());
         using var services = registrations.BuildServiceProvider();
 
-        Assert.Equal(told, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
+        Assert.Equal(isEnabled, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
     }
 
     [Theory]
     [InlineData("Authorization=AAD", true)]
     [InlineData("Authorization=AAD;ClientId=00000000-0000-0000-0000-000000000002", true)]
     [InlineData(null, false)]
-    public void AddPersonioTelemetry_ApplicationInsights_SignsInAsAsked(string? authentication, bool identity)
+    public void AddPersonioTelemetry_ApplicationInsights_UsesTheConfiguredIdentity(string? authentication, bool identity)
     {
         using var services = Build(
             [("APPLICATIONINSIGHTS_CONNECTION_STRING", ConnectionString), ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", authentication)]);
@@ -82,7 +82,7 @@ public sealed class TelemetryServicesTests
     }
 
     [Fact]
-    public void CollectPersonioTelemetry_PlaceOfTheHost_SeesNoAnswerOfAService()
+    public void CollectPersonioTelemetry_LaterProcessor_SeesNoResponseOfAService()
     {
         using var source = new ActivitySource("Azure.Data.Tables.TableClient");
         var seen = new List<(ActivityStatusCode Status, string? Description)>();
@@ -114,7 +114,7 @@ public sealed class TelemetryServicesTests
     }
 
     [Fact]
-    public void AzureSpanRedaction_FailedSpanOfAnAzureClient_LosesTheAnswerAndStaysFailed()
+    public void AzureSpanRedaction_FailedSpanOfAnAzureClient_LosesTheResponseAndStaysFailed()
     {
         using var source = new ActivitySource("Azure.Data.Tables.TableClient");
         using var listener = Listen(source.Name);

@@ -57,7 +57,7 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("schedule-silent", "\"Asked \"", "LessThan", 1)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
-    public async Task LogAlert_Bound_IsTheOneThatWasPromised(string name, string query, string comparison, int threshold)
+    public async Task LogAlert_Threshold_IsTheDocumentedOne(string name, string query, string comparison, int threshold)
     {
         var alert = (await templates.ShippedAsync())
             .OfType(LogAlert)
@@ -92,7 +92,7 @@ public sealed partial class AlertTests(Templates templates)
         Assert.Contains(source, RepositoryFiles.Read("infra", "modules", "workbook.json"), StringComparison.Ordinal);
 
     [BicepFact]
-    public async Task Everything_EveryAlert_TellsThePeople()
+    public async Task Everything_EveryAlert_NotifiesAnActionGroup()
     {
         var alerts = (await templates.EverythingAsync()).Where(resource => resource.Type() is LogAlert or MetricAlert).ToList();
 
@@ -111,7 +111,7 @@ public sealed partial class AlertTests(Templates templates)
     }
 
     [Fact]
-    public void Workbook_EveryQuery_AsksForWhatIsLogged()
+    public void Workbook_EveryQuery_MatchesALoggedMessage()
     {
         var queries = JsonNode.Parse(RepositoryFiles.Read("infra", "modules", "workbook.json"))!["items"]!.AsArray()
             .Select(item => (string?)item!["content"]!["query"]).OfType<string>().ToList();

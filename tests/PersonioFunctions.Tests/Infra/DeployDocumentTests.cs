@@ -28,7 +28,7 @@ public sealed partial class DeployDocumentTests(Templates templates)
     }
 
     [Fact]
-    public void Deploy_Commands_NameWhatThereIs()
+    public void Deploy_Commands_NameExistingFilesAndParameters()
     {
         Assert.All(RepositoryPath().Matches(Deploy), match => Assert.True(Path.Exists(RepositoryFiles.PathOf(match.Value)), match.Value));
         Assert.All(

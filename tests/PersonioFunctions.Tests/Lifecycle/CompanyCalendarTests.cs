@@ -45,7 +45,7 @@ public sealed class CompanyCalendarTests
     [InlineData("Europe/Berlin", "2028-02-29T12:00+14:00", "2028-02-28")]
     [InlineData("Pacific/Apia", "2011-12-30T09:59:59Z", "2011-12-29")]
     [InlineData("Pacific/Apia", "2011-12-30T10:00Z", "2011-12-31")]
-    public void DateAt_Instant_IsWhatTheCalendarOnTheWallSays(string zone, string instant, string expected) => Assert.Equal(
+    public void DateAt_Instant_IsTheLocalDate(string zone, string instant, string expected) => Assert.Equal(
         DateOnly.Parse(expected, CultureInfo.InvariantCulture),
         Calendar(zone).DateAt(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)));
 
@@ -76,9 +76,9 @@ public sealed class CompanyCalendarTests
         }
     }
 
-    /// <summary>Another library goes by the same rules, and knows of every change of a clock.</summary>
+    /// <summary>NodaTime, an independent implementation, gives the same result for every clock change.</summary>
     [Fact]
-    public void StartOf_NightsOfAChangedClockInEveryZone_IsWhatNodaTimeSays()
+    public void StartOf_NightsOfAChangedClockInEveryZone_EqualsNodaTime()
     {
         var from = Instant.FromUtc(1970, 1, 1, 0, 0);
         var until = Instant.FromUtc(2040, 12, 31, 0, 0);
@@ -135,7 +135,7 @@ public sealed class CompanyCalendarTests
         DateOnly DateOn(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
     }
 
-    // A day that a zone left out has no start; the next one's is what comes after the day before.
+    // A day that a zone skipped has no start, so the previous day ends where the next one starts.
     private static Instant StartBy(DateTimeZone zone, LocalDate day)
     {
         try

@@ -18,12 +18,12 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Onboarding, null, null, 5, null)]
     [InlineData(LifecycleStatus.Inactive, -400, 5, 0, 6)]
     [InlineData(LifecycleStatus.Inactive, 20, null, 5, null)]
-    public void NextTransition_WithoutEdits_IsTheDayThatChangesSomething(
+    public void NextTransition_WithoutEdits_IsTheNextDayWithAChange(
         LifecycleStatus status, int? hired, int? terminated, int daysBeforeStart, int? expected) => Assert.Equal(
             Day(expected), LifecycleRules.NextTransition(new(status, Day(hired), Day(terminated)), Today, null, daysBeforeStart));
 
     [Fact]
-    public void NextTransition_LeapYear_GoesOverThe29th()
+    public void NextTransition_LeapYear_IncludesThe29th()
     {
         LifecycleInput leaver = new(LifecycleStatus.Active, null, new(2028, 2, 28));
         LifecycleInput starter = new(LifecycleStatus.Onboarding, new(2028, 3, 1), null);
@@ -57,14 +57,14 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Inactive, -400, 20, LifecycleState.Leaving, 0)]
     [InlineData(LifecycleStatus.Onboarding, 20, 10, LifecycleState.FutureHire, 0)]
     [InlineData(LifecycleStatus.Onboarding, 20, -5, LifecycleState.FutureHire, 0)]
-    public void Since_NotKnownBefore_IsAsFarBackAsTheDatesTell(
+    public void Since_NotKnownBefore_IsDerivedFromTheDates(
         LifecycleStatus status, int? hired, int? terminated, LifecycleState? before, int expected) =>
         Assert.Equal(
             Day(expected),
             Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRules.StatusActive) : null));
 
     [Fact]
-    public void Since_Absent_IsTodayWhateverTheDatesSay()
+    public void Since_Absent_IsToday()
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), Day(-20), Presence.Absent);
 
@@ -73,7 +73,7 @@ public sealed class LifecycleDatesTests
     }
 
     [Fact]
-    public void Since_StateUnchanged_StaysWhatItWas()
+    public void Since_StateUnchanged_IsKept()
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), null);
 
@@ -92,7 +92,7 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleState.Erased, false)]
     [InlineData(LifecycleState.Unknown, false)]
     [InlineData(LifecycleState.FutureHire, false)]
-    public void IsCurrent_State_DecidesAlone(LifecycleState state, bool expected)
+    public void IsCurrent_OtherState_DependsOnTheStateOnly(LifecycleState state, bool expected)
     {
         Assert.Equal(expected, LifecycleRules.IsCurrent(state, null, Today, 14, null));
         Assert.True(!expected || !state.IsPast());
@@ -103,14 +103,14 @@ public sealed class LifecycleDatesTests
     [InlineData(0, 0, true)]
     [InlineData(14, 14, true)]
     [InlineData(15, 14, false)]
-    public void IsCurrent_FutureHire_FromSoManyDaysBefore(int hired, int daysBefore, bool expected) =>
+    public void IsCurrent_FutureHire_IsTrueFromTheConfiguredDay(int hired, int daysBefore, bool expected) =>
         Assert.Equal(expected, LifecycleRules.IsCurrent(LifecycleState.FutureHire, Day(hired), Today, daysBefore, null));
 
     [Theory]
     [InlineData(LifecycleState.FutureHire, true, true)]
     [InlineData(LifecycleState.Left, true, true)]
     [InlineData(LifecycleState.Active, false, false)]
-    public void IsCurrent_Unknown_IsWhatItWas(LifecycleState before, bool wasCurrent, bool expected) => Assert.Equal(
+    public void IsCurrent_Unknown_KeepsItsValue(LifecycleState before, bool wasCurrent, bool expected) => Assert.Equal(
         expected,
         LifecycleRules.IsCurrent(
             LifecycleState.Unknown,

@@ -33,7 +33,7 @@ public sealed class LifecycleNamesTests
     [InlineData("", LifecycleFlags.None)]
     [InlineData("dancing,absent", LifecycleFlags.Absent)]
     [InlineData("onLeave,statusLags", LifecycleFlags.OnLeave | LifecycleFlags.StatusLags)]
-    public void Flags_Parse_ReadsWhatItKnows(string? text, LifecycleFlags expected) =>
+    public void Flags_Parse_ReadsKnownNames(string? text, LifecycleFlags expected) =>
         Assert.Equal(expected, LifecycleFlagNames.Parse(text));
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class LifecyclePropertyTests
         Gen.Bool,
         Gen.Bool,
         Maybe(NearDate),
-        (state, rule, flags, current, nobody, since) => nobody
+        (state, rule, flags, current, isNew, since) => isNew
             ? (LifecycleStanding?)null
             : new LifecycleStanding(state, rule, (LifecycleFlags)flags) { IsCurrent = current, Since = since });
 
@@ -55,7 +55,7 @@ public sealed class LifecyclePropertyTests
         iter: 20_000);
 
     [Fact]
-    public void Evaluate_Again_SaysTheSame() => Gen.Select(Inputs(AnyDate), AnyDate, Previous).Sample(
+    public void Evaluate_Again_GivesTheSameResult() => Gen.Select(Inputs(AnyDate), AnyDate, Previous).Sample(
         (input, today, previous) =>
         {
             var result = LifecycleRules.Evaluate(input, today, previous);
@@ -72,7 +72,7 @@ public sealed class LifecyclePropertyTests
         iter: 20_000);
 
     [Fact]
-    public void Evaluate_DaysGoBy_OnlyTheListedPassagesHappen()
+    public void Evaluate_DaysPass_OnlyListedTransitionsHappen()
     {
         var seen = new ConcurrentDictionary<(LifecycleState, LifecycleState), bool>();
         Gen.Select(Inputs(NearDate), Previous).Sample(
@@ -99,7 +99,7 @@ public sealed class LifecyclePropertyTests
     }
 
     [Fact]
-    public void NextTransition_AnyInput_IsTheFirstDayOnWhichSomethingChanges() => Gen
+    public void NextTransition_AnyInput_IsTheFirstDayWithAChange() => Gen
         .Select(Inputs(NearDate), NearDate, Previous, Gen.Int[0, 10])
         .Sample(
             (input, today, previous, daysBefore) => Assert.Equal(
@@ -108,7 +108,7 @@ public sealed class LifecyclePropertyTests
             iter: 20_000);
 
     [Fact]
-    public void NextTransition_AtTheEndOfTheCalendar_IsTheFirstDayOnWhichSomethingChanges() => Gen
+    public void NextTransition_AtTheEndOfTheCalendar_IsTheFirstDayWithAChange() => Gen
         .Select(Inputs(LastDate), LastDate, Previous, Gen.Int[0, 10])
         .Sample(
             (input, today, previous, daysBefore) => Assert.Equal(

@@ -44,14 +44,14 @@ public sealed class LifecycleRulesTests
     [InlineData("leave", LeaveTreatment.Active, "active", "assigned")]
     [InlineData("Leave ", LeaveTreatment.Inactive, "inactive", "unassigned")]
     [InlineData("inactive", LeaveTreatment.Active, "inactive", "unassigned")]
-    public void AccessOf_KnownStatus_FollowsIt(string status, LeaveTreatment leave, string appStatus, string licenseStatus) =>
+    public void AccessOf_KnownStatus_DependsOnIt(string status, LeaveTreatment leave, string appStatus, string licenseStatus) =>
         Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.From(status, leave));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("sabbatical")]
-    public void AccessOf_StatusThatSaysNothing_IsNull(string? status) =>
+    public void AccessOf_InconclusiveStatus_IsNull(string? status) =>
         Assert.All(Enum.GetValues<LeaveTreatment>(), leave => Assert.Null(AppAccess.From(status, leave)));
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;

@@ -11,128 +11,136 @@ public sealed class LifecycleTableTests
     // (=) or after (>) the hire date. "kept" means the earlier state as the second table keeps it.
     private const string Listed =
         """
-        hired  | terminated | status                    | state        | rule                      | flags
-        none   | none       | onboarding                | futureHire   | onboardingWithoutHireDate | onboardingWithoutHireDate
-        none   | none       | active                    | active       | statusActive              |
-        none   | none       | leave                     | onLeave      | statusLeave               |
-        none   | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
-        none   | none       | unknown                   | kept         | statusUnknown             | unknownStatus
-        none   | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
-        none   | before     | onboarding,active,leave   | left         | terminationDatePassed     | statusLags
-        none   | before     | inactive                  | left         | terminationDatePassed     |
-        none   | before     | unknown                   | left         | terminationDatePassed     | statusLags,unknownStatus
-        none   | before     | unreadable                | left         | terminationDatePassed     | statusUnreadable
-        none   | on         | onboarding,active         | leaving      | terminationDateAhead      |
-        none   | on         | leave                     | leaving      | terminationDateAhead      | onLeave
-        none   | on         | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        none   | on         | unknown                   | leaving      | terminationDateAhead      | unknownStatus
-        none   | on         | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
-        none   | after      | onboarding,active         | leaving      | terminationDateAhead      |
-        none   | after      | leave                     | leaving      | terminationDateAhead      | onLeave
-        none   | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        none   | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
-        none   | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
-        before | none       | onboarding                | active       | onboardingPastHireDate    | onboardingPastHireDate
-        before | none       | active                    | active       | statusActive              |
-        before | none       | leave                     | onLeave      | statusLeave               |
-        before | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
-        before | none       | unknown                   | kept         | statusUnknown             | unknownStatus
-        before | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
-        before | before <   | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
-        before | before <   | inactive                  | neverStarted | terminatedBeforeHire      |
-        before | before <   | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
-        before | before <   | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
-        before | before =   | onboarding,active,leave   | left         | terminationDatePassed     | startEqualsTermination,statusLags
-        before | before =   | inactive                  | left         | terminationDatePassed     | startEqualsTermination
-        before | before =   | unknown                   | left         | terminationDatePassed     | startEqualsTermination,statusLags,unknownStatus
-        before | before =   | unreadable                | left         | terminationDatePassed     | startEqualsTermination,statusUnreadable
-        before | before >   | onboarding,active,leave   | left         | terminationDatePassed     | statusLags
-        before | before >   | inactive                  | left         | terminationDatePassed     |
-        before | before >   | unknown                   | left         | terminationDatePassed     | statusLags,unknownStatus
-        before | before >   | unreadable                | left         | terminationDatePassed     | statusUnreadable
-        before | on         | onboarding,active         | leaving      | terminationDateAhead      |
-        before | on         | leave                     | leaving      | terminationDateAhead      | onLeave
-        before | on         | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        before | on         | unknown                   | leaving      | terminationDateAhead      | unknownStatus
-        before | on         | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
-        before | after      | onboarding,active         | leaving      | terminationDateAhead      |
-        before | after      | leave                     | leaving      | terminationDateAhead      | onLeave
-        before | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        before | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
-        before | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
-        on     | none       | onboarding                | active       | onboardingPastHireDate    | onboardingPastHireDate
-        on     | none       | active                    | active       | statusActive              |
-        on     | none       | leave                     | onLeave      | statusLeave               |
-        on     | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
-        on     | none       | unknown                   | kept         | statusUnknown             | unknownStatus
-        on     | none       | unreadable                | kept         | statusUnreadable          | statusUnreadable
-        on     | before     | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
-        on     | before     | inactive                  | neverStarted | terminatedBeforeHire      |
-        on     | before     | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
-        on     | before     | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
-        on     | on         | onboarding,active         | leaving      | terminationDateAhead      | startEqualsTermination
-        on     | on         | leave                     | leaving      | terminationDateAhead      | startEqualsTermination,onLeave
-        on     | on         | inactive                  | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
-        on     | on         | unknown                   | leaving      | terminationDateAhead      | startEqualsTermination,unknownStatus
-        on     | on         | unreadable                | leaving      | terminationDateAhead      | startEqualsTermination,statusUnreadable
-        on     | after      | onboarding,active         | leaving      | terminationDateAhead      |
-        on     | after      | leave                     | leaving      | terminationDateAhead      | onLeave
-        on     | after      | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        on     | after      | unknown                   | leaving      | terminationDateAhead      | unknownStatus
-        on     | after      | unreadable                | leaving      | terminationDateAhead      | statusUnreadable
-        after  | none       | onboarding                | futureHire   | hireDateAhead             |
-        after  | none       | active,leave              | futureHire   | hireDateAhead             | statusAheadOfHireDate
-        after  | none       | inactive                  | left         | statusInactive            | inactiveWithoutDate
-        after  | none       | unknown                   | futureHire   | hireDateAhead             | unknownStatus
-        after  | none       | unreadable                | futureHire   | hireDateAhead             | statusUnreadable
-        after  | before     | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
-        after  | before     | inactive                  | neverStarted | terminatedBeforeHire      |
-        after  | before     | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
-        after  | before     | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
-        after  | on         | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
-        after  | on         | inactive                  | neverStarted | terminatedBeforeHire      |
-        after  | on         | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
-        after  | on         | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
-        after  | after <    | onboarding,active,leave   | neverStarted | terminatedBeforeHire      |
-        after  | after <    | inactive                  | neverStarted | terminatedBeforeHire      |
-        after  | after <    | unknown                   | neverStarted | terminatedBeforeHire      | unknownStatus
-        after  | after <    | unreadable                | neverStarted | terminatedBeforeHire      | statusUnreadable
-        after  | after =    | onboarding                | futureHire   | hireDateAhead             | startEqualsTermination
-        after  | after =    | active,leave              | futureHire   | hireDateAhead             | startEqualsTermination,statusAheadOfHireDate
-        after  | after =    | inactive                  | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
-        after  | after =    | unknown                   | futureHire   | hireDateAhead             | startEqualsTermination,unknownStatus
-        after  | after =    | unreadable                | futureHire   | hireDateAhead             | startEqualsTermination,statusUnreadable
-        after  | after >    | onboarding                | futureHire   | hireDateAhead             |
-        after  | after >    | active,leave              | futureHire   | hireDateAhead             | statusAheadOfHireDate
-        after  | after >    | inactive                  | left         | statusInactive            | inactiveBeforeTermination
-        after  | after >    | unknown                   | futureHire   | hireDateAhead             | unknownStatus
-        after  | after >    | unreadable                | futureHire   | hireDateAhead             | statusUnreadable
+        hired  | ends     | status            | state        | rule                      | flags
+        none   | none     | onboarding        | futureHire   | onboardingWithoutHireDate | onboardingWithoutHireDate
+        none   | none     | active            | active       | statusActive              |
+        none   | none     | leave             | onLeave      | statusLeave               |
+        none   | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
+        none   | none     | unknown           | kept         | statusUnknown             | unknownStatus
+        none   | none     | unreadable        | kept         | statusUnreadable          | statusUnreadable
+        none   | before   | onboarding,active | left         | terminationDatePassed     | statusLags
+        none   | before   | leave             | left         | terminationDatePassed     | statusLags
+        none   | before   | inactive          | left         | terminationDatePassed     |
+        none   | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus
+        none   | before   | unreadable        | left         | terminationDatePassed     | statusUnreadable
+        none   | on       | onboarding,active | leaving      | terminationDateAhead      |
+        none   | on       | leave             | leaving      | terminationDateAhead      | onLeave
+        none   | on       | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        none   | on       | unknown           | leaving      | terminationDateAhead      | unknownStatus
+        none   | on       | unreadable        | leaving      | terminationDateAhead      | statusUnreadable
+        none   | after    | onboarding,active | leaving      | terminationDateAhead      |
+        none   | after    | leave             | leaving      | terminationDateAhead      | onLeave
+        none   | after    | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        none   | after    | unknown           | leaving      | terminationDateAhead      | unknownStatus
+        none   | after    | unreadable        | leaving      | terminationDateAhead      | statusUnreadable
+        before | none     | onboarding        | active       | onboardingPastHireDate    | onboardingPastHireDate
+        before | none     | active            | active       | statusActive              |
+        before | none     | leave             | onLeave      | statusLeave               |
+        before | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
+        before | none     | unknown           | kept         | statusUnknown             | unknownStatus
+        before | none     | unreadable        | kept         | statusUnreadable          | statusUnreadable
+        before | before < | onboarding,active | neverStarted | terminatedBeforeHire      |
+        before | before < | leave             | neverStarted | terminatedBeforeHire      |
+        before | before < | inactive          | neverStarted | terminatedBeforeHire      |
+        before | before < | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
+        before | before < | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
+        before | before = | onboarding,active | left         | terminationDatePassed     | startEqualsTermination,statusLags
+        before | before = | leave             | left         | terminationDatePassed     | startEqualsTermination,statusLags
+        before | before = | inactive          | left         | terminationDatePassed     | startEqualsTermination
+        before | before = | unknown           | left         | terminationDatePassed     | startEqualsTermination,statusLags,unknownStatus
+        before | before = | unreadable        | left         | terminationDatePassed     | startEqualsTermination,statusUnreadable
+        before | before > | onboarding,active | left         | terminationDatePassed     | statusLags
+        before | before > | leave             | left         | terminationDatePassed     | statusLags
+        before | before > | inactive          | left         | terminationDatePassed     |
+        before | before > | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus
+        before | before > | unreadable        | left         | terminationDatePassed     | statusUnreadable
+        before | on       | onboarding,active | leaving      | terminationDateAhead      |
+        before | on       | leave             | leaving      | terminationDateAhead      | onLeave
+        before | on       | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        before | on       | unknown           | leaving      | terminationDateAhead      | unknownStatus
+        before | on       | unreadable        | leaving      | terminationDateAhead      | statusUnreadable
+        before | after    | onboarding,active | leaving      | terminationDateAhead      |
+        before | after    | leave             | leaving      | terminationDateAhead      | onLeave
+        before | after    | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        before | after    | unknown           | leaving      | terminationDateAhead      | unknownStatus
+        before | after    | unreadable        | leaving      | terminationDateAhead      | statusUnreadable
+        on     | none     | onboarding        | active       | onboardingPastHireDate    | onboardingPastHireDate
+        on     | none     | active            | active       | statusActive              |
+        on     | none     | leave             | onLeave      | statusLeave               |
+        on     | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
+        on     | none     | unknown           | kept         | statusUnknown             | unknownStatus
+        on     | none     | unreadable        | kept         | statusUnreadable          | statusUnreadable
+        on     | before   | onboarding,active | neverStarted | terminatedBeforeHire      |
+        on     | before   | leave             | neverStarted | terminatedBeforeHire      |
+        on     | before   | inactive          | neverStarted | terminatedBeforeHire      |
+        on     | before   | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
+        on     | before   | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
+        on     | on       | onboarding,active | leaving      | terminationDateAhead      | startEqualsTermination
+        on     | on       | leave             | leaving      | terminationDateAhead      | startEqualsTermination,onLeave
+        on     | on       | inactive          | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
+        on     | on       | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,unknownStatus
+        on     | on       | unreadable        | leaving      | terminationDateAhead      | startEqualsTermination,statusUnreadable
+        on     | after    | onboarding,active | leaving      | terminationDateAhead      |
+        on     | after    | leave             | leaving      | terminationDateAhead      | onLeave
+        on     | after    | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        on     | after    | unknown           | leaving      | terminationDateAhead      | unknownStatus
+        on     | after    | unreadable        | leaving      | terminationDateAhead      | statusUnreadable
+        after  | none     | onboarding        | futureHire   | hireDateAhead             |
+        after  | none     | active,leave      | futureHire   | hireDateAhead             | statusAheadOfHireDate
+        after  | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
+        after  | none     | unknown           | futureHire   | hireDateAhead             | unknownStatus
+        after  | none     | unreadable        | futureHire   | hireDateAhead             | statusUnreadable
+        after  | before   | onboarding,active | neverStarted | terminatedBeforeHire      |
+        after  | before   | leave             | neverStarted | terminatedBeforeHire      |
+        after  | before   | inactive          | neverStarted | terminatedBeforeHire      |
+        after  | before   | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | before   | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | on       | onboarding,active | neverStarted | terminatedBeforeHire      |
+        after  | on       | leave             | neverStarted | terminatedBeforeHire      |
+        after  | on       | inactive          | neverStarted | terminatedBeforeHire      |
+        after  | on       | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | on       | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | after <  | onboarding,active | neverStarted | terminatedBeforeHire      |
+        after  | after <  | leave             | neverStarted | terminatedBeforeHire      |
+        after  | after <  | inactive          | neverStarted | terminatedBeforeHire      |
+        after  | after <  | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
+        after  | after <  | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
+        after  | after =  | onboarding        | futureHire   | hireDateAhead             | startEqualsTermination
+        after  | after =  | active,leave      | futureHire   | hireDateAhead             | startEqualsTermination,statusAheadOfHireDate
+        after  | after =  | inactive          | left         | statusInactive            | startEqualsTermination,inactiveBeforeTermination
+        after  | after =  | unknown           | futureHire   | hireDateAhead             | startEqualsTermination,unknownStatus
+        after  | after =  | unreadable        | futureHire   | hireDateAhead             | startEqualsTermination,statusUnreadable
+        after  | after >  | onboarding        | futureHire   | hireDateAhead             |
+        after  | after >  | active,leave      | futureHire   | hireDateAhead             | statusAheadOfHireDate
+        after  | after >  | inactive          | left         | statusInactive            | inactiveBeforeTermination
+        after  | after >  | unknown           | futureHire   | hireDateAhead             | unknownStatus
+        after  | after >  | unreadable        | futureHire   | hireDateAhead             | statusUnreadable
         """;
 
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
     // an earlier absence.
     private const string Stored =
         """
-        state         | rule                      | kept         | absent                                        | absent again
-        none          |                           | unknown      | missing absent                                | missing absent
-        unknown       | statusUnknown             | unknown      | missing absent                                | missing absent
-        unknown       | statusUnreadable          | unknown      | missing absent                                | missing absent
-        futureHire    | hireDateAhead             | futureHire   | hireRescinded hireRescinded                   | hireRescinded hireRescinded
-        futureHire    | onboardingWithoutHireDate | futureHire   | hireRescinded hireRescinded                   | hireRescinded hireRescinded
-        active        | statusActive              | active       | missing absent                                | missing absent
-        active        | onboardingPastHireDate    | active       | missing absent                                | missing absent
-        active        | statusUnknown             | active       | missing absent                                | missing absent
-        onLeave       | statusLeave               | onLeave      | missing absent                                | missing absent
-        leaving       | terminationDateAhead      | leaving      | missing absent                                | missing absent
-        left          | terminationDatePassed     | left         | left terminationDatePassed absent             | erased erased
-        left          | statusInactive            | left         | left statusInactive absent                    | erased erased
-        left          | statusUnknown             | left         | left statusUnknown absent                     | erased erased
-        left          | removedFromSource         | unknown      | left removedFromSource                        | left removedFromSource absent
-        neverStarted  | terminatedBeforeHire      | neverStarted | neverStarted terminatedBeforeHire absent      | erased erased
-        neverStarted  | removedFromSource         | unknown      | neverStarted removedFromSource                | neverStarted removedFromSource absent
-        missing       | absent                    | unknown      | left removedFromSource                        | left removedFromSource
-        hireRescinded | hireRescinded             | unknown      | hireRescinded hireRescinded absent            | erased erased
-        erased        | erased                    | unknown      | erased erased                                 | erased erased
+        state         | rule                      | kept         | absent                            | absent again
+        none          |                           | unknown      | missing absent                    | missing absent
+        unknown       | statusUnknown             | unknown      | missing absent                    | missing absent
+        unknown       | statusUnreadable          | unknown      | missing absent                    | missing absent
+        futureHire    | hireDateAhead             | futureHire   | hireRescinded hireRescinded       | hireRescinded hireRescinded
+        futureHire    | onboardingWithoutHireDate | futureHire   | hireRescinded hireRescinded       | hireRescinded hireRescinded
+        active        | statusActive              | active       | missing absent                    | missing absent
+        active        | onboardingPastHireDate    | active       | missing absent                    | missing absent
+        active        | statusUnknown             | active       | missing absent                    | missing absent
+        onLeave       | statusLeave               | onLeave      | missing absent                    | missing absent
+        leaving       | terminationDateAhead      | leaving      | missing absent                    | missing absent
+        left          | terminationDatePassed     | left         | left terminationDatePassed absent | erased erased
+        left          | statusInactive            | left         | left statusInactive absent        | erased erased
+        left          | statusUnknown             | left         | left statusUnknown absent         | erased erased
+        left          | removedFromSource         | unknown      | left removedFromSource            | left removedFromSource absent
+        neverStarted  | terminatedBeforeHire      | neverStarted | neverStarted terminatedBeforeHire absent | erased erased
+        neverStarted  | removedFromSource         | unknown      | neverStarted removedFromSource    | neverStarted removedFromSource absent
+        missing       | absent                    | unknown      | left removedFromSource            | left removedFromSource
+        hireRescinded | hireRescinded             | unknown      | hireRescinded hireRescinded absent | erased erased
+        erased        | erased                    | unknown      | erased erased                     | erased erased
         """;
 
     // Days from today. The pairs cover every order of two dates and today.
@@ -140,7 +148,7 @@ public sealed class LifecycleTableTests
     private static readonly int[] Distances = [1, 700];
 
     [Fact]
-    public void Evaluate_EveryCombination_IsWhatTheTablesSay()
+    public void Evaluate_EveryCombination_EqualsTheTables()
     {
         var wrong =
             from status in Enum.GetValues<LifecycleStatus>()
@@ -180,7 +188,9 @@ public sealed class LifecycleTableTests
     {
         var lines = StoredLines();
 
-        Assert.Equal([.. Enum.GetValues<LifecycleState>().Select(Camel).Append("none").Order()], lines.Select(line => line.State).Distinct().Order());
+        Assert.Equal(
+            [.. Enum.GetValues<LifecycleState>().Select(Camel).Append("none").Order()],
+            lines.Select(line => line.State).Distinct().Order());
         Assert.Equal(lines.Length, lines.DistinctBy(line => (line.State, line.Rule)).Count());
     }
 
@@ -199,7 +209,8 @@ public sealed class LifecycleTableTests
         .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))
         .ToDictionary(pair => pair.Key, pair => pair.Line);
 
-    private static IEnumerable<(StoredLine Line, LifecycleStanding?[] Values)> Previous() => StoredLines().Select(line => (line, line.Values()));
+    private static IEnumerable<(StoredLine Line, LifecycleStanding?[] Values)> Previous() =>
+        StoredLines().Select(line => (line, line.Values()));
 
     private static ListedLine[] ListedLines() =>
         [.. Cells(Listed).Select(cells => new ListedLine(cells[0], cells[1], cells[2].Split(','), cells[3], cells[4], cells[5]))];
@@ -234,7 +245,8 @@ public sealed class LifecycleTableTests
         public bool Covers(string status, string hired, string terminated) =>
             Hired == hired && Terminated == terminated && Statuses.Contains(status);
 
-        public LifecycleStanding Result(StoredLine stored) => new(State(StateName == "kept" ? stored.Kept : StateName), Rule, Flags(FlagNames));
+        public LifecycleStanding Result(StoredLine stored) =>
+            new(State(StateName == "kept" ? stored.Kept : StateName), Rule, Flags(FlagNames));
     }
 
     private sealed record StoredLine(string State, string Rule, string Kept, string Once, string Again)

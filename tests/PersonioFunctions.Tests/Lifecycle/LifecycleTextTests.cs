@@ -5,7 +5,7 @@ public sealed class LifecycleTextTests
     private static readonly DateOnly Today = new(2026, 4, 1);
 
     [Fact]
-    public void Explain_LeaverStillActiveInPersonio_SaysSo()
+    public void Explain_LeaverStillActiveInPersonio_NamesTheLag()
     {
         LifecycleInput input = new(LifecycleStatus.Active, new(2020, 1, 1), new(2026, 3, 31));
 
@@ -15,7 +15,7 @@ public sealed class LifecycleTextTests
     }
 
     [Fact]
-    public void Explain_FlagsOfOthers_AreSaidToo() => Assert.Equal(
+    public void Explain_OtherFlags_AreExplainedToo() => Assert.Equal(
         "Is active: Personio says active. The person is named as their own manager (managerSelf).",
         LifecycleText.Explain(
             new(LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerSelf), new(LifecycleStatus.Active, null, null)));

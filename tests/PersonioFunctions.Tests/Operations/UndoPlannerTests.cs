@@ -13,7 +13,7 @@ public sealed class UndoPlannerTests
         new SyncMessage(Scene.Account, "20261123030000000-0000000a", SyncTrigger.Timer, Scene.Now), SyncRunStatus.Succeeded);
 
     [Fact]
-    public void Plan_NobodyChangedSince_RestoresTheRowsExactly() => Scene.Any.Sample(
+    public void Plan_NothingChangedSince_RestoresTheRowsExactly() => Scene.Any.Sample(
         scene =>
         {
             var done = Scene.Apply(scene.Rows, scene.Decide(scene.Rows).Verdict.Apply);
@@ -26,7 +26,8 @@ public sealed class UndoPlannerTests
             foreach (var (id, row) in undone)
             {
                 Assert.Equal(Scene.Describe(scene.Rows[id]), Scene.Describe(row));
-                if (Scene.IsOfThisVersion(row)) Assert.Equal(Fingerprint.From(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
+                if (Scene.IsOfThisVersion(row))
+                    Assert.Equal(Fingerprint.From(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
                 Assert.Equal(undo.Restored.Any(pair => pair.After == row) ? Later : done[id].ChangedAt, row.ChangedAt);
             }
         },
@@ -36,7 +37,7 @@ public sealed class UndoPlannerTests
     /// Compares fields and states only. The rule changes only together with them, and an attribute that was never read comes back as empty.
     /// </summary>
     [Fact]
-    public void Plan_Undone_TheNextRunDoesTheSameAgain() => Scene.Any.Sample(scene =>
+    public void Plan_Undone_TheNextRunRepeatsTheChanges() => Scene.Any.Sample(scene =>
     {
         if (!scene.Rows.Values.All(Scene.IsOfThisVersion)) return;
         var first = scene.Decide(scene.Rows).Verdict.Apply;
@@ -88,7 +89,7 @@ public sealed class UndoPlannerTests
         iter: Scenes);
 
     [Fact]
-    public void Between_AnyTwoRows_IsTurnedRoundByWithColumns() => Gen.Select(Scene.Any, Scene.Any).Sample((one, other) =>
+    public void Between_AnyTwoRows_IsReversedByWithColumns() => Gen.Select(Scene.Any, Scene.Any).Sample((one, other) =>
     {
         foreach (var (id, a) in one.Rows)
         {
@@ -97,18 +98,20 @@ public sealed class UndoPlannerTests
             Assert.Equal(Columns(b), Columns(a.WithColumns(changes.ToDictionary(change => change.Field!, change => change.New), Later)));
             Assert.Equal(Columns(a), Columns(b.WithColumns(changes.ToDictionary(change => change.Field!, change => change.Old), Later)));
             Assert.All(changes, change => Assert.NotEqual(change.Old, change.New));
-            Assert.All(changes, change => Assert.Equal((id, ChangeKind.Changed, Run.RunId), (change.EmployeeId, change.Kind, change.RunId)));
+            Assert.All(
+                changes, change => Assert.Equal((id, ChangeKind.Changed, Run.RunId), (change.EmployeeId, change.Kind, change.RunId)));
             Assert.Empty(EmployeeChange.Between(a, a, Run));
         }
     });
 
     [Fact]
-    public void Plan_InterruptedRunChangedAColumnTwice_GoesBackToTheFirstValue()
+    public void Plan_InterruptedRunChangedAColumnTwice_RestoresTheFirstValue()
     {
         var row = Row("1");
         EmployeeChange[] changes = [Changed("JobTitle", "Engineer", "Lead"), Changed("JobTitle", "Lead", "Director")];
 
-        var undo = UndoPlanner.Plan(changes, Rows(row.WithColumns(new Dictionary<string, string?> { ["JobTitle"] = "Director" }, Later)), Later);
+        var director = row.WithColumns(new Dictionary<string, string?> { ["JobTitle"] = "Director" }, Later);
+        var undo = UndoPlanner.Plan(changes, Rows(director), Later);
 
         Assert.Equal("Engineer", Assert.Single(undo.Restored).After.Column("JobTitle"));
         Assert.Empty(undo.LeftAlone);
@@ -125,9 +128,14 @@ public sealed class UndoPlannerTests
     }
 
     [Fact]
-    public void Plan_RunThatErasedOrRemoved_CannotBringAnybodyBack()
+    public void Plan_RunThatErasedOrRemoved_RestoresNoOne()
     {
-        EmployeeChange[] changes = [EmployeeChange.Removed(Run, "1", Scene.Now), EmployeeChange.Erased(Run, "00ff", Scene.Now), EmployeeChange.Baseline(Run, Scene.Now)];
+        EmployeeChange[] changes =
+        [
+            EmployeeChange.Removed(Run, "1", Scene.Now),
+            EmployeeChange.Erased(Run, "00ff", Scene.Now),
+            EmployeeChange.Baseline(Run, Scene.Now),
+        ];
 
         var undo = UndoPlanner.Plan(changes, Rows(Row("1")), Later);
 
@@ -136,7 +144,7 @@ public sealed class UndoPlannerTests
     }
 
     [Fact]
-    public void Plan_WhatItLeavesAlone_SaysWhy()
+    public void Plan_ChangesLeftAlone_HaveAReason()
     {
         var (created, changed) = (Row("4"), Row("5"));
         EmployeeChange[] changes =
@@ -179,7 +187,9 @@ public sealed class UndoPlannerTests
         Gen.Int[0, 4],
         (dice, access) =>
         {
-            var edits = EmployeeField.All.Where(field => dice[field.Index] < 2 && field != EmployeeField.HireDate && field != EmployeeField.TerminationDate)
+            var edits = EmployeeField.All
+                .Where(field => dice[field.Index] < 2)
+                .Where(field => field != EmployeeField.HireDate && field != EmployeeField.TerminationDate)
                 .ToDictionary(field => field.Column, field => dice[field.Index] == 0 ? null : "edited");
 
             // The two columns about access express the same fact.
@@ -192,7 +202,8 @@ public sealed class UndoPlannerTests
     private static EmployeeRow Edit(EmployeeRow row, Dictionary<string, string?> edits) =>
         row.Employee.Id[^1] % 2 == 0 ? row.WithColumns(edits, Scene.Now.AddHours(1)) : row;
 
-    private static List<EmployeeChange> Changes(IReadOnlyDictionary<string, EmployeeRow> before, IReadOnlyDictionary<string, EmployeeRow> after) =>
+    private static List<EmployeeChange> Changes(
+        IReadOnlyDictionary<string, EmployeeRow> before, IReadOnlyDictionary<string, EmployeeRow> after) =>
         [.. after.SelectMany(pair => before.TryGetValue(pair.Key, out var row)
             ? EmployeeChange.Between(row, pair.Value, Run)
             : [EmployeeChange.Created(Run, pair.Value)])];

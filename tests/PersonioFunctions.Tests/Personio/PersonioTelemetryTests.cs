@@ -12,7 +12,7 @@ public sealed class PersonioTelemetryTests : IDisposable
     public void Dispose() => _personio.Dispose();
 
     [Fact]
-    public async Task Request_GoodAnswer_IsCountedByEndpointAndStatusClass()
+    public async Task Request_Success_IsCountedByEndpointAndStatusClass()
     {
         using var recorder = new TelemetryRecorder();
 
@@ -24,7 +24,7 @@ public sealed class PersonioTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_SpanOfIt_NamesAccountAndStatusAndNoQuery()
+    public async Task Request_Span_NamesAccountAndStatusAndNoQuery()
     {
         using var recorder = new TelemetryRecorder();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
@@ -9,14 +10,13 @@ namespace PersonioFunctions.Tests.Planning;
 /// </summary>
 public sealed class AttributeFormsTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 14, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string> Keys { get; } = [.. Attributes.Keys];
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Unreadable_InNoRecord_ChangesNobodyAndCountsWhatIsKept(string key)
+    public void Unreadable_InNoRecord_ChangesNoRowAndCountsKeptValues(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2").Without(key));
         var plan = PlanOf(snapshot, Index(Full("1"), Full("2")), Today);
@@ -54,7 +54,7 @@ public sealed class AttributeFormsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Empty_AndEmptyBefore_IsReadableAndChangesNobody(string key)
+    public void Empty_AndEmptyBefore_IsReadableAndChangesNoRow(string key)
     {
         var empty = Full("1", (key, PersonioValue.Empty));
         var snapshot = Snapshot(empty, Full("2"));
@@ -73,7 +73,10 @@ public sealed class AttributeFormsTests
     {
         foreach (var sent in new[] { "null", "\"\"", "\"  \"", "[]", "{}" })
         {
-            var body = $$$"""{"success":true,"data":[{"type":"Employee","attributes":{"id":{"value":1},"{{{key}}}":{"label":"x","value":{{{sent}}} } } }]}""";
+            var body = $$$"""
+                {"success":true,"data":[{"type":"Employee",
+                "attributes":{"id":{"value":1},"{{{key}}}":{"label":"x","value":{{{sent}}} } } }]}
+                """;
             var record = new PersonioPageReader(["id", .. Attributes.Keys]).Read(Encoding.UTF8.GetBytes(body)).Employees![0];
 
             var (employee, unusable) = EmployeeMapper.Map(record, Attributes);
@@ -104,7 +107,7 @@ public sealed class AttributeFormsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void MissingInSome_IsWarnedOfAndChangesNobody(string key)
+    public void MissingInSome_NothingElseChanges_WarnsAndChangesNoRow(string key)
     {
         var snapshot = Snapshot(Full("1").Without(key), Full("2"), Full("3").Without(key));
         var plan = PlanOf(snapshot, Index(Full("1"), Full("2"), Full("3")), Today);
@@ -172,15 +175,4 @@ public sealed class AttributeFormsTests
         Assert.Equal("1", change.Id);
         return Stored(stored[0]).Update(change.Employee, change.After, Now);
     }
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
-
-    private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

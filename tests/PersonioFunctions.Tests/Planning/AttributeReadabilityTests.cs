@@ -1,4 +1,5 @@
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
@@ -10,7 +11,7 @@ public sealed class AttributeReadabilityTests
     private static readonly DateTimeOffset Before = Now.AddDays(-1);
 
     [Fact]
-    public void Examine_EverythingReadable_SaysSinceThisRunAndHowMuchIsFilled()
+    public void Examine_EverythingReadable_StartsWithThisRunAndCountsFilledValues()
     {
         var report = Examine(null, Record("1"), Record("2", ("team", PersonioValue.Empty)), Record("3"))!;
 
@@ -36,7 +37,7 @@ public sealed class AttributeReadabilityTests
             Examine(null, Record("1"), Record("2").Without("team"))!.Of("team"));
 
     [Fact]
-    public void Examine_SameStatus_KeepsItsBeginningAndLooksAnew()
+    public void Examine_SameStatus_KeepsItsStartAndCountsAgain()
     {
         var before = new AttributeReport(Before, [
             new AttributeFinding("team", AttributeStatus.Unreadable, Before, "run-0", ValuesKept: 9),
@@ -50,7 +51,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Examine_OtherStatus_BeginsWithThisRun()
+    public void Examine_OtherStatus_StartsWithThisRun()
     {
         var before = new AttributeReport(Before, [
             new AttributeFinding("team", AttributeStatus.Unreadable, Before, "run-0", ValuesKept: 9),
@@ -64,7 +65,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Examine_EmptyList_SaysNothingNew()
+    public void Examine_EmptyList_KeepsTheReport()
     {
         var before = new AttributeReport(Before, [new AttributeFinding("team", AttributeStatus.Unreadable, Before, "run-0")]);
 
@@ -73,7 +74,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Examine_ValueThatCannotBeUsed_IsThereAndFilled()
+    public void Examine_UnusableValue_CountsAsPresentAndFilled()
     {
         var report = Examine(null, Record("1", ("hire_date", Text("soon")), ("supervisor", Fields(("id", "a/b")))))!;
 
@@ -82,7 +83,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Examine_PersonListedTwice_CountsOnceWithTheLaterLook()
+    public void Examine_PersonListedTwice_CountsOnceWithTheLaterRecord()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(2, Record("1").Without("team"), Record("2", ("hire_date", Text("soon")))));
@@ -94,7 +95,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Succeeded_AttributeUnreadable_DegradesAndSaysWhichSinceWhichRunAndWhere()
+    public void Succeeded_AttributeUnreadable_DegradesWithAttributeRunAndAdvice()
     {
         var state = Succeed(new AccountState { Account = "acme" }, Run, Record("1").Without("status", "team"));
 
@@ -118,7 +119,7 @@ public sealed class AttributeReadabilityTests
     }
 
     [Fact]
-    public void Succeeded_UnreadableSinceConnecting_SaysSo()
+    public void Succeeded_UnreadableSinceConnecting_IsExplained()
     {
         var asked = AttributeReport.AfterAsking(null, Attributes, Attributes.Keys.Except(["team"]).ToHashSet(), Before);
 
@@ -167,11 +168,4 @@ public sealed class AttributeReadabilityTests
 
     private static AttributeReport? Examine(AttributeReport? previous, PersonioEmployee[] records, Dictionary<string, int> valuesKept) =>
         AttributeReadability.Examine(previous, Snapshot(records), valuesKept, Run, Now);
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
 }

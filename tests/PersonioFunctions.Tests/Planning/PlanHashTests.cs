@@ -8,11 +8,17 @@ public sealed class PlanHashTests
 {
     /// <summary>Plans are kept for up to 14 days, during which a new version of the app may be deployed.</summary>
     [Fact]
-    public void Of_KnownPlan_IsWhatEarlierReleasesStored()
+    public void Of_KnownPlan_EqualsTheValueOfEarlierReleases()
     {
         var employee = Map(Record("42").Without("team"));
         var create = new PlannedChange(
-            PlannedAction.Create, employee, null, new(LifecycleState.Active, "statusActive"), employee.Known, default, Fingerprint.From(employee, Standing(LifecycleState.Active)));
+            PlannedAction.Create,
+            employee,
+            null,
+            new(LifecycleState.Active, "statusActive"),
+            employee.Known,
+            default,
+            Fingerprint.From(employee, Standing(LifecycleState.Active)));
 
         Assert.Equal("8636ebe8019d10c759174fb65c5d086ece386e805e70ada6d84beddef6d0870e", PlanHash.From([create]));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PlanHash.From([]));
@@ -28,18 +34,19 @@ public sealed class PlanHashTests
     });
 
     [Fact]
-    public void Of_AnyDifference_IsAnotherPlan() => Gen.Select(Scene.Any, Gen.Int[0, 9], AnyField).Sample((scene, which, field) =>
+    public void Of_AnyDifference_HasAnotherHash() => Gen.Select(Scene.Any, Gen.Int[0, 9], AnyField).Sample((scene, which, field) =>
     {
         var changes = scene.Decide(scene.Rows).Plan.Changes;
         if (changes.Count == 0) return;
         var one = changes[which % changes.Count];
+        var otherState = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left;
         var content = one.Employee.With(field, $"not {one.Employee[field]}");
         PlannedChange[] others =
         [
             one with { Kind = one.Kind == PlannedAction.Create ? PlannedAction.Update : PlannedAction.Create },
             one with { Kind = one.Kind == PlannedAction.Absence ? PlannedAction.Update : PlannedAction.Absence },
             one with { ContentHash = Fingerprint.From(content, one.After, one.ContentHash) },
-            one with { ContentHash = Fingerprint.From(one.Employee, one.After with { State = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left }, one.ContentHash) },
+            one with { ContentHash = Fingerprint.From(one.Employee, one.After with { State = otherState }, one.ContentHash) },
             one with { Employee = new Employee("1000") },
         ];
 

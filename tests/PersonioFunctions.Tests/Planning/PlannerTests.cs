@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using CsCheck;
+using PersonioFunctions.Tests.Builders;
 using static PersonioFunctions.Tests.Builders.Records;
+using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning;
 
 public sealed class PlannerTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
-
     [Fact]
     public void Plan_NoPeopleStored_CreatesAllPeople()
     {
@@ -49,7 +49,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_TerminationDateUnreadable_KeepsTheStateThatFollowsFromTheStoredOne()
+    public void Plan_TerminationDateUnreadable_UsesTheStoredDate()
     {
         var leaving = Record("1", ("termination_date", Text("2026-12-31")));
         var snapshot = Snapshot(leaving.Without("termination_date"));
@@ -80,7 +80,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_PersonUnknownToPersonio_IsMissingAndInTheNextRunGone()
+    public void Plan_PersonUnknownToPersonio_IsMissingAndThenLeaves()
     {
         var snapshot = Snapshot(Record("1")) with { Gone = ["2"] };
         var missing = Assert.Single(PlanOf(snapshot, Index(Record("1"), Record("2")), Today).Changes);
@@ -97,7 +97,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_MissingPersonIsListedAgain_IsBack()
+    public void Plan_MissingPersonIsListedAgain_IsPresentAgain()
     {
         var index = Index(Record("1"));
         index["1"] = IndexEntry.From(Fingerprint.From(Map(Record("1")), Standing(LifecycleState.Missing)));
@@ -114,7 +114,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_RowOfAnotherVersion_IsWrittenAnew()
+    public void Plan_RowOfAnotherVersion_IsRewritten()
     {
         var index = new Dictionary<string, IndexEntry> { ["1"] = IndexEntry.From("nonsense", stored: null) };
 
@@ -134,7 +134,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plan_RowOfAnotherVersionNotListed_GoesLikeAnyOther()
+    public void Plan_RowOfAnotherVersionNotListed_LeavesLikeAnyOther()
     {
         var index = Index(Record("1"));
         index["2"] = IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active))), stored: null);
@@ -197,21 +197,10 @@ public sealed class PlannerTests
             var index = Index([.. stored.Where(one => one.Id is not null).DistinctBy(one => one.Id)]);
             var plan = PlanOf(snapshot, index, Today);
 
-            var fetched = listed.Where(one => one.Id is not null).DistinctBy(one => one.Id).Count() + listed.Count(one => one.Id is null);
+            var fetched = Scene.Count(listed);
             Assert.Equal(fetched, plan.Changes.Count + plan.Unchanged + snapshot.Skipped.Count);
             Assert.All(plan.Changes, change => Assert.Equal(change.Kind == PlannedAction.Update, index.ContainsKey(change.Id)));
             Assert.All(plan.Missing, missing => Assert.DoesNotContain(missing, snapshot.Employees.Keys));
         });
     }
-
-    private static Snapshot Snapshot(params PersonioEmployee[] records)
-    {
-        var builder = new SnapshotBuilder(Attributes);
-        builder.Add(Page(records.Length, records));
-        return builder.Build();
-    }
-
-    private static Dictionary<string, IndexEntry> Index(params PersonioEmployee[] records) =>
-        PlanOf(Snapshot(records), new Dictionary<string, IndexEntry>(), Today).Changes.ToDictionary(
-            create => create.Id, create => IndexEntry.From(create.ContentHash, create.Employee));
 }

@@ -17,7 +17,7 @@ public sealed class RelationshipResolverTests
     [InlineData("6", LifecycleFlags.ManagerLeft)]
     [InlineData("7", LifecycleFlags.ManagerNotListed)]
     [InlineData("8", LifecycleFlags.ManagerNotListed)]
-    public void Complete_Manager_IsToldWhenItCannotBeOne(string? manager, LifecycleFlags expected)
+    public void Complete_ImpossibleManager_IsFlagged(string? manager, LifecycleFlags expected)
     {
         var links = Links(
             [Person("1", manager: manager), Person("2"), Person("3", state: LifecycleState.Left)],
@@ -51,7 +51,7 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void Complete_ManagerNotReadable_KeepsWhatWasSaidOfTheManagerAndNothingElse()
+    public void Complete_ManagerNotReadable_KeepsOnlyTheManagersFlags()
     {
         var unread = Person("1", stored: Kept) with { Employee = new Employee("1").With(EmployeeField.Email, "a@example.org") };
 
@@ -90,7 +90,7 @@ public sealed class RelationshipResolverTests
     }
 
     [Fact]
-    public void Complete_RecordsOfPastPeopleWithTheSameAddress_AreEarlierOnesOfTheSamePerson()
+    public void Complete_PastRecordsWithTheSameAddress_AreEarlierRecords()
     {
         var live = Person("9", "ada@example.org");
         var links = Links(

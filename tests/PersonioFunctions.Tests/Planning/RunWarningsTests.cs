@@ -8,7 +8,7 @@ public sealed class RunWarningsTests
     private static readonly SyncPlan Nothing = new() { Changes = [], Listed = 0, Unchanged = 0, Missing = [], NotListed = [] };
 
     [Fact]
-    public void From_EverythingAtOnce_TellsTheWeightiestFirst()
+    public void From_EverythingAtOnce_ListsTheMostSevereFirst()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(9, Record("1").Without("team"), Record("1").Without("team"), Record(null)));
@@ -23,7 +23,7 @@ public sealed class RunWarningsTests
     }
 
     [Fact]
-    public void From_HealthyRun_IsSilent() => Assert.Empty(RunWarnings.From(Skipping(0), Nothing, Calm));
+    public void From_HealthyRun_GivesNoWarning() => Assert.Empty(RunWarnings.From(Skipping(0), Nothing, Calm));
 
     [Theory]
     [InlineData(200, "")]
@@ -38,7 +38,7 @@ public sealed class RunWarningsTests
     }
 
     [Fact]
-    public void Unreadable_NothingKnown_IsNothingToTell() => Assert.Null(RunWarnings.Unreadable(report: null));
+    public void Unreadable_NothingKnown_GivesNoWarning() => Assert.Null(RunWarnings.Unreadable(report: null));
 
     private static Snapshot Skipping(int count) => new()
     {

@@ -9,7 +9,7 @@ public sealed class SettingsPlanTests
     private static readonly LifecycleSettings Settings = LifecycleSettings.Default;
 
     [Fact]
-    public void PlanSettings_TheSame_ChangesNoOne() => Assert.Empty(CalendarPlanner.PlanSettings(
+    public void PlanSettings_Unchanged_ChangesNoOne() => Assert.Empty(CalendarPlanner.PlanSettings(
         [
             Row("1"),
             Row("2", ("status", Text("leave"))),
@@ -24,7 +24,7 @@ public sealed class SettingsPlanTests
         Now));
 
     [Fact]
-    public void PlanSettings_LeaveCountsAsInactive_TakesAccessFromThoseOnLeaveAndBack()
+    public void PlanSettings_LeaveCountsAsInactive_RemovesAndRestoresAccessOnLeave()
     {
         EmployeeRow[] rows = [Row("1"), Row("2", ("status", Text("leave")))];
 
@@ -91,7 +91,7 @@ public sealed class SettingsPlanTests
     }
 
     [Fact]
-    public void PlanSettings_RowWithoutAUsableFingerprint_IsLeftAlone()
+    public void PlanSettings_RowWithoutAUsableFingerprint_IsSkipped()
     {
         var row = Row("1", ("status", Text("leave"))) with { ContentHash = null };
 

@@ -53,7 +53,7 @@ public sealed class TransitionPlanTests
     }
 
     [Fact]
-    public void Plan_OddPeople_AreCountedAndTheNextDayIsTheEarliest()
+    public void Plan_FlaggedPeople_AreCountedAndTheNextDayIsTheEarliest()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(
@@ -78,7 +78,7 @@ public sealed class TransitionPlanTests
     }
 
     [Fact]
-    public void Flagged_EveryKind_IsTold()
+    public void Flagged_EveryKind_IsReported()
     {
         var plan = new SyncPlan
         {
@@ -118,7 +118,8 @@ public sealed class TransitionPlanTests
     [InlineData(SyncTrigger.Manual, false)]
     [InlineData(SyncTrigger.Connect, false)]
     [InlineData(SyncTrigger.Retry, false)]
-    public void IsAttended_Trigger_EndsWithinTheCall(SyncTrigger trigger, bool expected) => Assert.Equal(expected, trigger.IsOperation());
+    public void IsOperation_Trigger_IsTrueForOperations(SyncTrigger trigger, bool expected) =>
+        Assert.Equal(expected, trigger.IsOperation());
 
     private static Dictionary<string, IndexEntry> Index(params EmployeeRow[] rows) =>
         rows.ToDictionary(row => row.Employee.Id, IndexEntry.From);

@@ -44,7 +44,7 @@ public sealed class StoredPlanTests
     }
 
     [Fact]
-    public void Of_WhereOnlySomeFieldsWait_WhatFollowsFromTheOthersIsNotShown()
+    public void Of_OnlySomeFieldsHeld_OmitsDerivedColumns()
     {
         var row = EmployeeRow.Create(
             Scene.Account,
@@ -66,7 +66,7 @@ public sealed class StoredPlanTests
     }
 
     [Fact]
-    public void IsRest_SomeAreDone_IsExactlyTheOthers()
+    public void IsRest_SomeChangesApplied_IsExactlyTheOthers()
     {
         var changes = PlanOf(StoredCompany.Snapshot(StoredCompany.People(3)), new Dictionary<string, IndexEntry>(), Scene.Today).Changes;
         var plan = StoredPlan.From(Scene.Plan, changes, GuardVerdict.ApplyAll(changes), new Dictionary<string, EmployeeRow>());

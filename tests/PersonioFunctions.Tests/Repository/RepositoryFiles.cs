@@ -14,7 +14,9 @@ internal static class RepositoryFiles
     /// <summary>Lists the C# files under a folder, without build output and restored packages.</summary>
     public static IEnumerable<string> Sources(string folder) => Directory
         .EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
+        .Where(file => !Path.GetRelativePath(Root, file)
+            .Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "bin" or "obj" or "node_modules"));
 
     /// <summary>Reads metadata that the build wrote into this assembly.</summary>
     public static string Metadata(string key) => typeof(RepositoryFiles).Assembly

@@ -9,7 +9,7 @@ public sealed class RunIdsTests
         Assert.Equal("20261123140000000-", RunIds.ForTick("acme", Tick)[..18]);
 
     [Fact]
-    public void ForTick_OtherAccountOrTick_IsAnother()
+    public void ForTick_OtherAccountOrTick_Differs()
     {
         Assert.Equal(RunIds.ForTick("acme", Tick), RunIds.ForTick("acme", Tick));
         Assert.NotEqual(RunIds.ForTick("acme", Tick), RunIds.ForTick("umbrella", Tick));
@@ -34,7 +34,7 @@ public sealed class RunIdsTests
     }
 
     [Fact]
-    public void ToRowKey_KnownRun_IsWhatEarlierReleasesStored() =>
+    public void ToRowKey_KnownRun_EqualsTheValueOfEarlierReleases() =>
         Assert.Equal("79738876859999999-1f3a9c2b", RunIds.ToRowKey("20261123140000000-1f3a9c2b"));
 
     [Theory]
@@ -42,5 +42,5 @@ public sealed class RunIdsTests
     [InlineData("20261123140000000-1F3A9C2B")]
     [InlineData("20261123140000000-1f3a9c2b\n")]
     [InlineData("20261123140000000/1f3a9c2b")]
-    public void IsRunId_AnythingElse_IsNot(string text) => Assert.False(RunIds.IsRunId(text));
+    public void IsRunId_AnythingElse_IsFalse(string text) => Assert.False(RunIds.IsRunId(text));
 }

@@ -56,7 +56,7 @@ public sealed class RunTelemetryTests
     }
 
     [Fact]
-    public void Process_WithinTheHostsSpanOfTheFunction_IsAPartOfIt()
+    public void Process_WithinTheHostsSpanOfTheFunction_IsItsChild()
     {
         using var recorder = new TelemetryRecorder();
         using var function = new Activity("SyncAccount").Start();
@@ -71,7 +71,7 @@ public sealed class RunTelemetryTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Erika Mustermann")]
-    public void Process_MessageWithoutContext_HasNoLinkAndRepeatsNothing(string? traceParent)
+    public void Process_MessageWithoutContext_HasNoLinkAndNoTag(string? traceParent)
     {
         using var recorder = new TelemetryRecorder();
 
@@ -124,7 +124,7 @@ public sealed class RunTelemetryTests
     }
 
     [Fact]
-    public void RunBroke_Exception_TellsItsTypeAndNotItsMessage()
+    public void RunBroke_Exception_RecordsItsTypeButNotItsMessage()
     {
         using var recorder = new TelemetryRecorder();
 

@@ -54,7 +54,7 @@ public sealed class SyncMessageTests
     }
 
     [Fact]
-    public void Parse_AnythingElse_SaysWhatToThinkOfIt() => Assert.Equal(
+    public void Parse_AnythingElse_ThrowsWithAnExplanation() => Assert.Equal(
         "A text on the queue is not a sync message of version 1: another app or a newer version wrote it.",
         Assert.Throws<FormatException>(() => SyncMessage.Parse("hello")).Message);
 
@@ -65,7 +65,7 @@ public sealed class SyncMessageTests
     public void TryParse_WithoutAnyOfTheNames_Fails(string text) => Assert.False(SyncMessage.TryParse(text, out _));
 
     [Fact]
-    public void IsAttended_AnyTrigger_IsWhatDoesOneThing() => Assert.Equal(
+    public void IsOperation_AnyTrigger_IsTrueForTheseOnly() => Assert.Equal(
         [SyncTrigger.Plan, SyncTrigger.Employee, SyncTrigger.Undo, SyncTrigger.Transition, SyncTrigger.Lifecycle],
         Enum.GetValues<SyncTrigger>().Where(trigger => trigger.IsOperation()));
 }

@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Schedule;
 public sealed class AccountGaugesTests
 {
     [Fact]
-    public void Gauges_FewAccounts_NameEach()
+    public void Gauges_FewAccounts_ReportEachByName()
     {
         var metrics = Metrics(AccountGauges.MaxNamedAccounts);
 
@@ -17,7 +17,7 @@ public sealed class AccountGaugesTests
     }
 
     [Fact]
-    public void Gauges_ManyAccounts_TellOfTheWorstAndNameNone()
+    public void Gauges_ManyAccounts_ReportTheWorstAndNameNone()
     {
         var metrics = Metrics(AccountGauges.MaxNamedAccounts + 1);
 
@@ -30,7 +30,7 @@ public sealed class AccountGaugesTests
     }
 
     [Fact]
-    public void Gauges_AccountsByHealth_TellZerosToo()
+    public void Gauges_AccountsByHealth_ReportZerosToo()
     {
         var counts = AccountGauges.CountByHealth(Metrics(3)).ToDictionary(
             measured => $"{measured.Tags[0].Value}", measured => measured.Value);
@@ -40,7 +40,7 @@ public sealed class AccountGaugesTests
     }
 
     [Fact]
-    public void Gauges_HeldPlans_AreCountedWhateverElseIsWrong()
+    public void Gauges_HeldPlans_AreCountedInAnyHealth()
     {
         AccountMetric[] metrics =
         [
@@ -59,7 +59,7 @@ public sealed class AccountGaugesTests
     [InlineData(null, "tooManyLeavers", "None")]
     [InlineData("plan-1", "tooManyLeavers", "Pending")]
     [InlineData("plan-1", "rejected", "Rejected")]
-    public void Metrics_AccountWithAPlan_SaysWhatBecameOfIt(string? planId, string code, string expected)
+    public void Metrics_AccountWithAPlan_HaveItsDecision(string? planId, string code, string expected)
     {
         var held = planId is null ? null : new HeldPlan(planId, "hash", new Notice(code, "Why."), default);
 
@@ -72,7 +72,7 @@ public sealed class AccountGaugesTests
             AccountGauges.DataAges([new AccountMetric("acme", AccountHealthStatus.Disabled, TimeSpan.FromDays(9), TimeSpan.FromDays(9))]));
 
     [Fact]
-    public void Gauges_OldMetrics_IsNoLongerTold()
+    public void Gauges_OldMetrics_AreNoLongerReported()
     {
         var time = new FakeTimeProvider();
         using var recorder = new TelemetryRecorder();

@@ -12,6 +12,10 @@ public sealed class EnumWordsTests
     }
 
     [Fact]
-    public void Parse_UnknownWord_NamesTheWordAndTheEnum() =>
-        Assert.Equal("'weekly' is not a SyncTrigger.", Assert.Throws<FormatException>(() => EnumWords.Parse<SyncTrigger>("weekly")).Message);
+    public void Parse_UnknownWord_NamesTheWordAndTheEnum()
+    {
+        var fault = Assert.Throws<FormatException>(() => EnumWords.Parse<SyncTrigger>("weekly"));
+
+        Assert.Equal("'weekly' is not a SyncTrigger.", fault.Message);
+    }
 }

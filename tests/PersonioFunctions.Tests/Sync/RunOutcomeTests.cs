@@ -31,7 +31,7 @@ public sealed class RunOutcomeTests
         Assert.Null(Refused(Quarantined, PersonioFailureKind.Forbidden).Quarantine);
 
     [Fact]
-    public void Failed_ProbeThatToldNothing_IsTriedAgainADayLater()
+    public void Failed_InconclusiveProbe_IsRepeatedADayLater()
     {
         AccountState[] states =
         [
@@ -49,7 +49,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_AfterEverySickness_IsWell()
+    public void Succeeded_AfterAnyFailure_IsHealthy()
     {
         var sick = Refused(Fresh, PersonioFailureKind.Unauthorized).Deferred("run", Notice, Now, Now) with
         {
@@ -89,7 +89,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_RejectedMeanwhile_KeepsThatWordAboutThatPlan()
+    public void Succeeded_RejectedMeanwhile_KeepsTheRejectionOfThatPlan()
     {
         var held = new HeldPlan("plan", "hash", Notice, Now);
         var before = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
@@ -103,7 +103,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_StillHeldAndDegraded_KeepsSinceWhen()
+    public void Succeeded_StillHeldAndDegraded_KeepsTheStart()
     {
         var held = new HeldPlan("plan", "hash", Notice, Now);
         var first = RunOutcome.Succeeded(Fresh, Result(total: 3) with { Held = held }, Now);
@@ -119,7 +119,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_AnotherThingDegrades_BeginsAnew()
+    public void Succeeded_AnotherDegradation_StartsAnew()
     {
         var first = RunOutcome.Succeeded(
             Fresh with { Degradation = new(new Notice("other", "why"), Now.AddDays(-1)) }, Result(total: 3), Now);
@@ -128,7 +128,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_UnreadableAndIncomplete_TellsOfTheAttributesFirst()
+    public void Succeeded_UnreadableAndIncomplete_ReportsTheAttributesFirst()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(2, Record("1").Without("team")));
@@ -139,7 +139,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_PersonNotListed_IsRememberedByCompleteListsOnly()
+    public void Succeeded_PersonNotListed_IsRecordedByCompleteListsOnly()
     {
         var result = Result(total: 2);
         static JudgedPlan Without(JudgedPlan judged) => judged with { Plan = judged.Plan with { NotListed = ["7"] } };
@@ -162,7 +162,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_SaysTooLittleAboutUnlistedPeople_KeepsTheHeldPlan()
+    public void Succeeded_InconclusiveAboutUnlistedPeople_KeepsTheHeldPlan()
     {
         var (held, other) = (new HeldPlan("plan", "hash", Notice, Now), new HeldPlan("next", "rest", new Notice("other", "so"), Now));
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2) with { Held = held }, Now);
@@ -179,7 +179,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_Settled_RemembersTheDigestWithItsTurnPagesAndWarnings()
+    public void Succeeded_Settled_StoresTheDigestWithItsEpochPagesAndWarnings()
     {
         var run = Result(total: 2).Run with { Epoch = 7, Warnings = [Notice] };
 
@@ -193,7 +193,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_NothingHasChanged_TheDataIsAsOfNowAndAllElseAsItWas()
+    public void Succeeded_NothingHasChanged_UpdatesOnlyTheTimeOfTheData()
     {
         var settled = Result(total: 2, judged => judged with { Plan = judged.Plan with { NotListed = ["7"] } }) with { Digest = "digest" };
         var before = RunOutcome.Succeeded(Fresh, settled with { VerifiedClientId = "client" }, Now);
@@ -215,7 +215,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void Succeeded_ListIsStillEmpty_SaysNothingAboutAttributes()
+    public void Succeeded_ListIsStillEmpty_KeepsTheAttributes()
     {
         var before = RunOutcome.Succeeded(Fresh, Result(total: 2), Now);
 
@@ -225,7 +225,7 @@ public sealed class RunOutcomeTests
     }
 
     [Fact]
-    public void FailedOrDeferred_Again_KeepsSinceWhen()
+    public void FailedOrDeferred_Again_KeepsTheStart()
     {
         var failed = (Fresh with { Deferral = new AccountDeferral("old", Now) }).Failed(Notice, Now);
         var deferred = failed.Deferred("run", Notice, Now.AddHours(2), Now.AddHours(1));
@@ -238,7 +238,7 @@ public sealed class RunOutcomeTests
 
     private static AccountState Refused(AccountState state, PersonioFailureKind kind) => state.Refused(Credentials, kind, Notice, Now);
 
-    // Two people are listed, of how many there are said to be.
+    // Two people are listed; the argument is the total that Personio states.
     private static RunResult Result(int total, Func<JudgedPlan, JudgedPlan>? edit = null)
     {
         var builder = new SnapshotBuilder(Attributes);

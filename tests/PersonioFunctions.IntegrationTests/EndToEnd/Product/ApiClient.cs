@@ -26,6 +26,17 @@ internal sealed class ApiClient(Uri baseUrl) : IDisposable
 
     public Task<ApiAnswer> PutAsync(string path, HttpContent content) => SendAsync(HttpMethod.Put, path, content);
 
+    /// <summary>Waits until these runs have ended or wait for Personio.</summary>
+    public async Task WaitForRunsAsync(IEnumerable<RunStartedView> runs)
+    {
+        foreach (var run in runs)
+        {
+            await Eventually.TrueAsync(
+                async () => (await GetAsync(run.Location["/api/".Length..])).Read<RunView>().IsAtRest,
+                $"the run of {run.Account} is at rest");
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)

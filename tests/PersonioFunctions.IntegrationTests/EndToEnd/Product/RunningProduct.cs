@@ -48,7 +48,8 @@ internal sealed class RunningProduct : IAsyncDisposable
     /// <summary>Starts both. The simulator dates its people relative to the present day, so that every state occurs.</summary>
     public static async Task<RunningProduct> StartAsync(string schedule, string connectionString)
     {
-        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Today = ExpectedRow.Today() }, TimeProvider.System, CancellationToken.None);
+        var options = new SimulatorOptions { Today = ExpectedRow.Today() };
+        var simulator = await SimulatorServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
         var host = await LocalHostProcess.StartAsync(new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = connectionString,

@@ -25,7 +25,7 @@ public enum Accident
 /// </summary>
 public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<AzuriteFixture>
 {
-    // Reads and writes of account, state and record; at the end state and record again. A rejection holds no lease.
+    // The requests read and write account, state and record, and at the end state and record again. A rejection holds no lease.
     private const int FewestRequests = 4;
 
     // The most frequent scenarios fail in every way, the others in the two most different ones. All would take ten minutes.
@@ -56,34 +56,37 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
     // Personio asks once to come back later. The message that the run sends itself completes it.
     [Theory]
     [MemberData(nameof(UsualAccidents))]
-    public Task Deferral_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
-    {
-        await SyncAndChangeAsync(stage);
-        ThrottleFirstTries(stage);
-        return FaultScenario.Message(stage, SyncTrigger.Timer);
-    }));
+    public Task Deferral_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) =>
+        TryEachRequestAsync(accident, new(120, async stage =>
+        {
+            await SyncAndChangeAsync(stage);
+            ThrottleFirstTries(stage);
+            return FaultScenario.Message(stage, SyncTrigger.Timer);
+        }));
 
     [Theory]
     [MemberData(nameof(UsualAccidents))]
-    public Task Retry_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(120, async stage =>
-    {
-        await SyncAndChangeAsync(stage);
-        ThrottleFirstTries(stage);
-        await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
-        var retry = Assert.Single(stage.Sent.All);
-        stage.Time.Advance(retry.Delay);
-        return FaultScenario.Message(stage, retry.Message);
-    }));
+    public Task Retry_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) =>
+        TryEachRequestAsync(accident, new(120, async stage =>
+        {
+            await SyncAndChangeAsync(stage);
+            ThrottleFirstTries(stage);
+            await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
+            var retry = Assert.Single(stage.Sent.All);
+            stage.Time.Advance(retry.Delay);
+            return FaultScenario.Message(stage, retry.Message);
+        }));
 
-    // Personio refuses: the run fails, which is a result like any other.
+    // Personio refuses the request, so the run fails, which is a valid outcome.
     [Theory]
     [MemberData(nameof(UsualAccidents))]
-    public Task Refusal_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) => TryEachRequestAsync(accident, new(10, async stage =>
-    {
-        await stage.ConnectAsync();
-        stage.Company.InsteadOfList = StubCompany.Refused;
-        return FaultScenario.Message(stage, SyncTrigger.Timer);
-    }));
+    public Task Refusal_AnyStorageRequestGoesWrong_EndsAsUndisturbed(Accident accident) =>
+        TryEachRequestAsync(accident, new(10, async stage =>
+        {
+            await stage.ConnectAsync();
+            stage.Company.InsteadOfList = StubCompany.Refused;
+            return FaultScenario.Message(stage, SyncTrigger.Timer);
+        }));
 
     private async Task TryEachRequestAsync(Accident accident, FaultScenario scenario)
     {
@@ -108,7 +111,8 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
     {
         await using var stage = await SyncStage.OpenAsync(
             storage, StubCompany.Of(scenario.People), accident == Accident.AnswerLostAndSentAgain ? 1 : 0);
-        return await scenario.RunAsync(stage, armed => armed.Storage.Begin(n => Plan(accident, n, atRequest)), armed => armed.Storage.Count);
+        return await scenario.RunAsync(
+            stage, armed => armed.Storage.Begin(n => Plan(accident, n, atRequest)), armed => armed.Storage.Count);
     }
 
     private static StorageFault Plan(Accident accident, int request, int? atRequest) => (accident, request - atRequest) switch
@@ -128,7 +132,7 @@ public sealed class FaultInjectionTests(AzuriteFixture azurite, ITestOutputHelpe
         stage.Company.People.Add(new StubPerson(5000, "Grace"));
     }
 
-    // As many refusals as one request has attempts.
+    // Personio refuses as often as one request has attempts.
     private static void ThrottleFirstTries(SyncStage stage)
     {
         var refusals = 4;

@@ -36,7 +36,7 @@ internal sealed record FaultScenario(int People, Func<SyncStage, Task<Request>> 
         });
     }
 
-    /// <summary>A request that a person waits for and repeats after a failure, followed by the schedule's runs.</summary>
+    /// <summary>A request of a person who repeats it after a failure, followed by the schedule's runs.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="ask">Makes the request; returns false when the account's lease is held.</param>
     public static Request Person(SyncStage stage, Func<Task<bool>> ask) => new(ask, async () =>

@@ -125,7 +125,7 @@ internal static class FaultScenarios
         }),
     };
 
-    // It leaves a run of its own, and the next sync completes what it did not reach.
+    // A transition leaves a run of its own, and the next sync completes its remaining steps.
     private static Request Transition(SyncStage stage)
     {
         var message = stage.Message(SyncTrigger.Transition);
@@ -144,7 +144,7 @@ internal static class FaultScenarios
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
     }
 
-    // New, changed, cleared and on leave; two have left, one is merely unlisted, and one has another manager.
+    // People are new, changed, cleared or on leave. Two have left, one is merely unlisted, and one has another manager.
     private static void ChangeEverything(SyncStage stage)
     {
         var company = stage.Company;

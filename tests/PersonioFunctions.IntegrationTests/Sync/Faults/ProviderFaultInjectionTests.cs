@@ -42,8 +42,8 @@ public sealed class ProviderFaultInjectionTests(AzuriteFixture azurite, ITestOut
 
     [Theory]
     [MemberData(nameof(ProviderFaults))]
-    public Task Scenario_AnyRequestToPersonioGoesWrong_EndsAsUndisturbed(string scenario, ProviderFault fault, FaultLength length) => TryEachCallAsync(
-        scenario, stage => stage.Company.Faults, fault, length);
+    public Task Scenario_AnyRequestToPersonioGoesWrong_EndsAsUndisturbed(string scenario, ProviderFault fault, FaultLength length) =>
+        TryEachCallAsync(scenario, stage => stage.Company.Faults, fault, length);
 
     [Theory]
     [InlineData("ConnectAndSync", FaultLength.Once)]

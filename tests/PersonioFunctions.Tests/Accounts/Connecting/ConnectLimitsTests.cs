@@ -19,7 +19,7 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void TryBegin_ManyAccountsWithTheRightCredentials_AreNotHindered() =>
+    public void TryBegin_ManyAccountsWithTheRightCredentials_AreAllowed() =>
         Assert.Equal(Many, Count(Many, number => Connect($"account-{number}", "caller")));
 
     [Fact]
@@ -28,11 +28,11 @@ public sealed class ConnectLimitsTests
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "caller")));
 
         Assert.False(Connect("another", "caller"));
-        Assert.True(Connect("another", "somebody else"));
+        Assert.True(Connect("another", "another caller"));
     }
 
     [Fact]
-    public void TryBegin_CallerWithoutAKey_IsACallerToo()
+    public void TryBegin_CallerWithoutAKey_IsLimitedToo()
     {
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "")));
         Assert.True(Connect("another", "caller"));
@@ -46,7 +46,7 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void TryBegin_OneAccountBeyondItsAttempts_TakesNothingFromTheOthers()
+    public void TryBegin_OneAccountBeyondItsAttempts_DoesNotAffectTheOthers()
     {
         Count(Many, _ => Guess("acme", "caller"));
 
@@ -56,7 +56,7 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void TryBegin_ManyAtATime_AreBoundedBeforeAnyIsAnswered()
+    public void TryBegin_ManyAtATime_AreLimitedBeforeAnyIsAnswered()
     {
         var underWay = Enumerable.Range(0, Many)
             .Select(number => _limits.TryBegin($"account-{number}", "caller"))
@@ -69,7 +69,7 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void Dispose_Twice_GivesBackOnce()
+    public void Dispose_Twice_ReturnsTheAttemptOnce()
     {
         Count(ConnectLimits.RefusalsPerCaller - 1, number => Guess($"account-{number}", "caller"));
         var attempt = _limits.TryBegin("another", "caller");
@@ -81,19 +81,19 @@ public sealed class ConnectLimitsTests
     }
 
     [Fact]
-    public void TryBegin_AfterTheWindow_BeginsAnew()
+    public void TryBegin_AfterTheWindow_IsAllowedAgain()
     {
         Count(Many, number => Guess($"account-{number}", "caller"));
-        Count(Many, _ => Connect("acme", "somebody else"));
+        Count(Many, _ => Connect("acme", "another caller"));
 
         _time.Advance(ConnectLimits.Window);
 
         Assert.Equal(ConnectLimits.RefusalsPerCaller, Count(Many, number => Guess($"account-{number}", "caller")));
-        Assert.Equal(ConnectLimits.AttemptsPerAccount, Count(Many, _ => Connect("acme", "somebody else")));
+        Assert.Equal(ConnectLimits.AttemptsPerAccount, Count(Many, _ => Connect("acme", "another caller")));
     }
 
     [Fact]
-    public void TryBegin_AnswerInTheNextWindow_GivesNothingBackThere()
+    public void TryBegin_ResponseInTheNextWindow_ReturnsNoAttemptThere()
     {
         var late = _limits.TryBegin("acme", "caller");
         _time.Advance(ConnectLimits.Window);

@@ -4,7 +4,7 @@ namespace PersonioFunctions.Tests.Personio.Calls;
 public sealed class PersonioAttributesTests
 {
     [Fact]
-    public async Task GetReadableAttributes_List_GivesItsKeys()
+    public async Task GetReadableAttributes_List_ReturnsItsKeys()
     {
         var personio = Answering(
             """{"success":true,"data":[{"key":"email","label":"E-Mail","type":"standard","universal_id":"email"},"""
@@ -14,7 +14,7 @@ public sealed class PersonioAttributesTests
     }
 
     [Fact]
-    public async Task GetReadableAttributes_Always_AsksTheDocumentedUrlWithTheToken()
+    public async Task GetReadableAttributes_Always_RequestsTheDocumentedUrlWithTheToken()
     {
         var personio = Answering("""{"success":true,"data":[]}""");
 
@@ -39,7 +39,7 @@ public sealed class PersonioAttributesTests
     [InlineData(404, """{"success":false,"error":{"code":0,"message":"Etwas ist schiefgelaufen"}}""", 1)]
     [InlineData(404, """{"success":false,"error":{"code":404,"message":"Etwas ist schiefgelaufen"}}""", 1)]
     [InlineData(200, """{"success":false,"error":{"code":"404","message":"Etwas ist schiefgelaufen"}}""", 1)]
-    public async Task GetReadableAttributes_MayNotAsk_IsNoFailure(int status, string body, int requests)
+    public async Task GetReadableAttributes_Forbidden_IsNoFailure(int status, string body, int requests)
     {
         var personio = Answering(body, status);
 

@@ -117,7 +117,7 @@ public sealed class PersonioBodyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task GetEmployees_CallerCancels_CancellationComesThrough(bool duringTheBody)
+    public async Task GetEmployees_CallerCancels_ThrowsOperationCanceled(bool duringTheBody)
     {
         using var source = new CancellationTokenSource();
         var personio = new StubPersonio();

@@ -5,7 +5,7 @@ namespace PersonioFunctions.Tests.Personio.Calls;
 public sealed class PersonioRequestTests
 {
     [Fact]
-    public async Task GetEmployees_FirstPage_AsksForTheDocumentedUrl()
+    public async Task GetEmployees_FirstPage_RequestsTheDocumentedUrl()
     {
         var personio = new StubPersonio();
 

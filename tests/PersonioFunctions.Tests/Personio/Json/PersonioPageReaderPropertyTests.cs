@@ -81,7 +81,8 @@ public sealed class PersonioPageReaderPropertyTests
             Gen.Long.Select(n => (JsonNode?)JsonValue.Create(n)),
             Gen.Double.Where(double.IsFinite).Select(n => (JsonNode?)JsonValue.Create(n)),
             Gen.String.AlphaNumeric.Select(s => (JsonNode?)JsonValue.Create(s)),
-            Gen.OneOf("", " ", "7", "007", "äöü😀", "2020-01-01T00:00:00+01:00", "\"\\/\n").Select(s => (JsonNode?)JsonValue.Create(s)));
+            Gen.OneOf("", " ", "7", "007", "äöü😀", "2020-01-01T00:00:00+01:00", "\"\\/\n")
+                .Select(s => (JsonNode?)JsonValue.Create(s)));
         if (depth == 0)
         {
             return scalar;

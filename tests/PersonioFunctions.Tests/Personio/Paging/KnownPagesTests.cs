@@ -13,7 +13,7 @@ public sealed class KnownPagesTests
     /// With hires, departures and other edits at any position, known pages change only what is parsed, not what is returned.
     /// </summary>
     [Fact]
-    public void GetEmployees_AnyChangeSinceAnEarlierWalk_GivesThePagesOfAWalkThatKnowsNone() =>
+    public void GetEmployees_AnyChangeSinceAnEarlierWalk_EqualsAWalkWithoutKnownPages() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Int[0, 3]).Sample(
             (pageSize, total, place, edit) =>
             {
@@ -42,7 +42,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public void GetEmployees_PageInTheMiddleIsAnother_GivesTheOnesAfterItRead()
+    public void GetEmployees_PageInTheMiddleHasChanged_ParsesTheLaterPages()
     {
         var people = Enumerable.Range(1, 100).Select(id => (long)id).ToList();
         var known = KnownBy(Walk(people, 10, KnownPages.None));
@@ -58,7 +58,7 @@ public sealed class KnownPagesTests
     [Theory]
     [InlineData(" ")]
     [InlineData("\n")]
-    public async Task GetEmployees_SameWordsInOtherBytes_IsAnotherPage(string more)
+    public async Task GetEmployees_SameContentInOtherBytes_IsAnotherPage(string more)
     {
         var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(StubPersonio.Page([1, 2], total: 2)) };
         var known = KnownBy(await personio.CreateClient().PagesAsync());
@@ -71,7 +71,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public async Task GetEmployees_ErrorInPlaceOfAKnownPage_FailsAsEver()
+    public async Task GetEmployees_ErrorInPlaceOfAKnownPage_Fails()
     {
         var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(StubPersonio.Page([1, 2], total: 2)) };
         var known = KnownBy(await personio.CreateClient().PagesAsync());
@@ -83,7 +83,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public void From_NotTheWholeListOrTooMuch_IsNone()
+    public void From_IncompleteOrOversizedList_IsNone()
     {
         PageMark[] marks = [new(100, 30_000, 1), new(20, 6_000, 2)];
 
@@ -97,7 +97,7 @@ public sealed class KnownPagesTests
     }
 
     [Fact]
-    public void At_OffsetsOfTheWalk_AreItsPages()
+    public void At_OffsetsOfTheWalk_ReturnItsPages()
     {
         PageMark[] marks = [new(100, 30_000, 1), new(20, 6_000, 2)];
         var known = KnownPages.From(marks, 120);

@@ -8,7 +8,7 @@ public sealed class PersonioPagingTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void GetEmployees_AnyPageSizeAnyTotal_SeesEveryEmployeeOnce()
+    public void GetEmployees_AnyPageSizeAnyTotal_ReturnsEveryEmployeeOnce()
     {
         Gen.Select(Gen.Int[1, 150], Gen.Int[0, 500], Gen.Bool).Sample(
             (pageSize, total, withMetadata) =>
@@ -41,7 +41,7 @@ public sealed class PersonioPagingTests
     /// With short, long and empty pages and changing totals, requests ahead change only the number of requests, not the pages.
     /// </summary>
     [Fact]
-    public void GetEmployees_AnyServer_GivesThePagesOfAWalkOneByOne() =>
+    public void GetEmployees_AnyServer_EqualsASequentialWalk() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 400], AnyOddity, AnyOddity).Sample(
             (pageSize, total, sizes, totals) =>
             {
@@ -92,7 +92,7 @@ public sealed class PersonioPagingTests
         (1, Gen.Const(Enumerable.Repeat(-1, 7).ToArray())));
 
     [Fact]
-    public async Task GetEmployees_AnswersOutOfOrder_GivesPagesInOrderWithThreeUnderWay()
+    public async Task GetEmployees_ResponsesOutOfOrder_ReturnsPagesInOrderWithThreeInFlight()
     {
         using var underWay = new Gate(opensWith: PersonioPagesAhead.MaxAhead);
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
@@ -158,7 +158,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_PageAskedAheadIsRefusedAndNotNeeded_DoesNotFail()
+    public async Task GetEmployees_PageRequestedAheadIsRefusedAndNotNeeded_DoesNotFail()
     {
         // The second page has 40 of 300 records, so the page requested ahead at 200 is discarded and the list continues at 140.
         var personio = new StubPersonio
@@ -221,7 +221,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_TotalChangesDuringTheWalk_LatestCounts()
+    public async Task GetEmployees_TotalChangesDuringTheWalk_UsesTheLatest()
     {
         var personio = new StubPersonio
         {
@@ -232,7 +232,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_OffsetIgnored_IsInvalidAnswerInsteadOfForEver()
+    public async Task GetEmployees_OffsetIgnored_IsInvalidAnswerInsteadOfALoop()
     {
         var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(StubPersonio.Page([1, 2, 3])) };
 
@@ -243,7 +243,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_PagesOfOneAndAHireDuringTheWalk_GoesOn()
+    public async Task GetEmployees_PagesOfOneAndAHireDuringTheWalk_Continues()
     {
         long[] ids = [1, 2, 2, 3];
         var personio = new StubPersonio { Employees = (n, _) => StubPersonio.Json(StubPersonio.Page(n <= 4 ? [ids[n - 1]] : [])) };
@@ -262,7 +262,7 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_OverlappingPages_AreGivenAsSent()
+    public async Task GetEmployees_OverlappingPages_AreReturnedAsSent()
     {
         var personio = new StubPersonio
         {

@@ -114,7 +114,7 @@ public sealed class PersonioFailureTests
     }
 
     [Fact]
-    public async Task GetEmployees_FailuresOfSeveralKinds_LastOneSpeaks()
+    public async Task GetEmployees_FailuresOfSeveralKinds_ReportsTheLastOne()
     {
         var personio = new StubPersonio { Employees = (n, _) => StubPersonio.Status(n < 3 ? 503 : 404) };
 
@@ -142,7 +142,7 @@ public sealed class PersonioFailureTests
     [InlineData("Retry-After", "Mon, 23 Nov 2026 08:02:00 GMT", 120)]
     [InlineData("x-ms-retry-after-ms", "60000", 60)]
     [InlineData("retry-after-ms", "60000", 60)]
-    public async Task GetEmployees_AskedToWaitLong_FailsAtOnceAndSaysHowLong(string header, string value, int seconds)
+    public async Task GetEmployees_AskedToWaitLong_FailsAtOnceWithTheDelay(string header, string value, int seconds)
     {
         foreach (var (status, kind) in new[] { (429, PersonioFailureKind.Throttled), (503, PersonioFailureKind.Unavailable) })
         {
@@ -159,7 +159,7 @@ public sealed class PersonioFailureTests
     [Theory]
     [InlineData("0")]
     [InlineData("Mon, 23 Nov 2020 08:02:00 GMT")]
-    public async Task GetEmployees_NothingToWaitFor_IsRetried(string value)
+    public async Task GetEmployees_NoDelayRequested_IsRetried(string value)
     {
         var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(429, value) };
 
@@ -170,7 +170,7 @@ public sealed class PersonioFailureTests
     }
 
     [Fact]
-    public void Delay_FirstRetry_IsAtLeastTheSecondPersonioAsksFor()
+    public void Delay_FirstRetry_IsAtLeastOneSecond()
     {
         var retry = new PersonioClientOptions().Retry;
         var strategy = Azure.Core.DelayStrategy.CreateExponentialDelayStrategy(retry.Delay, retry.MaxDelay);
@@ -184,7 +184,7 @@ public sealed class PersonioFailureTests
     }
 
     [Fact]
-    public async Task Failures_Whatever_CarryNoBodyTokenSecretOrQuery()
+    public async Task Failures_Any_ContainNoBodyTokenSecretOrQuery()
     {
         string[] bodies =
         [
@@ -211,7 +211,7 @@ public sealed class PersonioFailureTests
     }
 
     [Fact]
-    public async Task Log_RetriesAndGivingUp_AreSaidWithTheAccount()
+    public async Task Log_RetriesAndGivingUp_AreLoggedWithTheAccount()
     {
         var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(503) };
 

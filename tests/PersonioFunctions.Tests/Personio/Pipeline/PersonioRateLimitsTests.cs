@@ -5,7 +5,7 @@ namespace PersonioFunctions.Tests.Personio.Pipeline;
 public sealed class PersonioRateLimitsTests
 {
     [Fact]
-    public async Task Wait_BurstUsedUp_HoldsTheNextOfThatAccountOnly()
+    public async Task Wait_BurstUsedUp_DelaysOnlyThatAccount()
     {
         using var limits = new PersonioRateLimits(requestsPerMinute: 100, burstPerSecond: 3);
         for (var i = 0; i < 3; i++)
@@ -45,7 +45,7 @@ public sealed class PersonioRateLimitsTests
     }
 
     [Fact]
-    public void Wait_ManyAccounts_TogetherKeepToTheLimitOfTheAddress()
+    public void Wait_ManyAccounts_StayWithinTheLimitOfTheAddress()
     {
         using var limits = new PersonioRateLimits(requestsPerMinute: 300, burstPerSecond: 300);
         for (var i = 0; i < PersonioRateLimits.RequestsPerAddressAndMinute; i++)

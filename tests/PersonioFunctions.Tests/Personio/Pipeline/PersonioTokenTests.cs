@@ -35,7 +35,7 @@ public sealed class PersonioTokenTests
     [InlineData("\"expires_in\":null,", 599, 601)]
     [InlineData("\"expires_in\":\"soon\",", 599, 601)]
     [InlineData("\"expires_in\":{\"s\":1},", 599, 601)]
-    public async Task GetEmployees_TimePasses_TokenIsUsedUntilShortOfItsEnd(string expiresIn, int stillGood, int over)
+    public async Task GetEmployees_TimePasses_TokenIsUsedUntilShortlyBeforeItExpires(string expiresIn, int stillGood, int over)
     {
         var personio = new StubPersonio
         {
@@ -56,7 +56,7 @@ public sealed class PersonioTokenTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    public async Task GetEmployees_TokenThatIsOverAtOnce_ServesTheCallItWasMadeFor(int expiresIn)
+    public async Task GetEmployees_TokenExpiresAtOnce_ServesItsOwnCall(int expiresIn)
     {
         var personio = new StubPersonio { Tokens = n => StubPersonio.Token($"papi-{n}", expiresIn) };
 
@@ -167,7 +167,7 @@ public sealed class PersonioTokenTests
     }
 
     [Fact]
-    public async Task Authenticate_TokenCached_AsksAgainAndReplacesIt()
+    public async Task Authenticate_TokenCached_RequestsANewOneAndReplacesIt()
     {
         var personio = new StubPersonio();
         var client = personio.CreateClient();
@@ -181,7 +181,7 @@ public sealed class PersonioTokenTests
     }
 
     [Fact]
-    public async Task Authenticate_SecretStoreFails_FaultComesThroughAndNothingIsSent()
+    public async Task Authenticate_SecretStoreFails_ThrowsAndSendsNothing()
     {
         var personio = new StubPersonio();
         using var factory = personio.CreateFactory();

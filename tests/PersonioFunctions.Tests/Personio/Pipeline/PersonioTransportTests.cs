@@ -77,7 +77,7 @@ public sealed class PersonioTransportTests
     }
 
     [Fact]
-    public async Task GetEmployees_EveryEventOfThePipelineListenedTo_ShowsNoSecretTokenAttributeOrPerson()
+    public async Task GetEmployees_EveryPipelineEvent_ShowsNoSecretTokenAttributeOrPerson()
     {
         var events = new ConcurrentQueue<string>();
         using var listener = new AzureEventSourceListener((_, text) => events.Enqueue(text), EventLevel.Verbose);

@@ -10,7 +10,7 @@ public sealed class CompanyComparisonTests
     [InlineData(1, 3, 3, 3, true)]
     [InlineData(3, 3, 1, 3, true)]
     [InlineData(2, 3, 0, 0, false)]
-    public void IsOther_FewerThanHalfOfPeopleOrAddresses(int listed, int people, int addressesListed, int addresses, bool expected) =>
+    public void IsOther_BelowHalfOfPeopleOrAddresses_IsTrue(int listed, int people, int addressesListed, int addresses, bool expected) =>
         Assert.Equal(expected, new CompanyComparison(listed, people, addressesListed, addresses).IsOther);
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CompanyComparisonTests
     }
 
     [Fact]
-    public void Of_AddressesNotReadable_GoesByIdsAlone()
+    public void Of_AddressesNotReadable_ComparesIdsOnly()
     {
         var index = new Dictionary<string, IndexEntry> { ["1"] = Stored("1", LifecycleState.Active) };
 

@@ -9,7 +9,7 @@ public sealed class FingerprintUpgradeTests
     private static readonly EmployeeField Last = EmployeeField.All[^1];
 
     [Fact]
-    public void Judge_RaisedVersion_NothingElseChanged_WritesEverybodyAnew()
+    public void Judge_RaisedVersionAndNothingElse_RewritesAllRows()
     {
         var (plan, verdict) = Judge(People(40), OfAnotherVersion);
 

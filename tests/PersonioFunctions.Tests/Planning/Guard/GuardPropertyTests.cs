@@ -33,7 +33,7 @@ public sealed class GuardPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Judge_AnyScene_WhatLandsStaysWithinTheBounds() => Scene.Any.Sample(
+    public void Judge_AnyScene_AppliesOnlyWithinTheLimits() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);
@@ -45,14 +45,16 @@ public sealed class GuardPropertyTests
                 row.Standing.State != LifecycleState.Missing
                 && after[row.Employee.Id].Standing.State is LifecycleState.Left or LifecycleState.Missing
                 && !(row.Standing.State == LifecycleState.Unknown && decided.Snapshot.Employees.ContainsKey(row.Employee.Id))
-                && !(row.Standing.State == LifecycleState.Leaving && after[row.Employee.Id].Standing.Rule == LifecycleRules.TerminationDatePassed));
+                && !(row.Standing.State == LifecycleState.Leaving
+                    && after[row.Employee.Id].Standing.Rule == LifecycleRules.TerminationDatePassed));
             Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
             foreach (var field in EmployeeField.All)
             {
                 foreach (var group in scene.Rows.Values.GroupBy(row => row.Standing.State.IsPast()))
                 {
                     var having = group.Where(row => row.Employee[field] is not null).ToList();
-                    Assert.True(having.Count(row => after[row.Employee.Id].Employee[field] is null) <= scene.Limits.Allowed(having.Count), field.Column);
+                    var emptied = having.Count(row => after[row.Employee.Id].Employee[field] is null);
+                    Assert.True(emptied <= scene.Limits.Allowed(having.Count), field.Column);
                 }
             }
 
@@ -61,7 +63,7 @@ public sealed class GuardPropertyTests
         iter: Scenes);
 
     [Fact]
-    public void Judge_AgainAfterTheRestHasLanded_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
+    public void Judge_AgainAfterTheRestIsApplied_ReleasesNothingThatWasHeld() => Scene.Any.Sample(
         scene =>
         {
             var first = scene.Decide(scene.Rows);
@@ -80,7 +82,7 @@ public sealed class GuardPropertyTests
         iter: Scenes * 4);
 
     [Fact]
-    public void Judge_AnyScene_NobodyGetsHalfAManager() => Scene.Any.Sample(
+    public void Judge_AnyScene_ChangesManagerFieldsTogether() => Scene.Any.Sample(
         scene =>
         {
             var decided = scene.Decide(scene.Rows);

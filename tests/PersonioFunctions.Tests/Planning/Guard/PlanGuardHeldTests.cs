@@ -3,11 +3,11 @@ using static PersonioFunctions.Tests.Builders.StoredCompany;
 
 namespace PersonioFunctions.Tests.Planning.Guard;
 
-/// <summary>What is held, what lands nevertheless, and what the notice says.</summary>
+/// <summary>Which changes are held, which are applied nevertheless, and the text of the notice.</summary>
 public sealed class PlanGuardHeldTests
 {
     [Fact]
-    public void Judge_HeldForSeveralReasons_SaysEachWithItsNumbers()
+    public void Judge_HeldForSeveralReasons_ExplainsEachWithItsNumbers()
     {
         var stored = People(40);
         var listed = stored[25..].Select(one => Edit(Edit(one, "team", PersonioValue.Empty), "first_name", PersonioValue.Empty)).ToArray();
@@ -28,7 +28,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_StatusWaits_TheWholePersonWaitsAndIsShownWhole()
+    public void Judge_StatusIsHeld_HoldsAndShowsTheWholePerson()
     {
         var stored = People(10);
         var listed = stored.Select(one => Edit(Edit(one, "status", Text("leave")), "position", Text("Lead"))).ToArray();
@@ -40,7 +40,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_ManagersNameWaits_TheManagerWaitsToo()
+    public void Judge_ManagersNameIsHeld_HoldsTheManagerToo()
     {
         static PersonioValue Boss(string id, string? name) => Fields(("id", id), ("first_name", name), ("last_name", null));
         var stored = People(10).Select(one => Edit(one, "supervisor", Boss("98", "Grete"))).ToArray();
@@ -78,7 +78,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_AddressesWait_WhatFollowsFromThemWaitsToo()
+    public void Judge_AddressesAreHeld_HoldsDerivedColumnsToo()
     {
         var shared = People(10).Select(one => Edit(one, "email", Text("same@example.org"))).ToArray();
         static PersonioEmployee[] Promoted(PersonioEmployee[] people) => [.. people.Select(one => Edit(one, "position", Text("Lead")))];
@@ -95,7 +95,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_AddressesWait_ThoseOfManagersWaitWithTheirReports()
+    public void Judge_AddressesAreHeld_HoldsManagersAddressesOfTheReports()
     {
         var stored = People(10).Select((one, i) => i == 0 ? one : Edit(one, "supervisor", Fields(("id", "1")))).ToArray();
         var listed = stored.Select((one, i) => Edit(Edit(one, "email", Text($"other{i}@example.org")), "position", Text("Lead"))).ToArray();
@@ -110,7 +110,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_EmptiedAddressesWait_ThoseOfManagersWaitToo()
+    public void Judge_EmptiedAddressesAreHeld_HoldsManagersAddressesToo()
     {
         var stored = People(40).Select((one, i) => i == 39 ? one : Edit(one, "supervisor", Fields(("id", "40")))).ToArray();
         var listed = stored.Select((one, i) => Edit(one, "email", i < 5 ? PersonioValue.Empty : Text($"other{i}@example.org"))).ToArray();
@@ -123,7 +123,7 @@ public sealed class PlanGuardHeldTests
     }
 
     [Fact]
-    public void Judge_HeldPlanIsUnreadable_ManagersAddressesWaitWithAddresses()
+    public void Judge_HeldPlanIsUnreadable_HoldsManagersAddressesWithAddresses()
     {
         var stored = People(10).Select((one, i) => i == 0 ? one : Edit(one, "supervisor", Fields(("id", "1")))).ToArray();
         var listed = stored.Select((one, i) => i == 0 ? Edit(one, "email", Text("other@example.org")) : one).ToArray();

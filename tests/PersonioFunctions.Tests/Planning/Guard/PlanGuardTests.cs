@@ -13,7 +13,8 @@ public sealed class PlanGuardTests
         var gone = Math.Min(vanished, people);
         var listed = stored[gone..].Select((one, i) => i < blanked ? Edit(one, "team", PersonioValue.Empty) : one).ToArray();
         var plan = Plan(listed, stored, stored[..gone].Select(one => one.Id!), Today, out var index);
-        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, new GuardContext(new GuardLimits(min, percent))));
+        var context = new GuardContext(new GuardLimits(min, percent));
+        var verdict = PlanGuard.Judge(new GuardCase(plan, Snapshot(listed).Employees, index, context));
 
         Assert.Equal(
             plan.Changes.Select(change => change.Id).Order(),

@@ -10,7 +10,7 @@ public sealed class WaitingChangesTests
     [InlineData("TerminationDate", true)]
     [InlineData("Email", false)]
     [InlineData("LifecycleState", false)]
-    public void HoldsState_Person_OnlyWhereWhatDecidesAboutItWaits(string field, bool expected)
+    public void HoldsState_Person_IsTrueIfADecidingFieldIsHeld(string field, bool expected)
     {
         var waiting = Of(Person("1", "active", field), Person("2", "active", "Team"));
 
@@ -20,7 +20,7 @@ public sealed class WaitingChangesTests
     }
 
     [Fact]
-    public void HoldsErasure_Person_OnlyWhoseErasureWaits()
+    public void HoldsErasure_Person_IsTrueIfTheirErasureIsHeld()
     {
         var waiting = Of(Person("1", "erased"), Person("2", "left"));
 

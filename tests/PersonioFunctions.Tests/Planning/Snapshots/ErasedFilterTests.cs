@@ -6,7 +6,7 @@ namespace PersonioFunctions.Tests.Planning.Snapshots;
 public sealed class ErasedFilterTests
 {
     [Fact]
-    public void Apply_AnyScene_LeavesNoTraceAndEverythingElseAsItWas() => Scene.Any.Sample(
+    public void Apply_AnyScene_RemovesErasedPeopleAndNothingElse() => Scene.Any.Sample(
         scene =>
         {
             var before = (scene with { Erased = [] }).Decide(scene.Rows).Snapshot;
@@ -40,7 +40,7 @@ public sealed class ErasedFilterTests
         },
         iter: 500);
 
-    /// <summary>Erased people do not return, whether they are unlisted but found by id, or someone reports to them.</summary>
+    /// <summary>Erased people do not return, even when they are found by id or have reports.</summary>
     [Fact]
     public void Decide_AnyScene_NoErasedPersonIsPlannedOrNamed() => Scene.Any.Sample(
         scene =>
@@ -68,6 +68,6 @@ public sealed class ErasedFilterTests
 
     /// <summary>The hashes of people erased long ago must still match.</summary>
     [Fact]
-    public void HashOf_KnownPerson_IsWhatEarlierReleasesStored() =>
+    public void HashOf_KnownPerson_EqualsTheValueOfEarlierReleases() =>
         Assert.Equal("5eaf7578ce5972e375365d413c087542c5c65a3398d3ea0d2e63c0e8b60c883e", ErasedEmployees.HashOf("acme", "42"));
 }

@@ -17,7 +17,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_PersonOnTwoPages_CountsOnceWithTheLaterLook()
+    public void Build_PersonOnTwoPages_CountsOnceWithTheLaterRecord()
     {
         var snapshot = Build(Page(2, Record("1"), Record("2")), Page(2, Record("2", ("position", Text("Lead")))));
 
@@ -73,7 +73,7 @@ public sealed class SnapshotBuilderTests
         Assert.Empty(Build(Page(1, Record("1", ("team", PersonioValue.Empty)))).Unreadable);
 
     [Fact]
-    public void Build_EmptyCompany_SaysNothingAboutAttributes() => Assert.Empty(Build(Page(0)).Unreadable);
+    public void Build_EmptyCompany_ReportsNoUnreadableAttribute() => Assert.Empty(Build(Page(0)).Unreadable);
 
     [Fact]
     public void Build_ManagerInTheList_IsResolvedByTheAccountsEmailAttribute()
@@ -90,7 +90,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_ManagerNotInTheList_KeepsWhatTheRecordSays()
+    public void Build_ManagerNotInTheList_KeepsTheRecordsValues()
     {
         var supervisor = Fields(("id", "99"), ("first_name", "Grete"), ("last_name", "Boss"), ("email", "grete@example.org"));
         var employee = Build(Page(1, Record("1", ("supervisor", supervisor)))).Employees["1"];
@@ -100,7 +100,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_OwnManagerOrCycle_Ends()
+    public void Build_OwnManagerOrCycle_Terminates()
     {
         var snapshot = Build(Page(
             3,
@@ -117,7 +117,7 @@ public sealed class SnapshotBuilderTests
         Build(Page(2, Record("1")), Page(3, Record("2")), Page(3, Record("3"))).Incomplete?.Message);
 
     [Fact]
-    public void Build_AnythingOdd_SaysHowMuchOfIt()
+    public void Build_Anomalies_AreCounted()
     {
         var snapshot = Build(
             Page(4, Record("1", ("hire_date", Text("soon"))), Record("2").Without("team")),
@@ -142,7 +142,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Build_ManagerWithHalfANameInTheList_KeepsWhatTheRecordSays()
+    public void Build_ManagerWithHalfANameInTheList_KeepsTheRecordsName()
     {
         var supervisor = Fields(("id", "2"), ("first_name", "Grete"), ("last_name", "Boss"));
 
@@ -152,7 +152,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void With_PersonFoundByAsking_IsThereWithTheManagerFromTheList()
+    public void With_PersonFoundByLookup_HasTheManagerFromTheList()
     {
         var listed = Build(Page(1, Record("1", ("first_name", Text("Grete")))));
 
@@ -170,7 +170,7 @@ public sealed class SnapshotBuilderTests
     [InlineData(2, 0, true, false)]
     [InlineData(2, 1, false, true)]
     [InlineData(2, 2, false, false)]
-    public void AttributePresence_PresentInSome_TellsUnreadableFromOdd(int listed, int present, bool unreadable, bool some)
+    public void AttributePresence_PresentInSome_DistinguishesUnreadableFromMissing(int listed, int present, bool unreadable, bool some)
     {
         var presence = new AttributePresence(Attributes.All[0], listed, present, Filled: 0);
 
@@ -201,7 +201,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Add_AnotherPageAmongKnownOnes_LooksAtAllInTheirOrder()
+    public void Add_AnotherPageAmongKnownOnes_ParsesAllInOrder()
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Known([Record("1"), Record("2", ("position", Text("Engineer")))], total: 4));
@@ -234,7 +234,7 @@ public sealed class SnapshotBuilderTests
     [InlineData(null, 2, 0)]
     [InlineData(2, null, 0)]
     [InlineData(null, null, 0)]
-    public void Pages_NotEveryPageSaysTheTotal_AreNone(int? first, int? second, int known)
+    public void Pages_SomePagesWithoutATotal_AreNone(int? first, int? second, int known)
     {
         var builder = new SnapshotBuilder(Attributes);
         builder.Add(Page(first, Record("1"), Record("2")) with { Mark = new PageMark(2, 900, 7) });
@@ -245,7 +245,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Add_AbsurdTotal_MakesNoRoomForIt()
+    public void Add_AbsurdTotal_AllocatesNoMemoryForIt()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -24,7 +24,7 @@ public sealed class SnapshotDigestTests
             });
 
     [Fact]
-    public void Of_OneMoreOrOneLess_IsAnother()
+    public void Of_OnePersonMoreOrLess_Differs()
     {
         var digests = Enumerable.Range(0, 5).Select(count => DigestOf(Snapshot(People(count))));
 
@@ -32,7 +32,7 @@ public sealed class SnapshotDigestTests
     }
 
     [Fact]
-    public void Of_ValuesThatRunIntoEachOther_IsAnother()
+    public void Of_SameTextSplitDifferently_Differs()
     {
         var one = Snapshot([Record("1", ("first_name", Text("AdaM")), ("last_name", Text("uster")))]);
         var other = Snapshot([Record("1", ("first_name", Text("Ada")), ("last_name", Text("Muster")))]);
@@ -41,7 +41,7 @@ public sealed class SnapshotDigestTests
     }
 
     [Fact]
-    public void Of_EmptyOrNotRead_IsAnother()
+    public void Of_EmptyOrNotRead_Differs()
     {
         var people = People(2);
         Snapshot[] snapshots =
@@ -58,7 +58,7 @@ public sealed class SnapshotDigestTests
     public void Of_AnotherOrder_IsTheSame() => Assert.Equal(DigestOf(Snapshot(People(5))), DigestOf(Snapshot([.. People(5).Reverse()])));
 
     [Fact]
-    public void Of_AnotherDateOrOtherSettings_IsAnother()
+    public void Of_AnotherDateOrOtherSettings_Differs()
     {
         var snapshot = Snapshot(People(2));
 
@@ -86,7 +86,7 @@ public sealed class SnapshotDigestTests
     }
 
     [Fact]
-    public void Of_SomethingElseIsTold_IsAnother()
+    public void Of_OtherWarnings_Differs()
     {
         var people = People(2);
         Snapshot[] snapshots =

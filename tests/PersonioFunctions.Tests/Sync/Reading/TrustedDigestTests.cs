@@ -16,9 +16,9 @@ public sealed class TrustedDigestTests
     private static readonly SyncRun Run = SyncRun.From(
         new SyncMessage("acme", RunIds.Create(Scene.Now), SyncTrigger.Timer, Scene.Now), SyncRunStatus.Running);
 
-    /// <summary>The basis of the digest: when it is equal, comparing every person finds no change either.</summary>
+    /// <summary>The digest is sound: when it is equal, comparing every person finds no change.</summary>
     [Fact]
-    public void Of_EqualAfterARunThatSettledEverything_FullComparisonFindsTheSame()
+    public void Of_EqualAfterARunThatSettledEverything_FullComparisonFindsNoChange()
     {
         var settled = 0;
         Scene.Any.Sample(
@@ -70,11 +70,11 @@ public sealed class TrustedDigestTests
     [InlineData(SyncTrigger.Manual, 7, false)]
     [InlineData(SyncTrigger.Connect, 7, false)]
     [InlineData(SyncTrigger.Plan, 7, false)]
-    public void Find_TriggerAndTurn_OnlyTheScheduleAndOnlyTheTurnAfter(SyncTrigger trigger, long epoch, bool expected) =>
+    public void Find_TriggerAndEpoch_OnlyTheScheduleInTheNextEpoch(SyncTrigger trigger, long epoch, bool expected) =>
         Assert.Equal(expected ? Settled.Digest!.Value : null, TrustedDigest.Find(trigger, Settled with { Epoch = epoch }, Circumstances));
 
     [Fact]
-    public void CircumstancesOf_OtherSettings_AreOthers() => Assert.NotEqual(
+    public void CircumstancesOf_OtherSettings_Differ() => Assert.NotEqual(
         Circumstances, TrustedDigest.CircumstancesOf(Acme with { ETag = new ETag("2") }, Today));
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TrustedDigestTests
     }
 
     [Fact]
-    public void IsSettledBy_SomethingLeftOpen_IsNot()
+    public void IsSettledBy_SomethingLeftOpen_IsFalse()
     {
         var stored = People(40);
         var judged = Judged(stored, gone: []);

@@ -12,12 +12,16 @@ public sealed class EmployeeBodyTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, 500, TimeSpan.FromHours(1));
 
     [Fact]
-    public void Json_EverythingIsSet_HasTheDocumentedMembersInOrder()
+    public void Json_AllValuesSet_HasTheDocumentedMembersInOrder()
     {
         var boss = Fields(("id", "7"), ("first_name", "Grete"), ("last_name", "Größe"), ("email", "grete@example.org"));
         var costCenter = PersonioValue.OfItems([Fields(("id", "3"), ("name", "Ä & B"), ("percentage", "50.50"))]);
         var record = Record(
-            "42", ("supervisor", boss), ("cost_centers", costCenter), ("status", Text("inactive")), ("termination_date", Text("2026-10-31")));
+            "42",
+            ("supervisor", boss),
+            ("cost_centers", costCenter),
+            ("status", Text("inactive")),
+            ("termination_date", Text("2026-10-31")));
         var standing = new LifecycleStanding(
             LifecycleState.Left, LifecycleRules.TerminationDatePassed, LifecycleFlags.StatusLags | LifecycleFlags.ManagerLeft)
         {
@@ -44,7 +48,7 @@ public sealed class EmployeeBodyTests
     }
 
     [Fact]
-    public void Json_NothingIsSet_LeavesMembersOut()
+    public void Json_NoValuesSet_OmitsMembers()
     {
         var row = EmployeeRow.Create("acme", new Employee("42"), new(LifecycleState.Unknown, LifecycleRules.StatusUnreadable), Then);
 

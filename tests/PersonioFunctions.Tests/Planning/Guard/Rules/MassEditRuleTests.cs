@@ -66,7 +66,7 @@ public sealed class MassEditRuleTests
     [InlineData(3, 5, false)]
     [InlineData(4, 7, true)]
     [InlineData(4, 8, false)]
-    public void Judge_AddressesOfAFew_AreBoundByNumberAndByHalf(int changed, int people, bool held)
+    public void Judge_AddressesOfAFew_AreLimitedByNumberAndByHalf(int changed, int people, bool held)
     {
         var stored = People(people);
         var listed = stored.Select((one, i) => i < changed ? Edit(one, "email", Text($"other{i}@example.org")) : one);

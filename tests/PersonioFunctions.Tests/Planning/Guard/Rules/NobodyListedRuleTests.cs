@@ -17,7 +17,7 @@ public sealed class NobodyListedRuleTests
     }
 
     [Fact]
-    public void Judge_EmptyListOfAnEmptyCompany_IsNoAccident() => Assert.Empty(Judge([], []).Reasons);
+    public void Judge_EmptyListOfAnEmptyCompany_HoldsNothing() => Assert.Empty(Judge([], []).Reasons);
 
     [Fact]
     public void Judge_EmptyListButFoundOneByOne_IsHeldWithNothingToApply()

@@ -13,7 +13,7 @@ public sealed class TooManyLeaversRuleTests
     [InlineData(10, 4, true)]
     [InlineData(1000, 100, false)]
     [InlineData(1000, 101, true)]
-    public void Judge_PeopleVanish_AreHeldAboveTheBound(int people, int vanished, bool held)
+    public void Judge_PeopleVanish_AreHeldAboveTheLimit(int people, int vanished, bool held)
     {
         var stored = People(people);
         var verdict = Judge(stored[vanished..], stored, gone: stored[..vanished].Select(one => one.Id!));
@@ -24,7 +24,7 @@ public sealed class TooManyLeaversRuleTests
     }
 
     [Fact]
-    public void Judge_MoreVanishThanThereWasTimeToAskFor_CountAllTheSame()
+    public void Judge_MoreVanishThanLookups_CountsAllOfThem()
     {
         var stored = People(1000);
         var verdict = Judge(stored[400..], stored, gone: stored[..50].Select(one => one.Id!));
@@ -61,7 +61,7 @@ public sealed class TooManyLeaversRuleTests
     }
 
     [Fact]
-    public void Judge_AnnouncedLeavers_AreNotSurprises()
+    public void Judge_AnnouncedLeavers_AreNotCounted()
     {
         var leaving = People(40).Select(one => Edit(one, "termination_date", Text("2026-11-23"))).ToArray();
         var verdict = Judge(leaving, leaving, today: Today.AddDays(1));
@@ -73,7 +73,7 @@ public sealed class TooManyLeaversRuleTests
     [Theory]
     [InlineData("1900-01-01")] // Before the hire date: never started.
     [InlineData("2026-10-31")] // After it: left.
-    public void Judge_TerminationDatesMovedIntoThePast_AreSurprises(string date)
+    public void Judge_TerminationDatesMovedIntoThePast_AreCounted(string date)
     {
         var stored = People(40)
             .Select(one => Edit(Edit(one, "hire_date", Text("2020-01-01")), "termination_date", Text("2027-12-31")))
