@@ -1,5 +1,3 @@
-using PersonioFunctions.Planning.Snapshots;
-
 namespace PersonioFunctions.Benchmarks;
 
 /// <summary>Does all of a run's work between Personio's bytes and the plan. One instance serves one run.</summary>

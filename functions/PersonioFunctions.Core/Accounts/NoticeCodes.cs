@@ -1,4 +1,3 @@
-using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;

@@ -1,4 +1,3 @@
-using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 

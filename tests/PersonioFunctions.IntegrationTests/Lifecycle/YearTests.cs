@@ -69,7 +69,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             if (Outages.Contains(number + 10) && Outages.Contains(number + 11))
             {
                 await company.HireAsync(today, today.AddDays(11));
-                await company.WriteAheadAsync(today, today.AddDays(10));
+                await company.AnnounceTerminationAsync(today, today.AddDays(10));
             }
 
             await company.LiveAsync(today, mayRehire: !Accident.Contains(number));

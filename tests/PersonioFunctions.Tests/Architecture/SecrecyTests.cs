@@ -7,7 +7,7 @@ public sealed partial class SecrecyTests
 {
     [Fact]
     public void Core_ClientSecret_IsKnownOnlyToSecretsPersonioAndConnecting() => Assert.Equal(
-        ["Accounts/Connecting/AccountConnection.cs", "Accounts/Connecting/AccountConnector.cs", "Accounts/AccountRules.cs"],
+        ["Accounts/AccountRules.cs", "Accounts/Connecting/AccountConnection.cs", "Accounts/Connecting/AccountConnector.cs"],
         Product.Core
             .Where(file => file.Room is not ("Secrets" or "Personio"))
             .Where(file => file.Words.Any(word => word.Contains("ClientSecret", StringComparison.OrdinalIgnoreCase)))

@@ -2,7 +2,6 @@ using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
-using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 

@@ -1,5 +1,4 @@
 using PersonioFunctions.Personio.Paging;
-using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Changes;
