@@ -145,8 +145,8 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
 
             await stage.HandleAsync(message);
             if (message.Trigger != SyncTrigger.Transition
-                && await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None) is
-                    { Status: SyncRunStatus.Succeeded } run
+                && await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None) is { } run
+                && run.Status == SyncRunStatus.Succeeded
                 && run.FinishedAt == now)
             {
                 oracle.Sync(today, company, ReadingOn(number, hour));
