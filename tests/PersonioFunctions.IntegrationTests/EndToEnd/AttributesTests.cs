@@ -10,11 +10,7 @@ public sealed class AttributesTests(ProductFixture fixture)
         "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; "
         + "the next run reads it.";
 
-    private static readonly string[] Catalogue =
-    [
-        "first_name", "last_name", "email", "status", "hire_date", "termination_date", "position", "department", "supervisor", "team",
-        "cost_centers", "profile_picture",
-    ];
+    private static readonly string[] Catalogue = [.. EmployeeField.All.Select(field => field.Attribute).Distinct()];
 
     private RunningProduct Product => fixture.Product;
 

@@ -190,27 +190,32 @@ internal sealed class StubCompany : HttpMessageHandler
         });
     }
 
-    private Dictionary<string, object> Attributes(StubPerson person) => new Dictionary<string, object?>
+    private Dictionary<string, object> Attributes(StubPerson person)
     {
-        ["id"] = person.Id,
-        ["first_name"] = person.FirstName,
-        ["last_name"] = "Müster",
-        ["email"] = person.Email,
-        ["status"] = person.Status,
-        ["hire_date"] = person.HireDate is { } hired ? $"{hired}T00:00:00+01:00" : null,
-        ["termination_date"] = person.TerminationDate is { } date ? $"{date}T00:00:00+01:00" : null,
-        ["position"] = person.Position,
-        ["department"] = person.Department is { } name ? new { type = "Department", attributes = new { id = 7, name } } : null,
-        ["supervisor"] = person.ManagerId is { } manager
-            ? new { type = "Employee", attributes = new { id = new { label = "id", value = manager } } }
-            : null,
-        ["team"] = "",
-        ["cost_centers"] = Array.Empty<object>(),
-        ["profile_picture"] = null,
+        var values = new Dictionary<string, object?>
+        {
+            ["id"] = person.Id,
+            ["first_name"] = person.FirstName,
+            ["last_name"] = "Müster",
+            ["email"] = person.Email,
+            ["status"] = person.Status,
+            ["hire_date"] = person.HireDate is { } hired ? $"{hired}T00:00:00+01:00" : null,
+            ["termination_date"] = person.TerminationDate is { } date ? $"{date}T00:00:00+01:00" : null,
+            ["position"] = person.Position,
+            ["department"] = person.Department is { } name ? new { type = "Department", attributes = new { id = 7, name } } : null,
+            ["supervisor"] = person.ManagerId is { } manager
+                ? new { type = "Employee", attributes = new { id = new { label = "id", value = manager } } }
+                : null,
+            ["team"] = "",
+            ["cost_centers"] = Array.Empty<object>(),
+        };
+        foreach (var field in EmployeeField.All) values.TryAdd(field.Attribute, null);
+        return values
+            .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
+            .ToDictionary(
+                pair => pair.Key,
+                pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
     }
-    .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
-    .ToDictionary(
-        pair => pair.Key, pair => (object)new { label = pair.Key, value = pair.Value, type = "standard", universal_id = pair.Key });
 
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
