@@ -31,6 +31,9 @@ internal static class Records
         return new PersonioEmployee(id, attributes);
     }
 
+    public static PersonioEmployee Only(this PersonioEmployee record, params string[] keys) =>
+        record with { Attributes = record.Attributes.Where(pair => keys.Contains(pair.Key)).ToDictionary() };
+
     public static PersonioEmployee Without(this PersonioEmployee record, params string[] keys) =>
         record with { Attributes = record.Attributes.Where(pair => !keys.Contains(pair.Key)).ToDictionary() };
 

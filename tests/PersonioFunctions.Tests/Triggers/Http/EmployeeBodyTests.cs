@@ -11,6 +11,13 @@ public sealed class EmployeeBodyTests
     private static readonly DateTimeOffset Then = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, 500, TimeSpan.FromHours(1));
 
+    // An attribute that the catalogue gets later adds a member, and moves none of these.
+    private static readonly string[] Documented =
+    [
+        "first_name", "last_name", "email", "status", "hire_date", "termination_date", "position", "department", "supervisor", "team",
+        "cost_centers", "profile_picture",
+    ];
+
     [Fact]
     public void Json_AllValuesSet_HasTheDocumentedMembersInOrder()
     {
@@ -21,7 +28,7 @@ public sealed class EmployeeBodyTests
             ("supervisor", boss),
             ("cost_centers", costCenter),
             ("status", Text("inactive")),
-            ("termination_date", Text("2026-10-31")));
+            ("termination_date", Text("2026-10-31"))).Only(Documented);
         var standing = new LifecycleStanding(
             LifecycleState.Left, LifecycleRules.TerminationDatePassed, LifecycleFlags.StatusLags | LifecycleFlags.ManagerLeft)
         {
