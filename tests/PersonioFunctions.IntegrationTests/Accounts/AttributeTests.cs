@@ -18,7 +18,7 @@ public sealed class AttributeTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(0, company.ListRequests);
         Assert.Equal(stage.Time.GetUtcNow(), report.AsOf);
         Assert.Equal(new AttributeFinding("team", AttributeStatus.Unreadable, stage.Time.GetUtcNow()), report.Of("team"));
-        Assert.Equal(11, report.Findings.Count(finding => finding.Status == AttributeStatus.Readable));
+        Assert.Equal(["team"], report.Findings.Where(finding => finding.Status != AttributeStatus.Readable).Select(finding => finding.Key));
         Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
     }
 

@@ -30,6 +30,9 @@ public sealed class AttributesTests(ProductFixture fixture)
         Assert.Equal(1, report.Of("status").Filled);
         Assert.Equal(people.Count(person => person.TerminationDate is not null) / 40d, report.Of("termination_date").Filled!.Value, 4);
         Assert.Equal(people.Count(person => person.Position.Length > 0) / 40d, report.Of("position").Filled!.Value, 4);
+        var rows = (await account.RowsAsync()).Values;
+        Assert.All(
+            report.Items, item => Assert.Equal(rows.Count(row => row.ContainsKey(item.Columns[0])) / 40d, item.Filled!.Value, 4));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal static class Records
             ["cost_centers"] = PersonioValue.Empty,
             ["profile_picture"] = Text($"https://example.org/v1/company/employees/{id}/profile-picture"),
         };
+        foreach (var field in EmployeeField.All) attributes.TryAdd(field.Attribute, PersonioValue.Empty);
         foreach (var (key, value) in values) attributes[key] = value;
         return new PersonioEmployee(id, attributes);
     }
