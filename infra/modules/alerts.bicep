@@ -30,7 +30,7 @@ var logAlerts = [
     name: 'schedule-silent'
     severity: 1
     description: 'The schedule has not started, so no account is synced. Check that the app is running and can reach its storage account.'
-    query: 'AppTraces | where Message startswith_cs "Asked "'
+    query: 'AppTraces | where Message startswith_cs "Requested a sync of "'
     operator: 'LessThan'
     threshold: 1
     window: scheduleSilence

@@ -50,7 +50,7 @@ public sealed record AccountState
     /// <summary>Whether people were erased here. Personio may still list them.</summary>
     public bool HasErased { get; init; }
 
-    /// <summary>The client id that last showed the stored people, or null.</summary>
+    /// <summary>The client id whose list last matched the stored people, or null.</summary>
     public string? VerifiedClientId { get; init; }
 
     /// <summary>A sketch of the people in the last complete list, or null.</summary>

@@ -107,7 +107,8 @@ public sealed class AccountStateStore(TableServiceClient tables)
             refused = state;
         }
 
-        throw new TimeoutException($"The state of account '{account}' is being changed by other writers all the time.");
+        throw new TimeoutException(
+            $"The state of account '{account}' could not be changed, because other writers kept changing it. Try again.");
     }
 
     /// <summary>Deletes the state. Succeeds when there is none.</summary>

@@ -9,6 +9,6 @@ internal static partial class Log
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "Account {Account} is connected, but its readable attributes are unknown ({Kind}); its first run finds them out")]
+        "Account {Account} is connected, but its readable attributes are unknown ({Kind}); the first run determines them")]
     public static partial void AttributesNotAnswered(this ILogger logger, string account, PersonioFailureKind kind);
 }

@@ -78,7 +78,7 @@ public sealed record EmployeeExplanation
         if (next.State != row.Standing.State.Name())
             return $"{when} the state becomes {next.State} ({next.Rule}), unless the record is edited.";
         if (next.IsCurrent != row.Standing.IsCurrent)
-            return $"{when} the person {(next.IsCurrent ? "begins" : "ceases")} to count as current, unless the record is edited.";
+            return $"{when} the person {(next.IsCurrent ? "starts" : "stops")} counting as current, unless the record is edited.";
         var flags = next.Flags.Count == 0 ? "" : $" with {string.Join(", ", next.Flags)}";
         return $"{when} the state stays {next.State}, by the rule {next.Rule}{flags}.";
     }

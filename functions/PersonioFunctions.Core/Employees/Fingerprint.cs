@@ -16,7 +16,8 @@ namespace PersonioFunctions.Employees;
 /// <item>otherwise 36 bits of the value's XXH3 hash in base64url. Two values of one field collide once in 69 billion.</item>
 /// </list>
 /// A text with fewer fields was written before the others were added, so those were never readable. A text of another version, or with
-/// another number of fields, can be compared field by field. But it never equals a present one, so the next run writes its row again.
+/// another number of fields, can be compared field by field. But it never equals one that this version writes, so the next run writes
+/// its row again.
 /// </summary>
 public sealed record Fingerprint
 {

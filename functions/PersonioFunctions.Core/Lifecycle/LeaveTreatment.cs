@@ -14,14 +14,9 @@ public enum LeaveTreatment
 public static class LeaveTreatments
 {
     /// <summary>Returns the word: <c>active</c> or <c>inactive</c>.</summary>
-    public static string Name(this LeaveTreatment treatment) => treatment == LeaveTreatment.Inactive ? "inactive" : "active";
+    public static string Name(this LeaveTreatment treatment) => treatment.Word();
 
     /// <summary>Reads a word written by <see cref="Name"/>.</summary>
     /// <returns>Null when it is neither.</returns>
-    public static LeaveTreatment? Parse(string? word) => word switch
-    {
-        "active" => LeaveTreatment.Active,
-        "inactive" => LeaveTreatment.Inactive,
-        _ => null,
-    };
+    public static LeaveTreatment? Parse(string? word) => EnumWords.Find<LeaveTreatment>(word);
 }

@@ -71,8 +71,7 @@ public static class LifecycleFlagNames
 
     private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];
 
-    private static readonly string[] CamelCase =
-        [.. Flags.Select(flag => flag.ToString()).Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+    private static readonly string[] CamelCase = [.. Flags.Select(flag => flag.Word())];
 
     /// <summary>Every single flag, in order.</summary>
     public static IReadOnlyList<LifecycleFlags> All => Flags;

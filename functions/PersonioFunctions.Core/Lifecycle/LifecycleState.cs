@@ -39,25 +39,14 @@ public enum LifecycleState
 /// <summary>Converts states to and from their names in tables and responses, and classifies them.</summary>
 public static class LifecycleStates
 {
-    private static readonly string[] Names =
-        [.. Enum.GetNames<LifecycleState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
-
     /// <summary>Whether a person in this state no longer counts as a member of the company.</summary>
     public static bool IsPast(this LifecycleState state) =>
         state is LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded or LifecycleState.Erased;
 
     /// <summary>Returns the name in camel case: <c>futureHire</c>.</summary>
-    public static string Name(this LifecycleState state) => Names[(int)state];
+    public static string Name(this LifecycleState state) => state.Word();
 
     /// <summary>Reads a name written by <see cref="Name"/>.</summary>
     /// <returns>Null when the text is not the name of a state.</returns>
-    public static LifecycleState? Parse(ReadOnlySpan<char> name)
-    {
-        for (var i = 0; i < Names.Length; i++)
-        {
-            if (name.SequenceEqual(Names[i])) return (LifecycleState)i;
-        }
-
-        return null;
-    }
+    public static LifecycleState? Parse(ReadOnlySpan<char> name) => EnumWords.Find<LifecycleState>(name);
 }

@@ -60,7 +60,7 @@ public static class LifecycleText
             LifecycleFlags.InactiveBeforeTermination => $"The termination date{Day(input.TerminationDate)} has not passed",
             LifecycleFlags.InactiveWithoutDate => "Personio has no termination date",
             LifecycleFlags.StatusAheadOfHireDate => $"Personio says {Word(input.Status)} already",
-            LifecycleFlags.OnLeave => "Personio says leave, so the person is away until then",
+            LifecycleFlags.OnLeave => "Personio says leave, so the person is on leave until the last day",
             LifecycleFlags.OnboardingPastHireDate => "Personio still says onboarding",
             LifecycleFlags.OnboardingWithoutHireDate => "Personio has no hire date",
             LifecycleFlags.StatusUnreadable => "The API credentials cannot read the status",
@@ -70,7 +70,7 @@ public static class LifecycleText
             LifecycleFlags.ManagerNotListed => "The manager is not an employee in this account",
             LifecycleFlags.ManagerLeft => "The manager is no longer with the company",
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
-            LifecycleFlags.ManagerCycle => "The managers above lead back to the person",
+            LifecycleFlags.ManagerCycle => "The chain of managers leads back to the person",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),
         };
         return $"{says} ({flag.Text()}).";
@@ -78,7 +78,7 @@ public static class LifecycleText
 
     private static string OfState(LifecycleState state) => state switch
     {
-        LifecycleState.FutureHire => "Is to start",
+        LifecycleState.FutureHire => "Is a future hire",
         LifecycleState.Active => "Is active",
         LifecycleState.OnLeave => "Is on leave",
         LifecycleState.Leaving => "Is leaving",
@@ -87,7 +87,7 @@ public static class LifecycleText
         LifecycleState.Missing => "Is missing",
         LifecycleState.HireRescinded => "The hire was rescinded",
         LifecycleState.Erased => "Was erased",
-        _ => "Is in no known state",
+        _ => "The state is unknown",
     };
 
     private static string Word(LifecycleStatus status) => status switch

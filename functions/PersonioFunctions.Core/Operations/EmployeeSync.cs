@@ -120,7 +120,7 @@ public sealed class EmployeeSync(
 
     private static OperationResult<EmployeeSyncResult> Ended(
         SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
-        run with { Status = error is null ? SyncRunStatus.Succeeded : SyncRunStatus.Failed, Error = error },
+        error is null ? run with { Status = SyncRunStatus.Succeeded, Error = null } : run.Failed(error),
         unchanged => unchanged,
         new EmployeeSyncResult(outcome, Steps: steps));
 
@@ -131,7 +131,7 @@ public sealed class EmployeeSync(
         return !verdict.IsHeld
             ? state
             : $"{state} Held: {string.Join(" ", verdict.Reasons.Select(reason => reason.Message))} "
-                + "Resync the account for a plan to decide on.";
+                + "Resync the account to create a plan, then apply or reject it.";
     }
 
     private static FieldSet ChangedBy(SyncPlan plan) =>

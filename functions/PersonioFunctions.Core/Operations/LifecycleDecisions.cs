@@ -64,7 +64,8 @@ public sealed class LifecycleDecisions(
             var fresh = await StoreAsync(look, cancellationToken);
             var error = new Notice(
                 NoticeCodes.SourceMoved,
-                $"Plan {plan.PlanId} no longer fits the stored data and the requested settings. Plan {fresh.PlanId} does.");
+                $"The stored data or the settings changed after plan {plan.PlanId} was made. Nothing was applied. "
+                    + $"Review plan {fresh.PlanId}.");
             return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 

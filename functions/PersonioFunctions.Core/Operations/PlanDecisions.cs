@@ -46,7 +46,8 @@ public sealed class PlanDecisions(
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
         if (plan.Status != PlanStatus.Pending) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
-        var reason = new Notice(NoticeCodes.Rejected, $"Plan {planId} was rejected: its changes stay out until the source changes.");
+        var reason = new Notice(
+            NoticeCodes.Rejected, $"Plan {planId} was rejected: its changes are not applied until Personio's data changes.");
         var change = await states.ChangeAsync(
             account.Name,
             state => !IsBusy(state) && state.Held is { } held && held.PlanId == planId
@@ -85,7 +86,9 @@ public sealed class PlanDecisions(
         var (result, fresh) = await executor.ApplyApprovedAsync(context, approved);
         if (result is null)
         {
-            var error = new Notice(NoticeCodes.SourceMoved, $"Plan {planId} no longer fits what Personio says. Plan {fresh!.PlanId} does.");
+            var error = new Notice(
+                NoticeCodes.SourceMoved,
+                $"Personio's data changed after plan {planId} was made. Nothing was applied. Review plan {fresh!.PlanId}.");
             return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 

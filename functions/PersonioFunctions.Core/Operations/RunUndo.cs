@@ -114,6 +114,6 @@ public sealed class RunUndo(
             if (await accounts.TryWriteAsync(paused, cancellationToken)) return;
         }
 
-        throw new TimeoutException($"Account '{name}' is being changed by other callers all the time.");
+        throw new TimeoutException($"Account '{name}' could not be changed, because other callers kept changing it. Try again.");
     }
 }

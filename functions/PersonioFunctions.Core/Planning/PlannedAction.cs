@@ -1,23 +1,17 @@
-using System.Text.Json.Serialization;
-
 namespace PersonioFunctions.Planning;
 
 /// <summary>The action of a run on a person's row.</summary>
 public enum PlannedAction
 {
     /// <summary>Stores a person who was not stored.</summary>
-    [JsonStringEnumMemberName("create")]
     Create,
 
     /// <summary>Updates a row with new values from Personio, or with values derived from them today.</summary>
-    [JsonStringEnumMemberName("update")]
     Update,
 
     /// <summary>Notes that Personio no longer has the person.</summary>
-    [JsonStringEnumMemberName("absence")]
     Absence,
 
     /// <summary>Removes the personal data of a person erased by Personio, once the grace period is over.</summary>
-    [JsonStringEnumMemberName("purge")]
     Purge,
 }

@@ -65,7 +65,7 @@ internal static class RunWarnings
     private static Notice? Unreadable(IEnumerable<string> attributes) => string.Join(", ", attributes) is { Length: > 0 } named
         ? new Notice(
             NoticeCodes.UnreadableAttributes,
-            $"Personio does not show {named} to these credentials, so the stored values are kept. Whitelist it in Personio under "
+            $"Personio does not show {named} to these credentials, so the stored values are kept. Make it readable in Personio under "
                 + $"{PersonioSettings.ReadableAttributes}.")
         : null;
 }

@@ -81,7 +81,9 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it has expired.</returns>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
-        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + PlanRetention.Period > time.GetUtcNow() ? plan : null;
+        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + PlanRetention.Period > time.GetUtcNow()
+            ? plan
+            : null;
 
     /// <summary>Whether a plan of the account mentions a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)

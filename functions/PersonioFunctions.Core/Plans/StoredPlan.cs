@@ -77,7 +77,7 @@ public sealed record StoredPlan
 
     /// <summary>Returns the notice that says where to look at a plan and decide.</summary>
     public static Notice WhereToDecide(string account, string planId) => new(
-        NoticeCodes.PlanHeld, $"Look at GET /api/accounts/{account}/plans/{planId}, then POST …/apply or …/reject.");
+        NoticeCodes.PlanHeld, $"Review the plan with GET /api/accounts/{account}/plans/{planId}, then call POST …/apply or …/reject.");
 
     /// <summary>
     /// Returns the plan without the values of some people. The names and addresses of all managers are removed too, because the plan does

@@ -22,7 +22,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "Nothing to do: the account is {Outcome}")]
     public static partial void StoodBack(this ILogger logger, LeaseOutcome outcome);
 
-    [LoggerMessage(5, LogLevel.Information, "Another attempt is at work; the message comes back in {Delay}")]
+    [LoggerMessage(5, LogLevel.Information, "Another attempt holds the account; the message is delivered again in {Delay}")]
     public static partial void Waits(this ILogger logger, TimeSpan delay);
 
     [LoggerMessage(7, LogLevel.Warning, "Another run took over the account; this one stops")]

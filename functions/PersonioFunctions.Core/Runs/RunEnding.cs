@@ -75,10 +75,10 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         RunTelemetry.RunBroke(context.Run, exception, time.GetUtcNow());
 
         // Releases the lease, so that the next attempt need not wait until it expires.
-        await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
+        await AbandonAsync(context, CancellationToken.None);
     }
 
-    /// <summary>Ends an operation that threw. The exception informs the caller.</summary>
+    /// <summary>Ends an operation that threw. The exception is still thrown to the caller.</summary>
     internal async Task FailAsync(RunContext context, Exception exception)
     {
         var (run, error) = (context.Run, ErrorFor(context.Run, exception));
@@ -95,6 +95,10 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
                 : state,
             CancellationToken.None);
     }
+
+    /// <summary>Releases the account of an attempt that found nothing to do. The record of the run stays as it is.</summary>
+    internal static Task AbandonAsync(RunContext context, CancellationToken cancellationToken) =>
+        context.Lease.ReleaseAsync(state => state, cancellationToken);
 
     /// <summary>
     /// Ends a run that lost its account to another run. That run ends the record, unless it was a removal or storage did not answer.

@@ -44,7 +44,7 @@ internal sealed class RunLease : IAsyncDisposable
     /// <summary>The last settled epoch; written when the account is released.</summary>
     public long SettledEpoch { get; private set; }
 
-    /// <summary>Marks every epoch up to <paramref name="epoch"/> as settled: nothing in it is half done.</summary>
+    /// <summary>Marks every epoch up to <paramref name="epoch"/> as settled: each of its logged changes was applied or removed.</summary>
     public void Settle(long epoch) => SettledEpoch = epoch;
 
     /// <summary>Releases the account and writes the result of the run, in one write.</summary>

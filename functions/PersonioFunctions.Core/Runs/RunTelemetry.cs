@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;
@@ -30,7 +31,7 @@ internal static class RunTelemetry
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800] });
 
     private static readonly Counter<long> Employees = Meter.CreateCounter<long>(
-        "personio_functions.sync.employees", "{employee}", "What became of the records of runs that finished.");
+        "personio_functions.sync.employees", "{employee}", "Records of finished runs, by outcome.");
 
     private static readonly Histogram<double> MessageAge = Meter.CreateHistogram(
         "personio_functions.queue.message.age",

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Runs;
 
@@ -60,6 +61,6 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
 /// <summary>The JSON of messages.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(EnumWordConverter<SyncTrigger>)])]
 [JsonSerializable(typeof(SyncMessage))]
 internal sealed partial class SyncMessageJson : JsonSerializerContext;

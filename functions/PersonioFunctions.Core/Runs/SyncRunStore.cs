@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Runs;

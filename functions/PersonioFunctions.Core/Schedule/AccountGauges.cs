@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Runs;
-using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Schedule;
 

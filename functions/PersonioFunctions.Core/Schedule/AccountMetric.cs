@@ -11,7 +11,7 @@ internal enum HeldPlanStatus
     /// <summary>The plan waits for a decision.</summary>
     Pending,
 
-    /// <summary>The plan was rejected: its changes stay out until the source changes.</summary>
+    /// <summary>The plan was rejected: its changes are not applied until Personio's data changes.</summary>
     Rejected,
 }
 

@@ -5,7 +5,7 @@ namespace PersonioFunctions.Schedule;
 /// <summary>The log messages of a tick. They contain accounts and counts, but never people.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Asked {Count} accounts to sync for the tick of {Tick:u}")]
+    [LoggerMessage(1, LogLevel.Information, "Requested a sync of {Count} accounts for the tick of {Tick:u}")]
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
 
     [LoggerMessage(

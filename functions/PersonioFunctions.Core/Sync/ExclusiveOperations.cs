@@ -49,7 +49,7 @@ public sealed class ExclusiveOperations(
                 if (await accounts.FindAsync(account, cancellationToken) is not { } current
                     || (credentials is not null && (!current.Enabled || current.Credentials != credentials)))
                 {
-                    await context.Lease.ReleaseAsync(state => state, cancellationToken);
+                    await RunEnding.AbandonAsync(context, cancellationToken);
                     return null;
                 }
 

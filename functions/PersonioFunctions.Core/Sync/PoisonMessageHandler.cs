@@ -14,7 +14,8 @@ public sealed class PoisonMessageHandler(
     ILogger<PoisonMessageHandler> logger)
 {
     private static readonly Notice Poison = new(
-        NoticeCodes.Poison, "The run failed too many times in a row. The log of this run id says why; then resync the account.");
+        NoticeCodes.Poison,
+        "The run failed too many times in a row. Read the log of this run id, correct the cause, then resync the account.");
 
     /// <summary>Handles a text from the poison queue. A text that is not a sync message is dropped.</summary>
     public async Task HandleAsync(string json, CancellationToken cancellationToken)

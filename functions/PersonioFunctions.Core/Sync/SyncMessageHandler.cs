@@ -79,7 +79,7 @@ public sealed class SyncMessageHandler(
             return true;
         }
 
-        await context.Lease.ReleaseAsync(state => state, cancellationToken);
+        await RunEnding.AbandonAsync(context, cancellationToken);
         return false;
     }
 }

@@ -28,7 +28,7 @@ public sealed class SyncRunner(
 
         if (earlier is { IsFinished: true } || IsSuperseded(context, message, earlier))
         {
-            await context.Lease.ReleaseAsync(state => state, cancellationToken);
+            await RunEnding.AbandonAsync(context, cancellationToken);
             if (!IsSuperseded(context, message, earlier)) logger.AlreadyFinished();
             else await ending.GiveUpAsync(message, new Notice(NoticeCodes.Superseded, "A later run did the work."), cancellationToken);
             return false;

@@ -7,7 +7,7 @@ namespace PersonioFunctions.IntegrationTests.EndToEnd;
 public sealed class AttributesTests(ProductFixture fixture)
 {
     private const string Advice =
-        "Whitelist status in Personio under Marketplace › Connected integrations › Readable employee attributes; "
+        "Make status readable in Personio under Marketplace › Connected integrations › Readable employee attributes; "
         + "the next run reads it.";
 
     private static readonly string[] Catalogue = [.. EmployeeField.All.Select(field => field.Attribute).Distinct()];
@@ -90,7 +90,7 @@ public sealed class AttributesTests(ProductFixture fixture)
         Assert.Equal(
             ("degraded",
             "Personio does not show status (since the account was connected) to these credentials, so the stored values are kept. "
-            + "Whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes."),
+            + "Make it readable in Personio under Marketplace › Connected integrations › Readable employee attributes."),
             (health.Status, health.Reason));
         Assert.All((await account.RowsAsync()).Values, row => Assert.DoesNotContain("Status", row.Keys));
     }

@@ -249,7 +249,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Equal(
             "The person is left by the rule statusInactive. Held: An earlier run held changes of 1 people. "
             + "They stay held until a person approves them or Personio no longer reports them. "
-            + "Resync the account for a plan to decide on.",
+            + "Resync the account to create a plan, then apply or reject it.",
             result.Steps![3].Detail);
         Assert.Equal("Nothing.", result.Steps[4].Detail);
         Assert.Contains(result.Run.Warnings, warning => warning.Code == "undecided");

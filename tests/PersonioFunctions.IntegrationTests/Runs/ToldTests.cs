@@ -60,7 +60,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal("Nothing to do: the account is Busy", Assert.Single(LogOf(stage)).Message);
 
         await stage.HandleAsync(stage.Message(SyncTrigger.Manual));
-        Assert.Equal("Another attempt is at work; the message comes back in 00:00:05", Assert.Single(LogOf(stage)).Message);
+        Assert.Equal("Another attempt holds the account; the message is delivered again in 00:00:05", Assert.Single(LogOf(stage)).Message);
 
         await stage.ConnectAsync(enabled: false);
         await stage.HandleAsync(stage.Message(SyncTrigger.Timer));
@@ -189,7 +189,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(2, recorder.Of("personio_functions.queue.poisoned").Count);
         Assert.Equal([("failed", "poison")], Outcomes(recorder));
         Assert.Equal(
-            "The run failed too many times in a row. The log of this run id says why; then resync the account.",
+            "The run failed too many times in a row. Read the log of this run id, correct the cause, then resync the account.",
             (await stage.RunAsync(message)).Error?.Message);
     }
 
@@ -275,7 +275,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
         recorder.Observe();
 
-        Assert.Equal((3, "Asked 3 accounts to sync for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(LogOf(healthy)).Message));
+        Assert.Equal((3, "Requested a sync of 3 accounts for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(LogOf(healthy)).Message));
         var byHealth = recorder.Of("personio_functions.accounts")
             .ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
         Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));
@@ -317,10 +317,10 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Theory]
-    [InlineData(SyncTrigger.Timer, "The run was stopped half way. The next run does what was left.")]
-    [InlineData(SyncTrigger.Transition, "The run was stopped half way. The next run does what was left.")]
-    [InlineData(SyncTrigger.Plan, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
-    [InlineData(SyncTrigger.Undo, "The call was stopped half way. Repeat it: what was done already is not done twice.")]
+    [InlineData(SyncTrigger.Timer, "The host stopped during the run. The next run completes the remaining work.")]
+    [InlineData(SyncTrigger.Transition, "The host stopped during the run. The next run completes the remaining work.")]
+    [InlineData(SyncTrigger.Plan, "The host stopped during the call. Repeat the call; repeating it is safe.")]
+    [InlineData(SyncTrigger.Undo, "The host stopped during the call. Repeat the call; repeating it is safe.")]
     public void Interrupted_EachTrigger_SaysWhatContinuesTheWork(SyncTrigger trigger, string message) =>
         Assert.Equal(new Notice("interrupted", message), Interruption.NoticeFor(trigger));
 

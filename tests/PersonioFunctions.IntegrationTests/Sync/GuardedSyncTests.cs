@@ -398,7 +398,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.NotEqual(plan.Hash, decision.Plan.Hash);
         Assert.Equal(
             new Notice(
-                "sourceMoved", $"Plan {plan.PlanId} no longer fits what Personio says. Plan {decision.Plan.PlanId} does."),
+                "sourceMoved", $"Personio's data changed after plan {plan.PlanId} was made. Nothing was applied. Review plan {decision.Plan.PlanId}."),
             decision.Run?.Error);
         Assert.Equal(before, await stage.RowsAsync());
 
@@ -452,7 +452,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal(DecisionOutcome.Rejected, decision.Outcome);
         Assert.Equal(SyncRunStatus.Held, run.Status);
-        var reason = new Notice("rejected", $"Plan {plan.PlanId} was rejected: its changes stay out until the source changes.");
+        var reason = new Notice("rejected", $"Plan {plan.PlanId} was rejected: its changes are not applied until Personio's data changes.");
         Assert.Equal((plan.PlanId, reason), ((await stage.StateAsync()).Held?.PlanId, (await stage.StateAsync()).Held?.Reason));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
 

@@ -11,7 +11,7 @@ public sealed partial class OperationsDocumentTests
     // The topics that an operator looks for.
     private static readonly string[] Topics =
     [
-        "First connect", "Whitelisting", "A held plan", "A sick account", "Poison", "Rotating client secrets", "After a loss",
+        "First connect", "Readable attributes", "A held plan", "A sick account", "Poison", "Rotating client secrets", "After a loss",
         "Moving to another region", "What it costs", "100, 1 000, 10 000 accounts",
     ];
 

@@ -55,7 +55,7 @@ public sealed class EmployeeExplanationTests
 
         Assert.Equal(("futureHire", true), (explanation.Next!.State, explanation.Next.IsCurrent));
         Assert.EndsWith(
-            "Does not count as current. On 2026-11-26 the person begins to count as current, unless the record is edited.",
+            "Does not count as current. On 2026-11-26 the person starts counting as current, unless the record is edited.",
             explanation.Text,
             StringComparison.Ordinal);
     }
@@ -128,7 +128,7 @@ public sealed class EmployeeExplanationTests
         var text = EmployeeExplanation.From(row, Berlin()).Text;
 
         Assert.EndsWith(
-            "On 2026-12-01 the person ceases to count as current, unless the record is edited.", text, StringComparison.Ordinal);
+            "On 2026-12-01 the person stops counting as current, unless the record is edited.", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class AttributeReadabilityTests
         Assert.Equal("unreadableAttributes", state.Degradation!.Notice.Code);
         Assert.Equal(
             $"Personio does not show status (since run {Run}), team (since run {Run}) to these credentials, so the stored values are kept. "
-            + "Whitelist it in Personio under Marketplace › Connected integrations › Readable employee attributes.",
+            + "Make it readable in Personio under Marketplace › Connected integrations › Readable employee attributes.",
             state.Degradation.Notice.Message);
         Assert.Equal(Now, state.Degradation.Since);
     }

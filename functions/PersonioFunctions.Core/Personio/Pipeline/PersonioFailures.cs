@@ -60,6 +60,6 @@ internal static class PersonioFailures
             + $"{PersonioSettings.Credentials}.",
         PersonioFailureKind.Throttled => "Personio limits the rate of requests. Try again later.",
         PersonioFailureKind.Unavailable => "Personio is down, unreachable or too slow. Try again later.",
-        _ => "This is not what Personio documents. Check Personio__BaseUrl and any proxy in between.",
+        _ => "The response does not match Personio's documentation. Check Personio__BaseUrl and any proxy in between.",
     };
 }

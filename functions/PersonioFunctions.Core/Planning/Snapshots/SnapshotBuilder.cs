@@ -20,7 +20,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private readonly Dictionary<string, FieldSet> _unusable = [];
     private readonly Queue<PersonioEmployeePage> _unread = new();
     private readonly List<PageMark> _marks = [];
-    private readonly ListProof _proof = new();
+    private readonly ListCompleteness _proof = new();
     private int _position;
     private int _repeated;
     private bool _totalLeftOut;

@@ -4,7 +4,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>Finds a last day for most people at once. The calendar would later let all of them leave as announced.</summary>
+/// <summary>Finds a last day for most people at once. Date-driven transitions would later mark all of them as left, as announced.</summary>
 internal sealed class TooManyLastDaysRule : IGuardRule
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Schedule;
-using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
 

@@ -1,7 +1,7 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
-using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
@@ -42,7 +42,8 @@ internal sealed record AttributeBody(
     private static string? Advise(string key, AttributeStatus? status) => status switch
     {
         null => "The next run that lists an employee finds out.",
-        AttributeStatus.Unreadable => $"Whitelist {key} in Personio under {PersonioSettings.ReadableAttributes}; the next run reads it.",
+        AttributeStatus.Unreadable =>
+            $"Make {key} readable in Personio under {PersonioSettings.ReadableAttributes}; the next run reads it.",
         _ => null,
     };
 }

@@ -1,5 +1,5 @@
 using PersonioFunctions.Changes;
-using PersonioFunctions.Storage;
+using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Triggers.Http.Changes;
 

@@ -1,5 +1,5 @@
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Plans;
-using PersonioFunctions.Storage;
 using PersonioFunctions.Triggers.Http.Accounts;
 
 namespace PersonioFunctions.Triggers.Http.Plans;

@@ -1,7 +1,7 @@
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
-using PersonioFunctions.Storage;
 using PersonioFunctions.Triggers.Http.Runs;
 
 namespace PersonioFunctions.Triggers.Http.Plans;

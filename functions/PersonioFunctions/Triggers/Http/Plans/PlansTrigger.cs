@@ -47,7 +47,7 @@ public sealed class PlansTrigger(AccountStore accounts, AccountStateStore states
             return PlanResult.From(await decisions.ApplyAsync(account, planId, cancellationToken), name);
         });
 
-    /// <summary>Rejects a plan: its changes stay out until the source changes.</summary>
+    /// <summary>Rejects a plan: its changes are not applied until Personio's data changes.</summary>
     [Function("RejectPlan")]
     public Task<IActionResult> RejectAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{name}/plans/{planId}/reject")] HttpRequest request,

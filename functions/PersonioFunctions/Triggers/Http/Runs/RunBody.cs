@@ -1,5 +1,5 @@
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Runs;
-using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Triggers.Http.Runs;
 

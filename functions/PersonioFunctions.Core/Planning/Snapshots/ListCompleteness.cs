@@ -6,7 +6,7 @@ namespace PersonioFunctions.Planning.Snapshots;
 /// <summary>
 /// Decides whether the pages of a list are proven complete: the number of records is as announced, and no page but the last is short.
 /// </summary>
-internal sealed class ListProof
+internal sealed class ListCompleteness
 {
     private const string NobodyMissing = "The run marks no employee as missing.";
 

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
-namespace PersonioFunctions.Storage;
+namespace PersonioFunctions.Lifecycle;
 
 /// <summary>Writes the members of an enum as words, in camel case, and reads them: in tables, in JSON and in telemetry.</summary>
 public static class EnumWords
@@ -17,6 +18,11 @@ public static class EnumWords
             ? value
             : throw new FormatException($"'{word}' is not a {typeof(T).Name}.");
 
+    /// <summary>Returns the member for a word of exactly this form; null when there is none.</summary>
+    public static T? Find<T>(ReadOnlySpan<char> word)
+        where T : struct, Enum =>
+        Words<T>.BySpan.TryGetValue(word, out var value) && word.SequenceEqual(Words<T>.ByValue[value]) ? value : null;
+
     private static class Words<T>
         where T : struct, Enum
     {
@@ -25,5 +31,12 @@ public static class EnumWords
 
         public static readonly FrozenDictionary<string, T> ByWord =
             ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+
+        public static readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+            ByWord.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }
+
+/// <summary>Writes and reads the members of an enum in JSON by <see cref="EnumWords"/>' rule.</summary>
+public sealed class EnumWordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
