@@ -646,7 +646,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(
             "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
             + "who have it; the limit without approval is 4. "
-            + $"Look at GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then POST …/apply or …/reject.",
+            + $"Review the plan with GET /api/accounts/{stage.Account}/plans/{state.Held?.PlanId}, then call POST …/apply or …/reject.",
             state.Held?.Reason.Message);
     }
 
