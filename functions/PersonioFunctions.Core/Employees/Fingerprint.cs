@@ -29,8 +29,6 @@ public sealed record Fingerprint
     private const int Records = 1;
     private const int FirstField = 2;
 
-    // Version, state, and standing are always shorter.
-    private const int LongestHead = 64;
     private const uint SharedStandings = 251; // a prime, so that each flag leads to another slot
     private const string EmptyPart = "......";
     private const string UnknownPart = "~~~~~~";
@@ -41,10 +39,11 @@ public sealed record Fingerprint
 
     private static readonly int Parts = FirstField + EmployeeField.Count;
 
-    private readonly string _text;
-    private readonly int _head;
+    private readonly string _version;
+    private readonly string _parts;
 
-    private Fingerprint(string text, int head, LifecycleStanding standing) => (_text, _head, Standing) = (text, head, standing);
+    private Fingerprint(string version, LifecycleStanding standing, string parts) =>
+        (_version, Standing, _parts) = (version, standing, parts);
 
     /// <summary>State, rule, flags, and whether the person is current, as far as the next run needs them.</summary>
     public LifecycleStanding Standing { get; }
@@ -56,16 +55,15 @@ public sealed record Fingerprint
     /// <returns><paramref name="stored"/> itself when nothing has changed.</returns>
     public static Fingerprint From(Employee employee, LifecycleStanding standing, Fingerprint? stored = null)
     {
-        Span<char> text = stackalloc char[LongestHead + (Parts * Part)];
-        var head = WriteHead(standing, stored, text);
-        var parts = text.Slice(head, Parts * Part);
+        Span<char> parts = stackalloc char[Parts * Part];
         Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
         if (standing.EarlierRecords is { } earlier) Write(earlier.Text, parts.Slice(Records * Part, Part));
         else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
         WriteFields(employee, stored, parts[(FirstField * Part)..]);
 
-        text = text[..(head + parts.Length)];
-        return stored is not null && text.SequenceEqual(stored._text) ? stored : new Fingerprint(text.ToString(), head, Shared(standing));
+        return stored is not null && stored._version == Version && Shows(stored.Standing, standing) && parts.SequenceEqual(stored._parts)
+            ? stored
+            : new Fingerprint(Version, Shared(standing), parts.ToString());
     }
 
     /// <summary>Reads a stored fingerprint of this or another version.</summary>
@@ -77,12 +75,11 @@ public sealed record Fingerprint
         if (span.Split(ranges, '.') < ranges.Length) return null;
 
         var version = span[ranges[0]];
-        var head = ranges[3].Start.Value;
-        var parts = span.Length - head;
+        var parts = span[ranges[3].Start.Value..];
         if (version.Length is 0 or > 9 || version.ContainsAnyExceptInRange('0', '9')) return null;
-        if (parts < FirstField * Part || parts % Part != 0 || head > LongestHead) return null;
+        if (parts.Length < FirstField * Part || parts.Length % Part != 0) return null;
         return LifecycleStates.Parse(span[ranges[1]]) is { } state && StandingFrom(state, span[ranges[2]]) is { } standing
-            ? new Fingerprint(text!, head, standing)
+            ? new Fingerprint(version.SequenceEqual(Version) ? Version : version.ToString(), standing, parts.ToString())
             : null;
     }
 
@@ -123,29 +120,19 @@ public sealed record Fingerprint
     public bool IsEmpty(EmployeeField field) => PartOfField(field).SequenceEqual(EmptyPart);
 
     /// <inheritdoc/>
-    public override string ToString() => _text;
-
-    /// <inheritdoc/>
-    public bool Equals(Fingerprint? other) => other is not null && _text == other._text;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
-
-    // Writes version, state, and standing. They are mostly unchanged, so the stored text is copied if possible.
-    private static int WriteHead(LifecycleStanding standing, Fingerprint? stored, Span<char> text)
+    public override string ToString()
     {
-        if (stored is not null && stored.IsOfThisVersion && Shows(stored.Standing, standing))
-        {
-            stored._text.AsSpan(0, stored._head).CopyTo(text);
-            return stored._head;
-        }
-
-        var rule = (char)('a' + IndexOf(standing.Rule));
-        var isCurrent = standing.IsCurrent ? '1' : '0';
-        text.TryWrite(
-            CultureInfo.InvariantCulture, $"{Version}.{standing.State.Name()}.{rule}{isCurrent}{(uint)standing.Flags:x}.", out var length);
-        return length;
+        var (rule, isCurrent) = ((char)('a' + IndexOf(Standing.Rule)), Standing.IsCurrent ? '1' : '0');
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{_version}.{Standing.State.Name()}.{rule}{isCurrent}{(uint)Standing.Flags:x}.{_parts}");
     }
+
+    /// <inheritdoc/>
+    public bool Equals(Fingerprint? other) =>
+        other is not null && _version == other._version && Shows(Standing, other.Standing) && _parts == other._parts;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _parts.GetHashCode(StringComparison.Ordinal);
 
     private static void WriteFields(Employee employee, Fingerprint? stored, Span<char> parts)
     {
@@ -199,14 +186,12 @@ public sealed record Fingerprint
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}");
 
-    private bool IsOfThisVersion => _text.StartsWith(Version + ".", StringComparison.Ordinal);
-
     private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstField + field.Index);
 
     private ReadOnlySpan<char> PartAt(int index)
     {
-        var start = _head + (index * Part);
-        return start < _text.Length ? _text.AsSpan(start, Part) : UnknownPart;
+        var start = index * Part;
+        return start < _parts.Length ? _parts.AsSpan(start, Part) : UnknownPart;
     }
 
     private static void Write(string? value, Span<char> part)
