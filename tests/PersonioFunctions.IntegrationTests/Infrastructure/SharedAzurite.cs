@@ -1,5 +1,6 @@
 using PersonioFunctions.LocalHost.Azurite;
 
+[assembly: AssemblyFixture(typeof(ShortLivedProcesses))]
 [assembly: AssemblyFixture(typeof(SharedAzurite))]
 
 namespace PersonioFunctions.IntegrationTests.Infrastructure;
