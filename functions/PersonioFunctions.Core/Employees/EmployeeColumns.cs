@@ -39,7 +39,7 @@ public static class EmployeeColumns
     /// <summary>The access to accounts in other systems that the status gives.</summary>
     public const string AppStatus = "AppStatus";
 
-    /// <summary>Whether the status gives a licence.</summary>
+    /// <summary>Whether the person has a licence, which follows from <see cref="IsCurrent"/>.</summary>
     public const string LicenseStatus = "LicenseStatus";
 
     /// <summary>When a run first saw the person.</summary>
@@ -85,7 +85,7 @@ public static class EmployeeColumns
         PreviousEmployeeIds => row.EarlierRecords.Text,
         OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
-        LicenseStatus => (row.Access ?? AppAccess.Withdrawn).LicenseStatus,
+        LicenseStatus => row.LicenseStatus,
         _ => row.Employee[EmployeeField.Find(column) ?? throw new ArgumentException($"'{column}' is not a column.", nameof(column))],
     };
 
@@ -101,7 +101,7 @@ public static class EmployeeColumns
             if (values.TryGetValue(field.Column, out var value)) employee = employee.With(field, value);
         }
 
-        var access = AccessFrom(Value(AppStatus), Value(LicenseStatus));
+        var access = AccessFrom(Value(AppStatus));
         var restored = row with
         {
             Employee = employee,
@@ -127,7 +127,6 @@ public static class EmployeeColumns
         DateOnly? Date(string column) => CalendarDate.Parse(Value(column));
     }
 
-    /// <summary>Reads the access from its two columns; null when there is none.</summary>
-    internal static AppAccess? AccessFrom(string? appStatus, string? licenseStatus) =>
-        appStatus is null ? null : new AppAccess(appStatus, licenseStatus ?? AppAccess.Withdrawn.LicenseStatus);
+    /// <summary>Reads the access from its column; null when there is none.</summary>
+    internal static AppAccess? AccessFrom(string? appStatus) => appStatus is null ? null : new AppAccess(appStatus);
 }

@@ -26,7 +26,7 @@ internal static class EmployeeEntity
         if (row.EarlierRecords.Text is { } ids) entity[EmployeeColumns.PreviousEmployeeIds] = ids;
         if (row.EarlierRecords.OriginalHireDate is { } original) entity[EmployeeColumns.OriginalHireDate] = original.Text();
         if (row.Access is { } access) entity[EmployeeColumns.AppStatus] = access.AppStatus;
-        entity[EmployeeColumns.LicenseStatus] = (row.Access ?? AppAccess.Withdrawn).LicenseStatus;
+        entity[EmployeeColumns.LicenseStatus] = row.LicenseStatus;
         entity[EmployeeColumns.FirstSeenAt] = row.FirstSeenAt;
         entity[EmployeeColumns.ChangedAt] = row.ChangedAt;
         entity[EmployeeColumns.ContentHash] = row.ContentHash?.ToString();
@@ -37,8 +37,7 @@ internal static class EmployeeEntity
     {
         var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeColumns.ContentHash));
         var employee = ReadFields(entity, fingerprint);
-        var access = EmployeeColumns.AccessFrom(
-            entity.GetString(EmployeeColumns.AppStatus), entity.GetString(EmployeeColumns.LicenseStatus));
+        var access = EmployeeColumns.AccessFrom(entity.GetString(EmployeeColumns.AppStatus));
         var isLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]);
         return new EmployeeRow
         {

@@ -21,6 +21,12 @@ public sealed record EmployeeRow
     /// <summary>The access in other systems; null until a known status was read.</summary>
     public required AppAccess? Access { get; init; }
 
+    /// <summary>
+    /// <c>assigned</c> exactly while the person is current, unless the account withdraws licences during a leave; otherwise
+    /// <c>unassigned</c>. The calendar decides it, because the status in Personio often changes late.
+    /// </summary>
+    public string LicenseStatus => Standing is { IsCurrent: true, IsLeaveWithoutAccess: false } ? "assigned" : "unassigned";
+
     /// <summary>When a run first saw the person (UTC).</summary>
     public required DateTimeOffset FirstSeenAt { get; init; }
 

@@ -22,7 +22,7 @@ namespace PersonioFunctions.Employees;
 public sealed record Fingerprint
 {
     /// <summary>The version of mapper and rules. Raising it makes the next run write every row again.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     private const int Part = 6;
     private const int Transition = 0;

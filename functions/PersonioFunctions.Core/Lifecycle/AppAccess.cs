@@ -1,18 +1,17 @@
 namespace PersonioFunctions.Lifecycle;
 
-/// <summary>The access that a status gives to accounts and licences in other systems.</summary>
+/// <summary>The access to accounts in other systems that Personio's status gives. The calendar has no part in it.</summary>
 /// <param name="AppStatus"><c>active</c>, <c>inactive</c> or <c>deleted</c>.</param>
-/// <param name="LicenseStatus"><c>assigned</c> or <c>unassigned</c>.</param>
-public sealed record AppAccess(string AppStatus, string LicenseStatus)
+public sealed record AppAccess(string AppStatus)
 {
     /// <summary>The access for the statuses active and onboarding, and for leave where it counts as active.</summary>
-    public static AppAccess Granted { get; } = new("active", "assigned");
+    public static AppAccess Granted { get; } = new("active");
 
     /// <summary>The access for the status inactive, and for leave where it counts as inactive.</summary>
-    public static AppAccess Withdrawn { get; } = new("inactive", "unassigned");
+    public static AppAccess Withdrawn { get; } = new("inactive");
 
     /// <summary>The access for a person whose record Personio no longer has.</summary>
-    public static AppAccess Deleted { get; } = new("deleted", "unassigned");
+    public static AppAccess Deleted { get; } = new("deleted");
 
     /// <summary>Derives the access from a status.</summary>
     /// <param name="status">Personio's status as sent.</param>

@@ -56,19 +56,48 @@ public sealed class EmployeeTests
     }
 
     [Theory]
-    [InlineData("active", "statusActive", "active", "assigned")]
-    [InlineData("inactive", "statusInactive", "inactive", "unassigned")]
-    [InlineData("dancing", "statusUnknown", "active", "assigned")]
-    [InlineData(null, "statusUnknown", "active", "assigned")]
-    [InlineData("active", LifecycleRules.RemovedFromSource, "deleted", "unassigned")]
-    public void Update_StatusAndRule_DetermineTheAccess(string? status, string rule, string app, string license)
+    [InlineData("active", "statusActive", "active")]
+    [InlineData("inactive", "statusInactive", "inactive")]
+    [InlineData("dancing", "statusUnknown", "active")]
+    [InlineData(null, "statusUnknown", "active")]
+    [InlineData("active", LifecycleRules.RemovedFromSource, "deleted")]
+    public void Update_StatusAndRule_DetermineTheAccess(string? status, string rule, string app)
     {
         var row = EmployeeRow.Create(Scene.Account, Map(Record()), new(LifecycleState.Active, "statusActive"), Scene.Before);
 
         var after = row.Update(new Employee("1").With(EmployeeField.Status, status), new(LifecycleState.Unknown, rule), Scene.Now);
 
-        Assert.Equal((app, license), (after.Column(EmployeeColumns.AppStatus), after.Column(EmployeeColumns.LicenseStatus)));
+        Assert.Equal(app, after.Column(EmployeeColumns.AppStatus));
         Assert.Equal((Scene.Before, Scene.Now), (after.FirstSeenAt, after.ChangedAt));
+    }
+
+    /// <summary>The calendar decides about the licence, however late or early HR changes the status.</summary>
+    [Theory]
+    [InlineData(LifecycleState.Active, true, "active", "assigned")]
+    [InlineData(LifecycleState.Leaving, true, "inactive", "assigned")]
+    [InlineData(LifecycleState.Left, false, "active", "unassigned")]
+    [InlineData(LifecycleState.FutureHire, false, "onboarding", "unassigned")]
+    [InlineData(LifecycleState.FutureHire, true, "onboarding", "assigned")]
+    [InlineData(LifecycleState.Active, true, "dancing", "assigned")]
+    [InlineData(LifecycleState.OnLeave, true, "leave", "assigned")]
+    public void LicenseStatus_AnyStatus_FollowsIsCurrent(LifecycleState state, bool isCurrent, string status, string license)
+    {
+        var standing = new LifecycleStanding(state, LifecycleRules.StatusActive) { IsCurrent = isCurrent };
+        var row = EmployeeRow.Create(Scene.Account, Map(Record("1", ("status", Text(status)))), standing, Scene.Before);
+
+        Assert.Equal(license, row.Column(EmployeeColumns.LicenseStatus));
+        Assert.Equal(license, EmployeeEntity.Read(EmployeeEntity.Write(row)).LicenseStatus);
+    }
+
+    [Fact]
+    public void LicenseStatus_LeaveCountsAsInactive_IsUnassignedDuringTheLeave()
+    {
+        var standing = new LifecycleStanding(LifecycleState.OnLeave, LifecycleRules.StatusLeave) { IsCurrent = true };
+        var onLeave = Map(Record("1", ("status", Text("leave"))));
+
+        var row = EmployeeRow.Create(Scene.Account, onLeave, standing with { IsLeaveWithoutAccess = true }, Scene.Before);
+
+        Assert.Equal("unassigned", row.LicenseStatus);
     }
 
     [Fact]

@@ -37,15 +37,15 @@ public sealed class LifecycleRulesTests
             previous is { } state ? new LifecycleStanding(state, LifecycleRules.StatusActive) : null).State);
 
     [Theory]
-    [InlineData("active", LeaveTreatment.Active, "active", "assigned")]
-    [InlineData("active", LeaveTreatment.Inactive, "active", "assigned")]
-    [InlineData("onboarding", LeaveTreatment.Active, "active", "assigned")]
-    [InlineData("onboarding", LeaveTreatment.Inactive, "active", "assigned")]
-    [InlineData("leave", LeaveTreatment.Active, "active", "assigned")]
-    [InlineData("Leave ", LeaveTreatment.Inactive, "inactive", "unassigned")]
-    [InlineData("inactive", LeaveTreatment.Active, "inactive", "unassigned")]
-    public void AccessOf_KnownStatus_DependsOnIt(string status, LeaveTreatment leave, string appStatus, string licenseStatus) =>
-        Assert.Equal(new AppAccess(appStatus, licenseStatus), AppAccess.From(status, leave));
+    [InlineData("active", LeaveTreatment.Active, "active")]
+    [InlineData("active", LeaveTreatment.Inactive, "active")]
+    [InlineData("onboarding", LeaveTreatment.Active, "active")]
+    [InlineData("onboarding", LeaveTreatment.Inactive, "active")]
+    [InlineData("leave", LeaveTreatment.Active, "active")]
+    [InlineData("Leave ", LeaveTreatment.Inactive, "inactive")]
+    [InlineData("inactive", LeaveTreatment.Active, "inactive")]
+    public void AccessOf_KnownStatus_DependsOnIt(string status, LeaveTreatment leave, string appStatus) =>
+        Assert.Equal(new AppAccess(appStatus), AppAccess.From(status, leave));
 
     [Theory]
     [InlineData(null)]

@@ -75,6 +75,7 @@ internal static class ExpectedRow
     {
         var manager = person.SupervisorId is { } id ? listed.GetValueOrDefault(id) : null;
         var hasAccess = person.Status is "active" or "onboarding" or "leave";
+        var isCurrent = State(person, today) is "active" or "onLeave" or "leaving";
         return Text(
         [
             ("FirstName", person.FirstName),
@@ -84,9 +85,9 @@ internal static class ExpectedRow
             ("Status", person.Status),
             ("LifecycleState", State(person, today)),
             ("LifecycleRule", Rule(person, today)),
-            ("IsCurrent", State(person, today) is "active" or "onLeave" or "leaving" ? "True" : "False"),
+            ("IsCurrent", isCurrent ? "True" : "False"),
             ("AppStatus", hasAccess ? "active" : "inactive"),
-            ("LicenseStatus", hasAccess ? "assigned" : "unassigned"),
+            ("LicenseStatus", isCurrent ? "assigned" : "unassigned"),
             ("JobTitle", person.Position),
             ("Department", person.Department),
             ("Team", person.Team),

@@ -61,7 +61,7 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
         WriteTexts(writer, "previousEmployeeIds", row.EarlierRecords.EmployeeIds);
         WriteText(writer, "originalHireDate", row.EarlierRecords.OriginalHireDate?.Text());
         WriteText(writer, "appStatus", row.Access?.AppStatus);
-        writer.WriteString("licenseStatus", (row.Access ?? AppAccess.Withdrawn).LicenseStatus);
+        writer.WriteString("licenseStatus", row.LicenseStatus);
     }
 
     private static void WriteFields(Utf8JsonWriter writer, Employee employee, ReadOnlySpan<EmployeeField> fields)
