@@ -109,6 +109,9 @@ public static class NoticeCodes
     /// <summary>Personio sent values that cannot be used. The stored values stay; correct the values in Personio.</summary>
     public const string UnusableValue = "unusableValue";
 
+    /// <summary>The table has values that are not dates. The message names them; correct these columns.</summary>
+    public const string UnusableDate = "unusableDate";
+
     /// <summary>The credentials cannot read some attributes. The stored values stay; make the attributes readable in Personio.</summary>
     public const string UnreadableAttributes = "unreadableAttributes";
 

@@ -12,7 +12,9 @@ namespace PersonioFunctions.Employees;
 /// Converts an attribute's value to the text of a field. Pure: no clock, no I/O, no state. If the text for the same value changes, raise
 /// <see cref="Fingerprint.Version"/>, so that the next run writes every row again.
 /// </summary>
-/// <param name="Read">Returns the text of a value that is not empty; null when the value has another form.</param>
+/// <param name="Read">
+/// Returns the text of a value that is not empty; an empty text when the value stands for none; null when it has another form.
+/// </param>
 internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 {
     private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -22,9 +24,13 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 
     /// <summary>
     /// Reads the calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never
-    /// shifted to UTC.
+    /// shifted to UTC. A zero date, such as 0000-00-00, is an empty value.
     /// </summary>
     public static AttributeReader Date { get; } = new(DateOf);
+
+    /// <summary>Reads a last day like <see cref="Date"/>. An open end, such as 9999-12-31, is an empty value.</summary>
+    public static AttributeReader LastDay { get; } = new(
+        value => DateOf(value) is { } text && CalendarDate.Parse(text) is { } day && CalendarDate.IsOpenEnd(day) ? "" : DateOf(value));
 
     /// <summary>Reads the name of a nested object, such as a department.</summary>
     public static AttributeReader Name { get; } = new(value => value.FieldText("name")?.Trim() ?? value.Text?.Trim());
@@ -35,10 +41,14 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     /// <summary>Whether the text is JSON, which the API returns as JSON.</summary>
     public bool IsJson { get; private init; }
 
-    private static string? DateOf(PersonioValue value) =>
-        value.Text is { Length: >= CalendarDate.Length } text && CalendarDate.Parse(text.AsSpan(0, CalendarDate.Length)) is not null
+    private static string? DateOf(PersonioValue value)
+    {
+        if (value.Text?.Trim() is not { } text) return null;
+        if (CalendarDate.IsNone(text)) return "";
+        return text.Length >= CalendarDate.Length && CalendarDate.Parse(text.AsSpan(0, CalendarDate.Length)) is not null
             ? text[..CalendarDate.Length]
             : null;
+    }
 
     // Sorts by id because Personio promises no order, and the same cost centres in another order are not a change.
     private static string? CostCentersOf(PersonioValue value)

@@ -37,10 +37,13 @@ public sealed class Employee
     /// <summary>The value of a field; null when it is empty or not known.</summary>
     public string? this[EmployeeField field] => _values[field.Index];
 
-    /// <summary>Returns the date in a field; null when the field is empty or not known.</summary>
-    /// <exception cref="FormatException">The value is not a date.</exception>
-    public DateOnly? DateIn(EmployeeField field) =>
-        this[field] is { } text ? CalendarDate.Parse(text) ?? throw new FormatException($"'{text}' is not a date.") : null;
+    /// <summary>
+    /// Returns the date in a field; null when the field is empty, not known, or not a date because the row was edited by hand.
+    /// </summary>
+    public DateOnly? DateIn(EmployeeField field) => this[field] is { } text ? CalendarDate.Parse(text) : null;
+
+    /// <summary>Whether a field has a value that is not a date.</summary>
+    public bool HasUnusableDate(EmployeeField field) => this[field] is not null && DateIn(field) is null;
 
     /// <summary>Returns the same person with one field read as <paramref name="value"/>, where null means empty.</summary>
     public Employee With(EmployeeField field, string? value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using PersonioFunctions.Lifecycle;
 
@@ -35,9 +36,9 @@ internal static class EmployeeEntity
 
     public static EmployeeRow Read(TableEntity entity)
     {
-        var fingerprint = Fingerprint.Parse(entity.GetString(EmployeeColumns.ContentHash));
+        var fingerprint = Fingerprint.Parse(Text(entity, EmployeeColumns.ContentHash));
         var employee = ReadFields(entity, fingerprint);
-        var access = EmployeeColumns.AccessFrom(entity.GetString(EmployeeColumns.AppStatus));
+        var access = EmployeeColumns.AccessFrom(Text(entity, EmployeeColumns.AppStatus));
         var isLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]);
         return new EmployeeRow
         {
@@ -46,8 +47,8 @@ internal static class EmployeeEntity
             Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = isLeaveWithoutAccess },
             LeftAt = Date(entity, EmployeeColumns.LeftAt),
             Access = access,
-            FirstSeenAt = entity.GetDateTimeOffset(EmployeeColumns.FirstSeenAt) ?? default,
-            ChangedAt = entity.GetDateTimeOffset(EmployeeColumns.ChangedAt) ?? default,
+            FirstSeenAt = Instant(entity, EmployeeColumns.FirstSeenAt) ?? default,
+            ChangedAt = Instant(entity, EmployeeColumns.ChangedAt) ?? default,
             ContentHash = fingerprint,
             ETag = entity.ETag,
         };
@@ -61,7 +62,7 @@ internal static class EmployeeEntity
         var employee = new Employee(entity.RowKey);
         foreach (var field in EmployeeField.All)
         {
-            var value = entity.GetString(field.Column);
+            var value = Text(entity, field.Column);
             if (value is not null || fingerprint?.IsEmpty(field) == true) employee.Set(field, value);
         }
 
@@ -70,16 +71,27 @@ internal static class EmployeeEntity
 
     // The row may have been edited by hand. If columns are missing or unusable, the fingerprint is used instead.
     private static LifecycleStanding ReadStanding(TableEntity entity, Fingerprint? fingerprint) => new(
-        LifecycleStates.Parse(entity.GetString(EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
-        LifecycleRules.Parse(entity.GetString(EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,
-        LifecycleFlagNames.Parse(entity.GetString(EmployeeColumns.LifecycleFlags)))
+        LifecycleStates.Parse(Text(entity, EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
+        LifecycleRules.Parse(Text(entity, EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,
+        LifecycleFlagNames.Parse(Text(entity, EmployeeColumns.LifecycleFlags)))
     {
         Since = Date(entity, EmployeeColumns.LifecycleSince),
-        NextTransitionAt = entity.GetDateTimeOffset(EmployeeColumns.NextTransitionAt),
-        IsCurrent = entity.GetBoolean(EmployeeColumns.IsCurrent) ?? fingerprint?.Standing.IsCurrent ?? false,
+        NextTransitionAt = Instant(entity, EmployeeColumns.NextTransitionAt),
+        IsCurrent = ValueOf(entity, EmployeeColumns.IsCurrent) as bool? ?? fingerprint?.Standing.IsCurrent ?? false,
         EarlierRecords = EarlierRecords.From(
-            entity.GetString(EmployeeColumns.PreviousEmployeeIds), Date(entity, EmployeeColumns.OriginalHireDate)),
+            Text(entity, EmployeeColumns.PreviousEmployeeIds), Date(entity, EmployeeColumns.OriginalHireDate)),
     };
 
-    private static DateOnly? Date(TableEntity entity, string column) => CalendarDate.Parse(entity.GetString(column));
+    /// <summary>Reads a column as text, whatever type it was given by hand; null when it is absent.</summary>
+    public static string? Text(TableEntity entity, string column) => ValueOf(entity, column) switch
+    {
+        DateTimeOffset instant => DateOnly.FromDateTime(instant.UtcDateTime).Text(),
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null,
+    };
+
+    private static object? ValueOf(TableEntity entity, string column) => entity.TryGetValue(column, out var value) ? value : null;
+
+    private static DateTimeOffset? Instant(TableEntity entity, string column) => ValueOf(entity, column) as DateTimeOffset?;
+
+    private static DateOnly? Date(TableEntity entity, string column) => CalendarDate.Parse(Text(entity, column));
 }

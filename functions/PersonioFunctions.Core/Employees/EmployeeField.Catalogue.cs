@@ -27,7 +27,7 @@ public sealed partial class EmployeeField
     public static readonly EmployeeField HireDate = Add("hire_date", "HireDate", AttributeReader.Date);
 
     /// <summary>The last day.</summary>
-    public static readonly EmployeeField TerminationDate = Add("termination_date", "TerminationDate", AttributeReader.Date);
+    public static readonly EmployeeField TerminationDate = Add("termination_date", "TerminationDate", AttributeReader.LastDay);
 
     /// <summary>The position.</summary>
     public static readonly EmployeeField JobTitle = Add("position", "JobTitle", AttributeReader.Text);

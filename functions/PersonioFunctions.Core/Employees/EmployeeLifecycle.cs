@@ -13,14 +13,46 @@ public static class EmployeeLifecycle
     public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
-        var standing = LifecycleRules.Apply(InputOf(row.Employee), day, row.Standing);
+        var standing = StandingOf(row.Employee, row.Standing, day);
         var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
         return standing with { Flags = standing.Flags | kept };
+    }
+
+    /// <summary>
+    /// Returns a person's standing on a day. If a stored date cannot be used, the stored state stays and no change is scheduled, because
+    /// nobody may leave or come back by an edit that makes no sense.
+    /// </summary>
+    /// <param name="employee">The values of the person, complete.</param>
+    /// <param name="stored">The stored standing; null for a person who is not stored.</param>
+    /// <param name="day">The day and the account's settings.</param>
+    /// <param name="earlier">The person's earlier records, as far as they are known now.</param>
+    public static LifecycleStanding StandingOf(
+        Employee employee, LifecycleStanding? stored, CompanyDay day, EarlierRecords? earlier = null)
+    {
+        var standing = LifecycleRules.Apply(InputOf(employee), day, stored, earlier);
+        return stored is null || LifecycleRules.IsRecordGone(stored) || UnusableDates(employee).IsEmpty ? standing : standing with
+        {
+            State = stored.State,
+            Rule = stored.Rule,
+            Flags = stored.Flags & LifecycleFlagNames.ByRules,
+            IsCurrent = stored.IsCurrent,
+            Since = stored.Since,
+            NextTransitionAt = null,
+        };
+    }
+
+    /// <summary>Returns the dates that the rules read and that are not dates, because the row was edited by hand.</summary>
+    public static FieldSet UnusableDates(Employee employee)
+    {
+        var unusable = default(FieldSet);
+        if (employee.HasUnusableDate(EmployeeField.HireDate)) unusable = unusable.With(EmployeeField.HireDate);
+        if (employee.HasUnusableDate(EmployeeField.TerminationDate)) unusable = unusable.With(EmployeeField.TerminationDate);
+        return unusable;
     }
 
     /// <summary>Returns the input of the rules.</summary>
     public static LifecycleInput InputOf(Employee employee) => new(
         employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
         employee.DateIn(EmployeeField.HireDate),
-        employee.DateIn(EmployeeField.TerminationDate));
+        employee.DateIn(EmployeeField.TerminationDate) is { } lastDay && !CalendarDate.IsOpenEnd(lastDay) ? lastDay : null);
 }

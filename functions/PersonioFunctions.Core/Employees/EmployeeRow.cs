@@ -97,7 +97,7 @@ public sealed record EmployeeRow
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        if (standing.Rule == LifecycleRules.TerminationDatePassed) return complete.DateIn(EmployeeField.TerminationDate);
+        if (standing.Rule == LifecycleRules.TerminationDatePassed) return complete.DateIn(EmployeeField.TerminationDate) ?? LeftAt ?? since;
         return LeftAt ?? since;
     }
 

@@ -30,7 +30,7 @@ public sealed class EmployeeStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
             index[entity.RowKey] = IndexEntry.From(
-                entity.GetString(EmployeeColumns.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
+                EmployeeEntity.Text(entity, EmployeeColumns.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
         }
 
         return index;

@@ -10,6 +10,9 @@ public static class CalendarDate
     /// <summary>The number of characters of a date.</summary>
     public const int Length = 10;
 
+    // Systems of record write an open end as 2999-12-31 or 9999-12-31.
+    private const int OpenEndYear = 2999;
+
     /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
     public static string Text(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -26,6 +29,19 @@ public static class CalendarDate
         && Number(text[8..]) is >= 1 and var day && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day)
             : null;
+
+    /// <summary>
+    /// Whether a text stands for no date, as databases write it: 0000-00-00, or a year before the first, such as PHP's -0001-11-30.
+    /// </summary>
+    public static bool IsNone(ReadOnlySpan<char> text)
+    {
+        if (text is ['-', >= '0' and <= '9', ..]) return true;
+        var day = text[..Math.Min(Length, text.Length)];
+        return day.SequenceEqual("0001-01-01") || (day.Contains('0') && !day.ContainsAnyExcept("0-./"));
+    }
+
+    /// <summary>Whether a last day stands for an open end, such as 9999-12-31. Nobody announces a last day so far ahead.</summary>
+    public static bool IsOpenEnd(DateOnly lastDay) => lastDay.Year >= OpenEndYear;
 
     private static int? Number(ReadOnlySpan<char> digits)
     {

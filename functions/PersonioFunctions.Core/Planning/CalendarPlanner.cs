@@ -14,11 +14,19 @@ public static class CalendarPlanner
     public static SyncPlan PlanTransitions(
         IEnumerable<EmployeeRow> due, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, DateTimeOffset now)
     {
-        var changes = due.Select(row => row.Standing.State == LifecycleState.Erased
+        var rows = due.ToList();
+        var changes = rows.Select(row => row.Standing.State == LifecycleState.Erased
             ? FindPurge(row, now)
             : RowComparison.FindChange(new Employee(row.Employee.Id), IndexEntry.From(row), EmployeeLifecycle.StandingOf(row, day)));
-        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count);
+        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with { UnusableDates = UnusableDates(rows) };
     }
+
+    private static List<UnusableDate> UnusableDates(IEnumerable<EmployeeRow> rows) =>
+    [
+        .. from row in rows
+           from field in EmployeeLifecycle.UnusableDates(row.Employee)
+           select new UnusableDate(row.Employee.Id, field),
+    ];
 
     /// <summary>
     /// Plans the changes that new settings cause. Rows without a usable fingerprint were edited by hand. They are left to the next sync.

@@ -34,6 +34,7 @@ public static class Planner
             Listed = snapshot.Employees.Count - snapshot.Found,
             Missing = snapshot.Incomplete is null ? [.. Absentees.MissingFrom(notListed)] : [],
             NotListed = [.. notListed.Select(pair => pair.Key)],
+            UnusableDates = UnusableDates(people),
             ValuesKept = AttributeReadability.ValuesKept(snapshot, index),
             PastNotListed = Absentees.PastFrom(notListed).Count(),
         };
@@ -66,8 +67,16 @@ public static class Planner
     private static LifecycleStanding StandingOf(Employee employee, IndexEntry? entry, CompanyDay day, EarlierRecords? earlier)
     {
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
-        return LifecycleRules.Apply(EmployeeLifecycle.InputOf(complete), day, entry?.Standing, earlier);
+        return EmployeeLifecycle.StandingOf(complete, entry?.Standing, day, earlier);
     }
+
+    private static List<UnusableDate> UnusableDates(List<ListedPerson> people) =>
+    [
+        .. from person in people
+           where person.Entry?.Stored is not null
+           from field in EmployeeLifecycle.UnusableDates(person.Employee.CompletedFrom(person.Entry.Stored))
+           select new UnusableDate(person.Employee.Id, field),
+    ];
 
     private static List<PlannedChange> Absences(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {

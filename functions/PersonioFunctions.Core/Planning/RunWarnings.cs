@@ -19,13 +19,23 @@ internal static class RunWarnings
         if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
         if (snapshot.Incomplete is { } incomplete) yield return incomplete;
         foreach (var warning in snapshot.Warnings) yield return warning;
+        if (UnusableDates(plan) is { } dates) yield return dates;
         foreach (var flagged in Flagged(plan)) yield return flagged;
         if (snapshot.Skipped.Count == 0) yield break;
 
-        var named = string.Join("; ", snapshot.Skipped.Take(MaxNamedRecords).Select(record => $"{record.Where}: {record.Reason}"));
-        var rest = snapshot.Skipped.Count > MaxNamedRecords ? $"; and {snapshot.Skipped.Count - MaxNamedRecords} more" : "";
-        yield return new Notice(NoticeCodes.SkippedRecords, $"{snapshot.Skipped.Count} records could not be used: {named}{rest}.");
+        var named = Named(snapshot.Skipped, record => $"{record.Where}: {record.Reason}");
+        yield return new Notice(NoticeCodes.SkippedRecords, $"{snapshot.Skipped.Count} records could not be used: {named}.");
     }
+
+    private static string Named<T>(IReadOnlyCollection<T> items, Func<T, string> name) =>
+        string.Join("; ", items.Take(MaxNamedRecords).Select(name))
+        + (items.Count > MaxNamedRecords ? $"; and {items.Count - MaxNamedRecords} more" : "");
+
+    /// <summary>Returns the warning about stored dates that cannot be used; null when there are none.</summary>
+    public static Notice? UnusableDates(SyncPlan plan) => plan.UnusableDates.Count == 0 ? null : new Notice(
+        NoticeCodes.UnusableDate,
+        $"The table has values that are not dates: {Named(plan.UnusableDates, date => $"{date.Field.Column} of {date.EmployeeId}")}. "
+            + "The state of these people stays. Write each date as yyyy-MM-dd, or empty the column.");
 
     /// <summary>Returns the warnings about shared addresses and implausible managers. These people are synced like any other.</summary>
     public static IEnumerable<Notice> Flagged(SyncPlan plan)

@@ -35,9 +35,17 @@ public sealed record SyncPlan
     /// <summary>The number of listed people for each flag that depends on other people.</summary>
     public IReadOnlyDictionary<LifecycleFlags, int> Flagged { get; init; } = ReadOnlyDictionary<LifecycleFlags, int>.Empty;
 
+    /// <summary>The stored dates that cannot be used. These people keep their stored state.</summary>
+    public IReadOnlyList<UnusableDate> UnusableDates { get; init; } = [];
+
     /// <summary>The next date-driven transition of the people in the plan (UTC); null when there is none.</summary>
     public DateTimeOffset? NextTransitionAt { get; init; }
 
     /// <summary>The number of people who have stored values of attributes that cannot be read, by the attribute's key.</summary>
     public IReadOnlyDictionary<string, int> ValuesKept { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 }
+
+/// <summary>A stored date that is not a date, because the row was edited by hand.</summary>
+/// <param name="EmployeeId">The Personio id.</param>
+/// <param name="Field">The date.</param>
+public readonly record struct UnusableDate(string EmployeeId, EmployeeField Field);

@@ -75,7 +75,7 @@ public sealed class TransitionRuns(
         var held = verdict.Held.Count;
         var ended = run with
         {
-            Warnings = verdict.Reasons,
+            Warnings = RunWarnings.UnusableDates(plan) is { } dates ? [.. verdict.Reasons, dates] : verdict.Reasons,
             Counts = new SyncCounts(
                 Fetched: due.Count,
                 Updated: plan.Changes.Count - held,

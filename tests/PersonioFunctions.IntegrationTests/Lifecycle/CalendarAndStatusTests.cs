@@ -19,6 +19,92 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(("active", "assigned"), await AccessAsync(stage, 1003));
     }
 
+    [Theory]
+    [InlineData("0000-00-00")]
+    [InlineData("-0001-11-30")]
+    public async Task Run_LastDayBecomesAZeroDate_WithdrawsTheNotice(string zero)
+    {
+        var company = StubCompany.Of(3);
+        company.Change(1001, person => person with { TerminationDate = "2026-11-28" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        company.Change(1001, person => person with { TerminationDate = zero });
+
+        var run = await stage.SyncAsync();
+
+        var row = await stage.RowAsync(1001);
+        Assert.Equal(
+            (LifecycleState.Active, null, null),
+            (row.Standing.State, row.Employee[EmployeeField.TerminationDate], row.Standing.NextTransitionAt));
+        Assert.Empty(run.Warnings);
+        Assert.Contains(await stage.ChangesAsync(), change => change.Event == EmployeeEvents.TerminationWithdrawn);
+    }
+
+    [Fact]
+    public async Task Run_LastDayIsAnOpenEnd_NobodyIsLeaving()
+    {
+        var company = StubCompany.Of(3);
+        company.Change(1001, person => person with { TerminationDate = "9999-12-31" });
+        company.Change(1002, person => person with { TerminationDate = "2999-12-31" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+
+        await stage.SyncAsync();
+
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
+        var row = await stage.RowAsync(1002);
+        Assert.Equal((LifecycleState.Active, null), (row.Standing.State, row.Standing.NextTransitionAt));
+    }
+
+    [Fact]
+    public async Task Run_StoredDateIsImpossible_WarnsAndKeepsTheState()
+    {
+        var company = StubCompany.Of(3);
+        company.Change(1001, person => person with { TerminationDate = "2026-10-27", Status = "inactive" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        await EditAsync(stage, 1001, "TerminationDate", "2026-02-30");
+        company.Hidden.Add("termination_date");
+        company.Change(1001, person => person with { Status = "active" });
+        company.Change(1002, person => person with { Position = "Director" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        Assert.Contains(
+            run.Warnings,
+            warning => warning.Code == "unusableDate" && warning.Message.Contains("TerminationDate of 1001", StringComparison.Ordinal));
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal("Director", (await stage.RowAsync(1002)).Column("JobTitle"));
+    }
+
+    [Fact]
+    public async Task Transition_StoredDateIsImpossible_DoesTheOthersAndWarnsOnce()
+    {
+        var company = StubCompany.Of(3);
+        company.Change(1001, person => person with { TerminationDate = "2026-11-24" });
+        company.Change(1002, person => person with { TerminationDate = "2026-11-24" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        await EditAsync(stage, 1001, "TerminationDate", "soon");
+        stage.Time.Advance(TimeSpan.FromDays(2));
+
+        Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
+
+        var run = Assert.Single(
+            (await stage.Runs.ListAsync(stage.Account, 10, null, CancellationToken.None)).Items, run => run.Trigger == SyncTrigger.Transition);
+        Assert.Equal((SyncRunStatus.Succeeded, "unusableDate"), (run.Status, Assert.Single(run.Warnings).Code));
+        Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).Standing.State);
+        Assert.Null((await stage.RowAsync(1001)).Standing.NextTransitionAt);
+    }
+
+    private static async Task EditAsync(SyncStage stage, long id, string column, object value)
+    {
+        var table = stage.Tables.GetTableClient(TableNames.Employees);
+        var entity = new Azure.Data.Tables.TableEntity(stage.Account, $"{id}") { [column] = value };
+        await table.UpdateEntityAsync(entity, Azure.ETag.All);
+    }
+
     private static async Task<(string? App, string License)> AccessAsync(SyncStage stage, long id)
     {
         var row = await stage.RowAsync(id);

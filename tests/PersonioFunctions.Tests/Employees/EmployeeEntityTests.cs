@@ -118,5 +118,20 @@ public sealed class EmployeeEntityTests
         Assert.Null(Fingerprint.Parse(EmployeeEntity.Write(row)["ContentHash"] as string));
     }
 
+    [Fact]
+    public void Read_ColumnsHaveAnotherType_AreReadForWhatTheyAre()
+    {
+        var entity = EmployeeEntity.Write(EmployeeRow.Create("acme", Map(Record("42")), Standing(LifecycleState.Active), Now));
+        entity["HireDate"] = new DateTimeOffset(2021, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        entity["FirstName"] = 7;
+        entity["IsCurrent"] = "yes";
+        entity["NextTransitionAt"] = "soon";
+
+        var row = EmployeeEntity.Read(entity);
+
+        Assert.Equal(("2021-03-01", "7"), (row.Employee[EmployeeField.HireDate], row.Employee[EmployeeField.FirstName]));
+        Assert.Equal((true, null), (row.Standing.IsCurrent, row.Standing.NextTransitionAt));
+    }
+
     private static LifecycleStanding State(LifecycleState state) => Standing(state);
 }

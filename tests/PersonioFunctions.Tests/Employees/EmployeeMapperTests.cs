@@ -56,6 +56,34 @@ public sealed class EmployeeMapperTests
     }
 
     [Theory]
+    [InlineData("0000-00-00")]
+    [InlineData("0000-00-00 00:00:00")]
+    [InlineData("0000-00-00T00:00:00+00:00")]
+    [InlineData("-0001-11-30T00:00:00+00:53")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("00.00.0000")]
+    [InlineData("0")]
+    public void Map_ZeroDate_IsNoDate(string zero)
+    {
+        var employee = Map(Record("1", ("termination_date", Text(zero)), ("hire_date", Text(zero))));
+
+        Assert.True(employee.Known.Contains(EmployeeField.TerminationDate));
+        Assert.Equal((null, null), (employee[EmployeeField.TerminationDate], employee[EmployeeField.HireDate]));
+    }
+
+    [Theory]
+    [InlineData("2998-12-31T00:00:00+01:00", "2998-12-31")]
+    [InlineData("2999-01-01T00:00:00+01:00", null)]
+    [InlineData("9999-12-31T00:00:00+01:00", null)]
+    public void Map_LastDayFarAhead_IsAnOpenEnd(string sent, string? stored)
+    {
+        var employee = Map(Record("1", ("termination_date", Text(sent))));
+
+        Assert.True(employee.Known.Contains(EmployeeField.TerminationDate));
+        Assert.Equal(stored, employee[EmployeeField.TerminationDate]);
+    }
+
+    [Theory]
     [InlineData("2009-10-01T00:00:00+02:00", "2009-10-01")]
     [InlineData("2009-10-01T00:00:00+0200", "2009-10-01")]
     [InlineData("2009-10-01", "2009-10-01")]

@@ -128,8 +128,13 @@ public sealed class EmployeeRowTests
     }
 
     [Fact]
-    public void DateIn_NoDate_IsAFault() => Assert.Throws<FormatException>(
-        () => new Employee("1").With(EmployeeField.HireDate, "soon").DateIn(EmployeeField.HireDate));
+    public void DateIn_NoDate_IsNull()
+    {
+        var employee = new Employee("1").With(EmployeeField.HireDate, "soon");
+
+        Assert.Null(employee.DateIn(EmployeeField.HireDate));
+        Assert.True(employee.HasUnusableDate(EmployeeField.HireDate));
+    }
 
     private static EmployeeRow Row() => EmployeeRow.Create(
         "acme", Map(Record("1")), Standing(LifecycleState.Active) with { Since = EarlierDay }, Then);
