@@ -89,7 +89,7 @@ public sealed class EmployeeSketch
 
     private static ulong Hash(Employee employee)
     {
-        var text = $"{employee.Id} {Fingerprint.PartOf(employee[EmployeeField.Email])}";
+        var text = $"{employee.Id} {Fingerprint.PartOfAddress(employee[EmployeeField.Email])}";
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 }

@@ -76,11 +76,14 @@ public static class EmployeeEvents
         EmployeeColumns.LifecycleFlags when before.Standing.State == after.Standing.State => OfLeave(before.Standing, after.Standing),
         _ when column == EmployeeField.HireDate.Column => OfStart(before.Standing, after.Standing),
         _ when column == EmployeeField.TerminationDate.Column => OfTermination(before, after),
-        _ => EmployeeField.Find(column) is { } field ? OfField(field, before.Employee) : null,
+        _ => EmployeeField.Find(column) is { } field ? OfField(field, before.Employee, after.Employee) : null,
     };
 
-    // If an attribute becomes readable, its field gets a value, but the value did not change.
-    private static string? OfField(EmployeeField field, Employee before) => before.Known.Contains(field) ? field.ChangedEvent : null;
+    // If an attribute becomes readable, its field gets a value, but the value did not change. Another spelling is the same address.
+    private static string? OfField(EmployeeField field, Employee before, Employee after) =>
+        !before.Known.Contains(field) || (field == EmployeeField.Email && EmailAddress.Fold(before[field]) == EmailAddress.Fold(after[field]))
+            ? null
+            : field.ChangedEvent;
 
     private static string? OfState(EmployeeRow before, EmployeeRow after)
     {

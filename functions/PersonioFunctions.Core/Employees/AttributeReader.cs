@@ -22,6 +22,9 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     /// <summary>Reads a text, number, or boolean as sent, without surrounding white space.</summary>
     public static AttributeReader Text { get; } = new(value => value.Text?.Trim());
 
+    /// <summary>Reads an e-mail address as sent, without invisible characters.</summary>
+    public static AttributeReader Address { get; } = new(value => value.Text is { } text ? EmailAddress.Clean(text) : null);
+
     /// <summary>
     /// Reads the calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never
     /// shifted to UTC. A zero date, such as 0000-00-00, is an empty value.

@@ -18,7 +18,7 @@ public sealed partial class EmployeeField
     public static readonly EmployeeField LastName = Add("last_name", "LastName", AttributeReader.Text);
 
     /// <summary>The e-mail address, from this attribute unless the account names another.</summary>
-    public static readonly EmployeeField Email = Add("email", "Email", AttributeReader.Text, changed: "emailChanged");
+    public static readonly EmployeeField Email = Add("email", "Email", AttributeReader.Address, changed: "emailChanged");
 
     /// <summary>The status as sent.</summary>
     public static readonly EmployeeField Status = Add("status", "Status", AttributeReader.Text);

@@ -62,7 +62,7 @@ public static class EmployeeMapper
 
         // The supervisor inside a record has only the standard address, which tells nothing about another attribute.
         if (emailKey == EmployeeAttributes.DefaultEmailKey && supervisor.Fields.ContainsKey("email"))
-            SetUnlessTooLong(employee, EmployeeField.ManagerEmail, supervisor.FieldText("email")?.Trim());
+            SetUnlessTooLong(employee, EmployeeField.ManagerEmail, supervisor.Derive(Address));
         return true;
     }
 
@@ -70,6 +70,9 @@ public static class EmployeeMapper
     {
         if (text is null || text.Length <= MaxCharacters) employee.Set(field, text);
     }
+
+    private static string? Address(PersonioValue supervisor) =>
+        supervisor.FieldText("email") is { } address ? EmailAddress.Clean(address) : null;
 
     private static string? FullName(PersonioValue supervisor) =>
         FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));

@@ -7,9 +7,10 @@ namespace PersonioFunctions.Employees;
 
 /// <summary>
 /// The content of the column <c>ContentHash</c>: <c>version.state.standing.</c>, then parts of six characters: one for the next
-/// transition, one for the earlier records, and one for each field in the order of <see cref="EmployeeField.All"/>. It tells a run which
-/// fields changed, were cleared, or were never readable, and what the standing was, without reading the other columns. The standing is a
-/// letter for the rule (its position in <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
+/// transition, one for the earlier records, one for the e-mail address in any spelling (not in version 1), and one for each field in the
+/// order of <see cref="EmployeeField.All"/>. It tells a run which fields changed, were cleared, or were never readable, and what the
+/// standing was, without reading the other columns. The standing is a letter for the rule (its position in
+/// <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
 /// <item><c>~~~~~~</c> when the field was never readable</item>
@@ -27,7 +28,9 @@ public sealed record Fingerprint
     private const int Part = 6;
     private const int Transition = 0;
     private const int Records = 1;
-    private const int FirstField = 2;
+    private const int Address = 2;
+    private const int FirstField = 3;
+    private const string VersionWithoutAddress = "1";
 
     private const uint SharedStandings = 251; // a prime, so that each flag leads to another slot
     private const string EmptyPart = "......";
@@ -59,6 +62,7 @@ public sealed record Fingerprint
         Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
         if (standing.EarlierRecords is { } earlier) Write(earlier.Text, parts.Slice(Records * Part, Part));
         else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
+        WriteAddress(employee, stored, parts.Slice(Address * Part, Part));
         WriteFields(employee, stored, parts[(FirstField * Part)..]);
 
         return stored is not null && stored._version == Version && Shows(stored.Standing, standing) && parts.SequenceEqual(stored._parts)
@@ -77,7 +81,7 @@ public sealed record Fingerprint
         var version = span[ranges[0]];
         var parts = span[ranges[3].Start.Value..];
         if (version.Length is 0 or > 9 || version.ContainsAnyExceptInRange('0', '9')) return null;
-        if (parts.Length < FirstField * Part || parts.Length % Part != 0) return null;
+        if (parts.Length < FirstFieldIn(version) * Part || parts.Length % Part != 0) return null;
         return LifecycleStates.Parse(span[ranges[1]]) is { } state && StandingFrom(state, span[ranges[2]]) is { } standing
             ? new Fingerprint(version.SequenceEqual(Version) ? Version : version.ToString(), standing, parts.ToString())
             : null;
@@ -107,6 +111,18 @@ public sealed record Fingerprint
         return cleared;
     }
 
+    /// <summary>Whether both have the same e-mail address, whatever its case and invisible characters.</summary>
+    public bool HasSameAddressAs(Fingerprint other) => AddressPart is { } address && address == other.AddressPart;
+
+    /// <summary>
+    /// The part of the e-mail address in any spelling, see <see cref="PartOfAddress"/>; null when the address is empty or unknown.
+    /// </summary>
+    public string? AddressPart =>
+        HasAddress && PartAt(Address) is var part && part is not (EmptyPart or UnknownPart) ? part.ToString() : null;
+
+    /// <summary>Returns the part that stands for an e-mail address in any spelling.</summary>
+    public static string PartOfAddress(string? address) => PartOf(EmailAddress.Fold(address));
+
     /// <summary>Returns the part that stands for a value.</summary>
     public static string PartOf(string? value) => string.Create(Part, value, static (part, text) => Write(text, part));
 
@@ -133,6 +149,13 @@ public sealed record Fingerprint
 
     /// <inheritdoc/>
     public override int GetHashCode() => _parts.GetHashCode(StringComparison.Ordinal);
+
+    private static void WriteAddress(Employee employee, Fingerprint? stored, Span<char> part)
+    {
+        if (employee.Known.Contains(EmployeeField.Email)) Write(EmailAddress.Fold(employee[EmployeeField.Email]), part);
+        else if (stored is { HasAddress: true }) stored.PartAt(Address).CopyTo(part);
+        else UnknownPart.CopyTo(part);
+    }
 
     private static void WriteFields(Employee employee, Fingerprint? stored, Span<char> parts)
     {
@@ -186,7 +209,11 @@ public sealed record Fingerprint
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}");
 
-    private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstField + field.Index);
+    private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstFieldIn(_version) + field.Index);
+
+    private bool HasAddress => FirstFieldIn(_version) > Address;
+
+    private static int FirstFieldIn(ReadOnlySpan<char> version) => version.SequenceEqual(VersionWithoutAddress) ? Address : FirstField;
 
     private ReadOnlySpan<char> PartAt(int index)
     {

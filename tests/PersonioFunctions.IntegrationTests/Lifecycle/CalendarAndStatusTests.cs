@@ -98,6 +98,21 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Null((await stage.RowAsync(1001)).Standing.NextTransitionAt);
     }
 
+    [Fact]
+    public async Task Run_AddressesOfEverybodyInAnotherCase_LandWithoutGuardAndEvent()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        await stage.SyncAsync();
+        foreach (var person in stage.Company.People.ToList())
+            stage.Company.Change(person.Id, one => one with { Email = $"\u200bPerson{one.Id}@Example.ORG\u00a0" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Succeeded, 40), (run.Status, run.Counts.Updated));
+        Assert.Equal("Person1001@Example.ORG", (await stage.RowAsync(1001)).Employee[EmployeeField.Email]);
+        Assert.Empty((await stage.ChangesAsync()).Where(change => change.Event is not null));
+    }
+
     private static async Task EditAsync(SyncStage stage, long id, string column, object value)
     {
         var table = stage.Tables.GetTableClient(TableNames.Employees);

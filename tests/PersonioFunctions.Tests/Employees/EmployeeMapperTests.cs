@@ -56,6 +56,17 @@ public sealed class EmployeeMapperTests
     }
 
     [Theory]
+    [InlineData("Jane.Roe@Acme.Example ", "Jane.Roe@Acme.Example")]
+    [InlineData("\u200bjane.roe@acme.example\ufeff", "jane.roe@acme.example")]
+    [InlineData("\u00a0jane.roe@acme\u200d.example\u202f", "jane.roe@acme.example")]
+    public void Map_Address_IsStoredAsSentWithoutInvisibleCharacters(string sent, string stored)
+    {
+        var employee = Map(Record("1", ("email", Text(sent)), ("supervisor", Fields(("id", "7"), ("email", sent)))));
+
+        Assert.Equal((stored, stored), (employee[EmployeeField.Email], employee[EmployeeField.ManagerEmail]));
+    }
+
+    [Theory]
     [InlineData("0000-00-00")]
     [InlineData("0000-00-00 00:00:00")]
     [InlineData("0000-00-00T00:00:00+00:00")]

@@ -25,6 +25,21 @@ public sealed class FingerprintTests
         Assert.Equal(fingerprint, Fingerprint.Parse(fingerprint.ToString()));
     });
 
+    [Fact]
+    public void HasSameAddressAs_AnotherSpelling_IsTheSame()
+    {
+        var lower = Fingerprint.From(new Employee("1").With(EmployeeField.Email, "jane.roe@acme.example"), Standing(LifecycleState.Active));
+        var upper = Fingerprint.From(new Employee("1").With(EmployeeField.Email, "Jane.ROE@acme.example"), lower.Standing, lower);
+        var unread = Fingerprint.From(new Employee("1"), lower.Standing, upper);
+        var other = Fingerprint.From(new Employee("1").With(EmployeeField.Email, "jane.doe@acme.example"), lower.Standing, lower);
+
+        Assert.NotEqual(lower, upper);
+        Assert.True(lower.HasSameAddressAs(upper));
+        Assert.True(lower.HasSameAddressAs(unread));
+        Assert.False(lower.HasSameAddressAs(other));
+        Assert.Null(Fingerprint.Parse("1.active.g10.............p9fe1X")!.AddressPart);
+    }
+
     /// <summary>A row of another version is rewritten, and its fingerprint still shows which fields change.</summary>
     [Fact]
     public void Parse_AnotherVersion_HasFieldsAndStandingButEqualsNothing()

@@ -20,11 +20,18 @@ internal sealed record CompanyComparison(int Listed, int People, int AddressesLi
             .Where(pair => pair.Value.Standing?.State is not { } state || (!state.IsPast() && state != LifecycleState.Missing))
             .ToList();
         var readable = listed.Values.Any(employee => employee.Known.Contains(EmployeeField.Email));
-        var stored = readable ? people.Select(pair => pair.Value.ContentHash?.PartOf(EmployeeField.Email)).OfType<string>().ToList() : [];
-        var shown = listed.Values.Select(employee => Fingerprint.PartOf(employee[EmployeeField.Email])).ToHashSet();
+        var stored = readable ? people.Select(pair => AddressOf(pair.Value)).OfType<string>().ToList() : [];
+        var shown = listed.Values
+            .Select(employee => employee[EmployeeField.Email])
+            .SelectMany(email => new[] { Fingerprint.PartOfAddress(email), Fingerprint.PartOf(email) })
+            .ToHashSet();
         return new CompanyComparison(
             people.Count(pair => listed.ContainsKey(pair.Key)), people.Count, stored.Count(shown.Contains), stored.Count);
     }
+
+    // A row of an earlier version has only the address as sent.
+    private static string? AddressOf(IndexEntry entry) =>
+        entry.ContentHash?.AddressPart ?? entry.ContentHash?.PartOf(EmployeeField.Email);
 
     /// <summary>Whether fewer than half of the people or addresses are listed. False when no people are stored.</summary>
     public bool IsOther => 2 * Listed < People || 2 * AddressesListed < Addresses;

@@ -33,11 +33,16 @@ internal sealed class MassEditRule(EmployeeField field) : IGuardRule
 
         // Only stored values count, because an attribute that becomes readable adds values and changes none.
         var changed = guarded.Plan.Changes.Count(change =>
-            change.Kind == PlannedAction.Update && change.Changed.Contains(field) && IsSet(guarded.Index[change.Id]));
+            change.Kind == PlannedAction.Update && change.Changed.Contains(field) && IsSet(guarded.Index[change.Id])
+                && !IsSpelling(change, guarded.Index[change.Id]));
         return guarded.IsMost(changed)
             ? new Notice(NoticeCodes.TooManyChanged, $"{field.Column} would change for {changed} of {guarded.People} people.")
             : null;
     }
+
+    // Another case of the same address is not another address.
+    private bool IsSpelling(PlannedChange change, IndexEntry entry) =>
+        field == EmployeeField.Email && entry.ContentHash?.HasSameAddressAs(change.ContentHash) == true;
 
     private bool IsSet(IndexEntry entry) => entry.ContentHash?.IsSet(field) == true;
 }
