@@ -54,13 +54,16 @@ public enum LifecycleFlags : uint
 
     /// <summary>The chain of managers leads back to the person.</summary>
     ManagerCycle = 1 << 15,
+
+    /// <summary>The person is here, the status says active or leave, and the first day was moved ahead.</summary>
+    HireDateMovedAhead = 1 << 16,
 }
 
 /// <summary>Converts flags to and from their names in tables and responses.</summary>
 public static class LifecycleFlagNames
 {
     /// <summary>The flags derived from status, dates and presence. The others depend on other people and are set elsewhere.</summary>
-    public const LifecycleFlags ByRules = LifecycleFlags.DuplicateEmail - 1;
+    public const LifecycleFlags ByRules = (LifecycleFlags.DuplicateEmail - 1) | LifecycleFlags.HireDateMovedAhead;
 
     /// <summary>The flags that depend on a person's manager.</summary>
     public const LifecycleFlags ByManager =

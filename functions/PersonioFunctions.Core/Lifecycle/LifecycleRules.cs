@@ -201,7 +201,14 @@ public static class LifecycleRules
         if (status == LifecycleStatus.Unreadable) flags |= LifecycleFlags.StatusUnreadable;
         if (status == LifecycleStatus.Unknown) flags |= LifecycleFlags.UnknownStatus;
 
-        if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
+        // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
+        // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
+        var goesOn = hired > today && IsHereByStatus(status, stored);
+        var hasLeft = today > terminated
+            && stored is { State: LifecycleState.Left } && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead);
+        if (goesOn || (hasLeft && terminated < hired)) flags |= LifecycleFlags.HireDateMovedAhead;
+        else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
+
         if (today > terminated)
         {
             // An unreadable status may be up to date.
@@ -219,7 +226,7 @@ public static class LifecycleRules
                 terminated is null ? LifecycleFlags.InactiveWithoutDate : LifecycleFlags.InactiveBeforeTermination);
         }
 
-        if (hired > today)
+        if (hired > today && !goesOn)
         {
             return Is(
                 LifecycleState.FutureHire,
@@ -248,6 +255,9 @@ public static class LifecycleRules
 
         Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
     }
+
+    private static bool IsHereByStatus(LifecycleStatus status, LifecycleStanding? stored) =>
+        status is LifecycleStatus.Active or LifecycleStatus.Leave && stored is { State: var state } && IsHere(state);
 
     // Keeps the stored state, unless it says that the record is gone: the record is listed, so that state is wrong.
     private static LifecycleState Kept(LifecycleStanding? stored) => stored switch

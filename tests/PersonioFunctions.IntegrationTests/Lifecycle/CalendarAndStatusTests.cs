@@ -113,6 +113,38 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Empty((await stage.ChangesAsync()).Where(change => change.Event is not null));
     }
 
+    [Fact]
+    public async Task Run_FirstDayOfACurrentPersonMovesAhead_StaysCurrentUntilThenAndAfter()
+    {
+        var company = StubCompany.Of(30);
+        company.Change(1002, person => person with { HireDate = "2026-12-01", Status = "active" });
+        company.Change(1003, person => person with { TerminationDate = "2026-12-10" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        foreach (var id in new[] { 1001, 1002, 1003 }) company.Change(id, person => person with { HireDate = "2027-01-01" });
+
+        await stage.SyncAsync();
+
+        var standing = (await stage.RowAsync(1001)).Standing;
+        Assert.Equal(
+            (LifecycleState.Active, true, LifecycleFlags.HireDateMovedAhead), (standing.State, standing.IsCurrent, standing.Flags));
+        Assert.Equal(LifecycleState.FutureHire, (await stage.RowAsync(1002)).Standing.State);
+        Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(1003)).Standing.State);
+        Assert.Equal(30, (await stage.SyncAsync()).Counts.Unchanged);
+
+        stage.Time.SetUtcNow(new DateTimeOffset(2026, 12, 11, 0, 0, 0, TimeSpan.Zero));
+        await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1003)).Standing.State);
+
+        stage.Time.SetUtcNow(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None);
+        standing = (await stage.RowAsync(1001)).Standing;
+        Assert.Equal((LifecycleState.Active, LifecycleFlags.None), (standing.State, standing.Flags));
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1002)).Standing.State);
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1003)).Standing.State);
+        Assert.Equal(30, (await stage.SyncAsync()).Counts.Unchanged);
+    }
+
     private static async Task EditAsync(SyncStage stage, long id, string column, object value)
     {
         var table = stage.Tables.GetTableClient(TableNames.Employees);

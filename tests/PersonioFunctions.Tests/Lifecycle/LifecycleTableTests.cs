@@ -117,6 +117,23 @@ public sealed class LifecycleTableTests
         after  | after >  | unreadable        | futureHire   | hireDateAhead             | statusUnreadable
         """;
 
+    // The lines that differ for a person who is here already. The first day was moved ahead, and Personio cannot schedule one.
+    private const string Moved =
+        """
+        hired  | ends     | status            | state        | rule                      | flags
+        after  | none     | active            | active       | statusActive              | hireDateMovedAhead
+        after  | none     | leave             | onLeave      | statusLeave               | hireDateMovedAhead
+        after  | before   | active,leave      | left         | terminationDatePassed     | statusLags,hireDateMovedAhead
+        after  | on       | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
+        after  | on       | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        after  | after <  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
+        after  | after <  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        after  | after =  | active            | leaving      | terminationDateAhead      | startEqualsTermination,hireDateMovedAhead
+        after  | after =  | leave             | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,hireDateMovedAhead
+        after  | after >  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
+        after  | after >  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        """;
+
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
     // an earlier absence.
     private const string Stored =
@@ -159,7 +176,7 @@ public sealed class LifecycleTableTests
             from stored in Previous()
             from before in stored.Values
             let input = new LifecycleInput(status, Day(hired * far), Day(terminated * far), presence)
-            let expected = presence == Presence.Absent ? stored.Line.Absent(before) : Listing(status, hired, terminated).Result(stored.Line)
+            let expected = presence == Presence.Absent ? stored.Line.Absent(before) : Listing(status, hired, terminated, stored.Line).Result(stored.Line)
             let actual = LifecycleRules.Evaluate(input, Today, before)
             where actual != expected
             select $"{status}, hired {hired}, terminated {terminated}, {presence}, {before}: {actual}, not {expected}";
@@ -202,18 +219,26 @@ public sealed class LifecycleTableTests
             .Distinct()
             .Order());
 
-    private static ListedLine Listing(LifecycleStatus status, int? hired, int? terminated) =>
-        ByCombination[(Camel(status), Place(hired), Place(terminated, hired))];
+    private static ListedLine Listing(LifecycleStatus status, int? hired, int? terminated, StoredLine stored)
+    {
+        var key = (Camel(status), Place(hired), Place(terminated, hired));
+        var isHere = stored.State is "active" or "onLeave" or "leaving" or "missing";
+        return isHere && ByCombinationIfHere.TryGetValue(key, out var moved) ? moved : ByCombination[key];
+    }
 
-    private static readonly Dictionary<(string, string, string), ListedLine> ByCombination = ListedLines()
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombination = By(ListedLines(Listed));
+
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfHere = By(ListedLines(Moved));
+
+    private static Dictionary<(string, string, string), ListedLine> By(ListedLine[] lines) => lines
         .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))
         .ToDictionary(pair => pair.Key, pair => pair.Line);
 
     private static IEnumerable<(StoredLine Line, LifecycleStanding?[] Values)> Previous() =>
         StoredLines().Select(line => (line, line.Values()));
 
-    private static ListedLine[] ListedLines() =>
-        [.. Cells(Listed).Select(cells => new ListedLine(cells[0], cells[1], cells[2].Split(','), cells[3], cells[4], cells[5]))];
+    private static ListedLine[] ListedLines(string table = Listed) =>
+        [.. Cells(table).Select(cells => new ListedLine(cells[0], cells[1], cells[2].Split(','), cells[3], cells[4], cells[5]))];
 
     private static StoredLine[] StoredLines() =>
         [.. Cells(Stored).Select(cells => new StoredLine(cells[0], cells[1], cells[2], cells[3], cells[4]))];
