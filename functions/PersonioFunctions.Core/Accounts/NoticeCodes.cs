@@ -70,7 +70,7 @@ public static class NoticeCodes
     /// <summary>Most stored people are not listed, but other people are. Check the credentials, then apply or reject the plan.</summary>
     public const string OtherPeople = "otherPeople";
 
-    /// <summary>More people would leave unannounced than the limit allows. Apply or reject the plan.</summary>
+    /// <summary>More people would stop being current unannounced than the limit allows. Apply or reject the plan.</summary>
     public const string TooManyLeavers = "tooManyLeavers";
 
     /// <summary>Most people would get a last day at once. Apply or reject the plan.</summary>
@@ -78,6 +78,9 @@ public static class NoticeCodes
 
     /// <summary>More past people are not listed than the limit allows, and some would be erased. Apply or reject the plan.</summary>
     public const string TooManyErased = "tooManyErased";
+
+    /// <summary>Most former employees would be current again at once. Apply or reject the plan.</summary>
+    public const string TooManyReturning = "tooManyReturning";
 
     /// <summary>A column would be emptied for more people than the limit allows. Apply or reject the plan.</summary>
     public const string TooManyCleared = "tooManyCleared";

@@ -23,12 +23,22 @@ public sealed record PlannedChange(
     /// <summary>The Personio id.</summary>
     public string Id => Employee.Id;
 
+    /// <summary>Whether the person counted as current before.</summary>
+    public bool WasCurrent { get; init; }
+
     /// <summary>
-    /// Whether a current person leaves or goes missing. A person who is missing already does not count again, because the guard has judged
-    /// that departure.
+    /// Whether a person leaves, goes missing, or stops being current in any other way: by moved dates, by the status, by settings. A person
+    /// who is missing already does not count again, because the guard has judged that departure.
     /// </summary>
-    public bool IsDeparture => Before is { } before && !before.IsPast() && before != LifecycleState.Missing && !IsFoundOut
-        && (After.State.IsPast() || After.State == LifecycleState.Missing);
+    public bool IsDeparture => Before is { } before && before != LifecycleState.Missing && (StopsBeingCurrent || Leaves(before));
+
+    /// <summary>Whether a past person is current again.</summary>
+    public bool IsReturn => Before?.IsPast() == true && After.IsCurrent;
+
+    private bool StopsBeingCurrent => WasCurrent && !After.IsCurrent;
+
+    private bool Leaves(LifecycleState before) =>
+        !before.IsPast() && !IsFoundOut && (After.State.IsPast() || After.State == LifecycleState.Missing);
 
     // A status that becomes readable may show that the person left long ago. That is not a departure now.
     private bool IsFoundOut => Kind == PlannedAction.Update && Before == LifecycleState.Unknown;

@@ -70,13 +70,18 @@ public static class Planner
         return EmployeeLifecycle.StandingOf(complete, entry?.Standing, day, earlier);
     }
 
-    private static List<UnusableDate> UnusableDates(List<ListedPerson> people) =>
-    [
-        .. from person in people
-           where person.Entry?.Stored is not null
-           from field in EmployeeLifecycle.UnusableDates(person.Employee.CompletedFrom(person.Entry.Stored))
-           select new UnusableDate(person.Employee.Id, field),
-    ];
+    private static List<UnusableDate> UnusableDates(List<ListedPerson> people)
+    {
+        var unusable = new List<UnusableDate>();
+        foreach (var (employee, _, entry) in people)
+        {
+            if (entry?.Stored is not { } stored) continue;
+            foreach (var field in EmployeeLifecycle.UnusableDates(employee.CompletedFrom(stored)))
+                unusable.Add(new UnusableDate(employee.Id, field));
+        }
+
+        return unusable;
+    }
 
     private static List<PlannedChange> Absences(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {

@@ -22,7 +22,10 @@ internal static class RowComparison
             standing,
             stored?.Differences(hash) ?? employee.Known,
             stored?.ClearedIn(hash) ?? default,
-            hash);
+            hash)
+        {
+            WasCurrent = entry?.Standing?.IsCurrent == true,
+        };
     }
 
     /// <summary>Returns the change for a person who is absent from Personio; null when the row needs none.</summary>
@@ -34,6 +37,9 @@ internal static class RowComparison
         var hash = Fingerprint.From(employee, standing, entry.ContentHash);
         return hash == entry.ContentHash || (standing.State == before.State && standing.Flags == before.Flags)
             ? null
-            : new PlannedChange(PlannedAction.Absence, employee, before.State, standing, default, default, hash);
+            : new PlannedChange(PlannedAction.Absence, employee, before.State, standing, default, default, hash)
+            {
+                WasCurrent = before.IsCurrent,
+            };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning;

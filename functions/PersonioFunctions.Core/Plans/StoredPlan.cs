@@ -118,10 +118,10 @@ public sealed record StoredPlan
         ? WaitingChanges.None
         : WaitingChanges.From(People
             .Where(person => person.Held && person.Kind != PlannedAction.Create)
-            .Select(person => KeyValuePair.Create(person.Id, WaitingPerson.From(LifecycleStates.Parse(person.After), FieldsOf(person)))));
-
-    private static FieldSet FieldsOf(PlannedPerson person) => person.Fields.Aggregate(
-        default(FieldSet), (set, field) => EmployeeField.Find(field.Field) is { } known ? set.With(known) : set);
+            .Select(person => KeyValuePair.Create(person.Id, WaitingPerson.From(
+                LifecycleStates.Parse(person.Before),
+                LifecycleStates.Parse(person.After),
+                [.. person.Fields.Select(field => field.Field)]))));
 
     private static bool IsOfManager(PlannedField field) =>
         field.Field == EmployeeField.ManagerName.Column || field.Field == EmployeeField.ManagerEmail.Column;

@@ -145,6 +145,45 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(30, (await stage.SyncAsync()).Counts.Unchanged);
     }
 
+    [Fact]
+    public async Task Run_FirstDaysOfHalfTheCompanyMoveAheadWithoutTheStatus_HoldsThem()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+        await stage.SyncAsync();
+        foreach (var person in stage.Company.People.Take(20).ToList())
+            stage.Company.Change(person.Id, one => one with { HireDate = "2026-12-31", Status = "onboarding" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Held, 20), (run.Status, run.Counts.Held));
+        Assert.Contains(run.Warnings, warning => warning.Code == "tooManyLeavers");
+        Assert.True((await stage.RowAsync(1001)).Standing.IsCurrent);
+
+        // A larger company would allow more, but what was held stays held.
+        for (var id = 2001; id <= 2500; id++) stage.Company.People.Add(new StubPerson(id));
+        run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Held, 20), (run.Status, run.Counts.Held));
+    }
+
+    [Fact]
+    public async Task Run_MostFormerEmployeesAreActiveAgain_HoldsThemUntilApproved()
+    {
+        var company = StubCompany.Of(40);
+        foreach (var person in company.People.Take(20).ToList()) company.Change(person.Id, one => one with { Status = "inactive" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        foreach (var person in company.People.Take(15).ToList()) company.Change(person.Id, one => one with { Status = "active" });
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Held, 15), (run.Status, run.Counts.Held));
+        Assert.Contains(run.Warnings, warning => warning.Code == "tooManyReturning");
+        var plan = (await stage.StateAsync()).Held!.PlanId;
+        await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan, CancellationToken.None);
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
+    }
+
     private static async Task EditAsync(SyncStage stage, long id, string column, object value)
     {
         var table = stage.Tables.GetTableClient(TableNames.Employees);

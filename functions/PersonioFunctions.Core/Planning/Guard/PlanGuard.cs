@@ -5,8 +5,9 @@ using PersonioFunctions.Planning.Guard.Rules;
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>
-/// Holds changes that look like an accident: an empty list or another company, too many unannounced leavers, a column that is emptied,
-/// e-mail addresses or statuses that change for most people. All other changes are applied. Pure.
+/// Holds changes that look like an accident: an empty list or another company, too many who stop being current unannounced, most former
+/// employees coming back, a column that is emptied, e-mail addresses or statuses that change for most people. All other changes are
+/// applied. Pure.
 /// </summary>
 public static class PlanGuard
 {
@@ -20,6 +21,7 @@ public static class PlanGuard
         new TooManyLastDaysRule(),
         new OtherPeopleRule(),
         new TooManyErasedRule(),
+        new TooManyReturningRule(),
         .. EmployeeField.All.Select(field => new MassEditRule(field)),
     ];
 

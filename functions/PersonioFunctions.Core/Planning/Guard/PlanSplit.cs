@@ -62,9 +62,9 @@ internal sealed class PlanSplit
         var fields = _fields[change.Id] = found.Union(waiting.FieldsOf(change));
         if (_people.Contains(change.Id)) return;
 
-        var departs = waiting.HoldsDeparture(change);
-        if (departs || !fields.Except(found).IsEmpty) Undecided++;
-        if (departs) _people.Add(change.Id);
+        var isWhole = waiting.HoldsWholePerson(change);
+        if (isWhole || !fields.Except(found).IsEmpty) Undecided++;
+        if (isWhole) _people.Add(change.Id);
     }
 
     private FieldSet HeldFields(PlannedChange change)

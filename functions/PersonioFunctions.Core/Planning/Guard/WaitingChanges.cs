@@ -22,10 +22,13 @@ public sealed class WaitingChanges
     /// <param name="held">The waiting changes of each person, by Personio id.</param>
     public static WaitingChanges From(IEnumerable<KeyValuePair<string, WaitingPerson>> held) => new(held.ToDictionary());
 
-    /// <summary>Whether a departure or an erasure waits.</summary>
-    public bool HoldsDeparture(PlannedChange change) =>
-        ((change.IsDeparture && !change.IsAnnounced) || change.IsErasure)
-        && (_people is null || _people.GetValueOrDefault(change.Id).Departs);
+    /// <summary>Whether a departure, an erasure or a return waits.</summary>
+    public bool HoldsWholePerson(PlannedChange change)
+    {
+        var waiting = _people?.GetValueOrDefault(change.Id);
+        var departs = (change.IsDeparture && !change.IsAnnounced) || change.IsErasure;
+        return (departs && waiting?.Departs != false) || (change.IsReturn && waiting?.Returns != false);
+    }
 
     /// <summary>
     /// Whether a field that decides a person's state waits. Until the decision, the stored value may be wrong, so the calendar must not

@@ -3,7 +3,7 @@ using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Planning.Guard.Rules;
 
-/// <summary>Finds more people who leave or go missing unannounced than the limit allows.</summary>
+/// <summary>Finds more people who stop being current or go missing unannounced than the limit allows, whatever the cause.</summary>
 internal sealed class TooManyLeaversRule : IGuardRule
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ internal sealed class TooManyLeaversRule : IGuardRule
         var allowed = guarded.Context.Limits.Allowed(guarded.People);
         return leavers.Count <= allowed ? null : new GuardFinding(new Notice(
             NoticeCodes.TooManyLeavers,
-            $"{leavers.Count} of {guarded.People} people would leave unannounced; the limit without approval is {allowed}."))
+            $"{leavers.Count} of {guarded.People} people would leave or stop being current unannounced; the limit without approval is {allowed}."))
         {
             People = leavers,
         };
