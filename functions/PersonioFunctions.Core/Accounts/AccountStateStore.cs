@@ -134,6 +134,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         WriteProblem(entity, "Error", "FailingSince", state.Failure);
         WriteQuarantine(entity, state.Quarantine);
         WriteNotice(entity, "Incomplete", state.Incomplete);
+        WriteNotice(entity, nameof(AccountState.ContradictingDates), state.ContradictingDates);
         WriteProblem(entity, "Degradation", "DegradedSince", state.Degradation);
         WriteHeldPlan(entity, state.Held);
         WriteDigest(entity, state.Digest);
@@ -152,6 +153,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         Failure = ReadProblem(entity, "Error", "FailingSince"),
         Quarantine = ReadQuarantine(entity),
         Incomplete = ReadNotice(entity, "Incomplete"),
+        ContradictingDates = ReadNotice(entity, nameof(AccountState.ContradictingDates)),
         Degradation = ReadProblem(entity, "Degradation", "DegradedSince"),
         Held = ReadHeldPlan(entity),
         Digest = ReadDigest(entity),

@@ -112,6 +112,9 @@ public static class NoticeCodes
     /// <summary>Personio sent values that cannot be used. The stored values stay; correct the values in Personio.</summary>
     public const string UnusableValue = "unusableValue";
 
+    /// <summary>A status was set back from inactive, and the old last day stays. The message names the people.</summary>
+    public const string StatusContradictsDate = "statusContradictsDate";
+
     /// <summary>The table has values that are not dates. The message names them; correct these columns.</summary>
     public const string UnusableDate = "unusableDate";
 

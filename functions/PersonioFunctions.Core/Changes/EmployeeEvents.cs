@@ -79,11 +79,15 @@ public static class EmployeeEvents
         _ => EmployeeField.Find(column) is { } field ? OfField(field, before.Employee, after.Employee) : null,
     };
 
-    // If an attribute becomes readable, its field gets a value, but the value did not change. Another spelling is the same address.
+    // If an attribute becomes readable, its field gets a value, but the value did not change.
     private static string? OfField(EmployeeField field, Employee before, Employee after) =>
-        !before.Known.Contains(field) || (field == EmployeeField.Email && EmailAddress.Fold(before[field]) == EmailAddress.Fold(after[field]))
+        !before.Known.Contains(field) || (field == EmployeeField.Email && IsSpelling(before[field], after[field]))
             ? null
             : field.ChangedEvent;
+
+    // Another spelling is the same address.
+    private static bool IsSpelling(string? before, string? after) =>
+        before != after && EmailAddress.Fold(before) == EmailAddress.Fold(after);
 
     private static string? OfState(EmployeeRow before, EmployeeRow after)
     {

@@ -9,6 +9,8 @@ public static class EmployeeLifecycle
     public static FieldSet LifecycleFields { get; } =
         default(FieldSet).With(EmployeeField.Status).With(EmployeeField.HireDate).With(EmployeeField.TerminationDate);
 
+    private static readonly string Inactive = Fingerprint.PartOf(PersonioStatus.Inactive);
+
     /// <summary>Returns a stored person's standing on a day, derived from the stored values.</summary>
     public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
@@ -25,11 +27,12 @@ public static class EmployeeLifecycle
     /// <param name="employee">The values of the person, complete.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     /// <param name="day">The day and the account's settings.</param>
+    /// <param name="before">The stored fingerprint, which shows what changed; null when nothing did.</param>
     /// <param name="earlier">The person's earlier records, as far as they are known now.</param>
     public static LifecycleStanding StandingOf(
-        Employee employee, LifecycleStanding? stored, CompanyDay day, EarlierRecords? earlier = null)
+        Employee employee, LifecycleStanding? stored, CompanyDay day, Fingerprint? before = null, EarlierRecords? earlier = null)
     {
-        var standing = LifecycleRules.Apply(InputOf(employee), day, stored, earlier);
+        var standing = LifecycleRules.Apply(WithEdits(InputOf(employee), employee, stored, before), day, stored, earlier);
         return stored is null || LifecycleRules.IsRecordGone(stored) || UnusableDates(employee).IsEmpty ? standing : standing with
         {
             State = stored.State,
@@ -49,6 +52,19 @@ public static class EmployeeLifecycle
         if (employee.HasUnusableDate(EmployeeField.TerminationDate)) unusable = unusable.With(EmployeeField.TerminationDate);
         return unusable;
     }
+
+    // Hashes the values of few people: those who may be here again although their last day has passed.
+    private static LifecycleInput WithEdits(LifecycleInput input, Employee employee, LifecycleStanding? stored, Fingerprint? before)
+    {
+        if (stored is null || before is null || input.TerminationDate is null) return input;
+        if (!stored.State.IsPast() && !stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) return input;
+        var isLastDayNew = before.PartOf(EmployeeField.TerminationDate) != PartOf(employee, EmployeeField.TerminationDate);
+        var wasInactive = before.PartOf(EmployeeField.Status) == Inactive && input.Status != LifecycleStatus.Inactive;
+        return input with { IsLastDayNew = isLastDayNew, IsReactivated = wasInactive && !isLastDayNew };
+    }
+
+    private static string? PartOf(Employee employee, EmployeeField field) =>
+        employee[field] is { } value ? Fingerprint.PartOf(value) : null;
 
     /// <summary>Returns the input of the rules.</summary>
     public static LifecycleInput InputOf(Employee employee) => new(

@@ -57,13 +57,17 @@ public enum LifecycleFlags : uint
 
     /// <summary>The person is here, the status says active or leave, and the first day was moved ahead.</summary>
     HireDateMovedAhead = 1 << 16,
+
+    /// <summary>The status was set back from inactive, and the old last day stays.</summary>
+    StatusContradictsDate = 1 << 17,
 }
 
 /// <summary>Converts flags to and from their names in tables and responses.</summary>
 public static class LifecycleFlagNames
 {
     /// <summary>The flags derived from status, dates and presence. The others depend on other people and are set elsewhere.</summary>
-    public const LifecycleFlags ByRules = (LifecycleFlags.DuplicateEmail - 1) | LifecycleFlags.HireDateMovedAhead;
+    public const LifecycleFlags ByRules =
+        (LifecycleFlags.DuplicateEmail - 1) | LifecycleFlags.HireDateMovedAhead | LifecycleFlags.StatusContradictsDate;
 
     /// <summary>The flags that depend on a person's manager.</summary>
     public const LifecycleFlags ByManager =

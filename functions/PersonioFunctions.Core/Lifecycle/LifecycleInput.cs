@@ -20,6 +20,14 @@ public enum Presence
 public readonly record struct LifecycleInput(
     LifecycleStatus Status, DateOnly? HireDate, DateOnly? TerminationDate, Presence Presence = Presence.Listed)
 {
+    /// <summary>
+    /// Whether the status said inactive when the stored standing was decided and does not any more, while the last day stays the same.
+    /// </summary>
+    public bool IsReactivated { get; init; }
+
+    /// <summary>Whether the last day is another one than when the stored standing was decided.</summary>
+    public bool IsLastDayNew { get; init; }
+
     /// <summary>The input for a record that Personio no longer has.</summary>
     public static LifecycleInput Absent { get; } = new(LifecycleStatus.Unreadable, null, null, Presence.Absent);
 }

@@ -124,7 +124,8 @@ public static class LifecycleRules
         var now = Decide(input, today, stored);
         var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, stored);
 
-        // On a later day, today's result is the stored one.
+        // On a later day, today's result is the stored one, and today's edits are not new.
+        var later = input with { IsReactivated = false, IsLastDayNew = false };
         var storedThen = new LifecycleStanding(now.State, now.Rule, now.Flags) { IsCurrent = current };
         DateOnly? next = null;
         if (input.HireDate is { } hired)
@@ -141,7 +142,7 @@ public static class LifecycleRules
         {
             if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
             var day = DateOnly.FromDayNumber((int)number);
-            var then = Decide(input, day, storedThen);
+            var then = Decide(later, day, storedThen);
             if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, storedThen) != current) next = day;
         }
     }
@@ -201,11 +202,18 @@ public static class LifecycleRules
         if (status == LifecycleStatus.Unreadable) flags |= LifecycleFlags.StatusUnreadable;
         if (status == LifecycleStatus.Unknown) flags |= LifecycleFlags.UnknownStatus;
 
+        if (ContradictsDate(input, stored))
+        {
+            flags |= LifecycleFlags.StatusContradictsDate;
+            if (today > terminated && IsCurrentAgain(input, stored!)) terminated = null;
+        }
+
         // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
         // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
         var goesOn = hired > today && IsHereByStatus(status, stored);
         var hasLeft = today > terminated
-            && stored is { State: LifecycleState.Left } && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead);
+            && stored is { State: LifecycleState.Leaving or LifecycleState.Left }
+            && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead);
         if (goesOn || (hasLeft && terminated < hired)) flags |= LifecycleFlags.HireDateMovedAhead;
         else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
 
@@ -256,6 +264,18 @@ public static class LifecycleRules
         Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
     }
 
+    // HR set the status back, which Personio does not do by itself, and forgot the old last day.
+    private static bool ContradictsDate(LifecycleInput input, LifecycleStanding? stored) =>
+        stored is not null
+        && input is { TerminationDate: not null, IsLastDayNew: false }
+        && input.Status is LifecycleStatus.Onboarding or LifecycleStatus.Active or LifecycleStatus.Leave
+        && (input.IsReactivated || stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
+
+    // Only a status that was set back after the last day had passed says that the person is here again. Before it, the last day counts.
+    private static bool IsCurrentAgain(LifecycleInput input, LifecycleStanding stored) => stored.State.IsPast()
+        ? input.IsReactivated && stored.Rule is TerminationDatePassed or TerminatedBeforeHire
+        : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
+
     private static bool IsHereByStatus(LifecycleStatus status, LifecycleStanding? stored) =>
         status is LifecycleStatus.Active or LifecycleStatus.Leave && stored is { State: var state } && IsHere(state);
 
@@ -288,7 +308,8 @@ public static class LifecycleRules
                     ? (LifecycleState.Erased, Erased, LifecycleFlags.None)
                     : (before.State, before.Rule, flags | LifecycleFlags.Absent);
 
-            default: return (LifecycleState.Missing, Absent, LifecycleFlags.None);
+            // A record that comes back has the same old last day.
+            default: return (LifecycleState.Missing, Absent, before.Flags & LifecycleFlags.StatusContradictsDate);
         }
     }
 

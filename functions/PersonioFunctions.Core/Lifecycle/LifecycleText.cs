@@ -71,6 +71,8 @@ public static class LifecycleText
             LifecycleFlags.ManagerLeft => "The manager is no longer with the company",
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
             LifecycleFlags.ManagerCycle => "The chain of managers leads back to the person",
+            LifecycleFlags.StatusContradictsDate =>
+                $"The status was set back to {Word(input.Status)}, but the old termination date{Day(input.TerminationDate)} stays",
             LifecycleFlags.HireDateMovedAhead => $"The hire date{Day(input.HireDate)} was moved ahead while the person was here",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),
         };

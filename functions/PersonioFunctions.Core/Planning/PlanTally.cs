@@ -7,6 +7,7 @@ internal sealed class PlanTally
 {
     private readonly List<PlannedChange> _changes = [];
     private readonly Dictionary<LifecycleFlags, int> _flagged = [];
+    private readonly List<string> _contradicting = [];
     private int _unchanged;
     private DateTimeOffset? _next;
 
@@ -19,6 +20,7 @@ internal sealed class PlanTally
         else _unchanged++;
         Schedule(standing);
         Count(standing.Flags & LifecycleFlagNames.ByRelationships);
+        if (standing.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) _contradicting.Add(person.Employee.Id);
     }
 
     /// <summary>Adds the changes of absent people.</summary>
@@ -37,6 +39,7 @@ internal sealed class PlanTally
         Missing = [],
         NotListed = [],
         Flagged = _flagged,
+        ContradictingDates = _contradicting,
         NextTransitionAt = _next,
     };
 

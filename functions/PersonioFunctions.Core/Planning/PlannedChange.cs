@@ -30,15 +30,16 @@ public sealed record PlannedChange(
     /// Whether a person leaves, goes missing, or stops being current in any other way: by moved dates, by the status, by settings. A person
     /// who is missing already does not count again, because the guard has judged that departure.
     /// </summary>
-    public bool IsDeparture => Before is { } before && before != LifecycleState.Missing && (StopsBeingCurrent || Leaves(before));
+    public bool IsDeparture => Before is { } before && before != LifecycleState.Missing
+        && (StopsBeingCurrent || (!before.IsPast() && !IsFoundOut && LeavesByState));
+
+    /// <summary>Whether the state after the change says that the person has left or is missing.</summary>
+    public bool LeavesByState => After.State.IsPast() || After.State == LifecycleState.Missing;
 
     /// <summary>Whether a past person is current again.</summary>
     public bool IsReturn => Before?.IsPast() == true && After.IsCurrent;
 
     private bool StopsBeingCurrent => WasCurrent && !After.IsCurrent;
-
-    private bool Leaves(LifecycleState before) =>
-        !before.IsPast() && !IsFoundOut && (After.State.IsPast() || After.State == LifecycleState.Missing);
 
     // A status that becomes readable may show that the person left long ago. That is not a departure now.
     private bool IsFoundOut => Kind == PlannedAction.Update && Before == LifecycleState.Unknown;

@@ -67,7 +67,7 @@ public static class Planner
     private static LifecycleStanding StandingOf(Employee employee, IndexEntry? entry, CompanyDay day, EarlierRecords? earlier)
     {
         var complete = entry?.Stored is { } stored ? employee.CompletedFrom(stored) : employee;
-        return EmployeeLifecycle.StandingOf(complete, entry?.Standing, day, earlier);
+        return EmployeeLifecycle.StandingOf(complete, entry?.Standing, day, entry?.ContentHash, earlier);
     }
 
     private static List<UnusableDate> UnusableDates(List<ListedPerson> people)

@@ -19,6 +19,7 @@ internal static class RunWarnings
         if (Unreadable(snapshot) is { } unreadable) yield return unreadable;
         if (snapshot.Incomplete is { } incomplete) yield return incomplete;
         foreach (var warning in snapshot.Warnings) yield return warning;
+        if (ContradictingDates(plan) is { } contradicting) yield return contradicting;
         if (UnusableDates(plan) is { } dates) yield return dates;
         foreach (var flagged in Flagged(plan)) yield return flagged;
         if (snapshot.Skipped.Count == 0) yield break;
@@ -30,6 +31,12 @@ internal static class RunWarnings
     private static string Named<T>(IReadOnlyCollection<T> items, Func<T, string> name) =>
         string.Join("; ", items.Take(MaxNamedRecords).Select(name))
         + (items.Count > MaxNamedRecords ? $"; and {items.Count - MaxNamedRecords} more" : "");
+
+    /// <summary>Returns the warning about statuses that were set back although the last day stays; null when there are none.</summary>
+    public static Notice? ContradictingDates(SyncPlan plan) => plan.ContradictingDates.Count == 0 ? null : new Notice(
+        NoticeCodes.StatusContradictsDate,
+        $"The status of {plan.ContradictingDates.Count} people was set back from inactive, but their old last day stays: "
+            + $"{Named(plan.ContradictingDates, id => id)}. Remove or correct the last day in Personio.");
 
     /// <summary>Returns the warning about stored dates that cannot be used; null when there are none.</summary>
     public static Notice? UnusableDates(SyncPlan plan) => plan.UnusableDates.Count == 0 ? null : new Notice(

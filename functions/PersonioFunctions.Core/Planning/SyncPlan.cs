@@ -36,6 +36,9 @@ public sealed record SyncPlan
     /// <summary>The number of listed people for each flag that depends on other people.</summary>
     public IReadOnlyDictionary<LifecycleFlags, int> Flagged { get; init; } = ReadOnlyDictionary<LifecycleFlags, int>.Empty;
 
+    /// <summary>The listed people whose status was set back from inactive although the old last day stays.</summary>
+    public IReadOnlyList<string> ContradictingDates { get; init; } = [];
+
     /// <summary>The stored dates that cannot be used. These people keep their stored state.</summary>
     public IReadOnlyList<UnusableDate> UnusableDates { get; init; } = [];
 

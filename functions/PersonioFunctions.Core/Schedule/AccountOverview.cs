@@ -6,8 +6,8 @@ namespace PersonioFunctions.Schedule;
 /// <summary>An account with its health and warnings.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Health">Its health now.</param>
-/// <param name="SameCompany">A warning that another account shows the same people, or null.</param>
-public sealed record AccountWithHealth(Account Account, AccountHealth Health, Notice? SameCompany);
+/// <param name="Warnings">What a person should know although it is no reason for another health.</param>
+public sealed record AccountWithHealth(Account Account, AccountHealth Health, IReadOnlyList<Notice> Warnings);
 
 /// <summary>Returns accounts with their health. It depends on the interval of the schedule, and the warnings on all accounts.</summary>
 public sealed class AccountOverview(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
@@ -25,7 +25,7 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
         {
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
             var health = AccountHealth.Evaluate(account, state, interval, now);
-            views.Add(new AccountWithHealth(account, health, sameCompany.GetValueOrDefault(account.Name)));
+            views.Add(new AccountWithHealth(account, health, Warnings(state, sameCompany.GetValueOrDefault(account.Name))));
         }
 
         return views;
@@ -38,8 +38,11 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
         var sketches = await states.ReadSketchesAsync(cancellationToken);
         var (now, interval) = Now();
         var health = AccountHealth.Evaluate(account, state, interval, now);
-        return new AccountWithHealth(account, health, SameCompany.Find(account.Name, sketches));
+        return new AccountWithHealth(account, health, Warnings(state, SameCompany.Find(account.Name, sketches)));
     }
+
+    private static IReadOnlyList<Notice> Warnings(AccountState state, Notice? sameCompany) =>
+        [.. new[] { sameCompany, state.ContradictingDates }.OfType<Notice>()];
 
     private (DateTimeOffset Now, TimeSpan Interval) Now()
     {

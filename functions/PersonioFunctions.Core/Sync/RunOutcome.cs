@@ -44,6 +44,7 @@ internal static class RunOutcome
                 ? null
                 : new AccountProblem(degradation, isKnown ? state.Degradation!.Since : now),
             Incomplete = snapshot.Incomplete,
+            ContradictingDates = RunWarnings.ContradictingDates(plan),
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,
             Digest = result.Digest is { } digest ? new AccountDigest(digest, result.Run.Epoch, result.Pages, result.Run.Warnings) : null,

@@ -91,7 +91,8 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         Assert.True(await stage.Get<TransitionRuns>().RunAsync(stage.Account, CancellationToken.None));
 
         var run = Assert.Single(
-            (await stage.Runs.ListAsync(stage.Account, 10, null, CancellationToken.None)).Items, run => run.Trigger == SyncTrigger.Transition);
+            (await stage.Runs.ListAsync(stage.Account, 10, null, CancellationToken.None)).Items,
+            run => run.Trigger == SyncTrigger.Transition);
         Assert.Equal((SyncRunStatus.Succeeded, "unusableDate"), (run.Status, Assert.Single(run.Warnings).Code));
         Assert.Equal(LifecycleState.Leaving, (await stage.RowAsync(1001)).Standing.State);
         Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).Standing.State);
@@ -110,7 +111,7 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.Equal((SyncRunStatus.Succeeded, 40), (run.Status, run.Counts.Updated));
         Assert.Equal("Person1001@Example.ORG", (await stage.RowAsync(1001)).Employee[EmployeeField.Email]);
-        Assert.Empty((await stage.ChangesAsync()).Where(change => change.Event is not null));
+        Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Event is not null);
     }
 
     [Fact]
@@ -182,6 +183,42 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         var plan = (await stage.StateAsync()).Held!.PlanId;
         await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan, CancellationToken.None);
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
+    }
+
+    [Fact]
+    public async Task Run_StatusIsSetBackAfterTheLastDay_IsCurrentAgainAndTold()
+    {
+        var company = StubCompany.Of(5);
+        company.Change(1001, person => person with { TerminationDate = "2026-10-31", Status = "inactive" });
+        company.Change(1002, person => person with { TerminationDate = "2026-10-31", Status = "active" });
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        company.Change(1001, person => person with { Status = "active" });
+        company.Change(1003, person => person with { Position = "Director" });
+
+        var run = await stage.SyncAsync();
+
+        var warning = Assert.Single(run.Warnings, warning => warning.Code == "statusContradictsDate");
+        Assert.Contains("1001", warning.Message, StringComparison.Ordinal);
+        var standing = (await stage.RowAsync(1001)).Standing;
+        Assert.Equal(
+            (LifecycleState.Active, true, LifecycleFlags.StatusContradictsDate), (standing.State, standing.IsCurrent, standing.Flags));
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1002)).Standing.State);
+        Assert.Equal("statusContradictsDate", await AccountWarningAsync(stage));
+        Assert.Equal(5, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Unchanged);
+
+        company.Change(1001, person => person with { TerminationDate = null });
+        await stage.SyncAsync();
+
+        standing = (await stage.RowAsync(1001)).Standing;
+        Assert.Equal((LifecycleState.Active, LifecycleFlags.None), (standing.State, standing.Flags));
+        Assert.Null(await AccountWarningAsync(stage));
+    }
+
+    private static async Task<string?> AccountWarningAsync(SyncStage stage)
+    {
+        var shown = await stage.Get<AccountOverview>().ShowAsync(await stage.ConnectedAsync(), CancellationToken.None);
+        return shown.Warnings.SingleOrDefault(warning => warning.Code != "sameCompany")?.Code;
     }
 
     private static async Task EditAsync(SyncStage stage, long id, string column, object value)

@@ -30,7 +30,7 @@ public sealed class LifecyclePropertyTests
     private static readonly Gen<LifecycleStanding?> Previous = Gen.Select(
         Gen.Enum<LifecycleState>(),
         OneOf([.. LifecycleRules.RuleIds]),
-        Gen.UInt[0, (1 << 17) - 1],
+        Gen.UInt[0, (1 << 18) - 1],
         Gen.Bool,
         Gen.Bool,
         Maybe(NearDate),
@@ -117,7 +117,7 @@ public sealed class LifecyclePropertyTests
             iter: 5_000);
 
     [Fact]
-    public void Flags_AnySet_AreReadBack() => Gen.UInt[0, (1 << 17) - 1].Sample(
+    public void Flags_AnySet_AreReadBack() => Gen.UInt[0, (1 << 18) - 1].Sample(
         bits => Assert.Equal((LifecycleFlags)bits, LifecycleFlagNames.Parse(((LifecycleFlags)bits).Text())));
 
     private static DateOnly? DayByDay(LifecycleInput input, DateOnly today, LifecycleStanding? previous, int daysBefore)

@@ -54,5 +54,28 @@ public sealed class LifecycleRulesTests
     public void AccessOf_InconclusiveStatus_IsNull(string? status) =>
         Assert.All(Enum.GetValues<LeaveTreatment>(), leave => Assert.Null(AppAccess.From(status, leave)));
 
+    /// <summary>Only a status that was set back after the last day had passed brings a person back.</summary>
+    [Theory]
+    [InlineData(LifecycleState.Left, LifecycleRules.TerminationDatePassed, -3, LifecycleState.Active)]
+    [InlineData(LifecycleState.NeverStarted, LifecycleRules.TerminatedBeforeHire, -500, LifecycleState.Active)]
+    [InlineData(LifecycleState.Left, LifecycleRules.StatusInactive, -3, LifecycleState.Left)]
+    [InlineData(LifecycleState.Left, LifecycleRules.StatusInactive, 3, LifecycleState.Leaving)]
+    public void Evaluate_StatusIsSetBack_TellsAndDecidesByTheLastDay(LifecycleState state, string rule, int ends, LifecycleState expected)
+    {
+        var input = new LifecycleInput(LifecycleStatus.Active, Day(-400), Day(ends)) { IsReactivated = true };
+
+        var result = LifecycleRules.Evaluate(input, Today, new LifecycleStanding(state, rule));
+
+        Assert.Equal(expected, result.State);
+        Assert.True(result.Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
+        var later = input with { IsReactivated = false };
+        Assert.Equal(result, LifecycleRules.Evaluate(later, Today, result));
+        var nextWeek = LifecycleRules.Evaluate(later, Today.AddDays(7), result);
+        Assert.Equal(expected == LifecycleState.Leaving ? LifecycleState.Left : expected, nextWeek.State);
+        Assert.True(LifecycleRules.Evaluate(later with { IsLastDayNew = true }, Today.AddDays(600), result).State.IsPast());
+        Assert.False(LifecycleRules.Evaluate(later with { Status = LifecycleStatus.Inactive }, Today, result)
+            .Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
+    }
+
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

@@ -176,7 +176,9 @@ public sealed class LifecycleTableTests
             from stored in Previous()
             from before in stored.Values
             let input = new LifecycleInput(status, Day(hired * far), Day(terminated * far), presence)
-            let expected = presence == Presence.Absent ? stored.Line.Absent(before) : Listing(status, hired, terminated, stored.Line).Result(stored.Line)
+            let expected = presence == Presence.Absent
+                ? stored.Line.Absent(before)
+                : Listing(status, hired, terminated, stored.Line).Result(stored.Line)
             let actual = LifecycleRules.Evaluate(input, Today, before)
             where actual != expected
             select $"{status}, hired {hired}, terminated {terminated}, {presence}, {before}: {actual}, not {expected}";

@@ -121,9 +121,11 @@ public sealed class PlanPropertyTests
                 var input = new LifecycleInput(
                     isStatusKnown ? PersonioStatus.From(row.Employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
                     Date(row.Employee[EmployeeField.HireDate]), Date(row.Employee[EmployeeField.TerminationDate]));
-                LifecycleStanding? previous = scene.Rows.GetValueOrDefault(row.Employee.Id) is { } before
-                    ? before.ContentHash?.Standing
-                    : null;
+                var before = scene.Rows.GetValueOrDefault(row.Employee.Id);
+                LifecycleStanding? previous = before?.ContentHash?.Standing;
+                var isLastDayNew = before?.Employee[EmployeeField.TerminationDate] != row.Employee[EmployeeField.TerminationDate];
+                var wasInactive = before?.Employee[EmployeeField.Status] == "inactive" && input.Status != LifecycleStatus.Inactive;
+                input = input with { IsLastDayNew = isLastDayNew, IsReactivated = wasInactive && !isLastDayNew };
                 Assert.Equal(LifecycleRules.Evaluate(input, Scene.Today, previous).State, row.Standing.State);
                 Assert.Equal(Fingerprint.From(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
             }

@@ -11,9 +11,12 @@ internal sealed class TooManyLeaversRule : IGuardRule
     {
         var leavers = Leavers(guarded);
         var allowed = guarded.Context.Limits.Allowed(guarded.People);
-        return leavers.Count <= allowed ? null : new GuardFinding(new Notice(
+        if (leavers.Count <= allowed) return null;
+        var isByState = guarded.Plan.Changes.All(change => !leavers.Contains(change.Id) || change.LeavesByState);
+        var what = isByState ? "leave" : "stop being current";
+        return new GuardFinding(new Notice(
             NoticeCodes.TooManyLeavers,
-            $"{leavers.Count} of {guarded.People} people would leave or stop being current unannounced; the limit without approval is {allowed}."))
+            $"{leavers.Count} of {guarded.People} people would {what} unannounced; the limit without approval is {allowed}."))
         {
             People = leavers,
         };

@@ -39,7 +39,7 @@ internal sealed record AccountBody(
             account.CreatedAt,
             account.UpdatedAt,
             AccountHealthBody.From(view.Health),
-            view.SameCompany is null ? [] : [NoticeBody.From(view.SameCompany)]);
+            [.. view.Warnings.Select(NoticeBody.From)]);
     }
 }
 
