@@ -38,6 +38,9 @@ public sealed record AccountState
     /// <summary>The data that the last successful run could not read, or null.</summary>
     public AccountProblem? Degradation { get; init; }
 
+    /// <summary>The number of runs in a row in which no lookup of an employee had a usable answer.</summary>
+    public int FailedLookupRuns { get; init; }
+
     /// <summary>The warning about people whose status contradicts their last day, or null.</summary>
     public Notice? ContradictingDates { get; init; }
 

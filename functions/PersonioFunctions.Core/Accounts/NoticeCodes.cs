@@ -133,6 +133,9 @@ public static class NoticeCodes
     /// <summary>Personio gave no usable answer about people who are not listed. They stay as stored; the next run asks again.</summary>
     public const string LookupFailed = "lookupFailed";
 
+    /// <summary>Personio answers the id of an employee with another record. The message names both; nothing to do.</summary>
+    public const string MergedRecord = "mergedRecord";
+
     /// <summary>An undo kept values that changed after the run, or that cannot be restored. The result lists them.</summary>
     public const string LeftAlone = "leftAlone";
 

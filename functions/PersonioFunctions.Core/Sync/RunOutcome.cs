@@ -6,6 +6,13 @@ namespace PersonioFunctions.Sync;
 /// <summary>Applies the result of a run to the state of its account. Pure.</summary>
 internal static class RunOutcome
 {
+    private const int FailedLookupRunsUntilDegraded = 3;
+
+    private static readonly Notice LookupsFail = new(
+        NoticeCodes.LookupFailed,
+        "For at least three runs, Personio has given no usable answer about employees who are not listed, so nobody can be marked as "
+            + "missing. Check whether a proxy between this app and Personio refuses GET /v1/company/employees/{id}.");
+
     /// <summary>Returns the state after a run that applied or held all changes. Earlier failures are over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
@@ -30,7 +37,9 @@ internal static class RunOutcome
         var attributes = verdict.HoldsEverything
             ? state.Attributes
             : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
-        var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete;
+        var failedLookups = snapshot.Answered > 0 ? 0 : state.FailedLookupRuns + (snapshot.Unanswered > 0 ? 1 : 0);
+        var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete
+            ?? (failedLookups >= FailedLookupRunsUntilDegraded ? LookupsFail : null);
         var isKnown = degradation is not null && state.Degradation?.Notice.Code == degradation.Code;
 
         // If the run proves nothing about people who are not listed, the waiting changes stay.
@@ -44,6 +53,7 @@ internal static class RunOutcome
                 ? null
                 : new AccountProblem(degradation, isKnown ? state.Degradation!.Since : now),
             Incomplete = snapshot.Incomplete,
+            FailedLookupRuns = failedLookups,
             ContradictingDates = RunWarnings.ContradictingDates(plan),
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,

@@ -45,6 +45,9 @@ internal sealed class StubCompany : HttpMessageHandler
     /// <summary>People who are not in the list but are found by id.</summary>
     public List<StubPerson> Unlisted { get; } = [];
 
+    /// <summary>The ids whose lookup is answered with the record of another id.</summary>
+    public Dictionary<long, long> Merged { get; } = [];
+
     /// <summary>The total that the list states; null for the true one.</summary>
     public int? AnnouncedTotal { get; set; }
 
@@ -156,7 +159,7 @@ internal sealed class StubCompany : HttpMessageHandler
             && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
         {
             LookedUp.Add(id);
-            return InsteadOfPerson() ?? InsteadOfList() ?? One(number);
+            return InsteadOfPerson() ?? InsteadOfList() ?? One(Merged.GetValueOrDefault(number, number));
         }
 
         Interlocked.Increment(ref _listRequests);

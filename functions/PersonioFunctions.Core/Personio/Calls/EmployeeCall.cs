@@ -15,6 +15,11 @@ internal sealed class EmployeeCall(
     /// <summary>The record; null when Personio has no employee with this id.</summary>
     public PersonioEmployee? Employee { get; private set; }
 
+    /// <summary>
+    /// A gateway that answers for Personio answers the next request in the same way, and a run asks for many people one by one.
+    /// </summary>
+    public override bool RetriesUnreadable => false;
+
     public override bool HasBody(int status) => status == NotFound || base.HasBody(status);
 
     // https://developer.personio.de/reference/get_company-employees-employee-id
@@ -37,7 +42,7 @@ internal sealed class EmployeeCall(
             return response.Error is null ? throw new JsonException("The response has status 404 but reports success.") : null;
         }
 
-        Employee = response.Employees?[0];
+        Employee = response.Employees is [var found, ..] ? found : null;
         return response.Error;
     }
 }

@@ -26,6 +26,9 @@ internal abstract class PersonioCall(PersonioConnection connection)
             ? found
             : throw new InvalidOperationException("The message was not created by PersonioSender.");
 
+    /// <summary>Whether a response that is not the documented JSON is worth a retry.</summary>
+    public virtual bool RetriesUnreadable => true;
+
     /// <summary>Whether the body of a response with this status is read. Other statuses are failures.</summary>
     public virtual bool HasBody(int status) => status is >= 200 and <= 299;
 

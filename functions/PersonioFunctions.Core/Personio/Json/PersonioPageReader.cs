@@ -25,7 +25,9 @@ internal sealed class PersonioPageReader(string[] keys)
     /// <exception cref="InvalidOperationException">A text that is kept is not valid Unicode.</exception>
     public PersonioPageResponse Read(ReadOnlySpan<byte> body) => Read(body, JsonTokenType.StartArray);
 
-    /// <summary>Reads a response with one employee: the same envelope around an object.</summary>
+    /// <summary>
+    /// Reads a response with one employee: the same envelope around an object. Null or an empty list in its place is nobody.
+    /// </summary>
     /// <exception cref="JsonException">The body is not JSON, is nested too deeply, or is not the documented envelope.</exception>
     public PersonioPageResponse ReadOne(ReadOnlySpan<byte> body) => Read(body, JsonTokenType.StartObject);
 
@@ -37,6 +39,7 @@ internal sealed class PersonioPageReader(string[] keys)
         JsonTokenType? success = null;
         int? total = null;
         int? code = null;
+        var isNobody = false;
 
         reader.Read();
         Expect(reader.TokenType == JsonTokenType.StartObject, "The response is not an object.");
@@ -45,6 +48,7 @@ internal sealed class PersonioPageReader(string[] keys)
             if (reader.ValueTextEquals("data"u8))
             {
                 reader.Read();
+                isNobody = shape == JsonTokenType.StartObject && IsNobody(reader);
                 employees = reader.TokenType == shape ? ReadData(ref reader, json) : Skipped(ref reader);
             }
             else if (reader.ValueTextEquals("success"u8))
@@ -75,8 +79,8 @@ internal sealed class PersonioPageReader(string[] keys)
         }
 
         Expect(success == JsonTokenType.True, "The response has no 'success'.");
-        Expect(employees is not null, "The response has no employees.");
-        return new(employees, total >= 0 ? total : null, null);
+        Expect(employees is not null || isNobody, "The response has no employees.");
+        return new(employees ?? [], total >= 0 ? total : null, null);
     }
 
     private static List<PersonioEmployee>? Skipped(ref Utf8JsonReader reader)
@@ -97,6 +101,11 @@ internal sealed class PersonioPageReader(string[] keys)
 
         return employees;
     }
+
+    // Works on a copy, so that the caller's reader stays where it is.
+    private static bool IsNobody(Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Null
+        || (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.EndArray);
 
     private static int? ReadNumberIn(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {

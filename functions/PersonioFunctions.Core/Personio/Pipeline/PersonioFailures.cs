@@ -44,7 +44,7 @@ internal static class PersonioFailures
 
     private static PersonioException Retriable(PersonioCall call, PersonioFailureKind kind, string what, Exception? cause = null)
     {
-        call.MayRetry = true;
+        call.MayRetry = kind != PersonioFailureKind.InvalidAnswer || call.RetriesUnreadable;
         return new(kind, $"{what} {NextStep(kind)}", innerException: cause);
     }
 

@@ -33,6 +33,9 @@ public sealed record Snapshot
     /// <summary>The number of people who were not listed and whose lookup had no usable answer.</summary>
     public int Unanswered { get; init; }
 
+    /// <summary>The number of people who were not listed and whose lookup had a usable answer.</summary>
+    public int Answered { get; init; }
+
     /// <summary>Whether the snapshot does not prove that unlisted people are absent.</summary>
     public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
 
@@ -65,8 +68,20 @@ public sealed record Snapshot
         Found = answers.Found.Count,
         Gone = answers.Gone,
         Unanswered = answers.Unanswered,
-        Warnings = answers.Unanswered == 0 ? Warnings : [.. Warnings, LookupFailed],
+        Answered = answers.Answered,
+        Warnings = [.. Warnings, .. About(answers)],
     };
+
+    private static IEnumerable<Notice> About(LookupAnswers answers)
+    {
+        if (answers.Unanswered > 0) yield return LookupFailed;
+        if (answers.Merged.Count == 0) yield break;
+        var records = answers.Merged.Select(pair => $"{pair.Key} with the record of {pair.Value}");
+        yield return new Notice(
+            NoticeCodes.MergedRecord,
+            $"Personio does not list some employees and answers their ids with other records: {string.Join(", ", records)}. "
+                + "The records were probably merged, so the first id counts as not known.");
+    }
 
     private Dictionary<string, Employee> With(IReadOnlyDictionary<string, Employee> found)
     {

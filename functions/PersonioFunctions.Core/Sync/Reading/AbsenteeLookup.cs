@@ -10,6 +10,9 @@ namespace PersonioFunctions.Sync.Reading;
 /// <summary>Looks up stored people who were not listed at Personio by id, before a run marks them as missing.</summary>
 public sealed class AbsenteeLookup(ChangeLog log)
 {
+    // A gateway that answers for Personio answers everybody's lookup in the same way.
+    private const int MaxOddAnswers = 3;
+
     /// <summary>Looks the people up and completes the snapshot with the answers.</summary>
     /// <param name="source">The account at Personio.</param>
     /// <param name="snapshot">A complete list.</param>
@@ -29,6 +32,8 @@ public sealed class AbsenteeLookup(ChangeLog log)
     {
         var found = new Dictionary<string, Employee>();
         var gone = new List<string>();
+        var merged = new Dictionary<string, string>();
+        var odd = new Dictionary<PersonioFailureKind, int>();
         var unanswered = 0;
         foreach (var id in ids)
         {
@@ -37,16 +42,23 @@ public sealed class AbsenteeLookup(ChangeLog log)
                 var record = await source.FindAsync(id, cancellationToken);
                 if (record is null) gone.Add(id);
                 else if (record.Id == id) found[id] = EmployeeMapper.Map(record, source.Attributes).Employee;
+                else if (record.Id is { } other) merged[id] = other;
+                else unanswered++;
             }
             catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
             {
                 // A lookup without an answer does not stop the run. The next run repeats the lookup.
                 unanswered++;
-                if (exception.IsTransient) break;
+                odd[exception.Kind] = odd.GetValueOrDefault(exception.Kind) + 1;
+                if (exception.IsTransient || odd[exception.Kind] == MaxOddAnswers) break;
             }
         }
 
-        return new LookupAnswers(found, gone, unanswered);
+        return new LookupAnswers(found, [.. gone, .. merged.Keys], unanswered)
+        {
+            Answered = found.Count + gone.Count + merged.Count,
+            Merged = merged,
+        };
     }
 
     // Only a second run may decide that a person has left. An absence noted by a crashed run, or by an earlier attempt of this run, does

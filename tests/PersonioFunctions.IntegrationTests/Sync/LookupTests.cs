@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text;
+
+namespace PersonioFunctions.IntegrationTests.Sync;
+
+/// <summary>What Personio, or something in its place, answers about employees who are not listed any more.</summary>
+public sealed class LookupTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task Run_IdIsAnsweredWithAnotherRecord_IsAnAbsenceThatNamesBoth()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.Merged[1001] = 1005;
+
+        var run = await stage.SyncAsync();
+
+        var warning = Assert.Single(run.Warnings, warning => warning.Code == "mergedRecord");
+        Assert.Contains("1001 with the record of 1005", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
+        await stage.SyncAsync();
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal("Ada5", (await stage.RowAsync(1005)).Employee[EmployeeField.FirstName]);
+    }
+
+    [Theory]
+    [InlineData("""{"success":true,"data":[]}""")]
+    [InlineData("""{"success":true,"data":null}""")]
+    public async Task Run_AnswerWithoutARecord_IsNobody(string body)
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveAt(0);
+        stage.Company.InsteadOfPerson = () => StubCompany.Json(body);
+
+        var run = await stage.SyncAsync();
+
+        Assert.Empty(run.Warnings);
+        Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.Found)]
+    public async Task Run_PageInsteadOfThePerson_CostsOneRequestEachAndThreeInAll(HttpStatusCode status)
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 8);
+        stage.Company.InsteadOfPerson = () => new HttpResponseMessage(status)
+        {
+            Content = new StringContent("<html><body><h1>404 Not Found</h1></body></html>", Encoding.UTF8, "text/html"),
+        };
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(["1001", "1002", "1003"], stage.Company.LookedUp);
+        Assert.Equal((SyncRunStatus.Succeeded, 8), (run.Status, run.Counts.Missing));
+        Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
+        Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+
+        await stage.SyncAsync();
+        await stage.SyncAsync();
+
+        var health = await stage.ExplainedHealthAsync();
+        Assert.Equal((AccountHealthStatus.Degraded, "lookupFailed"), (health.Status, health.Reason?.Code));
+        stage.Company.InsteadOfPerson = () => null;
+        await stage.SyncAsync();
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    private async Task<SyncStage> SyncedAsync()
+    {
+        var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(80));
+        await stage.SyncAsync();
+        return stage;
+    }
+}
