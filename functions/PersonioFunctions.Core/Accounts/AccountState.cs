@@ -38,6 +38,12 @@ public sealed record AccountState
     /// <summary>The data that the last successful run could not read, or null.</summary>
     public AccountProblem? Degradation { get; init; }
 
+    /// <summary>
+    /// The number of former employees whose erasure a person has approved with a plan, and who are not all erased yet; 0 for none.
+    /// The next runs look all of them up at once and erase them without another approval.
+    /// </summary>
+    public int ApprovedErasures { get; init; }
+
     /// <summary>The number of runs in a row in which no lookup of an employee had a usable answer.</summary>
     public int FailedLookupRuns { get; init; }
 

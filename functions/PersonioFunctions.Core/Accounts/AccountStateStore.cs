@@ -134,6 +134,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         WriteProblem(entity, "Error", "FailingSince", state.Failure);
         WriteQuarantine(entity, state.Quarantine);
         WriteNotice(entity, "Incomplete", state.Incomplete);
+        entity[nameof(AccountState.ApprovedErasures)] = state.ApprovedErasures == 0 ? null : state.ApprovedErasures;
         entity[nameof(AccountState.FailedLookupRuns)] = state.FailedLookupRuns == 0 ? null : state.FailedLookupRuns;
         WriteNotice(entity, nameof(AccountState.ContradictingDates), state.ContradictingDates);
         WriteProblem(entity, "Degradation", "DegradedSince", state.Degradation);
@@ -154,6 +155,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         Failure = ReadProblem(entity, "Error", "FailingSince"),
         Quarantine = ReadQuarantine(entity),
         Incomplete = ReadNotice(entity, "Incomplete"),
+        ApprovedErasures = entity.GetInt32(nameof(AccountState.ApprovedErasures)) ?? 0,
         FailedLookupRuns = entity.GetInt32(nameof(AccountState.FailedLookupRuns)) ?? 0,
         ContradictingDates = ReadNotice(entity, nameof(AccountState.ContradictingDates)),
         Degradation = ReadProblem(entity, "Degradation", "DegradedSince"),

@@ -37,8 +37,16 @@ public static class Absentees
     /// <param name="waiting">The changes that wait for a decision.</param>
     /// <param name="erased">The people who were erased here. They are not looked up.</param>
     /// <param name="newDay">The current day if no run has read a complete list on it yet; otherwise null.</param>
+    /// <param name="approvedErasures">
+    /// The number of former employees whose erasure a person has approved. While they are not erased, all are looked up in every run.
+    /// </param>
     public static IReadOnlyList<string> ToAskFor(
-        Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, WaitingChanges waiting, ErasedFilter erased, DateOnly? newDay)
+        Snapshot snapshot,
+        IReadOnlyDictionary<string, IndexEntry> index,
+        WaitingChanges waiting,
+        ErasedFilter erased,
+        DateOnly? newDay,
+        int approvedErasures = 0)
     {
         var notListed = NotListed(snapshot, index).ToList();
         var past = PastFrom(notListed).ToList();
@@ -49,8 +57,8 @@ public static class Absentees
         [
             .. past.Where(waiting.HoldsErasure)
                 .Concat(MissingFrom(notListed).Where(id => !erased.Contains(id)))
-                .Union(newDay is { } day ? RoundOf(past, day) : [])
-                .Take(MaxLookups),
+                .Union(approvedErasures > 0 ? past : newDay is { } day ? RoundOf(past, day) : [])
+                .Take(MaxLookups + approvedErasures),
         ];
     }
 

@@ -60,7 +60,9 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         await applier.ApplyAsync(run, context.Before, changes, cancellationToken);
         var applied = judged.Approved();
         var counted = read with { Counts = applied.Counts, Warnings = [.. applied.Warnings] };
-        return (new RunResult(counted, KnownPages.None) { Judged = applied, VerifiedClientId = account.ClientId }, null);
+        var result = new RunResult(counted, KnownPages.None) { Judged = applied, VerifiedClientId = account.ClientId };
+        var isOfErasures = approved.Reasons.Any(reason => reason.Code == NoticeCodes.TooManyErased);
+        return (isOfErasures ? result with { ApprovedErasures = judged.Plan.PastNotListed } : result, null);
     }
 
     /// <summary>Computes and stores a plan without applying anything.</summary>

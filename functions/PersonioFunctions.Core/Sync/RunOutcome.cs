@@ -54,6 +54,9 @@ internal static class RunOutcome
                 : new AccountProblem(degradation, isKnown ? state.Degradation!.Since : now),
             Incomplete = snapshot.Incomplete,
             FailedLookupRuns = failedLookups,
+            ApprovedErasures = complete
+                ? Math.Min(result.ApprovedErasures ?? state.ApprovedErasures, plan.PastNotListed)
+                : state.ApprovedErasures,
             ContradictingDates = RunWarnings.ContradictingDates(plan),
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,

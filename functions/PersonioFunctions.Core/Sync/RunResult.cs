@@ -20,6 +20,11 @@ public sealed record RunResult(SyncRun Run, KnownPages Pages)
     public HeldPlan? Held { get; init; }
 
     /// <summary>
+    /// The number of former employees who are not listed, if a person has approved their erasure with this run; otherwise null.
+    /// </summary>
+    public int? ApprovedErasures { get; init; }
+
+    /// <summary>
     /// The client id that listed the stored people, or whose plan a person approved; null when the list looks like another company.
     /// </summary>
     public string? VerifiedClientId { get; init; }

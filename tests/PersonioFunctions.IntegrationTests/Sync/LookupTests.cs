@@ -69,6 +69,50 @@ public sealed class LookupTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
+    [Fact]
+    public async Task Run_FormerEmployeesAreDeletedAtOnce_OneApprovalCoversAll()
+    {
+        const int Former = 120;
+        var company = StubCompany.Of(40);
+        for (var id = 2001; id <= 2000 + Former; id++)
+        {
+            company.People.Add(new StubPerson(id)
+            {
+                Status = "inactive", HireDate = "2010-01-01", TerminationDate = "2015-12-31",
+            });
+        }
+
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, company);
+        await stage.SyncAsync();
+        company.People.RemoveAll(person => person.Id > 2000);
+
+        // Each day looks up another fifty people, so it takes some days until somebody is looked up again.
+        SyncRun run;
+        do
+        {
+            stage.Time.Advance(TimeSpan.FromDays(1));
+            run = await stage.SyncAsync();
+        }
+        while (run.Status == SyncRunStatus.Succeeded);
+
+        Assert.Equal(SyncRunStatus.Held, run.Status);
+        Assert.Contains(run.Warnings, warning => warning.Message.StartsWith($"{Former} of {Former}", StringComparison.Ordinal));
+
+        var plan = (await stage.StateAsync()).Held!.PlanId;
+        await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan, CancellationToken.None);
+        Assert.Equal(Former, (await stage.StateAsync()).ApprovedErasures);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+
+        var states = await stage.Get<EmployeeStore>().ReadAllAsync(stage.Account, CancellationToken.None)
+            .Where(row => row.Employee.Id.StartsWith('2'))
+            .Select(row => row.Standing.State)
+            .ToListAsync();
+        Assert.Equal(Former, states.Count(state => state == LifecycleState.Erased));
+        await stage.SyncAsync();
+        Assert.Equal(0, (await stage.StateAsync()).ApprovedErasures);
+    }
+
     private async Task<SyncStage> SyncedAsync()
     {
         var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(80));

@@ -15,6 +15,9 @@ public enum CredentialsOrigin
 /// <param name="Credentials">Whether the credentials are verified.</param>
 public sealed record GuardContext(GuardLimits Limits, CredentialsOrigin Credentials = CredentialsOrigin.Verified)
 {
+    /// <summary>The number of former employees whose erasure a person has approved, and who are not all erased yet.</summary>
+    public int ApprovedErasures { get; init; }
+
     /// <summary>The changes that earlier runs held.</summary>
     public WaitingChanges Waiting { get; init; } = WaitingChanges.None;
 }

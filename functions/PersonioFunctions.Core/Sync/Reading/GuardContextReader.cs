@@ -16,5 +16,8 @@ public sealed class GuardContextReader(PlanStore plans, IOptions<SyncOptions> op
     /// <summary>Converts an account, its state and the settings, without the waiting changes.</summary>
     internal static GuardContext From(Account account, AccountState state, SyncOptions options) => new(
         new GuardLimits(account.MinLeavers ?? options.MinLeavers, account.MaxLeaversPercent ?? options.MaxLeaversPercent),
-        state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New);
+        state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New)
+    {
+        ApprovedErasures = state.ApprovedErasures,
+    };
 }

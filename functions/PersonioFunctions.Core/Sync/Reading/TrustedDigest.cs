@@ -35,6 +35,7 @@ internal static class TrustedDigest
     public static bool IsSettledBy(AccountState state, JudgedPlan judged) =>
         !state.HasErased
         && state.Held is null
+        && state.ApprovedErasures == 0
         && judged.Snapshot.Unanswered == 0
         && judged.Snapshot.Found == 0
         && judged.Plan.Missing.Count == 0
