@@ -8,8 +8,8 @@ public static class RetryDelays
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(6),
     ];
 
-    // A message can be invisible for at most seven days. Waiting longer than this helps no one.
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    // A header may ask for a year. Waiting longer than this helps no one.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
     /// <summary>Returns the next delay.</summary>
     /// <param name="deferrals">How often the run has waited.</param>

@@ -16,6 +16,6 @@ public sealed class RetryDelaysTests
         Assert.Equal(TimeSpan.FromMinutes(1), RetryDelays.Next(0, TimeSpan.FromSeconds(2)));
 
     [Fact]
-    public void Next_PersonioAsksForAYear_WaitsADay() =>
-        Assert.Equal(TimeSpan.FromHours(24), RetryDelays.Next(0, TimeSpan.FromDays(365)));
+    public void Next_PersonioAsksForAYear_WaitsSixHours() =>
+        Assert.Equal(TimeSpan.FromHours(6), RetryDelays.Next(0, TimeSpan.FromDays(365)));
 }

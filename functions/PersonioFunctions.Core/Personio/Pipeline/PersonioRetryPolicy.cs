@@ -15,10 +15,11 @@ internal sealed class PersonioRetryPolicy : RetryPolicy
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly int _maxRetries;
+    private readonly DelayStrategy _delay;
     private readonly ILogger _logger;
 
     public PersonioRetryPolicy(int maxRetries, DelayStrategy delay, ILogger logger)
-        : base(maxRetries, delay) => (_maxRetries, _logger) = (maxRetries, logger);
+        : base(maxRetries, delay) => (_maxRetries, _delay, _logger) = (maxRetries, delay, logger);
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -43,7 +44,7 @@ internal sealed class PersonioRetryPolicy : RetryPolicy
         var call = PersonioCall.From(message);
         var retry = message.ProcessingContext.RetryNumber + 1;
         var account = call.Connection.Account;
-        if (call.MayRetry && retry <= _maxRetries && !(failure.RetryAfter > LongestWait))
+        if (call.MayRetry && retry <= _maxRetries && IsWaitShort(message, failure))
         {
             Log.Retrying(_logger, call.Endpoint, account, failure.Kind, retry, _maxRetries);
             return new(true);
@@ -55,5 +56,13 @@ internal sealed class PersonioRetryPolicy : RetryPolicy
         }
 
         return new(false);
+    }
+
+    // Azure.Core reads Retry-After in its own way: it takes 12.5 for a date and does not know fractions. A retry happens here only if
+    // its delay is short and, to the second, at least as long as asked for.
+    private bool IsWaitShort(HttpMessage message, PersonioException failure)
+    {
+        var delay = _delay.GetNextDelay(message.HasResponse ? message.Response : null, message.ProcessingContext.RetryNumber + 1);
+        return delay <= LongestWait && !(failure.RetryAfter > delay + TimeSpan.FromSeconds(1));
     }
 }

@@ -4,12 +4,18 @@ using Azure.Core;
 namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
-/// Reads the delay that a response asks for. Personio documents no such header, but gateways send one. Azure.Core's retry also obeys two
-/// millisecond headers of its own. They are read here too, so that none can make a function sleep longer than allowed.
+/// Reads the delay that a response asks for. Personio documents no such header, but gateways send one: seconds or an HTTP date, as in
+/// https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, and some send seconds with a fraction. Nothing else counts. A general date
+/// parser would read 12.5 as the fifth of December.
 /// </summary>
 internal static class RetryAfterHeader
 {
-    private const double LongestSeconds = 86_400;
+    /// <summary>The longest delay that is obeyed. Waiting longer helps no one.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromHours(6);
+
+    // The three forms of an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#http.date
+    private static readonly string[] DateFormats =
+        ["ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
     public static TimeSpan? Read(ResponseHeaders headers, DateTimeOffset now)
     {
@@ -17,17 +23,25 @@ internal static class RetryAfterHeader
             ?? Number(headers, "x-ms-retry-after-ms") / 1000
             ?? Number(headers, "Retry-After")
             ?? SecondsUntil(headers, now);
-        return seconds is { } wait ? TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestSeconds)) : null;
+        return seconds is { } wait ? TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(wait), 0, Longest.TotalSeconds)) : null;
     }
 
     private static double? Number(ResponseHeaders headers, string name) =>
-        headers.TryGetValue(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        headers.TryGetValue(name, out var text)
+        && char.IsAsciiDigit(text.FirstOrDefault())
+        && char.IsAsciiDigit(text[^1])
+        && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 
     private static double? SecondsUntil(ResponseHeaders headers, DateTimeOffset now) =>
         headers.TryGetValue("Retry-After", out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        && DateTimeOffset.TryParseExact(
+            text,
+            DateFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite,
+            out var at)
             ? (at - now).TotalSeconds
             : null;
 }
