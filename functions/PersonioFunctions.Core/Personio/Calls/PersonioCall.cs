@@ -18,7 +18,7 @@ internal abstract class PersonioCall(PersonioConnection connection)
     /// <summary>Whether a retry within seconds may succeed. The pipeline sets it on each failure.</summary>
     public bool MayRetry { get; set; }
 
-    /// <summary>The HTTP status of the latest attempt, once its response has arrived.</summary>
+    /// <summary>The HTTP status of the latest attempt; 0 until its response has arrived.</summary>
     public int Status { get; set; }
 
     public static PersonioCall From(HttpMessage message) =>
@@ -31,6 +31,12 @@ internal abstract class PersonioCall(PersonioConnection connection)
 
     /// <summary>Whether the body of a response with this status is read. Other statuses are failures.</summary>
     public virtual bool HasBody(int status) => status is >= 200 and <= 299;
+
+    /// <summary>
+    /// Whether a response with this status means something only if Personio itself sent it. Gateways, proxies and firewalls send 401 and
+    /// 403 too, and then it says nothing about the credentials.
+    /// </summary>
+    public virtual bool NeedsEnvelope(int status) => status is 401 or 403;
 
     /// <summary>Writes method, path, query and body.</summary>
     public abstract void Write(Request request);

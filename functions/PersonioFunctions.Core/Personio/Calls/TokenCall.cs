@@ -59,6 +59,8 @@ internal sealed class TokenCall(PersonioConnection connection, string clientSecr
     public override PersonioFailureKind KindOf(int status) =>
         status is 0 or 400 or 401 or 403 or 422 ? PersonioFailureKind.Unauthorized : base.KindOf(status);
 
+    public override bool NeedsEnvelope(int status) => KindOf(status) == PersonioFailureKind.Unauthorized;
+
     /// <summary>Excludes 429, because Personio then refuses every token request for 60 s and a quick retry cannot succeed.</summary>
     public override bool IsRetriable(int status) => status != 429 && base.IsRetriable(status);
 }

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using PersonioFunctions.Personio.Calls;
+using PersonioFunctions.Personio.Json;
 
 namespace PersonioFunctions.Personio.Pipeline;
 
@@ -21,16 +22,21 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         var started = time.GetTimestamp();
         call.Requests++;
         call.MayRetry = false;
+        call.Status = 0;
         try
         {
             await ProcessNextAsync(message, pipeline);
             call.Status = message.Response.Status;
-            if (!call.HasBody(call.Status))
+            var remaining = timeout - time.GetElapsedTime(started);
+            if (call.HasBody(call.Status))
             {
-                throw PersonioFailures.Refused(call, message.Response.Status, "", RetryAfter(message));
+                await ReadBodyAsync(call, message, remaining);
+                return;
             }
 
-            await ReadBodyAsync(call, message, timeout - time.GetElapsedTime(started));
+            throw call.NeedsEnvelope(call.Status) && !await IsFromPersonioAsync(message, remaining)
+                ? PersonioFailures.RefusedByAnother(call, call.Status, RetryAfter(message))
+                : PersonioFailures.Refused(call, call.Status, "", RetryAfter(message));
         }
         catch (Exception) when (cancelled.IsCancellationRequested)
         {
@@ -47,14 +53,33 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         }
     }
 
-    private async Task ReadBodyAsync(PersonioCall call, HttpMessage message, TimeSpan remaining)
+    private async Task<bool> IsFromPersonioAsync(HttpMessage message, TimeSpan remaining)
+    {
+        try
+        {
+            using var body = await ReadAsync(message, remaining);
+            return RefusalReader.IsFromPersonio(body.Bytes);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or ResponseTooLargeException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<ResponseBody> ReadAsync(HttpMessage message, TimeSpan remaining)
     {
         using var expired = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(expired.Token, message.CancellationToken);
+        await using var content = ContentCoding.Decode(message.Response);
+        return await ResponseBody.ReadAsync(content, linked.Token);
+    }
+
+    private async Task ReadBodyAsync(PersonioCall call, HttpMessage message, TimeSpan remaining)
+    {
         int? error;
         try
         {
-            using var body = await ResponseBody.ReadAsync(message.Response.ContentStream ?? Stream.Null, linked.Token);
+            using var body = await ReadAsync(message, remaining);
             error = call.Read(body.Bytes);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or InvalidDataException)

@@ -25,6 +25,22 @@ internal static class PersonioFailures
         return new(kind, $"{Subject(call)} answered {before}{code}. {NextStep(kind)}", retryAfter);
     }
 
+    /// <summary>
+    /// Something between this app and Personio refused the call. It may let the next one pass, so this is no refusal by Personio.
+    /// </summary>
+    public static PersonioException RefusedByAnother(PersonioCall call, int status, TimeSpan? retryAfter)
+    {
+        call.MayRetry = false;
+        var what = $"{Subject(call)} answered {status}, but the body is not Personio's.";
+        return status is 401 or 403
+            ? new(
+                PersonioFailureKind.Unavailable,
+                $"{what} A gateway, proxy or firewall in between refused the call, so this says nothing about the credentials. "
+                    + "Try again later. If it lasts, check what is in between.",
+                retryAfter)
+            : new(PersonioFailureKind.InvalidAnswer, $"{what} {NextStep(PersonioFailureKind.InvalidAnswer)}", retryAfter);
+    }
+
     public static PersonioException TimedOut(PersonioCall call, TimeSpan timeout) =>
         Retriable(call, PersonioFailureKind.Unavailable, $"{Subject(call)} did not answer within {timeout.TotalSeconds:0.#} s.");
 

@@ -84,6 +84,44 @@ public sealed class PersonioFailureTests
         Assert.Equal(kind, failure.Kind);
     }
 
+    [Theory]
+    [InlineData(401, "<html><body>Blocked</body></html>", 2)]
+    [InlineData(401, "", 2)]
+    [InlineData(403, "<html><body>Blocked</body></html>", 1)]
+    [InlineData(403, """{"message":"Forbidden"}""", 1)]
+    [InlineData(403, """{"success":true,"data":[]}""", 1)]
+    [InlineData(403, """{"success":false}<html>""", 1)]
+    [InlineData(403, """{"error":{"success":false}}""", 1)]
+    public async Task GetEmployees_RefusalThatIsNotPersonios_IsUnavailable(int status, string body, int tries)
+    {
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Json(body, status) };
+
+        var failure = await personio.CreateClient().FailureAsync();
+
+        Assert.Equal((PersonioFailureKind.Unavailable, true), (failure.Kind, failure.IsTransient));
+        Assert.Contains("says nothing about the credentials", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(tries, personio.EmployeeRequests);
+    }
+
+    [Theory]
+    [InlineData(401, PersonioFailureKind.Unavailable)]
+    [InlineData(403, PersonioFailureKind.Unavailable)]
+    [InlineData(400, PersonioFailureKind.InvalidAnswer)]
+    [InlineData(422, PersonioFailureKind.InvalidAnswer)]
+    public async Task Authenticate_RefusalThatIsNotPersonios_SaysNothingAboutTheCredentials(int status, PersonioFailureKind kind)
+    {
+        foreach (var body in new[] { "<html><body>Blocked</body></html>", "", """{"message":"Forbidden"}""", "[]" })
+        {
+            var personio = new StubPersonio { Tokens = _ => StubPersonio.Json(body, status) };
+
+            var failure = await Assert.ThrowsAsync<PersonioException>(
+                () => personio.CreateClient().AuthenticateAsync(CancellationToken.None));
+
+            Assert.Equal(kind, failure.Kind);
+            Assert.Single(personio.Requests);
+        }
+    }
+
     [Fact]
     public async Task GetEmployees_TokenRequestFails_ItsRetriesAreNotMultiplied()
     {
@@ -138,8 +176,15 @@ public sealed class PersonioFailureTests
     [Theory]
     [InlineData("Retry-After", "11", 11)]
     [InlineData("Retry-After", "3600", 3600)]
-    [InlineData("Retry-After", "99999999999", 86_400)]
+    [InlineData("Retry-After", "99999999999", 21_600)]
+    [InlineData("Retry-After", "999999999999999999999999999999", 21_600)]
+    [InlineData("Retry-After", "12.5", 13)]
+    [InlineData("Retry-After", "12.31", 13)]
+    [InlineData("Retry-After", "292.052427053", 293)]
     [InlineData("Retry-After", "Mon, 23 Nov 2026 08:02:00 GMT", 120)]
+    [InlineData("Retry-After", "Monday, 23-Nov-26 08:02:00 GMT", 120)]
+    [InlineData("Retry-After", "Mon Nov 23 08:02:00 2026", 120)]
+    [InlineData("Retry-After", "Tue Dec  1 08:00:00 2026", 21_600)]
     [InlineData("x-ms-retry-after-ms", "60000", 60)]
     [InlineData("retry-after-ms", "60000", 60)]
     public async Task GetEmployees_AskedToWaitLong_FailsAtOnceWithTheDelay(string header, string value, int seconds)
@@ -154,6 +199,38 @@ public sealed class PersonioFailureTests
             Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
             Assert.Equal(1, personio.EmployeeRequests);
         }
+    }
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("+5")]
+    [InlineData("1e3")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("12,5")]
+    [InlineData("12.5.2026")]
+    [InlineData("2026-12-05")]
+    [InlineData("2026-12-05T08:00:00Z")]
+    [InlineData("Tue, 23 Nov 2026 08:02:00 GMT")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public async Task GetEmployees_RetryAfterThatIsNeitherSecondsNorAnHttpDate_DoesNotCount(string value)
+    {
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(503, value) };
+
+        Assert.Null((await personio.CreateClient().FailureAsync()).RetryAfter);
+    }
+
+    [Fact]
+    public async Task GetEmployees_FractionThatReadsAsADate_DoesNotSleepUntilThen()
+    {
+        // The month and the day after tomorrow, as a general date parser reads them.
+        var soon = TimeProvider.System.GetLocalNow().AddDays(2).ToString("M.d", CultureInfo.InvariantCulture);
+        var personio = new StubPersonio { Employees = (_, _) => StubPersonio.Status(503, soon) };
+
+        var failure = await personio.CreateClient().FailureAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(13));
     }
 
     [Theory]

@@ -30,6 +30,32 @@ public sealed class PersonioTransportTests
     }
 
     [Theory]
+    [InlineData("gzip")]
+    [InlineData("x-gzip")]
+    [InlineData("X-GZip")]
+    [InlineData("identity, x-gzip")]
+    public async Task GetEmployees_CompressedUnderAnyNameOfGzip_IsRead(string coding)
+    {
+        await using var server = new OneByOneServer(
+            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true, coding: coding));
+        using var factory = CreateFactory(server);
+
+        var page = Assert.Single(await factory.Create(StubPersonio.Connection()).PagesAsync());
+
+        Assert.Equal("7", Assert.Single(page.Employees).Id);
+    }
+
+    [Fact]
+    public async Task GetEmployees_CodingThatIsUnknown_IsReadAsItIs()
+    {
+        await using var server = new OneByOneServer(
+            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), "Content-Encoding: utf-8"));
+        using var factory = CreateFactory(server);
+
+        Assert.Single(await factory.Create(StubPersonio.Connection()).PagesAsync());
+    }
+
+    [Theory]
     [InlineData("302 Found")]
     [InlineData("307 Temporary Redirect")]
     public async Task Authenticate_Redirect_IsNotFollowed(string status)
@@ -100,7 +126,7 @@ public sealed class PersonioTransportTests
     private static PersonioClientFactory CreateFactory(OneByOneServer server) => new(
         Options.Create(new PersonioOptions { BaseUrl = server.Url }), TimeProvider.System, NullLogger<PersonioClientFactory>.Instance);
 
-    private static byte[] Answer(string status, string body, string? header = null, bool compress = false)
+    private static byte[] Answer(string status, string body, string? header = null, bool compress = false, string coding = "gzip")
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         if (compress)
@@ -112,7 +138,7 @@ public sealed class PersonioTransportTests
             }
 
             bytes = compressed.ToArray();
-            header = "Content-Encoding: gzip";
+            header = $"Content-Encoding: {coding}";
         }
 
         var head = $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n"
