@@ -11,6 +11,8 @@ namespace PersonioFunctions.Personio.Pipeline;
 /// </summary>
 internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipelinePolicy
 {
+    private const int StatusUnauthorized = 401;
+
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var call = PersonioCall.From(message);
@@ -20,7 +22,7 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
             await SendAsync(token);
             return;
         }
-        catch (PersonioException refused) when (IsAboutTheToken(refused))
+        catch (PersonioException refused) when (IsAboutTheToken(call, token, refused))
         {
             // Processes share a token, so it may be expired or revoked earlier than this process expects.
         }
@@ -30,21 +32,28 @@ internal sealed class PersonioTokenPolicy(PersonioTokens tokens) : AsyncPipeline
         {
             await SendAsync(token);
         }
-        catch (PersonioException refused) when (IsAboutTheToken(refused))
+        catch (PersonioException refused) when (IsAboutTheToken(call, token, refused))
         {
             tokens.Drop(call.Connection, token);
             throw;
         }
 
-        ValueTask SendAsync(string bearer)
+        async ValueTask SendAsync(string bearer)
         {
             message.Request.Headers.SetValue("Authorization", $"Bearer {bearer}");
-            return ProcessNextAsync(message, pipeline);
+            await ProcessNextAsync(message, pipeline);
+            tokens.Prove(call.Connection, bearer);
         }
     }
 
-    // Personio documents 403 "Provided authorization is not valid" for an unknown token, and 403 for a missing scope too. Only the
-    // response to a fresh token tells whether the credentials lack the scope.
-    private static bool IsAboutTheToken(PersonioException refused) =>
-        refused.Kind is PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden;
+    // Personio documents 403 "Provided authorization is not valid" for an unknown token, and 403 for a missing scope too. If another call
+    // has just succeeded with the token, it is the scope. Otherwise the response to a fresh token tells which. A 401 that is not
+    // Personio's may be that of a gateway in front of it that knows the token has expired.
+    private bool IsAboutTheToken(PersonioCall call, string token, PersonioException refused) => refused.Kind switch
+    {
+        PersonioFailureKind.Unauthorized => true,
+        PersonioFailureKind.Forbidden => !tokens.IsProven(call.Connection, token),
+        PersonioFailureKind.Unavailable => call.Status == StatusUnauthorized,
+        _ => false,
+    };
 }

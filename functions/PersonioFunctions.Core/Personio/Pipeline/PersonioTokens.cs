@@ -17,6 +17,9 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan LargestMargin = TimeSpan.FromMinutes(5);
 
+    // A token may be revoked at any time, so a success proves it for a short time only.
+    private static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<(string Account, string ClientId), Slot> _slots = new();
 
     /// <summary>Returns the account's token, and fetches one if there is none.</summary>
@@ -46,6 +49,13 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
             slot.Gate.Release();
         }
     }
+
+    /// <summary>Notes that a call with this token has succeeded.</summary>
+    public void Prove(PersonioConnection connection, string token) => SlotOf(connection).Prove(token, time.GetUtcNow());
+
+    /// <summary>Whether a call with this token has just succeeded.</summary>
+    public bool IsProven(PersonioConnection connection, string token) =>
+        SlotOf(connection).ProvenAt(token) is { } proven && time.GetUtcNow() < proven + ProofLasts;
 
     /// <summary>Forgets a token that Personio rejected, unless another caller has already replaced it.</summary>
     public void Drop(PersonioConnection connection, string rejected) => SlotOf(connection).Drop(rejected);
@@ -123,8 +133,25 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
             }
         }
 
+        // Racing writers note almost the same time.
+        public void Prove(string token, DateTimeOffset now)
+        {
+            if (Volatile.Read(ref _held) is { } held && held.Token == token) held.ProvenAt = now;
+        }
+
+        public DateTimeOffset? ProvenAt(string token) =>
+            Volatile.Read(ref _held) is { } held && held.Token == token ? held.ProvenAt : null;
+
         private sealed record Held(string Token, DateTimeOffset GoodUntil)
         {
+            private long _provenTicks;
+
+            public DateTimeOffset? ProvenAt
+            {
+                get => Volatile.Read(ref _provenTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+                set => Volatile.Write(ref _provenTicks, value!.Value.UtcTicks);
+            }
+
             // A record prints its members, and this one holds a token.
             public override string ToString() => nameof(Held);
         }

@@ -153,6 +153,43 @@ public sealed class PersonioTokenTests
     }
 
     [Fact]
+    public async Task GetReadableAttributes_ForbiddenWithATokenThatHasJustWorked_KeepsTheToken()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => request.Uri.AbsolutePath.EndsWith("/attributes", StringComparison.Ordinal)
+                ? StubPersonio.Status(403)
+                : StubPersonio.Json(StubPersonio.EmptyPage),
+        };
+        var client = personio.CreateClient();
+        await client.PagesAsync();
+
+        Assert.Null(await client.GetReadableAttributesAsync(CancellationToken.None));
+        await client.PagesAsync();
+
+        Assert.Equal(["POST", "GET", "GET", "GET"], personio.Requests.Select(r => r.Method));
+
+        // The proof does not last: the token may have been revoked since.
+        personio.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(await client.GetReadableAttributesAsync(CancellationToken.None));
+        Assert.Equal(2, personio.TokenRequests);
+    }
+
+    [Fact]
+    public async Task GetEmployees_GatewayRefusesAnExpiredToken_IsRenewedOnce()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => request.Headers["Authorization"] == "Bearer papi-1"
+                ? StubPersonio.Json("<html>401</html>", 401)
+                : StubPersonio.Json(StubPersonio.EmptyPage),
+        };
+
+        Assert.Single(await personio.CreateClient().PagesAsync());
+        Assert.Equal(["POST", "GET", "POST", "GET"], personio.Requests.Select(r => r.Method));
+    }
+
+    [Fact]
     public async Task GetEmployees_RefusalAsSuccessFalse_IsRenewedLikeStatus401()
     {
         var personio = new StubPersonio
