@@ -19,11 +19,11 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 {
     private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Reads a text, number, or boolean as sent, without surrounding white space.</summary>
-    public static AttributeReader Text { get; } = new(value => value.Text?.Trim());
+    /// <summary>Reads a text, number, boolean, or the name of an object, without surrounding white space.</summary>
+    public static AttributeReader Text { get; } = new(value => value.AsText());
 
     /// <summary>Reads an e-mail address as sent, without invisible characters.</summary>
-    public static AttributeReader Address { get; } = new(value => value.Text is { } text ? EmailAddress.Clean(text) : null);
+    public static AttributeReader Address { get; } = new(value => value.AsText() is { } text ? EmailAddress.Clean(text) : null);
 
     /// <summary>
     /// Reads the calendar date as written, <c>yyyy-MM-dd</c>. Personio sends local midnights with the office's offset, which are never
@@ -35,9 +35,6 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     public static AttributeReader LastDay { get; } = new(
         value => DateOf(value) is { } text && CalendarDate.Parse(text) is { } day && CalendarDate.IsOpenEnd(day) ? "" : DateOf(value));
 
-    /// <summary>Reads the name of a nested object, such as a department.</summary>
-    public static AttributeReader Name { get; } = new(value => value.FieldText("name")?.Trim() ?? value.Text?.Trim());
-
     /// <summary>Reads cost centres as a JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
     public static AttributeReader CostCenters { get; } = new(value => value.Derive(CostCentersOf)) { IsJson = true };
 
@@ -46,7 +43,7 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 
     private static string? DateOf(PersonioValue value)
     {
-        if (value.Text?.Trim() is not { } text) return null;
+        if (value.AsDateText() is not { } text) return null;
         if (CalendarDate.IsNone(text)) return "";
         return text.Length >= CalendarDate.Length && CalendarDate.Parse(text.AsSpan(0, CalendarDate.Length)) is not null
             ? text[..CalendarDate.Length]
@@ -56,18 +53,17 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     // Sorts by id because Personio promises no order, and the same cost centres in another order are not a change.
     private static string? CostCentersOf(PersonioValue value)
     {
-        if (value.Kind != PersonioValueKind.Items) return null;
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, CostCentersJson))
         {
             json.WriteStartArray();
-            foreach (var item in value.Items.OrderBy(Id, StringComparer.Ordinal).ThenBy(NameOf, StringComparer.Ordinal))
+            foreach (var item in value.AsItems().OrderBy(Id, StringComparer.Ordinal).ThenBy(NameOf, StringComparer.Ordinal))
             {
-                if (item.Kind != PersonioValueKind.Fields) return null;
+                if (item.AsOne().Kind != PersonioValueKind.Fields) return null;
                 json.WriteStartObject();
                 WriteNumberOrText(json, "id", Id(item));
                 json.WriteString("name", NameOf(item));
-                WriteNumberOrText(json, "percentage", item.FieldText("percentage"));
+                WriteNumberOrText(json, "percentage", item.TextOf("percentage"));
                 json.WriteEndObject();
             }
 
@@ -76,8 +72,8 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
 
-        static string? Id(PersonioValue item) => item.FieldText("id");
-        static string? NameOf(PersonioValue item) => item.FieldText("name")?.Trim();
+        static string? Id(PersonioValue item) => item.TextOf("id");
+        static string? NameOf(PersonioValue item) => item.TextOf("name");
     }
 
     private static void WriteNumberOrText(Utf8JsonWriter json, string name, string? text)

@@ -33,7 +33,7 @@ public sealed partial class EmployeeField
     public static readonly EmployeeField JobTitle = Add("position", "JobTitle", AttributeReader.Text);
 
     /// <summary>The name of the department.</summary>
-    public static readonly EmployeeField Department = Add("department", "Department", AttributeReader.Name, changed: "departmentChanged");
+    public static readonly EmployeeField Department = Add("department", "Department", AttributeReader.Text, changed: "departmentChanged");
 
     /// <summary>The supervisor's Personio id.</summary>
     public static readonly EmployeeField ManagerId = AddPart("supervisor", "ManagerId", changed: "managerChanged");
@@ -45,7 +45,7 @@ public sealed partial class EmployeeField
     public static readonly EmployeeField ManagerEmail = AddPart("supervisor", "ManagerEmail");
 
     /// <summary>The name of the team.</summary>
-    public static readonly EmployeeField Team = Add("team", "Team", AttributeReader.Name);
+    public static readonly EmployeeField Team = Add("team", "Team", AttributeReader.Text);
 
     /// <summary>The cost centres.</summary>
     public static readonly EmployeeField CostCenters = Add("cost_centers", "CostCenters", AttributeReader.CostCenters);

@@ -5,7 +5,11 @@ namespace PersonioFunctions.Employees;
 /// <summary>A mapped record.</summary>
 /// <param name="Employee">The person.</param>
 /// <param name="Unusable">The fields whose attribute was present in an unusable form. They are not known.</param>
-public readonly record struct MappedEmployee(Employee Employee, FieldSet Unusable);
+public readonly record struct MappedEmployee(Employee Employee, FieldSet Unusable)
+{
+    /// <summary>Whether the supervisor has the id 0, which is read as no manager.</summary>
+    public bool HasManagerZero { get; init; }
+}
 
 /// <summary>Maps Personio's records to employees, by the rows of the catalogue. Pure: no clock, no I/O, no state.</summary>
 public static class EmployeeMapper
@@ -28,7 +32,8 @@ public static class EmployeeMapper
             }
         }
 
-        return new MappedEmployee(employee, unusable);
+        var hasManagerZero = record.Attributes.TryGetValue(EmployeeField.ManagerId.Attribute, out var supervisor) && HasIdZero(supervisor);
+        return new MappedEmployee(employee, unusable) { HasManagerZero = hasManagerZero };
     }
 
     /// <summary>Returns the first and last name separated by a space; null when there is neither.</summary>
@@ -40,13 +45,13 @@ public static class EmployeeMapper
 
     private static bool TryMap(Employee employee, MappedAttribute attribute, PersonioValue value, string emailKey)
     {
-        if (value.Kind == PersonioValueKind.Empty)
+        var first = attribute.Fields[0];
+        if (value.Kind == PersonioValueKind.Empty || (first.Reader is null && HasNoId(value)))
         {
             foreach (var field in attribute.Fields) employee.Set(field, null);
             return true;
         }
 
-        var first = attribute.Fields[0];
         if (first.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
         if (reader.Read(value) is not { Length: <= MaxCharacters } text) return false;
         employee.Set(first, text);
@@ -55,16 +60,28 @@ public static class EmployeeMapper
 
     private static bool TryMapSupervisor(Employee employee, PersonioValue supervisor, string emailKey)
     {
-        if (supervisor.FieldText("id") is not { } id || !Employee.IsId(id)) return false;
+        if (IdOf(supervisor)?.AsId() is not { } id) return false;
         employee.Set(EmployeeField.ManagerId, id);
-        if (supervisor.Fields.ContainsKey("first_name") && supervisor.Fields.ContainsKey("last_name"))
+        var fields = supervisor.AsOne().Fields;
+        if (fields.ContainsKey("first_name") && fields.ContainsKey("last_name"))
             SetUnlessTooLong(employee, EmployeeField.ManagerName, supervisor.Derive(FullName));
 
         // The supervisor inside a record has only the standard address, which tells nothing about another attribute.
-        if (emailKey == EmployeeAttributes.DefaultEmailKey && supervisor.Fields.ContainsKey("email"))
+        if (emailKey == EmployeeAttributes.DefaultEmailKey && fields.ContainsKey("email"))
             SetUnlessTooLong(employee, EmployeeField.ManagerEmail, supervisor.Derive(Address));
         return true;
     }
+
+    // The manager's record is gone, and Personio leaves an empty one in its place.
+    private static bool HasNoId(PersonioValue supervisor) =>
+        IdOf(supervisor) is { Kind: PersonioValueKind.Empty } || HasIdZero(supervisor);
+
+    private static bool HasIdZero(PersonioValue supervisor) => IdOf(supervisor)?.AsId() == "0";
+
+    // The id in the record, or the id in place of the record.
+    private static PersonioValue? IdOf(PersonioValue supervisor) => supervisor.AsOne() is { Kind: PersonioValueKind.Text } id
+        ? id
+        : supervisor.Field("id");
 
     private static void SetUnlessTooLong(Employee employee, EmployeeField field, string? text)
     {
@@ -72,8 +89,8 @@ public static class EmployeeMapper
     }
 
     private static string? Address(PersonioValue supervisor) =>
-        supervisor.FieldText("email") is { } address ? EmailAddress.Clean(address) : null;
+        supervisor.TextOf("email") is { } address ? EmailAddress.Clean(address) : null;
 
     private static string? FullName(PersonioValue supervisor) =>
-        FullName(supervisor.FieldText("first_name"), supervisor.FieldText("last_name"));
+        FullName(supervisor.TextOf("first_name"), supervisor.TextOf("last_name"));
 }

@@ -1,3 +1,5 @@
+using PersonioFunctions.Personio.Json;
+
 namespace PersonioFunctions.Personio;
 
 /// <summary>The shapes of an attribute's value.</summary>
@@ -58,9 +60,14 @@ public sealed class PersonioValue
     public static PersonioValue OfText(string? text) =>
         string.IsNullOrWhiteSpace(text) ? Empty : new(PersonioValueKind.Text, text);
 
-    /// <summary>Creates an object; returns <see cref="Empty"/> when it has no fields.</summary>
+    /// <summary>
+    /// Creates an object; returns <see cref="Empty"/> when it has no fields. An object whose names are all numbers is a list: PHP writes a
+    /// list like this after it has removed some of its items.
+    /// </summary>
     public static PersonioValue OfFields(IReadOnlyDictionary<string, PersonioValue> fields) =>
-        fields.Count == 0 ? Empty : new(PersonioValueKind.Fields, fields);
+        fields.Count == 0 ? Empty
+        : fields.Keys.All(LenientNumber.IsIndex) ? new(PersonioValueKind.Items, fields.Values.ToList())
+        : new(PersonioValueKind.Fields, fields);
 
     /// <summary>Creates a list; returns <see cref="Empty"/> when it has no items.</summary>
     public static PersonioValue OfItems(IReadOnlyList<PersonioValue> items) =>

@@ -32,8 +32,8 @@ internal sealed class AttributesCall(PersonioConnection connection) : PersonioCa
             case JsonValueKind.False:
                 var code = LenientNumber.From(response.Error.Member("code")) ?? 0;
                 return Status == NotFound || code == NotFound ? null : code;
-            case JsonValueKind.True when Status != NotFound && response.Data.ValueKind == JsonValueKind.Array:
-                Keys = response.Data.EnumerateArray()
+            case JsonValueKind.True when Status != NotFound && response.Data.Items() is { } attributes:
+                Keys = attributes
                     .Select(attribute => attribute.Member("key"))
                     .Where(key => key.ValueKind == JsonValueKind.String)
                     .Select(key => key.GetString()!)

@@ -27,6 +27,13 @@ internal static class LenientNumber
         _ => null,
     };
 
+    /// <summary>Whether a name is the index of an item in a list that PHP wrote as an object.</summary>
+    public static bool IsIndex(string name) => name.Length is > 0 and <= 9 && !name.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    /// <inheritdoc cref="IsIndex(string)"/>
+    public static bool IsIndex(ReadOnlySpan<byte> name) =>
+        name.Length is > 0 and <= 9 && !name.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
     private static int? Parse(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

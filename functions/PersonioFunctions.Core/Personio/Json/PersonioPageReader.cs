@@ -49,7 +49,7 @@ internal sealed class PersonioPageReader(string[] keys)
             {
                 reader.Read();
                 isNobody = shape == JsonTokenType.StartObject && IsNobody(reader);
-                employees = reader.TokenType == shape ? ReadData(ref reader, json) : Skipped(ref reader);
+                employees = ReadData(ref reader, json, shape);
             }
             else if (reader.ValueTextEquals("success"u8))
             {
@@ -83,16 +83,29 @@ internal sealed class PersonioPageReader(string[] keys)
         return new(employees ?? [], total >= 0 ? total : null, null);
     }
 
-    private static List<PersonioEmployee>? Skipped(ref Utf8JsonReader reader)
+    // A list, one record, or a list that PHP wrote as an object with numbers for names. One record may also come as a list of one.
+    private List<PersonioEmployee>? ReadData(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTokenType shape)
     {
-        reader.Skip();
-        return null;
+        var isOne = shape == JsonTokenType.StartObject;
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            var list = ReadList(ref reader, json);
+            return isOne && list.Count != 1 ? null : list;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        if (isOne && !IsAtIndex(reader)) return [_records.Read(ref reader, json)];
+        var items = ReadNumbered(ref reader, json);
+        return isOne && items?.Count != 1 ? null : items;
     }
 
-    private List<PersonioEmployee> ReadData(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private List<PersonioEmployee> ReadList(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (reader.TokenType == JsonTokenType.StartObject) return [_records.Read(ref reader, json)];
-
         var employees = new List<PersonioEmployee>(PersonioEmployeePage.MaxRecords);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -106,6 +119,25 @@ internal sealed class PersonioPageReader(string[] keys)
     private static bool IsNobody(Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Null
         || (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.EndArray);
+
+    // Null when any name is no number, or when there is none: an empty object may be anything.
+    private List<PersonioEmployee>? ReadNumbered(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var employees = new List<PersonioEmployee>(PersonioEmployeePage.MaxRecords);
+        var isList = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            isList &= LenientNumber.IsIndex(reader.ValueSpan);
+            reader.Read();
+            employees.Add(_records.Read(ref reader, json));
+        }
+
+        return isList && employees.Count > 0 ? employees : null;
+    }
+
+    // Works on a copy, so that the caller's reader stays where it is.
+    private static bool IsAtIndex(Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && LenientNumber.IsIndex(reader.ValueSpan);
 
     private static int? ReadNumberIn(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {

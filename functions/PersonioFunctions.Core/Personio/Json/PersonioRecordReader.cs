@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -11,9 +10,6 @@ namespace PersonioFunctions.Personio.Json;
 /// <param name="keys">The attributes to keep; the first is the id's.</param>
 internal sealed class PersonioRecordReader(string[] keys)
 {
-    // Personio's ids are Int64, which has at most 19 digits.
-    private const int MaxIdLength = 19;
-
     private static readonly PersonioEmployee Unreadable = new(null, new PersonioFields([], []));
 
     private readonly byte[][] _names = Array.ConvertAll(keys, Encoding.UTF8.GetBytes);
@@ -49,7 +45,7 @@ internal sealed class PersonioRecordReader(string[] keys)
             }
         }
 
-        return values is null ? Unreadable : new(IdOf(values[0]?.Text), new PersonioFields(keys, values));
+        return values is null ? Unreadable : new(values[0]?.AsId(), new PersonioFields(keys, values));
     }
 
     private PersonioValue?[] ReadAttributes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -90,17 +86,5 @@ internal sealed class PersonioRecordReader(string[] keys)
         }
 
         return -1;
-    }
-
-    // The id becomes a table key: only digits, and "007" is written as 7 so that it is the same person.
-    private static string? IdOf(string? text)
-    {
-        if (text is not { Length: <= MaxIdLength }
-            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
-        }
-
-        return text[0] == '0' ? number.ToString(CultureInfo.InvariantCulture) : text;
     }
 }

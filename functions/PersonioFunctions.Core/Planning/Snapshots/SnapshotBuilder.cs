@@ -15,9 +15,13 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     // Memory is reserved for as many people as Personio announces, up to this number.
     private const int MostExpected = 10_000;
 
+    // A warning names at most this many people by id.
+    private const int MostNamed = 20;
+
     private readonly Dictionary<string, Employee> _employees = [];
     private readonly List<SkippedRecord> _skipped = [];
     private readonly Dictionary<string, FieldSet> _unusable = [];
+    private readonly SortedSet<string> _managerZero = new(StringComparer.Ordinal);
     private readonly Queue<PersonioEmployeePage> _unread = new();
     private readonly List<PageMark> _marks = [];
     private readonly ListCompleteness _proof = new();
@@ -59,7 +63,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
             Skipped = _skipped,
             Attributes = presences,
             Incomplete = _proof.Check(_employees.Count + _skipped.Count),
-            Warnings = [.. RepeatedRecords(), .. MissingInSome(presences), .. UnusableValues()],
+            Warnings = [.. RepeatedRecords(), .. MissingInSome(presences), .. UnusableValues(), .. ManagersZero()],
         };
     }
 
@@ -83,7 +87,8 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         }
 
         // A list that changes while it is read can show people twice. The later record is the newer one.
-        var (employee, unusable) = EmployeeMapper.Map(record, attributes);
+        var mapped = EmployeeMapper.Map(record, attributes);
+        var (employee, unusable) = mapped;
         if (!_employees.TryAdd(record.Id, employee))
         {
             _repeated++;
@@ -92,6 +97,8 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
 
         if (unusable.IsEmpty) _unusable.Remove(record.Id);
         else _unusable[record.Id] = unusable;
+        if (mapped.HasManagerZero) _managerZero.Add(record.Id);
+        else _managerZero.Remove(record.Id);
     }
 
     // Works in place, because resolving reads only the manager's name and address, and changes neither.
@@ -142,6 +149,16 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
             NoticeCodes.AttributeMissingInSome,
             $"Personio left {presence.Attribute.Key} out of {presence.Listed - presence.Present} of {presence.Listed} records. "
                 + "These records neither show the attribute nor show it empty, so the stored values of these people stay."));
+
+    private IEnumerable<Notice> ManagersZero()
+    {
+        if (_managerZero.Count == 0) yield break;
+        var rest = _managerZero.Count > MostNamed ? $" and {_managerZero.Count - MostNamed} more" : "";
+        yield return new Notice(
+            NoticeCodes.Managers,
+            $"Personio sent a manager with the id 0 for {string.Join(", ", _managerZero.Take(MostNamed))}{rest}. "
+                + "These people are stored without a manager.");
+    }
 
     private IEnumerable<Notice> UnusableValues() =>
         from field in EmployeeField.All

@@ -191,6 +191,33 @@ public sealed class PersonioPageReaderTests
     }
 
     [Fact]
+    public void Read_ListAsAnObjectWithNumbersForNames_IsTheList()
+    {
+        var page = Read(
+            $$"""{"success":true,"metadata":{"total_elements":2},"data":{"0":{{StubPersonio.Employee(1)}},"2":{{StubPersonio.Employee(3)}} } }""");
+
+        Assert.Equal(["1", "3"], page.Employees!.Select(e => e.Id));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"0":{"attributes":{"id":{"value":1}}},"next":{"attributes":{"id":{"value":2}}}}""")]
+    [InlineData("""{"type":"Employee","attributes":{"id":{"value":1}}}""")]
+    public void Read_ObjectThatIsNoList_IsNoAnswer(string data) =>
+        AssertNoAnswer(Encoding.UTF8.GetBytes($$"""{"success":true,"data":{{data}} }"""));
+
+    [Theory]
+    [InlineData("""{"type":"Employee","attributes":{"id":{"value":7}}}""")]
+    [InlineData("""[{"type":"Employee","attributes":{"id":{"value":"7"}}}]""")]
+    [InlineData("""{"0":{"type":"Employee","attributes":{"id":{"value":7}}}}""")]
+    public void ReadOne_RecordInAnyShape_IsTheRecord(string data)
+    {
+        var response = new PersonioPageReader(Keys).ReadOne(Encoding.UTF8.GetBytes($$"""{"success":true,"data":{{data}} }"""));
+
+        Assert.Equal("7", Assert.Single(response.Employees!).Id);
+    }
+
+    [Fact]
     public void Read_ManyPeople_ShareTheirRepeatedTexts()
     {
         const string One = """{"attributes":{"status":{"value":"active"},"department":{"value":{"id":1,"name":"Büro"}}}}""";
