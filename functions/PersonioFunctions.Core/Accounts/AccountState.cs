@@ -32,6 +32,9 @@ public sealed record AccountState
     /// <summary>Credentials that Personio refused, or null. See <see cref="QuarantineOf"/>.</summary>
     public Quarantine? Quarantine { get; init; }
 
+    /// <summary>Credentials that Personio has refused lately and that are tried again soon, or null.</summary>
+    public RefusedCredentials? Refusal { get; init; }
+
     /// <summary>Why the last successful run could not prove its list complete, or null.</summary>
     public Notice? Incomplete { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record AccountState
         Deferral = null,
         Failure = null,
         Quarantine = null,
+        Refusal = null,
         Freshness = Freshness with { RanAt = now },
     };
 
@@ -118,13 +122,20 @@ public sealed record AccountState
         var failed = Failed(error, now);
         return kind switch
         {
-            PersonioFailureKind.Unauthorized => failed with { Quarantine = Quarantine.After(Quarantine, credentials, now) },
+            PersonioFailureKind.Unauthorized =>
+                failed with { Quarantine = Quarantine.After(Quarantine, credentials, now), Refusal = null },
 
             // The credentials are valid after all; they lack a permission.
-            PersonioFailureKind.Forbidden => failed with { Quarantine = null },
+            PersonioFailureKind.Forbidden => failed with { Quarantine = null, Refusal = null },
             _ => failed,
         };
     }
+
+    /// <summary>
+    /// Returns the refusals of credentials including one more; null when they have to be quarantined, or are already.
+    /// </summary>
+    public RefusedCredentials? AfterRefusal(CredentialsVersion credentials, DateTimeOffset now) =>
+        QuarantineOf(credentials) is null ? RefusedCredentials.After(Refusal, credentials, now) : null;
 
     /// <summary>Returns the state while a run waits for Personio.</summary>
     public AccountState Deferred(string runId, Notice error, DateTimeOffset until, DateTimeOffset now) =>
@@ -140,6 +151,7 @@ public sealed record AccountState
         Freshness = AccountFreshness.None,
         Failure = null,
         Quarantine = null,
+        Refusal = null,
         Incomplete = null,
         Degradation = null,
         Digest = null,

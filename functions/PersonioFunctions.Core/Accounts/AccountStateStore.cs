@@ -133,6 +133,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         WriteFreshness(entity, state.Freshness);
         WriteProblem(entity, "Error", "FailingSince", state.Failure);
         WriteQuarantine(entity, state.Quarantine);
+        WriteRefusal(entity, state.Refusal);
         WriteNotice(entity, "Incomplete", state.Incomplete);
         entity[nameof(AccountState.ApprovedErasures)] = state.ApprovedErasures == 0 ? null : state.ApprovedErasures;
         entity[nameof(AccountState.FailedLookupRuns)] = state.FailedLookupRuns == 0 ? null : state.FailedLookupRuns;
@@ -154,6 +155,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         Freshness = ReadFreshness(entity),
         Failure = ReadProblem(entity, "Error", "FailingSince"),
         Quarantine = ReadQuarantine(entity),
+        Refusal = ReadRefusal(entity),
         Incomplete = ReadNotice(entity, "Incomplete"),
         ApprovedErasures = entity.GetInt32(nameof(AccountState.ApprovedErasures)) ?? 0,
         FailedLookupRuns = entity.GetInt32(nameof(AccountState.FailedLookupRuns)) ?? 0,
@@ -221,6 +223,22 @@ public sealed class AccountStateStore(TableServiceClient tables)
                 new CredentialsVersion(clientId, version),
                 entity.GetDateTimeOffset(QuarantinedSince) ?? default,
                 entity.GetDateTimeOffset(ProbeAt) ?? default)
+            : null;
+
+    private static void WriteRefusal(TableEntity entity, RefusedCredentials? refusal)
+    {
+        entity["RefusedClientId"] = refusal?.Credentials.ClientId;
+        entity["RefusedSecretVersion"] = refusal?.Credentials.SecretVersion;
+        entity["Refusals"] = refusal?.Refusals;
+        entity["RefusedRetryAt"] = refusal?.RetryAt;
+    }
+
+    private static RefusedCredentials? ReadRefusal(TableEntity entity) =>
+        entity.GetString("RefusedClientId") is { } clientId && entity.GetString("RefusedSecretVersion") is { } version
+            ? new RefusedCredentials(
+                new CredentialsVersion(clientId, version),
+                entity.GetInt32("Refusals") ?? 0,
+                entity.GetDateTimeOffset("RefusedRetryAt") ?? default)
             : null;
 
     private static void WriteHeldPlan(TableEntity entity, HeldPlan? held)

@@ -37,5 +37,5 @@ public sealed record Quarantine(CredentialsVersion Refused, DateTimeOffset Since
         NoticeCodes.Quarantined,
         $"Personio refuses the credentials of account '{account}'. They are tried only once a day. "
             + $"Create new credentials in Personio ({PersonioSettings.Credentials}) and PUT /api/accounts/{account} with them; "
-            + "another client id needs ?replaceCredentials=true.");
+            + $"another client id needs ?replaceCredentials=true. POST /api/accounts/{account}/resync tries the present ones at once.");
 }

@@ -35,6 +35,6 @@ internal static partial class Log
     public static partial void GivenUp(this ILogger logger, string code);
 
     [LoggerMessage(
-        12, LogLevel.Warning, "Personio refuses the credentials: the account is quarantined until it is connected with new ones")]
+        12, LogLevel.Warning, "Personio refuses the credentials again: the account is quarantined until it is connected with new ones")]
     public static partial void Quarantined(this ILogger logger);
 }

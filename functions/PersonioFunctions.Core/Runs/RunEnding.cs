@@ -23,11 +23,20 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             ? RecordThenReleaseAsync(context, run, result, cancellationToken)
             : ReleaseThenRecordAsync(context, run, result, cancellationToken);
 
-    /// <summary>Ends a sync after a permanent failure of Personio: the account becomes failing, or quarantined.</summary>
+    /// <summary>
+    /// Ends a sync after a permanent failure of Personio: the account becomes failing, or quarantined. Refused credentials are tried again
+    /// before, because they have worked and one refusal is no proof.
+    /// </summary>
     internal Task RefuseAsync(RunContext context, PersonioException failure, CancellationToken cancellationToken)
     {
-        if (failure.Kind == PersonioFailureKind.Unauthorized) logger.Quarantined();
-        var error = Notice.From(failure);
+        var (error, now) = (Notice.From(failure), time.GetUtcNow());
+        if (failure.Kind == PersonioFailureKind.Unauthorized)
+        {
+            if (context.Before.AfterRefusal(context.Account.Credentials, now) is { } refusal)
+                return WaitAsync(context, error, refusal.RetryAt - now, state => state with { Refusal = refusal }, cancellationToken);
+            logger.Quarantined();
+        }
+
         return ReleaseThenRecordAsync(
             context,
             context.Run.Failed(error),
@@ -52,6 +61,13 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             return;
         }
 
+        await WaitAsync(context, error, delay, state => state, cancellationToken);
+    }
+
+    private async Task WaitAsync(
+        RunContext context, Notice error, TimeSpan delay, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+    {
+        var run = context.Run;
         var until = time.GetUtcNow() + delay;
         logger.Deferred(error.Code, until);
 
@@ -65,7 +81,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await ReleaseThenRecordAsync(
             context,
             run with { Status = SyncRunStatus.Queued, Deferrals = run.Deferrals + 1, Error = waiting },
-            state => state.Deferred(run.RunId, waiting, until, time.GetUtcNow()),
+            state => result(state).Deferred(run.RunId, waiting, until, time.GetUtcNow()),
             cancellationToken);
     }
 
@@ -86,14 +102,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
         RunTelemetry.RunGivenUp(run, error.Code);
 
-        // Only syncs report failures of the account as a whole. But refused credentials are quarantined here too.
-        var isRefusal = exception is PersonioException { Kind: PersonioFailureKind.Unauthorized };
-        if (isRefusal) logger.Quarantined();
-        await context.Lease.ReleaseAsync(
-            state => isRefusal
-                ? state.Refused(context.Account.Credentials, PersonioFailureKind.Unauthorized, error, time.GetUtcNow())
-                : state,
-            CancellationToken.None);
+        // Only syncs report failures of the account as a whole. One refusal of the credentials is no proof either; the next sync tries them.
+        await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
     }
 
     /// <summary>Releases the account of an attempt that found nothing to do. The record of the run stays as it is.</summary>

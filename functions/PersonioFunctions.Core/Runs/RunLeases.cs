@@ -45,10 +45,12 @@ public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> op
             : LeaseOutcome.Acquired;
     }
 
-    // A probe is the run of the first tick when a probe is due. The same run may continue after a deferral.
+    // A probe is the run of the first tick when a probe is due, or one that a person has requested since the refusal. The same run may
+    // continue after a deferral.
     private static bool IsBarred(LeaseRequest request, AccountState state, DateTimeOffset now) =>
         request.Credentials is { } credentials
         && state.QuarantineOf(credentials) is { } quarantine
         && state.Deferral?.RunId != request.Message.RunId
-        && !(request.Message.Trigger == SyncTrigger.Timer && quarantine.IsProbeDue(now));
+        && !(request.Message.Trigger == SyncTrigger.Timer && quarantine.IsProbeDue(now))
+        && !(request.Message.Trigger == SyncTrigger.Manual && request.Message.RequestedAt > quarantine.Since);
 }

@@ -1,24 +1,121 @@
+using System.Net;
+
 namespace PersonioFunctions.IntegrationTests.Accounts;
 
 /// <summary>Credentials that Personio rejects.</summary>
 public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
-    public async Task Handle_CredentialsRefused_QuarantinesAtTheFirstRunAndKeepsAllPeople()
+    public async Task Handle_CredentialsRefused_TriesAgainThreeTimesThenQuarantinesAndKeepsAllPeople()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
         var rows = await stage.RowsAsync();
         stage.Company.Revoke();
+        var message = stage.Message(SyncTrigger.Timer);
 
-        var run = await stage.SyncAsync();
+        await stage.HandleAsync(message);
+        foreach (var (tries, minutes) in new[] { 1, 5, 15 }.Index())
+        {
+            var retry = stage.Sent.All[tries];
+            Assert.Equal((message.RunId, TimeSpan.FromMinutes(minutes)), (retry.Message.RunId, retry.Delay));
+            Assert.Equal(SyncRunStatus.Queued, (await stage.RunAsync(message)).Status);
+            var failing = await stage.ExplainedHealthAsync();
+            Assert.Equal((AccountHealthStatus.Failing, "personioUnauthorized"), (failing.Status, failing.Reason?.Code));
+            stage.Time.Advance(retry.Delay);
+            await stage.HandleAsync(retry.Message);
+        }
 
+        Assert.Equal(3, stage.Sent.All.Count);
+        var run = await stage.RunAsync(message);
         Assert.Equal((SyncRunStatus.Failed, "personioUnauthorized"), (run.Status, run.Error?.Code));
         var health = await stage.ExplainedHealthAsync();
         Assert.Equal((AccountHealthStatus.Quarantined, stage.Time.GetUtcNow()), (health.Status, health.Since));
         Assert.Contains($"PUT /api/accounts/{stage.Account}", health.Reason!.Message, StringComparison.Ordinal);
         Assert.Equal(rows, await stage.RowsAsync());
-        Assert.Empty(stage.Sent.All);
+    }
+
+    // The token in use is refused, and the token endpoint answers one 401 at random. Afterwards everything is as before.
+    [Fact]
+    public async Task Handle_OneSpurious401OfTheTokenEndpoint_HealsByItselfWithinAMinute()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(12));
+        await stage.SyncAsync();
+        var refusals = new Queue<Func<HttpResponseMessage>>([StubCompany.Unauthorized, StubCompany.Unauthorized]);
+        stage.Company.InsteadOfList = stage.Company.InsteadOfToken = () => refusals.TryDequeue(out var refused) ? refused() : null;
+        var message = stage.Message(SyncTrigger.Manual);
+
+        await stage.HandleAsync(message);
+
+        Assert.Empty(refusals);
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+        var retry = Assert.Single(stage.Sent.All);
+        stage.Time.Advance(retry.Delay);
+        await stage.HandleAsync(retry.Message);
+
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(message)).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+        Assert.Null((await stage.StateAsync()).Refusal);
+    }
+
+    [Fact]
+    public async Task Handle_RequestedAgainWhileARefusalWaits_DoesNotHastenTheQuarantine()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.Revoke();
+
+        for (var times = 0; times < 6; times++) await stage.SyncAsync(SyncTrigger.Manual);
+
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+        Assert.Equal(1, (await stage.StateAsync()).Refusal?.Refusals);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task Handle_GatewayRefuses_WaitsAndHeals(HttpStatusCode status)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(12));
+        await stage.SyncAsync();
+        stage.Company.InsteadOfList = () => StubCompany.Blocked(status);
+        stage.Company.InsteadOfToken = () => StubCompany.Blocked(status);
+        var message = stage.Message(SyncTrigger.Timer);
+
+        await stage.HandleAsync(message);
+
+        var health = await stage.ExplainedHealthAsync();
+        Assert.Equal((AccountHealthStatus.Failing, "personioUnavailable"), (health.Status, health.Reason?.Code));
+        Assert.Null((await stage.StateAsync()).Refusal);
+        stage.Company.InsteadOfList = stage.Company.InsteadOfToken = () => null;
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(message)).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    [Theory]
+    [InlineData(true, AccountHealthStatus.Healthy)]
+    [InlineData(false, AccountHealthStatus.Quarantined)]
+    public async Task Handle_ResyncOfAQuarantinedAccount_MakesOneRealAttempt(bool isRestored, AccountHealthStatus health)
+    {
+        await using var stage = await QuarantinedAsync();
+        var since = (await stage.ExplainedHealthAsync()).Since;
+        stage.Time.Advance(TimeSpan.FromMinutes(5));
+        if (isRestored) stage.Company.Restore();
+        var (asked, sent) = (stage.Company.SecretsSeen.Count, stage.Sent.All.Count);
+
+        await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
+        var message = Assert.Single(stage.Sent.All.Skip(sent)).Message;
+        await stage.HandleAsync(message);
+
+        Assert.Equal(asked + 1, stage.Company.SecretsSeen.Count);
+        Assert.Equal(
+            isRestored ? (SyncRunStatus.Succeeded, null) : (SyncRunStatus.Failed, "personioUnauthorized"),
+            ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Error?.Code));
+        Assert.Equal(sent + 1, stage.Sent.All.Count);
+        var explained = await stage.ExplainedHealthAsync();
+        Assert.Equal(health, explained.Status);
+        if (!isRestored) Assert.Equal(since, explained.Since);
     }
 
     [Fact]
@@ -102,7 +199,7 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         var requests = stage.Company.SecretsSeen.Count;
         stage.Time.Advance(TimeSpan.FromDays(2)); // The probe is due, but only a tick may send it.
 
-        await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
+        await stage.HandleAsync(Assert.Single(stage.Sent.All, sent => sent.Message.RunId == runId).Message);
 
         var run = await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None);
         Assert.Equal((SyncRunStatus.Failed, "quarantined"), (run!.Status, run.Error?.Code));
@@ -117,11 +214,11 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         stage.Company.InsteadOfList = () => StubCompany.Throttled();
         var waiting = stage.Message(SyncTrigger.Timer);
         await stage.HandleAsync(waiting);
-        stage.Company.Revoke();
-        Assert.Equal("personioUnauthorized", (await stage.SyncAsync(SyncTrigger.Manual)).Error?.Code);
+        stage.Company.InsteadOfList = () => null;
+        await QuarantineAsync(stage, SyncTrigger.Manual);
         var requests = stage.Company.SecretsSeen.Count;
 
-        await stage.HandleAsync(Assert.Single(stage.Sent.All).Message);
+        await stage.HandleAsync(Assert.Single(stage.Sent.All, sent => sent.Message.RunId == waiting.RunId).Message);
 
         Assert.Equal(
             (SyncRunStatus.Failed, "quarantined"), ((await stage.RunAsync(waiting)).Status, (await stage.RunAsync(waiting)).Error?.Code));
@@ -146,15 +243,14 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Empty(await TickAsync(stage));
         stage.Company.InsteadOfList = () => null;
 
-        // The tick also asks for the accounts of other tests in this storage account.
-        await stage.HandleAsync(Assert.Single(stage.Sent.All, sent => sent.Message.Account == probe.Account).Message);
+        await stage.HandleAsync(Assert.Single(stage.Sent.All, sent => sent.Message.RunId == probe.RunId).Message);
 
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(probe)).Status);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
     [Fact]
-    public async Task Apply_CredentialsRefused_QuarantinesLikeAnyRun()
+    public async Task Apply_CredentialsRefusedOnce_FailsAndLeavesTheAccountToTheNextSync()
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
         await stage.SyncAsync();
@@ -168,11 +264,13 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
             () => stage.Get<PlanDecisions>().ApplyAsync(account, planId, CancellationToken.None));
 
         Assert.Equal(PersonioFailureKind.Unauthorized, refused.Kind);
-        Assert.Equal(AccountHealthStatus.Quarantined, await stage.HealthAsync());
+        Assert.Equal(AccountHealthStatus.Held, await stage.HealthAsync());
+        Assert.Equal(40, (await stage.RowsAsync()).Count);
+
+        await QuarantineAsync(stage);
         var requests = stage.Company.SecretsSeen.Count;
         Assert.Equal(DecisionOutcome.Busy, (await stage.Get<PlanDecisions>().ApplyAsync(account, planId, CancellationToken.None)).Outcome);
         Assert.Equal(requests, stage.Company.SecretsSeen.Count);
-        Assert.Equal(40, (await stage.RowsAsync()).Count);
     }
 
     private async Task<SyncStage> QuarantinedAsync()
@@ -182,10 +280,10 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         return stage;
     }
 
-    private static async Task QuarantineAsync(SyncStage stage)
+    private static async Task QuarantineAsync(SyncStage stage, SyncTrigger trigger = SyncTrigger.Timer)
     {
         stage.Company.Revoke();
-        await stage.SyncAsync();
+        await stage.RefuseAsync(trigger);
         Assert.Equal(AccountHealthStatus.Quarantined, await stage.HealthAsync());
     }
 

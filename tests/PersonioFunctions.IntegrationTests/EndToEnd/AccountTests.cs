@@ -138,9 +138,8 @@ public sealed class AccountTests(ProductFixture fixture)
         var bad = await Product.ConnectAsync("account-bad", 60);
         var good = await Product.ConnectAsync("account-good", 60);
         var versions = await bad.VersionsAsync();
-        await Product.Control.RemoveCredentialAsync(bad.Name, bad.Company.ClientId, CancellationToken.None);
 
-        var runs = await Task.WhenAll(bad.ResyncAsync(), good.ResyncAsync());
+        var runs = await Task.WhenAll(bad.WithdrawCredentialsAsync(), good.ResyncAsync());
 
         Assert.Equal(("failed", "personioUnauthorized"), (runs[0].Status, runs[0].Error?.Code));
         Assert.Equal(("quarantined", "quarantined"), Words(await bad.HealthAsync()));

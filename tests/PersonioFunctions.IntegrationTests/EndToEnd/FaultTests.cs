@@ -29,6 +29,7 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.BadGatewayHtml, "personioUnavailable")]
     [InlineData(FaultKind.ConnectionReset, "personioUnavailable")]
     [InlineData(FaultKind.ConnectionResetMidBody, "personioUnavailable")]
+    [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
     public async Task Resync_PersonioAsksToWait_DefersTheRunAndShowsTheReason(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
@@ -44,7 +45,6 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.SuccessFalse, "personioInvalidAnswer")]
     [InlineData(FaultKind.TruncatedJson, "personioInvalidAnswer")]
     [InlineData(FaultKind.EmptyBody, "personioInvalidAnswer")]
-    [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
     [InlineData(FaultKind.RepeatedPage, "personioInvalidAnswer")]
     public async Task Resync_UnusableResponse_FailsTheRunAndShowsTheReason(FaultKind kind, string code)
     {
@@ -130,10 +130,8 @@ public sealed class FaultTests(ProductFixture fixture)
 
     private static void AssertFailing(FaultDrill drill, string code)
     {
-        var isRefused = code == "personioUnauthorized";
-        Assert.Equal(
-            isRefused ? ("quarantined", "quarantined") : ("failing", code), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
-        if (!isRefused) Assert.Equal(drill.Faulty.Error!.Message, drill.HealthUnderFault.Reason);
+        Assert.Equal(("failing", code), (drill.HealthUnderFault.Status, drill.HealthUnderFault.Code));
+        Assert.Equal(drill.Faulty.Error!.Message, drill.HealthUnderFault.Reason);
         Assert.InRange(drill.HealthUnderFault.Since!.Value, drill.Faulty.StartedAt!.Value, drill.Cured.StartedAt!.Value);
         Assert.Equal(drill.First.FinishedAt!.Value, drill.HealthUnderFault.DataAsOf!.Value, TimeSpan.FromSeconds(5));
     }

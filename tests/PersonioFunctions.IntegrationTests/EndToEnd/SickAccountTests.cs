@@ -15,23 +15,28 @@ public sealed class SickAccountTests(ProductFixture fixture)
     {
         var account = await Product.ConnectAsync("sick-quarantined", 30);
         var plan = (await Api.PostAsync($"accounts/{account.Name}/plans")).Location!["/api/".Length..];
-        await QuarantineAsync(account);
+        Assert.Equal("personioUnauthorized", (await account.WithdrawCredentialsAsync()).Error?.Code);
+        var runs = (await account.RunsAsync()).Count;
         var requests = (await Product.Control.GetRequestsAsync(account.Name, CancellationToken.None)).Count;
 
-        var problem = (await Api.PostAsync($"accounts/{account.Name}/resync")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
-        (await Api.PostAsync($"accounts/{account.Name}/plans")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
+        var problem = (await Api.PostAsync($"accounts/{account.Name}/plans")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         (await Api.PostAsync($"{plan}/apply")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         (await Api.PostAsync($"accounts/{account.Name}/employees/1/resync")).ReadProblem(HttpStatusCode.Conflict, "quarantined");
         var all = (await Api.PostAsync("resync")).Read<ListView<RunStartedView>>(HttpStatusCode.Accepted).Items;
 
         Assert.Contains($"PUT /api/accounts/{account.Name}", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(all, run => run.Account == account.Name);
-        Assert.Equal(2, (await account.RunsAsync()).Count);
+        Assert.Equal(runs, (await account.RunsAsync()).Count);
         Assert.Equal(requests, (await Product.Control.GetRequestsAsync(account.Name, CancellationToken.None)).Count);
         var health = await account.HealthAsync();
         Assert.Equal("quarantined", health.Status);
         Assert.NotNull(health.Since);
         Assert.Equal(health, (await ListedAsync(account.Name)).Health);
+
+        // A resync that a person requests tries the credentials once.
+        var attempt = await account.ResyncAsync();
+        Assert.Equal(("failed", "personioUnauthorized"), (attempt.Status, attempt.Error?.Code));
+        Assert.Equal("quarantined", (await account.HealthAsync()).Status);
 
         await PutNewCredentialsAsync(account, account.Name);
         await account.LatestAtRestAsync();
@@ -98,12 +103,6 @@ public sealed class SickAccountTests(ProductFixture fixture)
     }
 
     private static (int? Min, int? Percent) Limits(AccountView account) => (account.MinLeavers, account.MaxLeaversPercent);
-
-    private async Task QuarantineAsync(TestAccount account)
-    {
-        await Product.Control.RemoveCredentialAsync(account.Name, account.Company.ClientId, CancellationToken.None);
-        Assert.Equal("personioUnauthorized", (await account.ResyncAsync()).Error?.Code);
-    }
 
     private async Task PutNewCredentialsAsync(TestAccount account, string company)
     {

@@ -28,12 +28,12 @@ public sealed class TimerTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task Tick_CredentialsWithdrawn_AreTriedOnceUntilReplaced()
+    public async Task Tick_AccountQuarantined_IsLeftAloneUntilTheCredentialsAreReplaced()
     {
         await using var product = await RunningProduct.StartAsync("* * * * * *", await azurite.TakeAccountAsync());
         var sick = await product.ConnectAsync("tick-sick", 20);
         var well = await product.ConnectAsync("tick-well", 20);
-        await product.Control.RemoveCredentialAsync(sick.Name, sick.Company.ClientId, CancellationToken.None);
+        await sick.WithdrawCredentialsAsync();
         await Eventually.TrueAsync(async () => (await sick.HealthAsync()).Status == "quarantined", $"{sick.Name} is quarantined");
         var failed = Assert.Single(await sick.RunsAsync(), run => run.Status == "failed");
         Assert.Equal("personioUnauthorized", failed.Error?.Code);

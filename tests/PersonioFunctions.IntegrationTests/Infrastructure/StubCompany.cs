@@ -23,6 +23,9 @@ internal sealed record StubPerson(long Id, string FirstName = "Ada", string Posi
 
     public long? ManagerId { get; init; }
 
+    /// <summary>Attributes that Personio sends with another value, as JSON.</summary>
+    public IReadOnlyDictionary<string, string> Sent { get; init; } = new Dictionary<string, string>();
+
     /// <summary>An attribute that Personio omits from this record without reason; null for none.</summary>
     public string? LeftOut { get; init; }
 }
@@ -56,6 +59,9 @@ internal sealed class StubCompany : HttpMessageHandler
 
     /// <summary>The secrets of all token requests.</summary>
     public List<string> SecretsSeen { get; } = [];
+
+    /// <summary>Returns a response instead of a token; null for the token.</summary>
+    public Func<HttpResponseMessage?> InsteadOfToken { get; set; } = () => null;
 
     /// <summary>Returns a response instead of a page; null for the page.</summary>
     public Func<HttpResponseMessage?> InsteadOfList { get; set; } = () => null;
@@ -141,6 +147,7 @@ internal sealed class StubCompany : HttpMessageHandler
             using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
             SecretsSeen.Add(body.RootElement.GetProperty("client_secret").GetString()!);
             if (_isRevoked) return Unauthorized();
+            if (InsteadOfToken() is { } instead) return instead;
             return Json("""{"success":true,"data":{"token":"papi-1","expires_in":86400}}""");
         }
 
@@ -178,7 +185,13 @@ internal sealed class StubCompany : HttpMessageHandler
         ? Json(JsonSerializer.Serialize(new { success = true, data = new { type = "Employee", attributes = Attributes(person) } }))
         : Json("""{"success":false,"error":{"code":404,"message":"Es ist ein Problem aufgetreten "}}""", HttpStatusCode.NotFound);
 
-    private static HttpResponseMessage Unauthorized() =>
+    /// <summary>The page of a gateway or firewall that refuses a request before it reaches Personio.</summary>
+    public static HttpResponseMessage Blocked(HttpStatusCode status) => new(status)
+    {
+        Content = new StringContent("<html><body><h1>Request blocked</h1></body></html>", Encoding.UTF8, "text/html"),
+    };
+
+    public static HttpResponseMessage Unauthorized() =>
         Json("""{"success":false,"error":{"code":401,"message":"Wrong credentials"}}""", HttpStatusCode.Unauthorized);
 
     private string Page(System.Collections.Specialized.NameValueCollection query)
@@ -213,6 +226,7 @@ internal sealed class StubCompany : HttpMessageHandler
             ["cost_centers"] = Array.Empty<object>(),
         };
         foreach (var field in EmployeeField.All) values.TryAdd(field.Attribute, null);
+        foreach (var (key, json) in person.Sent) values[key] = JsonSerializer.Deserialize<JsonElement>(json);
         return values
             .Where(pair => !Hidden.Contains(pair.Key) && pair.Key != person.LeftOut)
             .ToDictionary(

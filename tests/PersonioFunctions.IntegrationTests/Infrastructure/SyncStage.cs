@@ -187,6 +187,20 @@ internal sealed class SyncStage : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Runs a sync whose credentials Personio refuses, and each try after it, until the account is quarantined.</summary>
+    public async Task<SyncRun> RefuseAsync(SyncTrigger trigger = SyncTrigger.Timer)
+    {
+        var message = Message(trigger);
+        await HandleAsync(message);
+        while ((await StateAsync()).Deferral is { } deferral && deferral.RunId == message.RunId)
+        {
+            Time.Advance(deferral.Until - Time.GetUtcNow());
+            await HandleAsync(message with { Trigger = SyncTrigger.Retry });
+        }
+
+        return await RunAsync(message);
+    }
+
     public Task<AccountState> StateAsync() => States.GetAsync(Account, CancellationToken.None);
 
     public Task ChangeStateAsync(Func<AccountState, AccountState?> change) =>

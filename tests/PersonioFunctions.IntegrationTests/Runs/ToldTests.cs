@@ -97,16 +97,20 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         using var recorder = new TelemetryRecorder();
         stage.Company.Revoke();
 
-        await stage.SyncAsync();
+        await stage.RefuseAsync();
         var logged = LogOf(stage);
-        Assert.Equal(["Quarantined", "Ended"], logged.Select(record => record.Id.Name));
+        Assert.Equal(
+            ["Deferred", "Ended", "Deferred", "Ended", "Deferred", "Ended", "Quarantined", "Ended"],
+            logged.Select(record => record.Id.Name));
         Assert.StartsWith("The run ended as Failed personioUnauthorized: 0 fetched, ", logged[^1].Message, StringComparison.Ordinal);
 
         var runId = await stage.Get<SyncRequester>().RequestAsync(stage.Account, SyncTrigger.Manual, CancellationToken.None);
         await stage.HandleAsync(stage.Sent.All[^1].Message);
         Assert.Equal("Nothing to do: the account is Quarantined", Assert.Single(LogOf(stage)).Message);
         Assert.Equal(SyncRunStatus.Failed, (await stage.Runs.FindAsync(stage.Account, runId, CancellationToken.None))?.Status);
-        Assert.Equal([("failed", "personioUnauthorized"), ("failed", "quarantined")], Outcomes(recorder));
+        Assert.Equal(
+            [.. Enumerable.Repeat(("deferred", "personioUnauthorized"), 3), ("failed", "personioUnauthorized"), ("failed", "quarantined")],
+            Outcomes(recorder));
     }
 
     [Fact]
@@ -221,7 +225,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         LogOf(stage);
         stage.Company.Revoke();
         await Assert.ThrowsAsync<PersonioException>(() => ApplyAsync(stage));
-        Assert.Equal(["GivenUp", "Quarantined"], Names(stage));
+        Assert.Equal(["GivenUp"], Names(stage));
     }
 
     [Fact]
@@ -288,7 +292,9 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.All(ages.Values, age => Assert.Equal(1800, age));
         var sick = recorder.Of("personio_functions.account.health.duration")
             .ToDictionary(one => (string)one.Tags["personio_functions.account.name"]!, one => one.Value);
-        Assert.Equal((1800, 1800), (sick[refused.Account], sick[pending.Account]));
+
+        // The quarantine began 21 minutes after the first refusal.
+        Assert.Equal((540, 1800), (sick[refused.Account], sick[pending.Account]));
         Assert.Equal(
             [("pending", 1), ("rejected", 1)],
             recorder.Of("personio_functions.plans.held")

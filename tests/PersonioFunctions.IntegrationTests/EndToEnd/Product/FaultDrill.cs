@@ -55,8 +55,7 @@ internal sealed record FaultDrill(
         var (after, healthUnderFault) = (await account.RowsAsync(), await account.HealthAsync());
 
         await account.ClearFaultsAsync();
-        // Rejected credentials are not tried again until new ones are sent.
-        var cured = healthUnderFault.Status == "quarantined" ? await account.ReconnectAsync() : await account.ResyncAsync();
+        var cured = await account.ResyncAsync();
         return new FaultDrill(
             account.FirstRun, faulty, before, after, await account.TruthAsync(), healthUnderFault,
             cured, await account.RowsAsync(), await account.HealthAsync());

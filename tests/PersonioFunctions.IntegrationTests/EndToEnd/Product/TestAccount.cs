@@ -1,4 +1,5 @@
 using System.Net;
+using Azure;
 using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
@@ -55,6 +56,19 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
         var started = answer.Read<RunStartedView>(HttpStatusCode.Accepted);
         Assert.Equal($"/api/{Path}/runs/{started.RunId}", answer.Location);
         return await AtRestAsync(started.RunId);
+    }
+
+    /// <summary>Withdraws the credentials and lets Personio refuse them as often as it takes to quarantine the account.</summary>
+    /// <returns>The run that quarantined it.</returns>
+    public async Task<RunView> WithdrawCredentialsAsync()
+    {
+        await Control.RemoveCredentialAsync(Name, company.ClientId, CancellationToken.None);
+        await ResyncAsync();
+
+        // The waits between the tries take 21 minutes, so the state is told that they are over.
+        var waits = new TableEntity("state", Name) { ["Refusals"] = 3, ["RefusedRetryAt"] = DateTimeOffset.UnixEpoch };
+        await product.Accounts.UpdateEntityAsync(waits, ETag.All, TableUpdateMode.Merge);
+        return await ResyncAsync();
     }
 
     /// <summary>Returns the run, once it has ended or waits for Personio.</summary>

@@ -6,17 +6,16 @@ using PersonioFunctions.Schedule;
 namespace PersonioFunctions.Triggers.Http.Runs;
 
 /// <summary>Requests runs by hand. They take the same way as those of the timer: the queue.</summary>
-public sealed class ResyncTrigger(AccountStore accounts, AccountStateStore states, SyncRequester requester)
+public sealed class ResyncTrigger(AccountStore accounts, SyncRequester requester)
 {
-    /// <summary>Requests a run of one account, or joins the active one.</summary>
+    /// <summary>Requests a run of one account, or joins the active one. Refused credentials are tried once.</summary>
     [Function("ResyncAccount")]
     public Task<IActionResult> ResyncAccountAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "accounts/{name}/resync")] HttpRequest request,
         string name,
         CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
         {
-            var account = await accounts.RequireEnabledAsync(name, cancellationToken);
-            await states.RequireCallableAsync(account, cancellationToken);
+            await accounts.RequireEnabledAsync(name, cancellationToken);
             var runId = await requester.RequestAsync(name, SyncTrigger.Manual, cancellationToken);
             return RunStartedBody.From(name, runId).ToResult();
         });
