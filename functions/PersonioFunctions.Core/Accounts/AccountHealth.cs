@@ -45,6 +45,11 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
     public static AccountHealth Evaluate(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
     {
         var staleSince = (state.Freshness.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
+
+        // A list that is always short in the same way proves nothing about deletions, but what it shows is fresh.
+        var isShort = state.Doubt is { IsKnown: true }
+            && state.Freshness.RanAt + (StaleAfterIntervals * scheduleInterval) >= now
+            && state.Degradation is not null;
         return (account, state) switch
         {
             ({ Enabled: false, PausedBecause: { } paused }, _) =>
@@ -56,10 +61,11 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             (_, { Failure: { } failure }) => Because(AccountHealthStatus.Failing, failure.Since, failure.Notice),
             (_, { Held: { } held }) when state.Freshness.RanAt + (StaleAfterIntervals * scheduleInterval) >= now =>
                 Because(AccountHealthStatus.Held, held.Since, held.Reason),
-            _ when staleSince < now => Because(AccountHealthStatus.Stale, staleSince, Stale()),
+            _ when staleSince < now && !isShort => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
-            (_, { Freshness.DataAsOf: null }) => Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
-                NoticeCodes.Pending, "The account is connected, and its first run has not ended yet.")),
+            (_, { Freshness.DataAsOf: null }) when !isShort =>
+                Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
+                    NoticeCodes.Pending, "The account is connected, and its first run has not ended yet.")),
             (_, { Degradation: { } degradation }) => Because(AccountHealthStatus.Degraded, degradation.Since, degradation.Notice),
             _ => Because(AccountHealthStatus.Healthy, null, null),
         };

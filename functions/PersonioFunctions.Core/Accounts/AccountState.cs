@@ -38,6 +38,12 @@ public sealed record AccountState
     /// <summary>Why the last successful run could not prove its list complete, or null.</summary>
     public Notice? Incomplete { get; init; }
 
+    /// <summary>What the lists of the last runs had in common if they were not proven complete, or null.</summary>
+    public RepeatedDoubt? Doubt { get; init; }
+
+    /// <summary>The page size that Personio accepts.</summary>
+    public PageSize PageSize { get; init; } = PageSize.Hundred;
+
     /// <summary>The data that the last successful run could not read, or null.</summary>
     public AccountProblem? Degradation { get; init; }
 
@@ -152,6 +158,8 @@ public sealed record AccountState
         Failure = null,
         Quarantine = null,
         Refusal = null,
+        Doubt = null,
+        PageSize = PageSize.Hundred,
         Incomplete = null,
         Degradation = null,
         Digest = null,

@@ -103,6 +103,12 @@ public static class NoticeCodes
     /// <summary>Personio's list is not proven complete. No employee is marked as missing; the next run reads it again.</summary>
     public const string ListIncomplete = "listIncomplete";
 
+    /// <summary>Personio's list was short in the same way in three runs. Compare its count with Personio.</summary>
+    public const string ListShort = "listShort";
+
+    /// <summary>Personio fails on single records. The message names their positions; all others are synced.</summary>
+    public const string BrokenRecord = "brokenRecord";
+
     /// <summary>Personio's list contained records twice. Each counts once, so there is nothing to do.</summary>
     public const string RepeatedRecords = "repeatedRecords";
 

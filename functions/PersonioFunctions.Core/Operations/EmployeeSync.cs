@@ -48,7 +48,7 @@ public sealed class EmployeeSync(
             return Ended(run, EmployeeSyncOutcome.Erased, [], IsErased);
 
         var row = await employees.FindAsync(account.Name, id, cancellationToken);
-        var source = sources.Open(account, new RunProgress(run));
+        var source = sources.Open(account, state.PageSize, new RunProgress(run));
         var record = await source.FindAsync(id, cancellationToken);
         run = source.Progress.Run;
         if (record?.Id != id) return NotThere(run, row);

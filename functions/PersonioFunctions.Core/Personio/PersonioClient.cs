@@ -28,7 +28,8 @@ public sealed class PersonioClient
     /// <summary>
     /// Reads the employee list page by page, a few pages ahead of the caller. Returns the pages in order and unchanged. A record may occur
     /// twice when the list changes during the walk, so the caller removes duplicates by id. The last page may be empty. A walk that
-    /// returned fewer than <see cref="PersonioEmployeePage.TotalElements"/> records has not seen the whole list.
+    /// returned fewer than <see cref="PersonioEmployeePage.TotalElements"/> records has not seen the whole list. A page that Personio
+    /// does not serve because of one record is read in parts, and names the position in <see cref="PersonioEmployeePage.Broken"/>.
     /// </summary>
     /// <param name="attributes">
     /// The Personio keys of the attributes to request; <c>id</c> is added. Records hold only these, even when Personio sends more.
@@ -37,17 +38,21 @@ public sealed class PersonioClient
     /// The pages of an earlier walk with the same connection, attributes and program version. Pages whose bytes are unchanged are returned
     /// without parsing, up to the first changed page. A few requests that were already sent by then are treated the same way.
     /// </param>
+    /// <param name="size">
+    /// The page size that Personio accepted before. When it refuses it, the walk asks for smaller pages; see
+    /// <see cref="PersonioEmployeePage.Size"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the walk.</param>
     /// <exception cref="ArgumentException">An attribute's key is empty.</exception>
     public IAsyncEnumerable<PersonioEmployeePage> GetEmployeesAsync(
-        IReadOnlyCollection<string> attributes, KnownPages known, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> attributes, KnownPages known, PageSize size, CancellationToken cancellationToken)
     {
         foreach (var attribute in attributes)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(attribute, nameof(attributes));
         }
 
-        return WalkAsync(WithIdFirst(attributes), known, cancellationToken);
+        return WalkAsync(WithIdFirst(attributes), known, size, cancellationToken);
     }
 
     /// <summary>Fetches one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
@@ -86,14 +91,13 @@ public sealed class PersonioClient
     }
 
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
-        string[] attributes, KnownPages known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string[] attributes, KnownPages known, PageSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new PersonioPageWalk(_connection.Account);
-        await using var pages = new PersonioPagesAhead(_sender, _connection, attributes, known, cancellationToken);
+        await using var pages = new PersonioPagesAhead(_sender, _connection, attributes, known, size, cancellationToken);
         while (!walk.IsAtEnd)
         {
-            var page = await pages.TakeAsync(walk.Offset);
-            walk.Advance(page);
+            var page = walk.Advance(await pages.TakeAsync(walk));
             yield return await pages.ContinueAfterAsync(page, walk);
         }
     }

@@ -16,6 +16,15 @@ public sealed record PersonioEmployeePage(IReadOnlyList<PersonioEmployee> Employ
     /// <summary>The fingerprint of the page's bytes.</summary>
     public PageMark Mark { get; init; }
 
+    /// <summary>The size that the page was requested with.</summary>
+    public PageSize Size { get; init; } = PageSize.Hundred;
+
+    /// <summary>The positions in the whole list at which Personio answers with an error. Their records are not among these.</summary>
+    public IReadOnlyList<int> Broken { get; init; } = [];
+
+    /// <summary>Whether this is the empty page that ends the list.</summary>
+    public bool IsClosing => Employees.Count == 0 && Broken.Count == 0 && Offset > 0;
+
     /// <summary>Whether the bytes equal those of a page that the caller passed as known.</summary>
     public bool IsKnown { get; init; }
 }

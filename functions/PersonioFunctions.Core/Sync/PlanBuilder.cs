@@ -33,7 +33,7 @@ public sealed class PlanBuilder(
         Account account, AccountState state, RunProgress progress, CancellationToken cancellationToken)
     {
         await using var index = new IndexReader(employees, account.Name, cancellationToken);
-        var reading = new RunReading(account, state, sources.Open(account, progress), index);
+        var reading = new RunReading(account, state, sources.Open(account, state.PageSize, progress), index);
         var isTrusted = TrustedNow(reading) is not null;
 
         // If all rows have to be compared anyway, reads storage and Personio at the same time, unless more columns may be needed.
@@ -51,6 +51,7 @@ public sealed class PlanBuilder(
         return new RunResult(reading.Source.Progress.Run with { Warnings = [.. judged.Warnings] }, list.Pages)
         {
             Judged = judged,
+            PageSize = reading.Source.PageSize,
             Digest = TrustedDigest.IsSettledBy(state, judged) ? digest : null,
         };
     }
@@ -95,6 +96,7 @@ public sealed class PlanBuilder(
     {
         var run = reading.Source.Progress.Run;
         var counts = new SyncCounts(Fetched: run.Counts.Fetched, Unchanged: run.Counts.Fetched);
-        return new RunResult(run with { Counts = counts, Warnings = reading.State.Digest!.Warnings }, pages);
+        var unchanged = run with { Counts = counts, Warnings = reading.State.Digest!.Warnings };
+        return new RunResult(unchanged, pages) { PageSize = reading.Source.PageSize };
     }
 }

@@ -16,7 +16,7 @@ internal static class RunOutcome
     /// <summary>Returns the state after a run that applied or held all changes. Earlier failures are over.</summary>
     public static AccountState Succeeded(AccountState state, RunResult result, DateTimeOffset now)
     {
-        var well = state.Succeeded(now);
+        var well = state.Succeeded(now) with { PageSize = result.PageSize ?? state.PageSize };
         return result.Judged is { } judged ? Compared(well, result, judged, now) : Unchanged(well, result, now);
     }
 
@@ -38,7 +38,9 @@ internal static class RunOutcome
             ? state.Attributes
             : AttributeReadability.Examine(state.Attributes, snapshot, plan.ValuesKept, result.Run.RunId, now);
         var failedLookups = snapshot.Answered > 0 ? 0 : state.FailedLookupRuns + (snapshot.Unanswered > 0 ? 1 : 0);
-        var degradation = RunWarnings.Unreadable(attributes) ?? snapshot.Incomplete
+        var doubt = RepeatedDoubt.After(state.Doubt, snapshot.IncompletePattern);
+        var incomplete = doubt is { IsKnown: true } && snapshot.Incomplete is { } why ? RepeatedDoubt.Explain(why) : snapshot.Incomplete;
+        var degradation = RunWarnings.Unreadable(attributes) ?? incomplete
             ?? (failedLookups >= FailedLookupRunsUntilDegraded ? LookupsFail : null);
         var isKnown = degradation is not null && state.Degradation?.Notice.Code == degradation.Code;
 
@@ -58,6 +60,7 @@ internal static class RunOutcome
                 ? Math.Min(result.ApprovedErasures ?? state.ApprovedErasures, plan.PastNotListed)
                 : state.ApprovedErasures,
             ContradictingDates = RunWarnings.ContradictingDates(plan),
+            Doubt = doubt,
             VerifiedClientId = result.VerifiedClientId ?? state.VerifiedClientId,
             Sketch = complete ? EmployeeSketch.From(snapshot.Employees.Values) : state.Sketch,
             Digest = result.Digest is { } digest ? new AccountDigest(digest, result.Run.Epoch, result.Pages, result.Run.Warnings) : null,

@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Runs;
@@ -15,6 +16,9 @@ public sealed record RunResult(SyncRun Run, KnownPages Pages)
 
     /// <summary>The digest for the next run; null when that run has to compare all people.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>The page size that Personio accepted; null when the run does not say.</summary>
+    public PageSize? PageSize { get; init; }
 
     /// <summary>The plan that waits for a decision, or null.</summary>
     public HeldPlan? Held { get; init; }

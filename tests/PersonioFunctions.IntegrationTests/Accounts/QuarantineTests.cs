@@ -15,10 +15,11 @@ public sealed class QuarantineTests(AzuriteFixture azurite) : IClassFixture<Azur
         var message = stage.Message(SyncTrigger.Timer);
 
         await stage.HandleAsync(message);
-        foreach (var (tries, minutes) in new[] { 1, 5, 15 }.Index())
+        TimeSpan[] waits = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+        foreach (var (tries, wait) in waits.Index())
         {
             var retry = stage.Sent.All[tries];
-            Assert.Equal((message.RunId, TimeSpan.FromMinutes(minutes)), (retry.Message.RunId, retry.Delay));
+            Assert.Equal((message.RunId, wait), (retry.Message.RunId, retry.Delay));
             Assert.Equal(SyncRunStatus.Queued, (await stage.RunAsync(message)).Status);
             var failing = await stage.ExplainedHealthAsync();
             Assert.Equal((AccountHealthStatus.Failing, "personioUnauthorized"), (failing.Status, failing.Reason?.Code));

@@ -54,6 +54,18 @@ internal sealed class StubCompany : HttpMessageHandler
     /// <summary>The total that the list states; null for the true one.</summary>
     public int? AnnouncedTotal { get; set; }
 
+    /// <summary>The total that the list states for a page with so many people; null for the other totals.</summary>
+    public Func<int, int>? TotalOfPage { get; set; }
+
+    /// <summary>The longest page that Personio accepts to be asked for.</summary>
+    public int MaximumPageSize { get; set; } = 100;
+
+    /// <summary>People whose records Personio cannot show, so that it fails for every page that has them.</summary>
+    public HashSet<long> Broken { get; } = [];
+
+    /// <summary>People whom Personio leaves out of a page after it has cut the page.</summary>
+    public HashSet<long> Filtered { get; } = [];
+
     /// <summary>The ids that were looked up one by one.</summary>
     public List<string> LookedUp { get; } = [];
 
@@ -171,7 +183,7 @@ internal sealed class StubCompany : HttpMessageHandler
 
         Interlocked.Increment(ref _listRequests);
         await BeforeList(cancellationToken);
-        return InsteadOfList() ?? Json(Page(HttpUtility.ParseQueryString(request.RequestUri.Query)));
+        return InsteadOfList() ?? Page(HttpUtility.ParseQueryString(request.RequestUri.Query));
     }
 
     /// <summary>Changes one person.</summary>
@@ -194,16 +206,26 @@ internal sealed class StubCompany : HttpMessageHandler
     public static HttpResponseMessage Unauthorized() =>
         Json("""{"success":false,"error":{"code":401,"message":"Wrong credentials"}}""", HttpStatusCode.Unauthorized);
 
-    private string Page(System.Collections.Specialized.NameValueCollection query)
+    private HttpResponseMessage Page(System.Collections.Specialized.NameValueCollection query)
     {
         var offset = int.Parse(query["offset"] ?? "0", CultureInfo.InvariantCulture);
         var limit = int.Parse(query["limit"] ?? "50", CultureInfo.InvariantCulture);
-        return JsonSerializer.Serialize(new
+        if (limit > MaximumPageSize)
+        {
+            return Json(
+                $$$"""{"success":false,"error":{"code":400,"message":"The limit must be between 1 and {{{MaximumPageSize}}}."}}""",
+                HttpStatusCode.BadRequest);
+        }
+
+        var people = People.Skip(offset).Take(limit).ToList();
+        if (people.Exists(person => Broken.Contains(person.Id))) return Instead(ProviderFault.ServerError);
+        people.RemoveAll(person => Filtered.Contains(person.Id));
+        return Json(JsonSerializer.Serialize(new
         {
             success = true,
-            metadata = new { total_elements = AnnouncedTotal ?? People.Count },
-            data = People.Skip(offset).Take(limit).Select(person => new { type = "Employee", attributes = Attributes(person) }),
-        });
+            metadata = new { total_elements = TotalOfPage?.Invoke(people.Count) ?? AnnouncedTotal ?? People.Count },
+            data = people.Select(person => new { type = "Employee", attributes = Attributes(person) }),
+        }));
     }
 
     private Dictionary<string, object> Attributes(StubPerson person)

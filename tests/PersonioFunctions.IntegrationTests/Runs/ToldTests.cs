@@ -267,7 +267,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await disabled.ConnectAsync(enabled: false);
         foreach (var stage in new[] { healthy, pending, rejected }) await stage.SyncAsync();
         refused.Company.Revoke();
-        await refused.SyncAsync();
+        await refused.RefuseAsync();
         var now = healthy.Time.GetUtcNow();
         HeldPlan Held(string code) => new("plan", Hash: null, new Notice(code, "why"), now);
         await pending.ChangeStateAsync(state => state with { Held = Held("tooManyLeavers") });

@@ -125,11 +125,14 @@ internal static class PersonioClientTestExtensions
     public static Task<List<PersonioEmployeePage>> PagesAsync(this PersonioClient client, params string[] attributes) =>
         client.PagesKnowingAsync(KnownPages.None, attributes);
 
-    public static async Task<List<PersonioEmployeePage>> PagesKnowingAsync(
-        this PersonioClient client, KnownPages known, params string[] attributes)
+    public static Task<List<PersonioEmployeePage>> PagesKnowingAsync(
+        this PersonioClient client, KnownPages known, params string[] attributes) => client.PagesAsync(known, PageSize.Hundred, attributes);
+
+    public static async Task<List<PersonioEmployeePage>> PagesAsync(
+        this PersonioClient client, KnownPages known, PageSize size, params string[] attributes)
     {
         var pages = new List<PersonioEmployeePage>();
-        await foreach (var page in client.GetEmployeesAsync(attributes, known, CancellationToken.None))
+        await foreach (var page in client.GetEmployeesAsync(attributes, known, size, CancellationToken.None))
         {
             pages.Add(page);
         }

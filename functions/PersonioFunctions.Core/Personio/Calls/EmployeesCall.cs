@@ -9,10 +9,11 @@ namespace PersonioFunctions.Personio.Calls;
 /// <param name="connection">The account.</param>
 /// <param name="attributes">The keys to request.</param>
 /// <param name="offset">The position of the page's first record in the list.</param>
+/// <param name="size">The number of records to request.</param>
 /// <param name="reader">Parses the page unless it is unchanged.</param>
 /// <param name="known">The page at this offset in an earlier walk. When it is unchanged, its bytes are kept and not parsed.</param>
 internal sealed class EmployeesCall(
-    PersonioConnection connection, IReadOnlyList<string> attributes, int offset, PersonioPageReader reader, PageMark? known)
+    PersonioConnection connection, IReadOnlyList<string> attributes, int offset, int size, PersonioPageReader reader, PageMark? known)
     : PersonioCall(connection)
 {
     private PersonioPageResponse? _response;
@@ -35,7 +36,7 @@ internal sealed class EmployeesCall(
     {
         request.Method = RequestMethod.Get;
         request.Uri.AppendPath("/v1/company/employees", escape: false);
-        request.Uri.AppendQuery("limit", PersonioEmployeePage.MaxRecords.ToString(CultureInfo.InvariantCulture));
+        if (size > 0) request.Uri.AppendQuery("limit", size.ToString(CultureInfo.InvariantCulture));
         request.Uri.AppendQuery("offset", offset.ToString(CultureInfo.InvariantCulture));
         foreach (var attribute in attributes)
         {

@@ -21,6 +21,12 @@ internal abstract class PersonioCall(PersonioConnection connection)
     /// <summary>The HTTP status of the latest attempt; 0 until its response has arrived.</summary>
     public int Status { get; set; }
 
+    /// <summary>The status or code by which Personio refused the latest attempt, or null.</summary>
+    public int? RefusedWith { get; set; }
+
+    /// <summary>Whether a failure is final at once, because the caller has another way.</summary>
+    public bool IsTriedOnce { get; init; }
+
     public static PersonioCall From(HttpMessage message) =>
         message.TryGetProperty(typeof(PersonioCall), out var call) && call is PersonioCall found
             ? found

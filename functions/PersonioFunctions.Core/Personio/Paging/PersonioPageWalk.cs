@@ -2,8 +2,9 @@ namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
 /// The position of a walk through the employee list. The offset advances by the records received, because the server may send fewer than
-/// requested. A short page therefore does not mean the end. The walk ends at an empty page, or at the total if the server states it.
-/// <c>total_pages</c> is ignored, because Personio's own example contradicts itself.
+/// requested. The walk ends at an empty page, or at a short one that reaches the total. A total alone ends nothing, because Personio has
+/// stated wrong ones: the page that reaches it must not be one that the server may have cut off. <c>total_pages</c> is ignored, because
+/// Personio's own example contradicts itself.
 /// </summary>
 internal sealed class PersonioPageWalk(string account)
 {
@@ -11,18 +12,27 @@ internal sealed class PersonioPageWalk(string account)
     internal const int MaxPages = 20_000;
     internal const int MaxRecords = 2_000_000;
 
+    // The sizes at which servers cut a page off although a longer one was requested.
+    private static readonly int[] UsualLimits = [10, 20, 25, 30, 50, 75];
+
     private PersonioEmployeePage? _before;
     private int _pages;
     private int _repeats;
+    private int _longest;
 
     public int Offset { get; private set; }
 
     public bool IsAtEnd { get; private set; }
 
+    /// <summary>The total that the page before <see cref="Offset"/> stated, if the walk has reached it; otherwise null.</summary>
+    public int? ReachedTotal => _before?.TotalElements is { } total && Offset >= total ? total : null;
+
     /// <summary>Moves past the page found at <see cref="Offset"/>.</summary>
+    /// <returns>The page; an empty one in place of a last page that the server repeats beyond the end of its list.</returns>
     /// <exception cref="PersonioException">The server repeats a page or does not end its list.</exception>
-    public void Advance(PersonioEmployeePage page)
+    public PersonioEmployeePage Advance(PersonioEmployeePage page)
     {
+        if (ReachedTotal is not null && IsRepeatOf(_before, page)) page = page with { Employees = [], Mark = default, IsKnown = false };
         var records = page.Employees;
         _repeats = IsRepeatOf(_before, page) ? _repeats + 1 : 0;
 
@@ -37,10 +47,16 @@ internal sealed class PersonioPageWalk(string account)
             throw Invalid($"does not end after {_pages:N0} pages and {Offset:N0} records");
         }
 
-        Offset += records.Count;
-        IsAtEnd = records.Count == 0 || Offset >= page.TotalElements;
+        var length = records.Count + page.Broken.Count;
+        Offset += length;
+        IsAtEnd = length == 0 || (Offset >= page.TotalElements && !MayBeCutOff(length, page.Size));
+        _longest = Math.Max(_longest, length);
         _before = page;
+        return page;
     }
+
+    private bool MayBeCutOff(int length, PageSize size) =>
+        size == PageSize.Unstated || length >= (int)size || (_pages == 1 ? UsualLimits.Contains(length) : length >= _longest);
 
     private static bool IsRepeatOf(PersonioEmployeePage? previous, PersonioEmployeePage page)
     {

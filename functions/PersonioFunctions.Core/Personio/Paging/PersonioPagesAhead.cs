@@ -13,9 +13,15 @@ namespace PersonioFunctions.Personio.Paging;
 /// <param name="connection">The account.</param>
 /// <param name="attributes">The keys to request.</param>
 /// <param name="known">The pages that need no parsing while they are unchanged. After the first changed page every page is parsed.</param>
+/// <param name="size">The page size to begin with. If the server refuses it, the walk uses a smaller one.</param>
 /// <param name="cancellationToken">Cancels the walk.</param>
 internal sealed class PersonioPagesAhead(
-    PersonioSender sender, PersonioConnection connection, string[] attributes, KnownPages known, CancellationToken cancellationToken)
+    PersonioSender sender,
+    PersonioConnection connection,
+    string[] attributes,
+    KnownPages known,
+    PageSize size,
+    CancellationToken cancellationToken)
     : IAsyncDisposable
 {
     /// <summary>The pages requested at a time. More are not faster at Personio's limit per second, and each takes memory.</summary>
@@ -26,32 +32,61 @@ internal sealed class PersonioPagesAhead(
     private readonly Stack<PersonioPageReader> _idleReaders = new();
     private PersonioPageReader? _knownPageReader;
     private PersonioEmployeePage? _first;
+    private PageSize _size = size;
     private bool _hasChangedPage;
     private bool _isOneByOne;
 
-    /// <summary>Returns the page at an offset.</summary>
+    /// <summary>Returns the page at the position of a walk.</summary>
     /// <exception cref="PersonioException">The call failed.</exception>
-    public async Task<PersonioEmployeePage> TakeAsync(int offset)
+    public async Task<PersonioEmployeePage> TakeAsync(PersonioPageWalk walk)
     {
+        var offset = walk.Offset;
         var requested = _requested.TryDequeue(out var ahead) ? ahead : Request(offset, cancellationToken);
-        try
+        var refusedRequests = 0;
+        while (true)
         {
-            await requested.Response;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
+            try
+            {
+                await requested.Response;
+                break;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+            catch (PersonioException) when (IsSizeRefused(requested.Call, offset))
+            {
+                refusedRequests += requested.Call.Requests;
+                _size = _size == PageSize.Hundred ? PageSize.Fifty : PageSize.Unstated;
+                requested = Request(offset, cancellationToken);
+            }
+            catch (PersonioException) when (walk.ReachedTotal is not null && IsRefused(requested.Call))
+            {
+                // Some servers refuse a position beyond the end instead of sending an empty page.
+                return new PersonioEmployeePage([], offset, walk.ReachedTotal, requested.Call.Requests) { Size = _size };
+            }
+            catch (PersonioException failure) when (PageInParts.IsWorthReading(requested.Call, failure, _size))
+            {
+                var parts = new PageInParts(sender, connection, attributes, requested.Call.Requests, cancellationToken);
+                if (await parts.TryReadAsync(offset, _size) is { } page) return page;
+                throw;
+            }
         }
 
         _idleReaders.Push(requested.Reader);
         if (requested is { Call.UnreadBody: { } body, Known: { } mark })
         {
             var records = new UnreadRecords(body, mark.Records, _knownPageReader ??= new PersonioPageReader(attributes));
-            return new PersonioEmployeePage(records, offset, known.Records, requested.Call.Requests) { Mark = mark, IsKnown = true };
+            return new PersonioEmployeePage(records, offset, known.Records, refusedRequests + requested.Call.Requests)
+            {
+                Mark = mark,
+                IsKnown = true,
+                Size = _size,
+            };
         }
 
         _hasChangedPage = true;
-        return requested.Call.Page;
+        return requested.Call.Page with { Size = _size, Requests = refusedRequests + requested.Call.Requests };
     }
 
     /// <summary>Requests the next pages, or discards the requested ones when their offsets may be wrong.</summary>
@@ -62,7 +97,7 @@ internal sealed class PersonioPagesAhead(
     {
         _first ??= page;
         _isOneByOne |= page.TotalElements is null || page.TotalElements != _first.TotalElements
-            || walk.IsAtEnd || page.Employees.Count != _first.Employees.Count;
+            || walk.IsAtEnd || page.Employees.Count != _first.Employees.Count || page.Broken.Count > 0;
         if (_isOneByOne) return page with { Requests = page.Requests + await DiscardAsync() };
 
         var next = walk.Offset + (_requested.Count * _first.Employees.Count);
@@ -83,9 +118,15 @@ internal sealed class PersonioPagesAhead(
     {
         if (!_idleReaders.TryPop(out var reader)) reader = new PersonioPageReader(attributes);
         var mark = _hasChangedPage ? null : known.At(offset);
-        var call = new EmployeesCall(connection, attributes, offset, reader, mark);
+        var call = new EmployeesCall(connection, attributes, offset, (int)_size, reader, mark);
         return new Requested(call, sender.SendAsync(call, token).AsTask(), reader, mark);
     }
+
+    // Only the first page tells: a later one was requested with a size that the server has accepted.
+    private bool IsSizeRefused(EmployeesCall call, int offset) =>
+        offset == 0 && _size != PageSize.Unstated && (call.RefusedWith is 400 or 422);
+
+    private static bool IsRefused(EmployeesCall call) => call.RefusedWith is 400 or 404 or 416 or 422;
 
     private async Task<int> DiscardAsync()
     {

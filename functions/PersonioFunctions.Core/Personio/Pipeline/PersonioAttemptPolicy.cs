@@ -22,7 +22,7 @@ internal sealed class PersonioAttemptPolicy(TimeSpan timeout, TimeProvider time)
         var started = time.GetTimestamp();
         call.Requests++;
         call.MayRetry = false;
-        call.Status = 0;
+        (call.Status, call.RefusedWith) = (0, null);
         try
         {
             await ProcessNextAsync(message, pipeline);

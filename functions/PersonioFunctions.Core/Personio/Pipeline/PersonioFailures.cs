@@ -15,7 +15,7 @@ internal static class PersonioFailures
     public static PersonioException Refused(PersonioCall call, int code, string before, TimeSpan? retryAfter)
     {
         var kind = call.KindOf(code);
-        call.MayRetry = call.IsRetriable(code);
+        (call.MayRetry, call.RefusedWith) = (call.IsRetriable(code), code);
         if (kind == PersonioFailureKind.Throttled && call is TokenCall)
         {
             // Personio allows 60 token requests a minute, then refuses all for 60 s: https://developer.personio.de/reference/auth

@@ -44,6 +44,7 @@ internal sealed class PersonioRetryPolicy : RetryPolicy
         var call = PersonioCall.From(message);
         var retry = message.ProcessingContext.RetryNumber + 1;
         var account = call.Connection.Account;
+        if (call.IsTriedOnce) return new(false);
         if (call.MayRetry && retry <= _maxRetries && IsWaitShort(message, failure))
         {
             Log.Retrying(_logger, call.Endpoint, account, failure.Kind, retry, _maxRetries);

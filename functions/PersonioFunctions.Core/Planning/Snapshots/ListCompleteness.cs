@@ -3,6 +3,13 @@ using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Planning.Snapshots;
 
+/// <summary>Why a list is not proven complete.</summary>
+/// <param name="Notice">The reason for a person.</param>
+/// <param name="Pattern">
+/// A text that is the same in runs whose lists fall short in the same way; null when that cannot be said, because the list moved.
+/// </param>
+internal sealed record ListDoubt(Notice Notice, string? Pattern);
+
 /// <summary>
 /// Decides whether the pages of a list are proven complete: the number of records is as announced, and no page but the last is short.
 /// </summary>
@@ -10,8 +17,12 @@ internal sealed class ListCompleteness
 {
     private const string NobodyMissing = "The run marks no employee as missing.";
 
+    private const int MostNamed = 20;
+
+    private readonly List<int> _broken = [];
     private int? _firstTotal;
     private bool _totalMoved;
+    private bool _totalIsOfPage = true;
     private int _longestPage;
     private int? _lastPage;
     private bool _shortPageWithin;
@@ -25,8 +36,16 @@ internal sealed class ListCompleteness
     /// <summary>Adds the next page.</summary>
     public void Add(PersonioEmployeePage page)
     {
-        _firstTotal ??= page.TotalElements;
-        _totalMoved |= page.TotalElements is { } total && total != _firstTotal;
+        _broken.AddRange(page.Broken);
+
+        // The empty page beyond the end may state 0 or nothing, which says nothing about the pages before it.
+        var isSilent = page.IsClosing && page.TotalElements is null or 0;
+        if (!isSilent)
+        {
+            _firstTotal ??= page.TotalElements;
+            _totalMoved |= page.TotalElements is { } total && total != _firstTotal;
+            _totalIsOfPage &= page.TotalElements == page.Employees.Count;
+        }
 
         // Only the last page may be short, and an empty one may follow it. A short page before that has lost records.
         if (_lastPage < _longestPage && page.Employees.Count > 0) _shortPageWithin = true;
@@ -36,22 +55,40 @@ internal sealed class ListCompleteness
 
     /// <summary>Returns why the list is not proven complete, or null when it is.</summary>
     /// <param name="arrived">The number of distinct records that arrived.</param>
-    public Notice? Check(int arrived)
+    public ListDoubt? Check(int arrived)
     {
-        if (_totalMoved)
+        if (_broken.Count > 0)
         {
-            return new Notice(
-                NoticeCodes.ListMoved, $"Personio's list changed while it was read, so it may lack employees. {NobodyMissing}");
+            var positions = string.Join(", ", _broken.Take(MostNamed)) + (_broken.Count > MostNamed ? ", …" : "");
+            return new ListDoubt(
+                new Notice(
+                    NoticeCodes.BrokenRecord,
+                    $"Personio answers with an error for the records at position {positions} of its list. The others were read. "
+                        + NobodyMissing),
+                $"broken {positions}");
         }
 
-        if (_firstTotal is { } total && total != arrived)
+        if (_totalMoved)
         {
-            return new Notice(
-                NoticeCodes.ListIncomplete, $"Personio announced {total} records, but {arrived} different ones arrived. {NobodyMissing}");
+            return _totalIsOfPage
+                ? new ListDoubt(Incomplete("Personio announces the records of each page instead of all"), "total of page")
+                : new ListDoubt(
+                    new Notice(
+                        NoticeCodes.ListMoved, $"Personio's list changed while it was read, so it may lack employees. {NobodyMissing}"),
+                    Pattern: null);
+        }
+
+        if (_firstTotal is { } announced && announced != arrived)
+        {
+            return new ListDoubt(
+                Incomplete($"Personio announced {announced} records, but {arrived} different ones arrived"),
+                announced > arrived ? $"short by {announced - arrived}" : "longer");
         }
 
         return _shortPageWithin
-            ? new Notice(NoticeCodes.ListIncomplete, $"A page inside Personio's list was shorter than the others. {NobodyMissing}")
+            ? new ListDoubt(Incomplete("A page inside Personio's list was shorter than the others"), "short page")
             : null;
     }
+
+    private static Notice Incomplete(string what) => new(NoticeCodes.ListIncomplete, $"{what}. {NobodyMissing}");
 }

@@ -58,6 +58,9 @@ public sealed record Snapshot
     /// <summary>The reason why the list is not proven complete; null when it is.</summary>
     public required Notice? Incomplete { get; init; }
 
+    /// <summary>A text that is the same in runs whose lists fall short in the same way; or null.</summary>
+    public string? IncompletePattern { get; init; }
+
     /// <summary>Further warnings for users.</summary>
     public required IReadOnlyList<Notice> Warnings { get; init; }
 

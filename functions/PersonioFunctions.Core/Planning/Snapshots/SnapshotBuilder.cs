@@ -45,8 +45,12 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     public void Add(PersonioEmployeePage page)
     {
         _marks.Add(page.Mark);
-        Total = page.TotalElements ?? Total;
-        _totalLeftOut |= page.TotalElements is null;
+        if (!page.IsClosing)
+        {
+            Total = page.TotalElements ?? Total;
+            _totalLeftOut |= page.TotalElements is null;
+        }
+
         _unread.Enqueue(page);
         if (!page.IsKnown || _proof.HasPages) ReadUnread();
     }
@@ -57,12 +61,14 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         ReadUnread();
         var presences = Presences();
         ResolveManagers();
+        var doubt = _proof.Check(_employees.Count + _skipped.Count);
         return new Snapshot
         {
             Employees = _employees,
             Skipped = _skipped,
             Attributes = presences,
-            Incomplete = _proof.Check(_employees.Count + _skipped.Count),
+            Incomplete = doubt?.Notice,
+            IncompletePattern = doubt?.Pattern,
             Warnings = [.. RepeatedRecords(), .. MissingInSome(presences), .. UnusableValues(), .. ManagersZero()],
         };
     }
@@ -73,8 +79,20 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         {
             if (page.TotalElements is { } total && !_proof.HasTotal) _employees.EnsureCapacity(Math.Min(total, MostExpected));
             _proof.Add(page);
-            foreach (var record in page.Employees) Add(record);
+            foreach (var record in page.Employees)
+            {
+                SkipBroken(page);
+                Add(record);
+            }
+
+            SkipBroken(page);
         }
+    }
+
+    private void SkipBroken(PersonioEmployeePage page)
+    {
+        for (; page.Broken.Contains(_position); _position++)
+            _skipped.Add(new SkippedRecord($"position {_position}", "Personio answers with an error for it"));
     }
 
     private void Add(PersonioEmployee record)

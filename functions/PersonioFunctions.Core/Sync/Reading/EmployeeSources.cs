@@ -9,6 +9,9 @@ namespace PersonioFunctions.Sync.Reading;
 public sealed class EmployeeSources(PersonioClientFactory personio, AccountConnector connector)
 {
     /// <summary>Opens one account for a run. Sends no request yet.</summary>
-    internal EmployeeSource Open(Account account, RunProgress progress) =>
-        new(personio.Create(connector.Open(account)), new EmployeeAttributes(account.EmailAttribute), progress);
+    /// <param name="account">The account.</param>
+    /// <param name="pageSize">The page size that Personio accepted in earlier runs.</param>
+    /// <param name="progress">Counts the requests of the run.</param>
+    internal EmployeeSource Open(Account account, PageSize pageSize, RunProgress progress) =>
+        new(personio.Create(connector.Open(account)), new EmployeeAttributes(account.EmailAttribute), pageSize, progress);
 }

@@ -1,3 +1,4 @@
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
@@ -38,7 +39,7 @@ public sealed class ListReader(SyncRunStore runs, TimeProvider time)
         SnapshotBuilder list, EmployeeSource source, CancellationToken cancellationToken)
     {
         var snapshot = list.Build();
-        if (snapshot.Incomplete is null) return (list, snapshot);
+        if (snapshot.Incomplete is null || snapshot.Incomplete.Code == NoticeCodes.BrokenRecord) return (list, snapshot);
 
         // The list changed meanwhile, or its numbers are wrong. Reading it a second time costs little, and a third time would not help.
         var second = await ReadAsync(source, KnownPages.None, cancellationToken);

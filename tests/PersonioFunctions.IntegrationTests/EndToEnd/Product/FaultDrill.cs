@@ -66,6 +66,9 @@ internal sealed record FaultDrill(
         // These faults change the pages' edges or total themselves, or make the company appear empty.
         FaultKind.DuplicateRow or FaultKind.MissingRow or FaultKind.DriftingTotal or FaultKind.EmptyList =>
             new FaultRule { Kind = kind, On = FaultTarget.Employees },
+
+        // An error on one page only would be taken for a record that breaks its page.
+        FaultKind.ServerError => new FaultRule { Kind = kind, On = FaultTarget.Employees },
         _ => new FaultRule { Kind = kind, On = FaultTarget.Employees, Page = 1 },
     };
 

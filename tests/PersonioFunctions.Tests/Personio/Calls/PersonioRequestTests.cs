@@ -82,7 +82,7 @@ public sealed class PersonioRequestTests
         var personio = new StubPersonio();
 
         Assert.Throws<ArgumentException>(
-            () => personio.CreateClient().GetEmployeesAsync(["email", ""], KnownPages.None, CancellationToken.None));
+            () => personio.CreateClient().GetEmployeesAsync(["email", ""], KnownPages.None, PageSize.Hundred, CancellationToken.None));
         Assert.Empty(personio.Requests);
     }
 

@@ -27,9 +27,9 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_2500People_Takes25RequestsAndAToken()
+    public async Task GetEmployees_2480People_Takes25RequestsAndAToken()
     {
-        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 2500, withMetadata: true) };
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 2480, withMetadata: true) };
 
         var pages = await personio.CreateClient().PagesAsync();
 
@@ -95,9 +95,9 @@ public sealed class PersonioPagingTests
     public async Task GetEmployees_ResponsesOutOfOrder_ReturnsPagesInOrderWithThreeInFlight()
     {
         using var underWay = new Gate(opensWith: PersonioPagesAhead.MaxAhead);
-        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 990, withMetadata: true) };
         var enumerator = personio.CreateClient()
-            .GetEmployeesAsync([], KnownPages.None, CancellationToken.None)
+            .GetEmployeesAsync([], KnownPages.None, PageSize.Hundred, CancellationToken.None)
             .GetAsyncEnumerator(CancellationToken.None);
         personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
         var offsets = new List<int>();
@@ -132,7 +132,8 @@ public sealed class PersonioPagingTests
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         personio.Before = underWay.EnterAfterAsync(requests: 2);
 
-        await foreach (var page in personio.CreateClient().GetEmployeesAsync([], KnownPages.None, CancellationToken.None)) break;
+        var walk = personio.CreateClient().GetEmployeesAsync([], KnownPages.None, PageSize.Hundred, CancellationToken.None);
+        await foreach (var page in walk) break;
 
         Assert.Equal((0, PersonioPagesAhead.MaxAhead), (underWay.Inside, underWay.Most));
     }
@@ -145,7 +146,7 @@ public sealed class PersonioPagingTests
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 1_000, withMetadata: true) };
         personio.Before = underWay.EnterAfterAsync(requests: 2);
         await using var pages = personio.CreateClient()
-            .GetEmployeesAsync([], KnownPages.None, CancellationToken.None)
+            .GetEmployeesAsync([], KnownPages.None, PageSize.Hundred, CancellationToken.None)
             .GetAsyncEnumerator(cancellation.Token);
         Assert.True(await pages.MoveNextAsync());
         var second = pages.MoveNextAsync().AsTask();
@@ -225,10 +226,15 @@ public sealed class PersonioPagingTests
     {
         var personio = new StubPersonio
         {
-            Employees = (n, _) => StubPersonio.Json(StubPersonio.Page([n * 2L, (n * 2L) + 1], total: n == 1 ? 6 : 4)),
+            Employees = (_, request) => OffsetOf(request) switch
+            {
+                0 => StubPersonio.Json(StubPersonio.Page([1, 2], total: 7)),
+                2 => StubPersonio.Json(StubPersonio.Page([3, 4], total: 5)),
+                _ => StubPersonio.Json(StubPersonio.Page([5], total: 5)),
+            },
         };
 
-        Assert.Equal(2, (await personio.CreateClient().PagesAsync()).Count);
+        Assert.Equal(3, (await personio.CreateClient().PagesAsync()).Count);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class PersonioRateLimitsTests
         using var cancellation = new CancellationTokenSource();
         using var factory = personio.CreateFactory();
 
-        var pages = factory.Create(StubPersonio.Connection()).GetEmployeesAsync([], KnownPages.None, cancellation.Token);
+        var pages = factory.Create(StubPersonio.Connection()).GetEmployeesAsync([], KnownPages.None, PageSize.Hundred, cancellation.Token);
         var waiting = pages.GetAsyncEnumerator(CancellationToken.None).MoveNextAsync().AsTask();
         await second.Task;
         Assert.False(waiting.IsCompleted);
@@ -138,7 +138,7 @@ public sealed class PersonioRateLimitsTests
         Assert.Equal(2, personio.EmployeeRequests);
     }
 
-    private static EmployeesCall Employees(string account) => new(StubPersonio.Connection(account), [], 0, new(["id"]), known: null);
+    private static EmployeesCall Employees(string account) => new(StubPersonio.Connection(account), [], 0, 100, new(["id"]), known: null);
 
     private static TokenCall Token(string account) => new(StubPersonio.Connection(account), StubPersonio.Secret);
 }
