@@ -102,7 +102,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
         RunTelemetry.RunGivenUp(run, error.Code);
 
-        // Only syncs report failures of the account as a whole. One refusal of the credentials is no proof either; the next sync tries them.
+        // Only syncs report failures of the account as a whole. One refusal of the credentials is no proof either: the next sync tries
+        // them.
         await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
     }
 

@@ -69,7 +69,7 @@ public sealed class WhitelistTests(ProductFixture fixture)
         {
             Assert.DoesNotContain("Department", row.Keys);
             Assert.DoesNotContain("AppStatus", row.Keys);
-            Assert.Equal("unassigned", row["LicenseStatus"]);
+            Assert.Equal(row["IsCurrent"] is true ? "assigned" : "unassigned", row["LicenseStatus"]);
         });
 
         await Product.Control.SetWhitelistAsync(account.Name, null, CancellationToken.None);

@@ -92,7 +92,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(
             new Notice(
                 "sourceMoved",
-                $"The stored data or the settings changed after plan {plan.PlanId} was made. Nothing was applied. Review plan {moved.Plan!.PlanId}."),
+                $"The stored data or the settings changed after plan {plan.PlanId} was made. Nothing was applied. "
+                    + $"Review plan {moved.Plan!.PlanId}."),
             moved.Run.Error);
         Assert.Equal(["1001", "1003"], moved.Plan!.People.Select(person => person.Id));
         Assert.Equal(rows, await stage.RowsAsync());

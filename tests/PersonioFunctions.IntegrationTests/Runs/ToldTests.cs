@@ -279,7 +279,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var sent = await healthy.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
         recorder.Observe();
 
-        Assert.Equal((3, "Requested a sync of 3 accounts for the tick of 2026-11-23 14:00:00Z"), (sent, Assert.Single(LogOf(healthy)).Message));
+        Assert.Equal(3, sent);
+        Assert.Equal("Requested a sync of 3 accounts for the tick of 2026-11-23 14:00:00Z", Assert.Single(LogOf(healthy)).Message);
         var byHealth = recorder.Of("personio_functions.accounts")
             .ToDictionary(one => (string)one.Tags["personio_functions.account.health"]!, one => one.Value);
         Assert.Equal((1, 1, 2), (byHealth["quarantined"], byHealth["disabled"], byHealth["held"]));

@@ -398,7 +398,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.NotEqual(plan.Hash, decision.Plan.Hash);
         Assert.Equal(
             new Notice(
-                "sourceMoved", $"Personio's data changed after plan {plan.PlanId} was made. Nothing was applied. Review plan {decision.Plan.PlanId}."),
+                "sourceMoved",
+                $"Personio's data changed after plan {plan.PlanId} was made. Nothing was applied. Review plan {decision.Plan.PlanId}."),
             decision.Run?.Error);
         Assert.Equal(before, await stage.RowsAsync());
 

@@ -78,7 +78,9 @@ public sealed class LookupTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         {
             company.People.Add(new StubPerson(id)
             {
-                Status = "inactive", HireDate = "2010-01-01", TerminationDate = "2015-12-31",
+                Status = "inactive",
+                HireDate = "2010-01-01",
+                TerminationDate = "2015-12-31",
             });
         }
 

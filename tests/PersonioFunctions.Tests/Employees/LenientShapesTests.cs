@@ -52,7 +52,8 @@ public sealed class LenientShapesTests
         Assert.Equal("""[{"id":3,"name":"R","percentage":100}]""", Map("cost_centers", value)[EmployeeField.CostCenters]);
 
     [Theory]
-    [InlineData("""{"type":"Employee","attributes":{"id":{"label":"id","value":5001},"email":{"value":"b@example.org"}}}""", "b@example.org")]
+    [InlineData(
+        """{"type":"Employee","attributes":{"id":{"label":"id","value":5001},"email":{"value":"b@example.org"}}}""", "b@example.org")]
     [InlineData("""{"type":"Employee","attributes":{"id":{"label":"id","value":"5001"}}}""", null)]
     [InlineData("""{"type":"Employee","attributes":{"id":"05001"}}""", null)]
     [InlineData("""[{"type":"Employee","attributes":{"id":{"value":5001},"email":{"value":"b@example.org"}}}]""", "b@example.org")]

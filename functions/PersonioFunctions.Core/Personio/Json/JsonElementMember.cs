@@ -15,7 +15,8 @@ internal static class JsonElementMember
     public static IEnumerable<JsonElement>? Items(this JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray(),
-        JsonValueKind.Object when element.EnumerateObject().Any() && element.EnumerateObject().All(one => LenientNumber.IsIndex(one.Name)) =>
+        JsonValueKind.Object when element.EnumerateObject().Any()
+            && element.EnumerateObject().All(one => LenientNumber.IsIndex(one.Name)) =>
             element.EnumerateObject().Select(one => one.Value),
         _ => null,
     };

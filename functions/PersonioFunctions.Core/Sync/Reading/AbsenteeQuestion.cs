@@ -19,7 +19,7 @@ internal sealed record AbsenteeQuestion(
 {
     /// <summary>Returns the ids to look up, in this order.</summary>
     /// <param name="snapshot">A complete list.</param>
-    public IReadOnlyList<string> Ids(Snapshot snapshot) => 
+    public IReadOnlyList<string> Ids(Snapshot snapshot) =>
         Absentees.ToAskFor(snapshot, Index, Waiting, Erased, NewDay, State.ApprovedErasures);
 
     /// <summary>Returns the absences that count, as far as the state knows.</summary>

@@ -193,8 +193,9 @@ public sealed class PersonioPageReaderTests
     [Fact]
     public void Read_ListAsAnObjectWithNumbersForNames_IsTheList()
     {
-        var page = Read(
-            $$"""{"success":true,"metadata":{"total_elements":2},"data":{"0":{{StubPersonio.Employee(1)}},"2":{{StubPersonio.Employee(3)}} } }""");
+        var data = $$"""{"0":{{StubPersonio.Employee(1)}},"2":{{StubPersonio.Employee(3)}} }""";
+
+        var page = Read($$"""{"success":true,"metadata":{"total_elements":2},"data":{{data}} }""");
 
         Assert.Equal(["1", "3"], page.Employees!.Select(e => e.Id));
     }
