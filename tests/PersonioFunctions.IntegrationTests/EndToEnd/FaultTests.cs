@@ -17,9 +17,14 @@ public sealed class FaultTests(ProductFixture fixture)
         WholeRoadTests.AssertSucceeded(drill.First, new CountsView(FaultDrill.Size, Created: FaultDrill.Size, 0, 0, 0, 0, 0, 0));
         Assert.Empty(drill.First.WarningsOfReading);
         Assert.Equal(3, drill.First.Pages);
-        // A walk takes three pages, and one more request for the failed one. A revoked token takes one more request for the new token, and
+        // A walk takes three pages, and one more request for the failed one. A refused token takes one more request for the new token, and
         // one for each page requested with the old one.
-        var (least, most) = kind switch { FaultKind.Slow => (3, 3), FaultKind.TokenRevoked => (5, 7), _ => (4, 4) };
+        var (least, most) = kind switch
+        {
+            FaultKind.Slow => (3, 3),
+            FaultKind.TokenRevoked or FaultKind.Unauthorized => (5, 7),
+            _ => (4, 4),
+        };
         Assert.InRange(drill.First.PersonioRequests, least, most);
     }
 
@@ -30,6 +35,9 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.ConnectionReset, "personioUnavailable")]
     [InlineData(FaultKind.ConnectionResetMidBody, "personioUnavailable")]
     [InlineData(FaultKind.TokenRevoked, "personioUnauthorized")]
+    [InlineData(FaultKind.Unauthorized, "personioUnauthorized")]
+    [InlineData(FaultKind.GatewayUnauthorized, "personioUnavailable")]
+    [InlineData(FaultKind.GatewayForbidden, "personioUnavailable")]
     public async Task Resync_PersonioAsksToWait_DefersTheRunAndShowsTheReason(FaultKind kind, string code)
     {
         var drill = await DrillAsync(kind);
@@ -45,6 +53,9 @@ public sealed class FaultTests(ProductFixture fixture)
     [InlineData(FaultKind.SuccessFalse, "personioInvalidAnswer")]
     [InlineData(FaultKind.TruncatedJson, "personioInvalidAnswer")]
     [InlineData(FaultKind.EmptyBody, "personioInvalidAnswer")]
+    [InlineData(FaultKind.NotFoundHtml, "personioInvalidAnswer")]
+    [InlineData(FaultKind.HtmlPage, "personioInvalidAnswer")]
+    [InlineData(FaultKind.Redirect, "personioInvalidAnswer")]
     [InlineData(FaultKind.RepeatedPage, "personioInvalidAnswer")]
     public async Task Resync_UnusableResponse_FailsTheRunAndShowsTheReason(FaultKind kind, string code)
     {

@@ -9,6 +9,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.ServerError, 500, 500)]
     [InlineData(FaultKind.Forbidden, 403, 0)]
     [InlineData(FaultKind.SuccessFalse, 200, 0)]
+    [InlineData(FaultKind.Unauthorized, 401, 401)]
     public async Task Fault_Envelope_IsSentOnceAndThenGone(FaultKind kind, int status, int code)
     {
         await using var bench = await FaultyAsync(new FaultRule { Kind = kind, On = FaultTarget.Employees, Times = 1 });
@@ -19,15 +20,36 @@ public sealed class FaultTests
         Assert.Equal(200, await bench.StatusAsync());
     }
 
-    [Fact]
-    public async Task BadGateway_IsHtml()
+    [Theory]
+    [InlineData(FaultKind.BadGatewayHtml, 502)]
+    [InlineData(FaultKind.GatewayUnauthorized, 401)]
+    [InlineData(FaultKind.GatewayForbidden, 403)]
+    [InlineData(FaultKind.NotFoundHtml, 404)]
+    [InlineData(FaultKind.HtmlPage, 200)]
+    [InlineData(FaultKind.Redirect, 302)]
+    public async Task Gateway_Answers_WithAnHtmlPage(FaultKind kind, int status)
     {
-        await using var bench = await FaultyAsync(new FaultRule { Kind = FaultKind.BadGatewayHtml });
+        await using var bench = await FaultyAsync(new FaultRule { Kind = kind });
+        using var request = new HttpRequestMessage(HttpMethod.Get, SimulatorBench.Employees);
+        request.Headers.Authorization = bench.Http.DefaultRequestHeaders.Authorization;
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = bench.Server.BaseUrl };
+
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal((status, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.StartsWith("<html>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12.5")]
+    [InlineData("Fri, 27 Nov 2026 12:00:00 GMT")]
+    public async Task TooManyRequests_RetryAfterOfTheRule_IsSentUnchanged(string retryAfter)
+    {
+        await using var bench = await FaultyAsync(new FaultRule { Kind = FaultKind.TooManyRequests, RetryAfter = retryAfter });
 
         using var response = await bench.Http.GetAsync(SimulatorBench.Employees);
 
-        Assert.Equal((502, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        Assert.StartsWith("<html>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(retryAfter, Assert.Single(response.Headers.NonValidated["Retry-After"]));
     }
 
     [Fact]
@@ -220,7 +242,8 @@ public sealed class FaultTests
         new FaultRule { Kind = FaultKind.ServerError, Times = 0 },
         new FaultRule { Kind = FaultKind.ServerError, Skip = -1 },
         new FaultRule { Kind = FaultKind.MissingRow, On = FaultTarget.Auth },
-        new FaultRule { Kind = FaultKind.TokenRevoked, On = FaultTarget.Auth });
+        new FaultRule { Kind = FaultKind.TokenRevoked, On = FaultTarget.Auth },
+        new FaultRule { Kind = FaultKind.ServerError, RetryAfter = "1" });
 
     [Theory]
     [MemberData(nameof(Nonsense))]

@@ -17,14 +17,20 @@ internal static class EmployeeEndpoints
         entry.Query = query;
         if (await AdmitAsync(context, world, entry, FaultTarget.Employees) is not { } admission)
             return;
+        var maximum = admission.Company.Habits?.MaximumPageSize;
+        if (query?.RequestedLimit > maximum)
+            (query, problem) = (null, EmployeeQuery.LimitProblem(maximum.Value));
         if (query is null)
         {
             await Answers.ErrorAsync(context, StatusCodes.Status400BadRequest, 400, problem!);
             return;
         }
 
-        var body = EmployeeListWriter.Write(admission, query, world.Settings);
-        await FaultAnswers.SendAsync(context, admission.Fault, body);
+        query = query with { Limit = Math.Min(query.Limit, maximum ?? query.Limit) };
+        if (EmployeeListWriter.Write(admission, query, world.Settings) is { } body)
+            await SendAsync(context, admission, body);
+        else
+            await Answers.BrokenAsync(context);
     }
 
     /// <summary>Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
@@ -32,8 +38,13 @@ internal static class EmployeeEndpoints
     {
         if (await AdmitAsync(context, world, entry, FaultTarget.Employee) is not { } admission)
             return;
-        if (EmployeeListWriter.WriteOne(admission, Id(context)) is { } body)
-            await FaultAnswers.SendAsync(context, admission.Fault, body);
+        var (id, habits) = (Id(context), admission.Company.Habits);
+        if (habits?.Broken.Contains(id) == true)
+            await Answers.BrokenAsync(context);
+        else if (EmployeeListWriter.WriteOne(admission, id) is { } body)
+            await SendAsync(context, admission, body);
+        else if (habits is { UnknownId: not UnknownIdHabit.NotFound })
+            await Answers.NobodyAsync(context, habits.UnknownId);
         else
             await Answers.ErrorAsync(context, StatusCodes.Status404NotFound, 404, "Es ist ein Problem aufgetreten ");
     }
@@ -112,6 +123,14 @@ internal static class EmployeeEndpoints
         // Personio documents that every successful response returns the token. Old clients still read it from there.
         context.Response.Headers.Authorization = "Bearer " + token;
         return new Admission(company, credential, fault);
+    }
+
+    /// <summary>Sends a body about employees, compressed if the company has that habit.</summary>
+    private static Task SendAsync(HttpContext context, Admission admission, ReadOnlyMemory<byte> body)
+    {
+        if (admission.Company.Habits is { CompressesAsXGzip: true })
+            body = Answers.CompressAsXGzip(context, body);
+        return FaultAnswers.SendAsync(context, admission.Fault, body);
     }
 
     private static Task RefuseTokenAsync(HttpContext context, TokenState state) => state == TokenState.Unknown

@@ -3,34 +3,35 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PersonioSimulator.Data;
+using PersonioSimulator.Habits;
 
 namespace PersonioSimulator.Api;
 
 /// <summary>Writes employees and attributes as responses.</summary>
 internal static class EmployeeListWriter
 {
-    /// <summary>Writes a page, which a fault may shift or empty.</summary>
-    public static ReadOnlyMemory<byte> Write(Admission admission, EmployeeQuery query, SimulatorSettings settings)
+    /// <summary>Writes a page, which a fault may shift or empty. Returns null when a broken record prevents it.</summary>
+    public static ReadOnlyMemory<byte>? Write(Admission admission, EmployeeQuery query, SimulatorSettings settings)
     {
         var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, query.Attributes);
-        return admission.Company.Read(people =>
+        return admission.Company.Read<ReadOnlyMemory<byte>?>(people =>
         {
             var filtered = Filter(people, query, attributes, admission.Credential);
             var matching = filtered?.Count ?? people.Count;
             var window = ListWindow.Of(query, matching, admission.Fault);
-            var body = new ArrayBufferWriter<byte>(1_024 + window.Count * attributes.Length * 96);
-            body.Write("{\"success\":true,"u8);
-            WriteMetadata(body, query, window.Total, settings);
-            body.Write("\"data\":["u8);
-            for (var position = window.Start; position < window.Start + window.Count; position++)
-            {
-                if (position > window.Start)
-                    body.Write(","u8);
-                var employee = filtered?[position] ?? people.At(position);
-                EnvelopeWriter.WriteEmployee(body, new EmployeeView(admission.Company, people, employee), attributes);
-            }
+            var rows = new Employee[window.Count];
+            for (var row = 0; row < rows.Length; row++)
+                rows[row] = filtered?[window.Start + row] ?? people.At(window.Start + row);
+            if (HabitualPage.From(admission.Company.Habits, query, rows, window.Total) is not { } page)
+                return null;
 
-            body.Write("]}"u8);
+            var body = new ArrayBufferWriter<byte>(1_024 + page.Rows.Count * attributes.Length * 96);
+            body.Write("{\"success\":true,"u8);
+            WriteMetadata(body, query, page.Total, settings);
+            body.Write("\"data\":"u8);
+            var views = page.Rows.Select(row => new EmployeeView(admission.Company, people, row));
+            WriteRows(body, views, attributes, IsNumbered(admission, page));
+            body.Write("}"u8);
             return body.WrittenMemory;
         });
     }
@@ -41,7 +42,8 @@ internal static class EmployeeListWriter
         var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, requested: null);
         return admission.Company.Read<ReadOnlyMemory<byte>?>(people =>
         {
-            if (people.Find(id) is not { } employee)
+            var habits = admission.Company.Habits;
+            if (people.Find(habits?.Merged.GetValueOrDefault(id, id) ?? id) is not { } employee)
                 return null;
             var body = new ArrayBufferWriter<byte>(8_192);
             body.Write("{\"success\":true,\"data\":"u8);
@@ -93,6 +95,26 @@ internal static class EmployeeListWriter
         if (!string.IsNullOrEmpty(query.Email))
             return credential.MayRead("email") ? [.. people.All.Where(employee => employee.Profile.Email == query.Email)] : [];
         return null;
+    }
+
+    // PHP writes an empty list as a list whatever it was before.
+    private static bool IsNumbered(Admission admission, HabitualPage page) =>
+        page.Rows.Count > 0 && admission.Company.Habits?.Shapes.HasFlag(ShapeHabits.ListsAsObjects) == true;
+
+    private static void WriteRows(
+        ArrayBufferWriter<byte> body, IEnumerable<EmployeeView> rows, AttributeDefinition[] attributes, bool isNumbered)
+    {
+        body.Write(isNumbered ? "{"u8 : "["u8);
+        foreach (var (index, row) in rows.Index())
+        {
+            if (index > 0)
+                body.Write(","u8);
+            if (isNumbered)
+                body.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"{index}\":")));
+            EnvelopeWriter.WriteEmployee(body, row, attributes);
+        }
+
+        body.Write(isNumbered ? "}"u8 : "]"u8);
     }
 
     private static void WriteMetadata(ArrayBufferWriter<byte> body, EmployeeQuery query, int total, SimulatorSettings settings)

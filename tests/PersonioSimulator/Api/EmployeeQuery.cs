@@ -21,7 +21,7 @@ internal sealed record EmployeeQuery(
             return (null, "The offset must be an integer of at least 0.");
         if (!TryNumber(query["limit"], 1, out var limit)
             || (limit > settings.MaximumPageSize && settings.PageLimitMode == PageLimitMode.Reject))
-            return (null, $"The limit must be between 1 and {settings.MaximumPageSize}.");
+            return (null, LimitProblem(settings.MaximumPageSize));
 
         DateTimeOffset? updatedSince = null;
         if ((string?)query["updated_since"] is { Length: > 0 } text)
@@ -37,6 +37,9 @@ internal sealed record EmployeeQuery(
         var inForce = Math.Min(limit ?? settings.DefaultPageSize, settings.MaximumPageSize);
         return (new EmployeeQuery(offset ?? 0, inForce, limit, email, updatedSince, asked.Count == 0 ? null : asked), null);
     }
+
+    /// <summary>Returns the message about a limit that is not accepted.</summary>
+    public static string LimitProblem(int maximum) => $"The limit must be between 1 and {maximum}.";
 
     private static bool TryNumber(string? text, int minimum, out int? number)
     {

@@ -47,13 +47,10 @@ internal static class ControlEndpoints
 
     private static void MapCompany(RouteGroupBuilder group, SimulatorHost host)
     {
-        IResult With<T>(string name, Func<Company, T?> answer) =>
-            host.World.Find(name) is { } company && answer(company) is { } found ? Results.Ok(found) : Results.NotFound();
-
-        group.MapGet("", (string name) => With(name, company => Info(host.World, company)));
+        group.MapGet("", (string name) => With(host, name, company => Info(host.World, company)));
         group.MapPut("/whitelist", (string name, WhitelistMessage message) =>
-            With(name, company => SetWhitelist(host.World, company, message)));
-        group.MapPost("/credentials", (string name) => With(name, company => Info(host.World.Credentials.Issue(company.Name))));
+            With(host, name, company => SetWhitelist(host.World, company, message)));
+        group.MapPost("/credentials", (string name) => With(host, name, company => Info(host.World.Credentials.Issue(company.Name))));
         group.MapDelete("/credentials/{clientId}", (string clientId) =>
             host.World.Credentials.Remove(clientId) ? Results.NoContent() : Results.NotFound());
         group.MapPost("/revoke-tokens", (string name) =>
@@ -62,21 +59,51 @@ internal static class ControlEndpoints
                 host.World.Credentials.Revoke(credential);
         });
 
+        group.MapGet("/habits", (string name) => With(host, name, company => company.Habits ?? new SimulatorHabits()));
+        group.MapPut("/habits", (string name, SimulatorHabits habits) =>
+            habits.Problem is { } problem ? Results.BadRequest(problem) : With(host, name, company => company.Habits = habits));
+        group.MapDelete("/habits", (string name) => With(host, name, company =>
+        {
+            company.Habits = null;
+            return company.Name;
+        }));
+        MapEmployees(group, host);
+        MapRecordKeeping(group, host);
+    }
+
+    private static void MapEmployees(RouteGroupBuilder group, SimulatorHost host)
+    {
         group.MapGet("/employees", (string name) =>
-            With(name, company => company.Read(people => people.All.Select(employee => employee.Profile).ToList())));
+            With(host, name, company => company.Read(people => people.All.Select(employee => employee.Profile).ToList())));
         group.MapGet("/employees/{id:long}", (string name, long id) =>
-            With(name, company => company.Read(people => people.Find(id)?.Profile)));
-        group.MapPost("/employees", (string name) => With(name, company => company.Add(template: null)));
-        group.MapPost("/employees/from", (string name, SimulatedEmployee template) => With(name, company => company.Add(template)));
+            With(host, name, company => company.Read(people => people.Find(id)?.Profile)));
+        group.MapPost("/employees", (string name) => With(host, name, company => company.Add(template: null)));
+        group.MapPost("/employees/from", (string name, SimulatedEmployee template) => With(host, name, company => company.Add(template)));
         group.MapPut("/employees/{id:long}", (string name, long id, SimulatedEmployee employee) =>
-            With(name, company => company.Change(id, _ => employee)));
+            With(host, name, company => company.Change(id, _ => employee)));
         group.MapPost("/employees/{id:long}/terminate", (string name, long id, DateMessage message) =>
-            With(name, company => company.Terminate(id, message.Date)));
+            With(host, name, company => company.Terminate(id, message.Date)));
         group.MapPost("/employees/{id:long}/rehire", (string name, long id, DateMessage message) =>
-            With(name, company => company.Rehire(id, message.Date)));
+            With(host, name, company => company.Rehire(id, message.Date)));
         group.MapDelete("/employees/{id:long}", (string name, long id) =>
             host.World.Find(name)?.Erase(id) == true ? Results.NoContent() : Results.NotFound());
     }
+
+    private static void MapRecordKeeping(RouteGroupBuilder group, SimulatorHost host)
+    {
+        group.MapPost("/employees/{id:long}/rehire-as-new", (string name, long id, RehireAsNewMessage message) =>
+            With(host, name, company => RecordKeeping.RehireAsNew(company, id, message.FirstDay, message.Rename)));
+        group.MapPost("/employees/{id:long}/reenter", (string name, long id) =>
+            With(host, name, company => RecordKeeping.Reenter(company, id)));
+        group.MapPost("/employees/{id:long}/successor", (string name, long id, SimulatedEmployee successor) =>
+            With(host, name, company => RecordKeeping.Succeed(company, id, successor)));
+        group.MapPut("/shared-address", (string name, SharedAddressMessage message) =>
+            With(host, name, company => RecordKeeping.ShareAddress(company, message.Address, message.Ids)));
+    }
+
+    /// <summary>Returns what a company answers; 404 when there is no such company, or nothing in it.</summary>
+    private static IResult With<T>(SimulatorHost host, string name, Func<Company, T?> answer) =>
+        host.World.Find(name) is { } company && answer(company) is { } found ? Results.Ok(found) : Results.NotFound();
 
     /// <summary>Returns the changed company; null when it has no such credentials or attributes.</summary>
     private static CompanyInfo? SetWhitelist(SimulatorWorld world, Company company, WhitelistMessage message)

@@ -39,6 +39,18 @@ public sealed class SimulatorControl : IDisposable
     public Task ClearFaultsAsync(string? company, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "faults" + OfCompany(company), null, cancellationToken);
 
+    /// <summary>Gives a company's responses habits, in place of the existing ones.</summary>
+    public Task SetHabitsAsync(string company, SimulatorHabits habits, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, Company(company) + "/habits", habits, cancellationToken);
+
+    /// <summary>Returns the habits of a company's responses.</summary>
+    public Task<SimulatorHabits> GetHabitsAsync(string company, CancellationToken cancellationToken) =>
+        GetAsync<SimulatorHabits>(Company(company) + "/habits", cancellationToken);
+
+    /// <summary>Makes a company's responses as documented again.</summary>
+    public Task ClearHabitsAsync(string company, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, Company(company) + "/habits", null, cancellationToken);
+
     /// <summary>Returns the requests under /v1 in order of arrival, of one company or all.</summary>
     public Task<IReadOnlyList<SeenRequest>> GetRequestsAsync(string? company, CancellationToken cancellationToken) =>
         GetAsync<IReadOnlyList<SeenRequest>>("requests" + OfCompany(company), cancellationToken);
@@ -114,6 +126,30 @@ public sealed class SimulatorControl : IDisposable
     /// </summary>
     public Task<SimulatedEmployee> RehireEmployeeAsync(string company, long id, DateOnly firstDay, CancellationToken cancellationToken) =>
         SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/rehire", new DateMessage(firstDay), cancellationToken);
+
+    /// <summary>
+    /// Rehires an employee with a new record, as Personio itself does: the new record takes over the address, and the earlier one keeps a
+    /// renamed address.
+    /// </summary>
+    /// <returns>The new record.</returns>
+    public Task<SimulatedEmployee> RehireAsNewAsync(
+        string company, long id, DateOnly firstDay, AddressRename rename, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(
+            HttpMethod.Post, Employee(company, id) + "/rehire-as-new", new RehireAsNewMessage(firstDay, rename), cancellationToken);
+
+    /// <summary>Deletes an employee's record and enters the same person again, at the end of the list under a new id.</summary>
+    public Task<SimulatedEmployee> ReenterEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/reenter", null, cancellationToken);
+
+    /// <summary>Hires another person who takes over an employee's address, such as that of a role. Both records have it then.</summary>
+    public Task<SimulatedEmployee> SucceedEmployeeAsync(
+        string company, long id, SimulatedEmployee successor, CancellationToken cancellationToken) =>
+        SendAsync<SimulatedEmployee>(HttpMethod.Post, Employee(company, id) + "/successor", successor, cancellationToken);
+
+    /// <summary>Gives several employees the same address, such as a placeholder for people without one.</summary>
+    public Task ShareAddressAsync(
+        string company, string address, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, Company(company) + "/shared-address", new SharedAddressMessage(address, ids), cancellationToken);
 
     /// <summary>Erases an employee completely.</summary>
     public Task EraseEmployeeAsync(string company, long id, CancellationToken cancellationToken) =>

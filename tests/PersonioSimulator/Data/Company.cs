@@ -11,6 +11,7 @@ internal sealed class Company
     private readonly Dictionary<long, Employee> _employees = [];
     private readonly List<long> _order = [];
     private StaffGenerator? _generator;
+    private volatile SimulatorHabits? _habits;
 
     public Company(SimulatorCompany company, SimulatorOptions options, TimeProvider time)
     {
@@ -29,6 +30,16 @@ internal sealed class Company
 
     public AttributeCatalogue Catalogue { get; }
 
+    /// <summary>The first day that is not in the past.</summary>
+    public DateOnly Today => _options.Today;
+
+    /// <summary>The habits of its responses; null for none.</summary>
+    public SimulatorHabits? Habits
+    {
+        get => _habits;
+        set => _habits = value;
+    }
+
     public int Count => Read(people => people.Count);
 
     /// <summary>Reads a consistent state. The result of <paramref name="read"/> must not keep a reference to it.</summary>
@@ -36,6 +47,13 @@ internal sealed class Company
     {
         lock (_lock)
             return read(Open());
+    }
+
+    /// <summary>Makes several edits at once, so that no request sees only some of them.</summary>
+    public T Together<T>(Func<T> edits)
+    {
+        lock (_lock)
+            return edits();
     }
 
     public SimulatedEmployee Add(SimulatedEmployee? template)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PersonioSimulator.Habits;
 
 namespace PersonioSimulator.Data;
 
@@ -82,8 +83,10 @@ internal static class EnvelopeWriter
         json.WritePropertyName("value");
         if (view.Profile.RawValues.TryGetValue(attribute.Key, out var raw))
             raw.WriteTo(json);
-        else
+        else if (view.Shapes == ShapeHabits.None)
             attribute.Write(json, view);
+        else
+            HabitualValue.Write(json, view, attribute);
     }
 
     private static void WriteUniversalId(Utf8JsonWriter json, AttributeDefinition attribute) =>

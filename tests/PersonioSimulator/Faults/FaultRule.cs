@@ -36,6 +36,24 @@ public enum FaultKind
     /// <summary>The token is revoked: 401 now, and <c>/v1/auth</c> issues a new one. Never applies to <c>/v1/auth</c>.</summary>
     TokenRevoked,
 
+    /// <summary>401 with the error envelope although token and credentials are good, as <c>/v1/auth</c> has answered at random.</summary>
+    Unauthorized,
+
+    /// <summary>401 with an HTML page: a gateway in between refuses the request.</summary>
+    GatewayUnauthorized,
+
+    /// <summary>403 with an HTML page: a firewall in between blocks the request.</summary>
+    GatewayForbidden,
+
+    /// <summary>404 with an HTML page: something in between does not know the address.</summary>
+    NotFoundHtml,
+
+    /// <summary>200 with an HTML page, as during maintenance.</summary>
+    HtmlPage,
+
+    /// <summary>302 to a page where people sign in.</summary>
+    Redirect,
+
     /// <summary>
     /// List only, except its first page: a person was inserted before the page. It starts with the last row of the previous page, and the
     /// total is one higher. Leave <see cref="FaultRule.Times"/> null to shift the later pages alike.
@@ -110,11 +128,17 @@ public sealed record FaultRule
     /// <summary>The delay of <see cref="FaultKind.Slow"/>.</summary>
     public int DelayMilliseconds { get; init; } = 1_000;
 
+    /// <summary>
+    /// The <c>Retry-After</c> of <see cref="FaultKind.TooManyRequests"/>, such as <c>12.5</c> or an HTTP date; null follows the settings.
+    /// </summary>
+    public string? RetryAfter { get; init; }
+
     /// <summary>Returns the error of this rule; null when it is valid.</summary>
     internal string? Problem =>
         Skip < 0 || Times < 1 || DelayMilliseconds < 0 ? "skip and delayMilliseconds start at 0, times at 1."
         : IsListOnly && On is not (FaultTarget.Employees or FaultTarget.Any) ? $"{Kind} is for the list only."
         : Kind is FaultKind.TokenRevoked && On is FaultTarget.Auth ? "TokenRevoked is not for /v1/auth."
+        : RetryAfter is not null && Kind is not FaultKind.TooManyRequests ? $"{Kind} has no retryAfter."
         : null;
 
     /// <summary>Whether the fault changes which rows a list shows.</summary>

@@ -31,6 +31,7 @@ internal sealed record FaultDrill(
     [
         FaultKind.TooManyRequests, FaultKind.ServerError, FaultKind.BadGatewayHtml, FaultKind.TruncatedJson, FaultKind.EmptyBody,
         FaultKind.ConnectionReset, FaultKind.ConnectionResetMidBody, FaultKind.TokenRevoked, FaultKind.Slow,
+        FaultKind.Unauthorized, FaultKind.HtmlPage,
     ];
 
     /// <summary>Runs a drill of every kind, all at the same time, because each mostly waits.</summary>
