@@ -3,7 +3,8 @@ namespace PersonioFunctions.Benchmarks;
 /// <summary>Does all of a run's work between Personio's bytes and the plan. One instance serves one run.</summary>
 internal sealed class Pipeline
 {
-    private static readonly CompanyDay Today = new(new(2026, 11, 23), new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
+    private static readonly CompanyDay Today = new(
+        new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero), new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
     private static readonly EmployeeAttributes Attributes = new(emailKey: null);
 
     private readonly PersonioPageReader _reader = new([.. BareDownload.Keys]);

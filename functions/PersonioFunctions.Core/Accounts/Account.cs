@@ -42,13 +42,10 @@ public sealed record Account
     /// <summary>The lifecycle settings of the company.</summary>
     public LifecycleSettings Lifecycle { get; init; } = LifecycleSettings.Default;
 
-    /// <summary>Returns the current date in the company's time zone, with the lifecycle settings.</summary>
+    /// <summary>Returns the present instant in the company's calendar, with the lifecycle settings.</summary>
     /// <param name="time">The clock.</param>
-    public CompanyDay Day(TimeProvider time)
-    {
-        var calendar = new CompanyCalendar(TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
-        return new CompanyDay(calendar.DateAt(time.GetUtcNow()), calendar, Lifecycle);
-    }
+    public CompanyDay Day(TimeProvider time) =>
+        new(time.GetUtcNow(), new CompanyCalendar(TimeZoneInfo.FindSystemTimeZoneById(TimeZone)), Lifecycle);
 
     /// <summary>When the account was first connected (UTC).</summary>
     public DateTimeOffset CreatedAt { get; init; }

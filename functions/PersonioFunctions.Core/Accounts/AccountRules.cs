@@ -62,6 +62,7 @@ public static class AccountRules
             errors["currentDaysBeforeStart"] = $"Use a number from 0 to {LifecycleSettings.MaxCurrentDaysBeforeStart}.";
         if (request.ErasedGraceDays is < 1 or > LifecycleSettings.MaxErasedGraceDays)
             errors["erasedGraceDays"] = $"Use a number from 1 to {LifecycleSettings.MaxErasedGraceDays}.";
+        if (request.DayEnds is { } ends && DayEndsWords.Parse(ends) is null) errors["dayEnds"] = "Use company or asWritten.";
         return errors;
     }
 

@@ -62,6 +62,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs.Name(),
         [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
         [nameof(LifecycleSettings.ErasedGraceDays)] = account.Lifecycle.ErasedGraceDays,
+        [nameof(LifecycleSettings.DayEnds)] = account.Lifecycle.DayEnds.Name(),
         [nameof(Account.CreatedAt)] = account.CreatedAt,
         [nameof(Account.UpdatedAt)] = account.UpdatedAt,
     };
@@ -82,7 +83,8 @@ public sealed class AccountStore(TableServiceClient tables)
         Lifecycle = new LifecycleSettings(
             LeaveTreatments.Parse(entity.GetString(nameof(LifecycleSettings.LeaveCountsAs))) ?? LifecycleSettings.Default.LeaveCountsAs,
             entity.GetInt32(nameof(LifecycleSettings.CurrentDaysBeforeStart)) ?? LifecycleSettings.Default.CurrentDaysBeforeStart,
-            entity.GetInt32(nameof(LifecycleSettings.ErasedGraceDays)) ?? LifecycleSettings.Default.ErasedGraceDays),
+            entity.GetInt32(nameof(LifecycleSettings.ErasedGraceDays)) ?? LifecycleSettings.Default.ErasedGraceDays,
+            DayEndsWords.Parse(entity.GetString(nameof(LifecycleSettings.DayEnds))) ?? LifecycleSettings.Default.DayEnds),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
         UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
         ETag = entity.ETag,

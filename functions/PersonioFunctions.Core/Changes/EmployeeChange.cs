@@ -75,7 +75,7 @@ public sealed record EmployeeChange
         foreach (var column in EmployeeColumns.All)
         {
             var (old, @new) = (before.Column(column), after.Column(column));
-            if (old == @new) continue;
+            if (old == @new || IsFirstReading(column, before, after)) continue;
             yield return Create(run, ChangeKind.Changed, after.ChangedAt) with
             {
                 EmployeeId = after.Employee.Id,
@@ -87,6 +87,12 @@ public sealed record EmployeeChange
             };
         }
     }
+
+    // An earlier version did not read the offsets of dates. Storing one for the first time changes nothing.
+    private static bool IsFirstReading(string column, EmployeeRow before, EmployeeRow after) =>
+        EmployeeField.Find(column) is { OffsetOf: { } date } offset
+        && !before.Employee.Known.Contains(offset)
+        && before.Employee[date] == after.Employee[date];
 
     private static EmployeeChange Create(SyncRun run, ChangeKind kind, DateTimeOffset now) => new()
     {

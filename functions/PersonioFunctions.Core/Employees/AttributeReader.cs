@@ -32,8 +32,15 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     public static AttributeReader Date { get; } = new(DateOf);
 
     /// <summary>Reads a last day like <see cref="Date"/>. An open end, such as 9999-12-31, is an empty value.</summary>
-    public static AttributeReader LastDay { get; } = new(
-        value => DateOf(value) is { } text && CalendarDate.Parse(text) is { } day && CalendarDate.IsOpenEnd(day) ? "" : DateOf(value));
+    public static AttributeReader LastDay { get; } = new(LastDayOf);
+
+    /// <summary>
+    /// Reads the offset of a <see cref="Date"/>, such as <c>-05:00</c>. The offset of a date without one, or with Z, is an empty value.
+    /// </summary>
+    public static AttributeReader DateOffset { get; } = new(value => OffsetOf(value, DateOf(value)));
+
+    /// <summary>Reads the offset of a <see cref="LastDay"/>, like <see cref="DateOffset"/>.</summary>
+    public static AttributeReader LastDayOffset { get; } = new(value => OffsetOf(value, LastDayOf(value)));
 
     /// <summary>Reads cost centres as a JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
     public static AttributeReader CostCenters { get; } = new(value => value.Derive(CostCentersOf)) { IsJson = true };
@@ -48,6 +55,19 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
         return text.Length >= CalendarDate.Length && CalendarDate.Parse(text.AsSpan(0, CalendarDate.Length)) is not null
             ? text[..CalendarDate.Length]
             : null;
+    }
+
+    private static string? LastDayOf(PersonioValue value) =>
+        DateOf(value) is { } text && CalendarDate.Parse(text) is { } day && CalendarDate.IsOpenEnd(day) ? "" : DateOf(value);
+
+    // Z says that a program converted the date to UTC. The offset of the office is then unknown.
+    private static string? OffsetOf(PersonioValue value, string? date)
+    {
+        if (date is null or "") return date;
+        var time = value.AsDateText().AsSpan(CalendarDate.Length);
+        var sign = time.LastIndexOfAny('+', '-');
+        var offset = sign >= 0 ? Lifecycle.DateOffset.Parse(time[sign..]) : Lifecycle.DateOffset.Parse(value.TextOf("timezone"));
+        return offset is { } written ? Lifecycle.DateOffset.Text(written) : "";
     }
 
     // Sorts by id because Personio promises no order, and the same cost centres in another order are not a change.

@@ -5,7 +5,8 @@ namespace PersonioFunctions.Employees;
 /// <summary>One input of the rules.</summary>
 /// <param name="Value">The stored value from Personio; null when it is empty or was never readable.</param>
 /// <param name="Readable">Whether the value was ever readable.</param>
-public sealed record ExplainedInput(string? Value, bool Readable);
+/// <param name="Offset">The offset written in a date; null when it has none.</param>
+public sealed record ExplainedInput(string? Value, bool Readable, string? Offset = null);
 
 /// <summary>The inputs of the rules.</summary>
 /// <param name="Status">Personio's status.</param>
@@ -51,8 +52,8 @@ public sealed record EmployeeExplanation
             Today = day.Today,
             Inputs = new ExplainedInputs(
                 InputOf(row.Employee, EmployeeField.Status),
-                InputOf(row.Employee, EmployeeField.HireDate),
-                InputOf(row.Employee, EmployeeField.TerminationDate),
+                InputOf(row.Employee, EmployeeField.HireDate, row.Employee[EmployeeField.HireDateOffset]),
+                InputOf(row.Employee, EmployeeField.TerminationDate, row.Employee[EmployeeField.TerminationDateOffset]),
                 IsAbsent(row) ? "absent" : "listed"),
             Next = next,
             Text = string.Join(' ', Sentences(row, next, day)),
@@ -62,7 +63,9 @@ public sealed record EmployeeExplanation
     private static IEnumerable<string> Sentences(EmployeeRow row, NextTransition? next, CompanyDay day)
     {
         var standing = row.Standing;
-        yield return LifecycleText.Explain(standing, EmployeeLifecycle.InputOf(row.Employee));
+        var input = EmployeeLifecycle.InputOf(row.Employee);
+        yield return LifecycleText.Explain(standing, input);
+        if (!IsAbsent(row) && LifecycleText.OfMidnight(input, day) is { } midnight) yield return midnight;
         if (standing.Since is { } since) yield return $"In this state since {since.Text()}.";
         if (standing.State.IsPast())
             yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
@@ -73,7 +76,7 @@ public sealed record EmployeeExplanation
 
     private static string NextSentence(EmployeeRow row, NextTransition next, CompanyDay day)
     {
-        var when = next.Date <= day.Today ? $"Due since {next.Date.Text()}:" : $"On {next.Date.Text()}";
+        var when = next.At <= day.Now ? $"Due since {next.Date.Text()}:" : $"On {next.Date.Text()}";
         if (next.IsPurge) return $"{when} the personal data is purged; the id and the state stay.";
         if (next.State != row.Standing.State.Name())
             return $"{when} the state becomes {next.State} ({next.Rule}), unless the record is edited.";
@@ -86,15 +89,14 @@ public sealed record EmployeeExplanation
     private static NextTransition? NextOf(EmployeeRow row, CompanyDay day)
     {
         if (row.Standing.NextTransitionAt is not { } at) return null;
-        var date = day.Calendar.DateAt(at);
-        var then = EmployeeLifecycle.StandingOf(row, day with { Today = date > day.Today ? date : day.Today });
+        var then = EmployeeLifecycle.StandingOf(row, at > day.Now ? day.At(at) : day);
         var isPurge = row.Standing.State == LifecycleState.Erased;
-        return new NextTransition(at, date, then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, isPurge);
+        return new NextTransition(at, day.Calendar.DateAt(at), then.State.Name(), then.Rule, then.Flags.Names(), then.IsCurrent, isPurge);
     }
 
     private static bool IsAbsent(EmployeeRow row) =>
         row.Standing.Flags.HasFlag(LifecycleFlags.Absent) || LifecycleRules.IsRecordGone(row.Standing);
 
-    private static ExplainedInput InputOf(Employee employee, EmployeeField field) =>
-        new(employee[field], employee.Known.Contains(field));
+    private static ExplainedInput InputOf(Employee employee, EmployeeField field, string? offset = null) =>
+        new(employee[field], employee.Known.Contains(field), offset);
 }

@@ -53,6 +53,13 @@ public sealed partial class EmployeeField
     /// <summary>The address of the profile picture. Fetching it needs a Personio token.</summary>
     public static readonly EmployeeField ProfilePictureUrl = Add("profile_picture", "ProfilePictureUrl", AttributeReader.Text);
 
+    /// <summary>The offset written in the first day, such as <c>-05:00</c>; empty when the date has none.</summary>
+    public static readonly EmployeeField HireDateOffset = AddOffset(HireDate, "HireDateOffset", AttributeReader.DateOffset);
+
+    /// <summary>The offset written in the last day, such as <c>-05:00</c>; empty when the date has none.</summary>
+    public static readonly EmployeeField TerminationDateOffset =
+        AddOffset(TerminationDate, "TerminationDateOffset", AttributeReader.LastDayOffset);
+
     private static readonly FrozenDictionary<string, EmployeeField> ByColumn = Rows.ToFrozenDictionary(field => field.Column);
 
     /// <summary>All fields, in order.</summary>
@@ -67,6 +74,10 @@ public sealed partial class EmployeeField
     // Adds a field of an attribute that holds several fields.
     private static EmployeeField AddPart(string attribute, string column, string? changed = null) =>
         Register(new EmployeeField(Rows.Count, attribute, column, reader: null, changed));
+
+    // Adds the offset of a date, which is read from the same attribute.
+    private static EmployeeField AddOffset(EmployeeField date, string column, AttributeReader reader) =>
+        Register(new EmployeeField(Rows.Count, date.Attribute, column, reader, changedEvent: null) { OffsetOf = date });
 
     private static EmployeeField Register(EmployeeField field)
     {

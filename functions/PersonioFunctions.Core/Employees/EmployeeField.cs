@@ -32,6 +32,12 @@ public sealed partial class EmployeeField
     /// <summary>The event of every change of the value; null when there is none, or when the event depends on other fields.</summary>
     public string? ChangedEvent { get; }
 
+    /// <summary>
+    /// The date whose offset the field holds; null for all other fields. An offset alone says nothing. It matters as far as the standing
+    /// depends on it.
+    /// </summary>
+    public EmployeeField? OffsetOf { get; private init; }
+
     /// <summary>The reader of the value; null for a field that is read together with others.</summary>
     internal AttributeReader? Reader { get; }
 

@@ -5,9 +5,13 @@ namespace PersonioFunctions.Employees;
 /// <summary>Applies the lifecycle rules to stored people. Pure.</summary>
 public static class EmployeeLifecycle
 {
-    /// <summary>The fields that the lifecycle rules read.</summary>
+    /// <summary>The fields that decide the state.</summary>
     public static FieldSet LifecycleFields { get; } =
         default(FieldSet).With(EmployeeField.Status).With(EmployeeField.HireDate).With(EmployeeField.TerminationDate);
+
+    /// <summary>The fields that the lifecycle rules read: those that decide the state, and the offsets of the dates.</summary>
+    public static FieldSet InputFields { get; } =
+        LifecycleFields.With(EmployeeField.HireDateOffset).With(EmployeeField.TerminationDateOffset);
 
     private static readonly string Inactive = Fingerprint.PartOf(PersonioStatus.Inactive);
 
@@ -41,6 +45,7 @@ public static class EmployeeLifecycle
             IsCurrent = stored.IsCurrent,
             Since = stored.Since,
             NextTransitionAt = null,
+            WrittenOffsets = null,
         };
     }
 
@@ -70,5 +75,9 @@ public static class EmployeeLifecycle
     public static LifecycleInput InputOf(Employee employee) => new(
         employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
         employee.DateIn(EmployeeField.HireDate),
-        employee.DateIn(EmployeeField.TerminationDate) is { } lastDay && !CalendarDate.IsOpenEnd(lastDay) ? lastDay : null);
+        employee.DateIn(EmployeeField.TerminationDate) is { } lastDay && !CalendarDate.IsOpenEnd(lastDay) ? lastDay : null)
+    {
+        HireDateOffset = DateOffset.Parse(employee[EmployeeField.HireDateOffset]),
+        TerminationDateOffset = DateOffset.Parse(employee[EmployeeField.TerminationDateOffset]),
+    };
 }

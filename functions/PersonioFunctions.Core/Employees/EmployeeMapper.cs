@@ -28,7 +28,10 @@ public static class EmployeeMapper
         {
             if (record.Attributes.TryGetValue(attribute.Key, out var value) && !TryMap(employee, attribute, value, attributes.EmailKey))
             {
-                foreach (var field in attribute.Fields) unusable = unusable.With(field);
+                foreach (var field in attribute.Fields)
+                {
+                    if (field.OffsetOf is null) unusable = unusable.With(field);
+                }
             }
         }
 
@@ -55,6 +58,11 @@ public static class EmployeeMapper
         if (first.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
         if (reader.Read(value) is not { Length: <= MaxCharacters } text) return false;
         employee.Set(first, text);
+        foreach (var field in attribute.Fields)
+        {
+            if (field.OffsetOf == first) employee.Set(field, field.Reader!.Read(value));
+        }
+
         return true;
     }
 

@@ -14,6 +14,7 @@ namespace PersonioFunctions.Employees;
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
 /// <item><c>~~~~~~</c> when the field was never readable</item>
+/// <item><c>......</c> when the offset of a date was read. A changed offset shows in the transition, if it decides one</item>
 /// <item>otherwise 36 bits of the value's XXH3 hash in base64url. Two values of one field collide once in 69 billion.</item>
 /// </list>
 /// A text with fewer fields was written before the others were added, so those were never readable. A text of another version, or with
@@ -163,7 +164,7 @@ public sealed record Fingerprint
         foreach (var field in EmployeeField.All)
         {
             var part = parts.Slice(field.Index * Part, Part);
-            if (employee.Known.Contains(field)) Write(employee[field], part);
+            if (employee.Known.Contains(field)) Write(field.OffsetOf is null ? employee[field] : null, part);
             else if (stored is null) UnknownPart.CopyTo(part);
             else if (managerChanged && Employee.IsOfManager(field) && stored.IsSet(field)) EmptyPart.CopyTo(part);
             else stored.PartOfField(field).CopyTo(part);
@@ -205,9 +206,10 @@ public sealed record Fingerprint
     }
 
     // Returns the text of the values that depend on settings and the calendar; null for most people.
-    private static string? TransitionOf(LifecycleStanding standing) => standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false }
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}");
+    private static string? TransitionOf(LifecycleStanding standing) =>
+        standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}")
+            + (standing.WrittenOffsets is { } offsets ? $" {offsets}" : null);
 
     private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstFieldIn(_version) + field.Index);
 

@@ -81,16 +81,15 @@ public sealed record LifecycleSummary
     private static IEnumerable<(DateOnly Date, LifecycleState From, LifecycleState To)> TransitionsOf(EmployeeRow row, CompanyDay day)
     {
         var last = day.Today.AddDays(Days);
-        var date = day.Today.AddDays(-1);
+        DateTimeOffset? at = null;
         while (row.Standing.NextTransitionAt is { } next)
         {
             // An overdue transition counts as today.
-            var then = day.Calendar.DateAt(next);
-            if (then < day.Today) then = day.Today;
-            if (then > last || then <= date) yield break;
-            date = then;
-            var standing = EmployeeLifecycle.StandingOf(row, day with { Today = date });
-            if (standing.State != row.Standing.State) yield return (date, row.Standing.State, standing.State);
+            var then = next > day.Now ? day.At(next) : day;
+            if (then.Today > last || then.Now <= at) yield break;
+            at = then.Now;
+            var standing = EmployeeLifecycle.StandingOf(row, then);
+            if (standing.State != row.Standing.State) yield return (then.Today, row.Standing.State, standing.State);
             row = row.Update(new Employee(row.Employee.Id), standing, next);
         }
     }

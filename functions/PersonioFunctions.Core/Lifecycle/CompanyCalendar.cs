@@ -43,6 +43,14 @@ public sealed class CompanyCalendar(TimeZoneInfo zone)
         return new DateTimeOffset(end, TimeSpan.Zero);
     }
 
+    /// <summary>Returns the calendar date at an instant, by an offset.</summary>
+    public static DateOnly DateAt(DateTimeOffset instant, TimeSpan offset) =>
+        DateOnly.FromDateTime(new DateTime(Within(instant.UtcTicks + offset.Ticks)));
+
+    /// <summary>Returns the first instant (UTC) of a calendar date, by an offset.</summary>
+    public static DateTimeOffset StartOf(DateOnly date, TimeSpan offset) =>
+        new(Within((date.DayNumber * TimeSpan.TicksPerDay) - offset.Ticks), TimeSpan.Zero);
+
     private long FirstOtherThan(long offset, long same, long other)
     {
         while (other - same > 1)

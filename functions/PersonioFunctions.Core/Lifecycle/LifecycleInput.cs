@@ -20,6 +20,12 @@ public enum Presence
 public readonly record struct LifecycleInput(
     LifecycleStatus Status, DateOnly? HireDate, DateOnly? TerminationDate, Presence Presence = Presence.Listed)
 {
+    /// <summary>The offset written in the first day; null when it has none.</summary>
+    public TimeSpan? HireDateOffset { get; init; }
+
+    /// <summary>The offset written in the last day; null when it has none.</summary>
+    public TimeSpan? TerminationDateOffset { get; init; }
+
     /// <summary>
     /// Whether the status said inactive when the stored standing was decided and does not any more, while the last day stays the same.
     /// </summary>

@@ -71,16 +71,16 @@ public static class LifecycleRules
     public static LifecycleStanding Apply(
         LifecycleInput input, CompanyDay day, LifecycleStanding? stored, EarlierRecords? earlier = null)
     {
-        var (today, calendar, settings) = day;
-        var (state, rule, flags) = Decide(input, today, stored);
-        var next = state == LifecycleState.Erased
-            ? Later(today, settings.ErasedGraceDays)
-            : NextTransition(input, today, stored, settings.CurrentDaysBeforeStart);
+        var (dates, settings) = (day.DatesOf(input), day.Settings);
+        var (state, rule, flags) = Decide(input, dates, stored);
         return new LifecycleStanding(state, rule, flags)
         {
-            IsCurrent = IsCurrent(state, input.HireDate, today, settings.CurrentDaysBeforeStart, stored),
-            NextTransitionAt = next is { } date ? calendar.StartOf(date) : null,
-            Since = Since(state, rule, input, today, stored),
+            IsCurrent = IsCurrent(state, input.HireDate, dates.FirstDay, settings.CurrentDaysBeforeStart, stored),
+            NextTransitionAt = state == LifecycleState.Erased
+                ? day.Calendar.StartOf(Later(day.Today, settings.ErasedGraceDays))
+                : NextTransition(input, day, stored),
+            Since = Since(state, rule, input, dates, stored),
+            WrittenOffsets = OffsetsAhead(input, day, dates),
             IsLeaveWithoutAccess = input.Status == LifecycleStatus.Leave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
             EarlierRecords = earlier,
         };
@@ -88,13 +88,13 @@ public static class LifecycleRules
 
     /// <summary>Returns the state, the rule that gave it, and the flags among <see cref="LifecycleFlagNames.ByRules"/>.</summary>
     /// <param name="input">The input of the rules.</param>
-    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <param name="dates">The calendar dates.</param>
     /// <param name="stored">
     /// The stored standing. Its state stays when the input decides nothing. Null for a person who is not stored.
     /// </param>
-    public static LifecycleStanding Evaluate(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    public static LifecycleStanding Evaluate(LifecycleInput input, LocalDates dates, LifecycleStanding? stored)
     {
-        var (state, rule, flags) = Decide(input, today, stored);
+        var (state, rule, flags) = Decide(input, dates, stored);
         return new LifecycleStanding(state, rule, flags);
     }
 
@@ -107,59 +107,62 @@ public static class LifecycleRules
     public static string? Parse(string? rule) => RuleIds.FirstOrDefault(known => known == rule);
 
     /// <summary>
-    /// Returns the next day on which the state, the rule, a flag or <see cref="IsCurrent"/> changes without an edit.
+    /// Returns the next instant (UTC) at which the state, the rule, a flag or <see cref="IsCurrent"/> changes without an edit.
     /// </summary>
     /// <param name="input">The input of the rules.</param>
-    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <param name="day">The day and the account's settings.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
-    /// <param name="currentDaysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
     /// <returns>
-    /// A day after <paramref name="today"/>; null when there is none. An absent record has none, because only a list changes its state.
+    /// The beginning of a later day; null when there is none. An absent record has none, because only a list changes its state.
     /// </returns>
-    public static DateOnly? NextTransition(LifecycleInput input, DateOnly today, LifecycleStanding? stored, int currentDaysBeforeStart)
+    public static DateTimeOffset? NextTransition(LifecycleInput input, CompanyDay day, LifecycleStanding? stored)
     {
         // For most people both days have passed, so that no change is scheduled.
-        if (input.Presence == Presence.Absent || !(input.HireDate > today || input.TerminationDate >= today)) return null;
+        var dates = day.DatesOf(input);
+        if (input.Presence == Presence.Absent || !(input.HireDate > dates.FirstDay || input.TerminationDate >= dates.LastDay)) return null;
 
-        var now = Decide(input, today, stored);
-        var current = IsCurrent(now.State, input.HireDate, today, currentDaysBeforeStart, stored);
+        var daysBefore = day.Settings.CurrentDaysBeforeStart;
+        var now = Decide(input, dates, stored);
+        var current = IsCurrent(now.State, input.HireDate, dates.FirstDay, daysBefore, stored);
 
         // On a later day, today's result is the stored one, and today's edits are not new.
         var later = input with { IsReactivated = false, IsLastDayNew = false };
         var storedThen = new LifecycleStanding(now.State, now.Rule, now.Flags) { IsCurrent = current };
-        DateOnly? next = null;
+        DateTimeOffset? next = null;
         if (input.HireDate is { } hired)
         {
-            Consider((long)hired.DayNumber - currentDaysBeforeStart);
-            Consider(hired.DayNumber);
+            Consider((long)hired.DayNumber - daysBefore, dates.FirstDay, input.HireDateOffset);
+            Consider(hired.DayNumber, dates.FirstDay, input.HireDateOffset);
         }
 
-        if (input.TerminationDate is { } terminated) Consider(terminated.DayNumber + 1L);
+        if (input.TerminationDate is { } terminated) Consider(terminated.DayNumber + 1L, dates.LastDay, input.TerminationDateOffset);
         return next;
 
-        // Takes a number because the day may lie outside of the calendar.
-        void Consider(long number)
+        // Takes a number because the date may lie outside of the calendar.
+        void Consider(long number, DateOnly today, TimeSpan? offset)
         {
-            if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber || number >= next?.DayNumber) return;
-            var day = DateOnly.FromDayNumber((int)number);
-            var then = Decide(later, day, storedThen);
-            if (then != now || IsCurrent(then.State, input.HireDate, day, currentDaysBeforeStart, storedThen) != current) next = day;
+            if (number <= today.DayNumber || number > DateOnly.MaxValue.DayNumber) return;
+            var at = day.StartOf(DateOnly.FromDayNumber((int)number), offset);
+            if (at >= next) return;
+            var datesThen = day.At(at).DatesOf(input);
+            var then = Decide(later, datesThen, storedThen);
+            if (then != now || IsCurrent(then.State, input.HireDate, datesThen.FirstDay, daysBefore, storedThen) != current) next = at;
         }
     }
 
     /// <summary>Returns the date on which a state began, as far as it can be known.</summary>
     /// <param name="result">The state and its rule.</param>
     /// <param name="input">The input of the rules.</param>
-    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <param name="dates">The calendar dates.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
-    public static DateOnly Since(LifecycleStanding result, LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
-        Since(result.State, result.Rule, input, today, stored);
+    public static DateOnly Since(LifecycleStanding result, LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
+        Since(result.State, result.Rule, input, dates, stored);
 
-    private static DateOnly Since(LifecycleState state, string rule, LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    private static DateOnly Since(LifecycleState state, string rule, LifecycleInput input, LocalDates dates, LifecycleStanding? stored)
     {
         var unchanged = stored?.State == state;
         if (unchanged && stored?.Since is { } since) return since;
-        if (rule == TerminationDatePassed && input.TerminationDate < today) return input.TerminationDate.Value.AddDays(1);
+        if (rule == TerminationDatePassed && input.TerminationDate < dates.LastDay) return input.TerminationDate.Value.AddDays(1);
 
         // The data does not contain the day on which a leave began or a notice was given. Only for a future hire, these states begin on the
         // first day.
@@ -169,7 +172,7 @@ public static class LifecycleRules
             LifecycleState.OnLeave or LifecycleState.Leaving => stored?.State == LifecycleState.FutureHire,
             _ => false,
         };
-        return started && input.HireDate <= today ? input.HireDate.Value : today;
+        return started && input.HireDate <= dates.FirstDay ? input.HireDate.Value : dates.Company;
     }
 
     /// <summary>
@@ -178,7 +181,7 @@ public static class LifecycleRules
     /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="hireDate">First day, if known.</param>
-    /// <param name="today">The calendar date in the account's time zone.</param>
+    /// <param name="today">The calendar date by which the first day begins.</param>
     /// <param name="daysBeforeStart">See <see cref="LifecycleSettings.CurrentDaysBeforeStart"/>.</param>
     /// <param name="stored">The stored standing; null for a person who is not stored.</param>
     public static bool IsCurrent(
@@ -189,15 +192,25 @@ public static class LifecycleRules
             _ => IsHere(state),
         };
 
-    private static Decision Decide(LifecycleInput input, DateOnly today, LifecycleStanding? stored) =>
-        input.Presence == Presence.Absent ? OfAbsent(stored) : OfListed(input, today, stored);
+    private static Decision Decide(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
+        input.Presence == Presence.Absent ? OfAbsent(stored) : OfListed(input, dates, stored);
+
+    // An offset that gives the same midnight as the account's time zone is left out, because it decides nothing.
+    private static string? OffsetsAhead(LifecycleInput input, CompanyDay day, LocalDates dates)
+    {
+        var first = input.HireDate is { } hired && hired > dates.FirstDay && day.IsMoved(hired, input.HireDateOffset);
+        var last = input.TerminationDate is { } ended && ended >= dates.LastDay
+            && day.IsMoved(Later(ended, 1), input.TerminationDateOffset);
+        return !first && !last ? null : $"{(first ? input.HireDateOffset : null)} {(last ? input.TerminationDateOffset : null)}";
+    }
 
     private static DateOnly Later(DateOnly date, int days) =>
         date.DayNumber > DateOnly.MaxValue.DayNumber - days ? DateOnly.MaxValue : date.AddDays(days);
 
-    private static Decision OfListed(LifecycleInput input, DateOnly today, LifecycleStanding? stored)
+    private static Decision OfListed(LifecycleInput input, LocalDates dates, LifecycleStanding? stored)
     {
         var (status, hired, terminated, _) = input;
+        var (_, first, last) = dates;
         var flags = hired is not null && hired == terminated ? LifecycleFlags.StartEqualsTermination : LifecycleFlags.None;
         if (status == LifecycleStatus.Unreadable) flags |= LifecycleFlags.StatusUnreadable;
         if (status == LifecycleStatus.Unknown) flags |= LifecycleFlags.UnknownStatus;
@@ -205,19 +218,19 @@ public static class LifecycleRules
         if (ContradictsDate(input, stored))
         {
             flags |= LifecycleFlags.StatusContradictsDate;
-            if (today > terminated && IsCurrentAgain(input, stored!)) terminated = null;
+            if (last > terminated && IsCurrentAgain(input, stored!)) terminated = null;
         }
 
         // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
         // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
-        var goesOn = hired > today && IsHereByStatus(status, stored);
-        var hasLeft = today > terminated
+        var goesOn = hired > first && IsHereByStatus(status, stored);
+        var hasLeft = last > terminated
             && stored is { State: LifecycleState.Leaving or LifecycleState.Left }
             && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead);
         if (goesOn || (hasLeft && terminated < hired)) flags |= LifecycleFlags.HireDateMovedAhead;
         else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
 
-        if (today > terminated)
+        if (last > terminated)
         {
             // An unreadable status may be up to date.
             return Is(
@@ -234,7 +247,7 @@ public static class LifecycleRules
                 terminated is null ? LifecycleFlags.InactiveWithoutDate : LifecycleFlags.InactiveBeforeTermination);
         }
 
-        if (hired > today && !goesOn)
+        if (hired > first && !goesOn)
         {
             return Is(
                 LifecycleState.FutureHire,

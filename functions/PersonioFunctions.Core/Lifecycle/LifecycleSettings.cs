@@ -6,8 +6,12 @@ namespace PersonioFunctions.Lifecycle;
 /// The number of days before the first day from which a person counts as current; 0 means from the first day.
 /// </param>
 /// <param name="ErasedGraceDays">The days between an erasure in Personio and the purge of the stored personal data.</param>
+/// <param name="DayEnds">By which midnight a first day begins and a last day ends.</param>
 public sealed record LifecycleSettings(
-    LeaveTreatment LeaveCountsAs = LeaveTreatment.Active, int CurrentDaysBeforeStart = 0, int ErasedGraceDays = 30)
+    LeaveTreatment LeaveCountsAs = LeaveTreatment.Active,
+    int CurrentDaysBeforeStart = 0,
+    int ErasedGraceDays = 30,
+    DayEnds DayEnds = DayEnds.Company)
 {
     /// <summary>The maximum of <see cref="CurrentDaysBeforeStart"/>.</summary>
     public const int MaxCurrentDaysBeforeStart = 365;

@@ -18,6 +18,12 @@ public sealed record LifecycleStanding(LifecycleState State, string Rule, Lifecy
     /// <summary>The date on which the state began, as far as it is known; null in a standing read from a fingerprint.</summary>
     public DateOnly? Since { get; init; }
 
+    /// <summary>
+    /// The offsets of the days that lie ahead, as far as these days begin and end by them at another instant than in the account's time
+    /// zone; otherwise null. Null in a standing that was read from storage.
+    /// </summary>
+    public string? WrittenOffsets { get; init; }
+
     /// <summary>Whether the person is on leave, and the account withdraws accounts and licences during a leave.</summary>
     public bool IsLeaveWithoutAccess { get; init; }
 

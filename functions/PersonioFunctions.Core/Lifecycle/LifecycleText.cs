@@ -79,6 +79,19 @@ public static class LifecycleText
         return $"{says} ({flag.Text()}).";
     }
 
+    /// <summary>Says by which midnight the days that lie ahead begin and end; null when there are none.</summary>
+    public static string? OfMidnight(LifecycleInput input, CompanyDay day)
+    {
+        var dates = day.DatesOf(input);
+        var begins = input.HireDate > dates.FirstDay ? $"The first day begins at midnight {Zone(input.HireDateOffset)}." : null;
+        var ends = input.TerminationDate >= dates.LastDay ? $"The last day ends at midnight {Zone(input.TerminationDateOffset)}." : null;
+        return begins is null || ends is null ? begins ?? ends : $"{begins} {ends}";
+
+        string Zone(TimeSpan? written) => day.Deciding(written) is { } offset
+            ? $"at the offset {DateOffset.Text(offset)}, as written in the date"
+            : "in the time zone of the account";
+    }
+
     private static string OfState(LifecycleState state) => state switch
     {
         LifecycleState.FutureHire => "Is a future hire",

@@ -47,7 +47,7 @@ public static class Planner
     public static FieldSet FieldsToRead(Snapshot snapshot)
     {
         var fields = default(FieldSet);
-        foreach (var employee in snapshot.Employees.Values) fields = fields.Union(EmployeeLifecycle.LifecycleFields.Except(employee.Known));
+        foreach (var employee in snapshot.Employees.Values) fields = fields.Union(EmployeeLifecycle.InputFields.Except(employee.Known));
         return fields;
     }
 

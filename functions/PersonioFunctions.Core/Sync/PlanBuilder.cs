@@ -90,7 +90,8 @@ public sealed class PlanBuilder(
     private string? TrustedNow(RunReading reading) => TrustedDigest.Find(
         reading.Source.Progress.Run.Trigger,
         reading.State,
-        TrustedDigest.CircumstancesOf(reading.Account, reading.Account.Day(time).Today));
+        TrustedDigest.CircumstancesOf(reading.Account, reading.Account.Day(time).Today),
+        time.GetUtcNow());
 
     private static RunResult Unchanged(RunReading reading, KnownPages pages)
     {

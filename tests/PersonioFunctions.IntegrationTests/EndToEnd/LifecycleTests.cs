@@ -24,7 +24,9 @@ public sealed class LifecycleTests(ProductFixture fixture)
             (account.Name, $"{person.Id}", "Europe/Berlin", ExpectedRow.Today()),
             (answer.Account, answer.Id, answer.TimeZone, answer.Today));
         Assert.Equal(new ExplainedInputView("active", true), answer.Inputs.Status);
-        Assert.Equal(new ExplainedInputView($"{lastDay:yyyy-MM-dd}", true), answer.Inputs.TerminationDate);
+        Assert.Equal(new ExplainedInputView($"{lastDay:yyyy-MM-dd}", true), answer.Inputs.TerminationDate with { Offset = null });
+        Assert.Matches(@"^[+-]\d\d:\d\d$", answer.Inputs.TerminationDate.Offset);
+        Assert.Contains("The last day ends at midnight in the time zone of the account.", answer.Text, StringComparison.Ordinal);
         Assert.Equal(
             ("listed", "leaving", "terminationDateAhead", true), (answer.Inputs.Presence, answer.State, answer.Rule, answer.IsCurrent));
         Assert.Equal(("left", lastDay.AddDays(1), answer.NextTransitionAt), (answer.Next!.State, answer.Next.Date, answer.Next.At));
@@ -111,6 +113,7 @@ public sealed class LifecycleTests(ProductFixture fixture)
     [InlineData("""{"currentDaysBeforeStart":-1}""", "invalidLifecycle")]
     [InlineData("""{"leaveCountsAs":"inactive","clientId":"papi-1"}""", "invalidBody")]
     [InlineData("""{"leaveCountsAs":true}""", "invalidBody")]
+    [InlineData("""{"dayEnds":"headquarters"}""", "invalidLifecycle")]
     [InlineData("""{"erasedGraceDays":"30"}""", "invalidBody")]
     [InlineData("""{"erasedGraceDays":1.5}""", "invalidBody")]
     [InlineData("""{"erasedGraceDays":30,"erasedGraceDays":60}""", "invalidBody")]

@@ -22,7 +22,7 @@ internal sealed class OddBody(Random random, CompanyInfo mine, string secret)
     private static readonly string[] Names =
     [
         "clientId", "clientSecret", "companyName", "displayName", "emailAttribute", "timeZone", "enabled", "leaveCountsAs",
-        "currentDaysBeforeStart", "erasedGraceDays", "baseUrl", "$type",
+        "currentDaysBeforeStart", "erasedGraceDays", "dayEnds", "baseUrl", "$type",
         "__proto__", "", "name", "secretVersion", "ETag",
     ];
 

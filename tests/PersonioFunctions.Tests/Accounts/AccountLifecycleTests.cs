@@ -46,4 +46,28 @@ public sealed class AccountLifecycleTests
     public void Validate_OutsideTheBounds_NamesEveryMember(string zone, string leave, int current, int grace) => Assert.Equal(
         ["timeZone", "leaveCountsAs", "currentDaysBeforeStart", "erasedGraceDays"],
         AccountRules.Validate(new LifecycleRequest(zone, leave, current, grace)).Keys);
+
+    [Fact]
+    public void DayEnds_AsWritten_IsAppliedAndShown()
+    {
+        var changed = AccountLifecycle.From(Account).With(new LifecycleRequest(DayEnds: "asWritten")).ApplyTo(Account);
+
+        Assert.Equal(Account with { Lifecycle = Account.Lifecycle with { DayEnds = DayEnds.AsWritten } }, changed);
+        Assert.Equal(new AccountLifecycle("Europe/Lisbon", "inactive", 14, 90, "asWritten"), AccountLifecycle.From(changed));
+    }
+
+    [Theory]
+    [InlineData("company", true)]
+    [InlineData("asWritten", true)]
+    [InlineData("aswritten", false)]
+    [InlineData("", false)]
+    public void Validate_DayEnds_IsOneOfTheWords(string word, bool isValid) => Assert.Equal(
+        isValid ? [] : ["dayEnds"], AccountRules.Validate(new LifecycleRequest(DayEnds: word)).Keys);
+
+    // A plan that an earlier version stored has no such member.
+    [Fact]
+    public void Deserialize_PlanOfAnEarlierVersion_IsOfTheCompany() => Assert.Equal(
+        new AccountLifecycle("UTC", "active", 0, 30, "company"),
+        System.Text.Json.JsonSerializer.Deserialize<AccountLifecycle>(
+            """{"TimeZone":"UTC","LeaveCountsAs":"active","CurrentDaysBeforeStart":0,"ErasedGraceDays":30}"""));
 }

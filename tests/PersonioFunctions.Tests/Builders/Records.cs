@@ -57,8 +57,12 @@ internal static class Records
     /// <summary>Returns what the column holds when another version of mapper and rules wrote it.</summary>
     public static string OfAnotherVersion(Fingerprint fingerprint) => $"0{fingerprint.ToString()[Fingerprint.Version.Length..]}";
 
-    /// <summary>A day in UTC of a company with default settings.</summary>
-    public static CompanyDay Day(DateOnly today) => new(today, new CompanyCalendar(TimeZoneInfo.Utc), LifecycleSettings.Default);
+    /// <summary>The beginning of a day in UTC of a company with default settings, unless others are given.</summary>
+    public static CompanyDay Day(DateOnly today, LifecycleSettings? settings = null)
+    {
+        var calendar = new CompanyCalendar(TimeZoneInfo.Utc);
+        return new CompanyDay(calendar.StartOf(today), calendar, settings ?? LifecycleSettings.Default);
+    }
 
     public static SyncPlan PlanOf(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, DateOnly today) =>
         Planner.Plan(snapshot, index, Day(today));

@@ -11,9 +11,12 @@ internal static class StoredRows
     /// <summary>A day in Berlin.</summary>
     public static CompanyDay Berlin(DateOnly? today = null, LifecycleSettings? settings = null) => In("Europe/Berlin", today, settings);
 
-    /// <summary>A day in a time zone.</summary>
-    public static CompanyDay In(string zone, DateOnly? today = null, LifecycleSettings? settings = null) => new(
-        today ?? Today, new CompanyCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)), settings ?? LifecycleSettings.Default);
+    /// <summary>The beginning of a day in a time zone.</summary>
+    public static CompanyDay In(string zone, DateOnly? today = null, LifecycleSettings? settings = null)
+    {
+        var calendar = new CompanyCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone));
+        return new CompanyDay(calendar.StartOf(today ?? Today), calendar, settings ?? LifecycleSettings.Default);
+    }
 
     /// <summary>The row of a person whom a run has just seen for the first time.</summary>
     public static EmployeeRow Row(string id, params (string Key, PersonioValue Value)[] values) => Row(id, Berlin(), values);

@@ -14,7 +14,8 @@ public sealed class EmployeeExplanationTests
         var explanation = EmployeeExplanation.From(Row("1", ("termination_date", Text("2026-12-31"))), Berlin());
 
         Assert.Equal(
-            new ExplainedInputs(new("active", true), new("2020-01-01", true), new("2026-12-31", true), "listed"), explanation.Inputs);
+            new ExplainedInputs(new("active", true), new("2020-01-01", true, "+01:00"), new("2026-12-31", true), "listed"),
+            explanation.Inputs);
         var next = explanation.Next!;
         Assert.Equal(
             (
@@ -27,7 +28,8 @@ public sealed class EmployeeExplanationTests
             (next.At, next.Date, next.State, next.Rule, next.IsCurrent, next.IsPurge));
         Assert.Equal(["statusLags"], next.Flags);
         Assert.Equal(
-            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. In this state since 2026-11-23. Counts as "
+            "Is leaving: the termination date 2026-12-31 is set, and it is the last day. The last day ends at midnight in the time zone "
+                + "of the account. In this state since 2026-11-23. Counts as "
                 + "current. "
             + "On 2027-01-01 the state becomes left (terminationDatePassed), unless the record is edited.",
             explanation.Text);

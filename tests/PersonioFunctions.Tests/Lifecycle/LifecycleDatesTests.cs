@@ -1,3 +1,5 @@
+using PersonioFunctions.Tests.Builders;
+
 namespace PersonioFunctions.Tests.Lifecycle;
 
 public sealed class LifecycleDatesTests
@@ -20,7 +22,7 @@ public sealed class LifecycleDatesTests
     [InlineData(LifecycleStatus.Inactive, 20, null, 5, null)]
     public void NextTransition_WithoutEdits_IsTheNextDayWithAChange(
         LifecycleStatus status, int? hired, int? terminated, int daysBeforeStart, int? expected) => Assert.Equal(
-            Day(expected), LifecycleRules.NextTransition(new(status, Day(hired), Day(terminated)), Today, null, daysBeforeStart));
+            Day(expected), NextDay(new(status, Day(hired), Day(terminated)), Today, daysBeforeStart));
 
     [Fact]
     public void NextTransition_LeapYear_IncludesThe29th()
@@ -28,16 +30,16 @@ public sealed class LifecycleDatesTests
         LifecycleInput leaver = new(LifecycleStatus.Active, null, new(2028, 2, 28));
         LifecycleInput starter = new(LifecycleStatus.Onboarding, new(2028, 3, 1), null);
 
-        Assert.Equal(new(2028, 2, 29), LifecycleRules.NextTransition(leaver, new(2028, 2, 28), null, 0));
-        Assert.Equal(new(2028, 2, 29), LifecycleRules.NextTransition(starter, new(2028, 2, 28), null, 1));
+        Assert.Equal(new(2028, 2, 29), NextDay(leaver, new(2028, 2, 28), 0));
+        Assert.Equal(new(2028, 2, 29), NextDay(starter, new(2028, 2, 28), 1));
         Assert.Equal(
             LifecycleState.Leaving,
-            LifecycleRules.Evaluate(leaver with { TerminationDate = new(2028, 2, 29) }, new(2028, 2, 29), null).State);
+            LifecycleRules.Evaluate(leaver with { TerminationDate = new(2028, 2, 29) }, new DateOnly(2028, 2, 29), null).State);
     }
 
     [Fact]
     public void NextTransition_Absent_IsNull() => Assert.Null(
-        LifecycleRules.NextTransition(new(LifecycleStatus.Active, Day(3), Day(6), Presence.Absent), Today, null, 1));
+        NextDay(new(LifecycleStatus.Active, Day(3), Day(6), Presence.Absent), Today, 1));
 
     [Theory]
     // status, hired, terminated, state before → since (days from today)
@@ -123,4 +125,10 @@ public sealed class LifecycleDatesTests
         LifecycleRules.Since(LifecycleRules.Evaluate(input, Today, previous), input, Today, previous);
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
+
+    private static DateOnly? NextDay(LifecycleInput input, DateOnly today, int daysBeforeStart)
+    {
+        var day = Records.Day(today, new LifecycleSettings(CurrentDaysBeforeStart: daysBeforeStart));
+        return LifecycleRules.NextTransition(input, day, null) is { } at ? day.Calendar.DateAt(at) : null;
+    }
 }

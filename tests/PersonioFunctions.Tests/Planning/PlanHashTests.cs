@@ -43,7 +43,9 @@ public sealed class PlanHashTests
         if (changes.Count == 0) return;
         var one = changes[which % changes.Count];
         var otherState = one.After.State == LifecycleState.Left ? LifecycleState.Active : LifecycleState.Left;
-        var content = one.Employee.With(field, $"not {one.Employee[field]}");
+
+        // An offset alone is no content. It counts as far as the standing depends on it.
+        var content = one.Employee.With(field.OffsetOf ?? field, $"not {one.Employee[field]}");
         PlannedChange[] others =
         [
             one with { Kind = one.Kind == PlannedAction.Create ? PlannedAction.Update : PlannedAction.Create },

@@ -54,7 +54,7 @@ public sealed class PlannerTests
         var leaving = Record("1", ("termination_date", Text("2026-12-31")));
         var snapshot = Snapshot(leaving.Without("termination_date"));
 
-        Assert.Equal([EmployeeField.TerminationDate], Planner.FieldsToRead(snapshot));
+        Assert.Equal([EmployeeField.TerminationDate, EmployeeField.TerminationDateOffset], Planner.FieldsToRead(snapshot));
         Assert.Equal(1, PlanOf(snapshot, Index(leaving), Today).Unchanged);
         var later = PlanOf(snapshot, Index(leaving), new DateOnly(2027, 1, 1));
         Assert.Equal(LifecycleState.Left, Assert.Single(later.Changes).After.State);

@@ -14,15 +14,17 @@ internal static class TrustedDigest
 
     /// <summary>
     /// Returns the digest that a run may use; null when the run has to compare all people. It has to if a person requested it, or if
-    /// another run has held the account since. It also has to if an input besides the list has changed, or if the last run left something
-    /// open.
+    /// another run has held the account since. It also has to if an input besides the list has changed, if a transition is due, or if the
+    /// last run left something open.
     /// </summary>
     /// <param name="trigger">The trigger of the run.</param>
     /// <param name="state">The state before the run.</param>
     /// <param name="circumstances">The present result of <see cref="CircumstancesOf"/>.</param>
-    public static string? Find(SyncTrigger trigger, AccountState state, string circumstances) =>
+    /// <param name="now">The current time (UTC).</param>
+    public static string? Find(SyncTrigger trigger, AccountState state, string circumstances, DateTimeOffset now) =>
         trigger is SyncTrigger.Timer or SyncTrigger.Retry
         && state.Held is null
+        && !(state.NextTransitionAt <= now)
         && state.Digest is { } digest
         && digest.Epoch == state.Epoch
         && digest.Value.StartsWith(circumstances, StringComparison.Ordinal)

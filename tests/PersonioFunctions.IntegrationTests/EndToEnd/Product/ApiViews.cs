@@ -18,7 +18,8 @@ internal sealed record AccountView(
     HealthView Health,
     IReadOnlyList<NoticeView> Warnings);
 
-internal sealed record LifecycleView(string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays);
+internal sealed record LifecycleView(
+    string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays, string DayEnds = "company");
 
 internal sealed record HealthView(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf);
 
@@ -136,7 +137,7 @@ internal sealed record ExplanationView(
 internal sealed record ExplainedInputsView(
     ExplainedInputView Status, ExplainedInputView HireDate, ExplainedInputView TerminationDate, string Presence);
 
-internal sealed record ExplainedInputView(string? Value, bool Readable);
+internal sealed record ExplainedInputView(string? Value, bool Readable, string? Offset = null);
 
 internal sealed record NextTransitionView(
     DateTimeOffset At, DateOnly Date, string State, string Rule, IReadOnlyList<string> Flags, bool IsCurrent, bool IsPurge);

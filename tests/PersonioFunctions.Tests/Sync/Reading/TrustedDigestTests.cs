@@ -71,7 +71,15 @@ public sealed class TrustedDigestTests
     [InlineData(SyncTrigger.Connect, 7, false)]
     [InlineData(SyncTrigger.Plan, 7, false)]
     public void Find_TriggerAndEpoch_OnlyTheScheduleInTheNextEpoch(SyncTrigger trigger, long epoch, bool expected) =>
-        Assert.Equal(expected ? Settled.Digest!.Value : null, TrustedDigest.Find(trigger, Settled with { Epoch = epoch }, Circumstances));
+        Assert.Equal(expected ? Settled.Digest!.Value : null, Find(Settled with { Epoch = epoch }, trigger));
+
+    // With the setting asWritten, a day may begin or end at any hour of the company's day.
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Find_TransitionIsDue_IsNull(int minutes, bool expected) =>
+        Assert.Equal(expected, Find(Settled with { NextTransitionAt = Scene.Now.AddMinutes(minutes) }) is not null);
 
     [Fact]
     public void CircumstancesOf_OtherSettings_Differ() => Assert.NotEqual(
@@ -80,10 +88,10 @@ public sealed class TrustedDigestTests
     [Fact]
     public void Find_AnythingElseOrAPlanWaits_IsNull()
     {
-        Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled, TrustedDigest.CircumstancesOf(Acme, Today.AddDays(1))));
+        Assert.Null(Find(Settled, circumstances: TrustedDigest.CircumstancesOf(Acme, Today.AddDays(1))));
         var held = Settled with { Held = new("plan", "hash", new Notice("code", "why"), Scene.Now) };
-        Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, held, Circumstances));
-        Assert.Null(TrustedDigest.Find(SyncTrigger.Timer, Settled with { Digest = null }, Circumstances));
+        Assert.Null(Find(held));
+        Assert.Null(Find(Settled with { Digest = null }));
     }
 
     [Fact]
@@ -109,6 +117,9 @@ public sealed class TrustedDigestTests
         var stored = People(40);
         return new JudgedPlan(Snapshot(listed) with { Gone = gone }, Plan(listed, stored, gone, Today, out _), Judge(listed, stored, gone));
     }
+
+    private static string? Find(AccountState state, SyncTrigger trigger = SyncTrigger.Timer, string? circumstances = null) =>
+        TrustedDigest.Find(trigger, state, circumstances ?? Circumstances, Scene.Now);
 
     private static string? DigestOf(Snapshot snapshot) => SnapshotDigest.From(snapshot, Circumstances);
 

@@ -40,8 +40,9 @@ public sealed class PlanBodyTests
 
     [Fact]
     public void Json_PlanOfSettings_EndsWithTheSettings() => Assert.EndsWith(
-        ""","lifecycle":{"timeZone":"Europe/Berlin","leaveCountsAs":"inactive","currentDaysBeforeStart":3,"erasedGraceDays":60}}""",
-        Write(Plan with { Lifecycle = new AccountLifecycle("Europe/Berlin", "inactive", 3, 60) }),
+        ""","lifecycle":{"timeZone":"Europe/Berlin","leaveCountsAs":"inactive","currentDaysBeforeStart":3,"erasedGraceDays":60,"""
+            + "\"dayEnds\":\"asWritten\"}}",
+        Write(Plan with { Lifecycle = new AccountLifecycle("Europe/Berlin", "inactive", 3, 60, "asWritten") }),
         StringComparison.Ordinal);
 
     private static string Write(StoredPlan plan) => JsonSerializer.Serialize(PlanBody.From(plan), HttpJson.Default.PlanBody);

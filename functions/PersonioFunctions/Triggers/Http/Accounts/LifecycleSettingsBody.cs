@@ -3,15 +3,20 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
 /// <summary>The lifecycle settings of an account as the API shows them.</summary>
-internal sealed record LifecycleSettingsBody(string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays)
+internal sealed record LifecycleSettingsBody(
+    string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays, string DayEnds)
 {
     public static LifecycleSettingsBody From(AccountLifecycle settings) => new(
-        settings.TimeZone, settings.LeaveCountsAs, settings.CurrentDaysBeforeStart, settings.ErasedGraceDays);
+        settings.TimeZone, settings.LeaveCountsAs, settings.CurrentDaysBeforeStart, settings.ErasedGraceDays, settings.DayEnds);
 }
 
 /// <summary>The lifecycle settings that a caller sends. Absent members keep their values.</summary>
 internal sealed record LifecycleRequestBody(
-    string? TimeZone = null, string? LeaveCountsAs = null, int? CurrentDaysBeforeStart = null, int? ErasedGraceDays = null)
+    string? TimeZone = null,
+    string? LeaveCountsAs = null,
+    int? CurrentDaysBeforeStart = null,
+    int? ErasedGraceDays = null,
+    string? DayEnds = null)
 {
-    public LifecycleRequest ToRequest() => new(TimeZone, LeaveCountsAs, CurrentDaysBeforeStart, ErasedGraceDays);
+    public LifecycleRequest ToRequest() => new(TimeZone, LeaveCountsAs, CurrentDaysBeforeStart, ErasedGraceDays, DayEnds);
 }

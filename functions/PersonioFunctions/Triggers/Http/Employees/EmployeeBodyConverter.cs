@@ -20,7 +20,10 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
     ];
 
     private static readonly EmployeeField[] Last =
-        [EmployeeField.HireDate, EmployeeField.TerminationDate, EmployeeField.ProfilePictureUrl];
+    [
+        EmployeeField.HireDate, EmployeeField.HireDateOffset, EmployeeField.TerminationDate, EmployeeField.TerminationDateOffset,
+        EmployeeField.ProfilePictureUrl,
+    ];
 
     // Fields that were added to the catalogue since. No caller depends on their place.
     private static readonly EmployeeField[] Others = [.. EmployeeField.All.Except([.. Names, EmployeeField.Status, .. Work, .. Last])];

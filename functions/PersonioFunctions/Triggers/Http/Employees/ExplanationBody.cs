@@ -66,10 +66,10 @@ internal sealed record ExplainedInputsBody(
         inputs.Presence);
 }
 
-/// <summary>One value that the rules read, and whether it could be read.</summary>
-internal sealed record ExplainedInputBody(string? Value, bool Readable)
+/// <summary>One value that the rules read, whether it could be read, and the offset if it is a date with one.</summary>
+internal sealed record ExplainedInputBody(string? Value, bool Readable, string? Offset)
 {
-    public static ExplainedInputBody From(ExplainedInput input) => new(input.Value, input.Readable);
+    public static ExplainedInputBody From(ExplainedInput input) => new(input.Value, input.Readable, input.Offset);
 }
 
 /// <summary>The next scheduled change, unless Personio says otherwise before.</summary>
