@@ -2,9 +2,9 @@ namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
 /// The position of a walk through the employee list. The offset advances by the records received, because the server may send fewer than
-/// requested. The walk ends at an empty page, or at a short one that reaches the total. A total alone ends nothing, because Personio has
-/// stated wrong ones: the page that reaches it must not be one that the server may have cut off. <c>total_pages</c> is ignored, because
-/// Personio's own example contradicts itself.
+/// requested. The walk ends at an empty page, or at a short one that reaches the total exactly. A total alone ends nothing, because
+/// Personio has stated wrong ones: the page that reaches it must not be one that the server may have cut off, and a total that is too low
+/// is wrong. <c>total_pages</c> is ignored, because Personio's own example contradicts itself.
 /// </summary>
 internal sealed class PersonioPageWalk(string account)
 {
@@ -36,8 +36,7 @@ internal sealed class PersonioPageWalk(string account)
         var records = page.Employees;
         _repeats = IsRepeatOf(_before, page) ? _repeats + 1 : 0;
 
-        // A hire during the walk moves every record by one. With pages of one record, that repeats one page, so one repeat is allowed.
-        if (_repeats > (records.Count == 1 ? 1 : 0))
+        if (IsLooping(page))
         {
             throw Invalid($"repeats the page before offset {Offset}, so it does not page as documented");
         }
@@ -49,10 +48,21 @@ internal sealed class PersonioPageWalk(string account)
 
         var length = records.Count + page.Broken.Count;
         Offset += length;
-        IsAtEnd = length == 0 || (Offset >= page.TotalElements && !MayBeCutOff(length, page.Size));
+        IsAtEnd = length == 0 || (Offset == page.TotalElements && !MayBeCutOff(length, page.Size));
         _longest = Math.Max(_longest, length);
         _before = page;
         return page;
+    }
+
+    // A hire during the walk moves every record by one, which repeats a page of one record. When the server leaves out the first records
+    // of a page after cutting it, the next pages show the others again, until the offset has passed the ones left out. The total tells
+    // this from a server that ignores the offset, and there are no more of them than a page has.
+    private bool IsLooping(PersonioEmployeePage page)
+    {
+        var (records, full) = (page.Employees.Count, page.Size == PageSize.Unstated ? _longest : (int)page.Size);
+        return page.TotalElements > Offset && records < full
+            ? _repeats * records >= full
+            : _repeats > (records == 1 ? 1 : 0);
     }
 
     private bool MayBeCutOff(int length, PageSize size) =>

@@ -96,6 +96,39 @@ public sealed class OddListTests
         Assert.Equal(Ids(200), IdsOf(await personio.CreateClient().PagesAsync()));
     }
 
+    // The rows 200 to 214 are left out after the page was cut, so two pages show the rows 215 to 229.
+    [Theory]
+    [InlineData(215, 229)]
+    [InlineData(229, 229)]
+    public async Task GetEmployees_RowsBeforeTheLastOnesAreFiltered_ListArrives(int first, int last)
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) =>
+            {
+                var rows = Enumerable.Range(NumberOf(request, "offset"), Math.Clamp(230 - NumberOf(request, "offset"), 0, 100));
+                return StubPersonio.Json(StubPersonio.Page(rows.Where(row => row < 200 || row >= first).Select(row => row + 1L), last + 1));
+            },
+        };
+
+        var ids = IdsOf(await personio.CreateClient().PagesAsync()).Distinct();
+
+        Assert.Equal(200 + last - first + 1, ids.Count());
+    }
+
+    [Fact]
+    public async Task GetEmployees_TotalIsTooLowAndAPageIsShort_IsReadToItsEnd()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => NumberOf(request, "offset") == 0
+                ? StubPersonio.Json(StubPersonio.Page(Enumerable.Range(1, 48).Select(id => (long)id), total: 0))
+                : Serve(request, 137, total: _ => 0),
+        };
+
+        Assert.Equal(Ids(137), IdsOf(await personio.CreateClient().PagesAsync()));
+    }
+
     [Fact]
     public async Task GetEmployees_ServerTakesAtMost50_AsksAgainWith50()
     {
