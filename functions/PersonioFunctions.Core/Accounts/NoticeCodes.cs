@@ -133,6 +133,9 @@ public static class NoticeCodes
     /// <summary>Several current people share an e-mail address. Correct it in Personio if it is a mistake.</summary>
     public const string DuplicateEmail = "duplicateEmail";
 
+    /// <summary>Some people may be former employees with a new record. Decide about each with <c>PUT …/earlier-records</c>.</summary>
+    public const string PossibleRehire = "possibleRehire";
+
     /// <summary>The managers of some people are implausible. Correct them in Personio.</summary>
     public const string Managers = "managers";
 

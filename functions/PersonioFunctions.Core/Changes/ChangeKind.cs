@@ -20,4 +20,7 @@ public enum ChangeKind
 
     /// <summary>A person was erased at their request; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
     Erased,
+
+    /// <summary>A person who was erased may be stored again; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
+    Readmitted,
 }

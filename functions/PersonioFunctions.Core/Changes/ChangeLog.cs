@@ -20,9 +20,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
 {
     private static readonly string ManagerId = EmployeeField.ManagerId.Column;
 
+    // The columns that contain the ids of other records.
+    private static readonly string[] FieldsOfRecords =
+        [EmployeeColumns.PreviousEmployeeIds, EmployeeColumns.PossibleEmployeeIds, EmployeeColumns.DecidedEmployeeIds];
+
     // The columns that contain data about another person.
     private static readonly string[] FieldsAboutOthers =
-        [ManagerId, EmployeeField.ManagerName.Column, EmployeeField.ManagerEmail.Column, EmployeeColumns.PreviousEmployeeIds];
+        [ManagerId, EmployeeField.ManagerName.Column, EmployeeField.ManagerEmail.Column, .. FieldsOfRecords];
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.EmployeeChanges);
 
@@ -58,7 +62,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
 
         var rows = new Dictionary<string, string?>();
         var ids = changes
-            .Where(change => change.Kind is not ChangeKind.Baseline and not ChangeKind.Erased)
+            .Where(change => change.Kind is not ChangeKind.Baseline and not ChangeKind.Erased and not ChangeKind.Readmitted)
             .Select(change => change.EmployeeId!)
             .ToHashSet();
         await foreach (var row in employees.ReadAsync(account, ids, cancellationToken)) rows[row.Employee.Id] = row.ContentHash?.ToString();
@@ -140,7 +144,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
             .ToHashSet();
         var erased = changes.Where(change =>
             IsOf(ids, change)
-            || (change.Field == EmployeeColumns.PreviousEmployeeIds ? Names(ids, change) : led.Contains(change.EmployeeId!)));
+            || (FieldsOfRecords.Contains(change.Field) ? Names(ids, change) : led.Contains(change.EmployeeId!)));
 
         // The changes of the manager's id go last, because a repeated call finds the changes of the manager's name by them.
         await DeleteAsync(erased.OrderBy(change => change.Field == ManagerId), cancellationToken);
@@ -173,7 +177,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     private static bool Happened(EmployeeChange change, Dictionary<string, string?> rows) => change.Kind switch
     {
         ChangeKind.Baseline => false,
-        ChangeKind.Erased => true,
+        ChangeKind.Erased or ChangeKind.Readmitted => true,
         ChangeKind.Removed => !rows.ContainsKey(change.EmployeeId!),
         _ => rows.TryGetValue(change.EmployeeId!, out var hash) && hash == change.ContentHash,
     };

@@ -69,6 +69,10 @@ public sealed record EmployeeChange
     public static EmployeeChange Erased(SyncRun run, string idHash, DateTimeOffset now) =>
         Create(run, ChangeKind.Erased, now) with { EmployeeId = idHash, Event = EmployeeEvents.Erased };
 
+    /// <summary>Creates the change for a person who was erased and may be stored again.</summary>
+    public static EmployeeChange Readmitted(SyncRun run, string idHash, DateTimeOffset now) =>
+        Create(run, ChangeKind.Readmitted, now) with { EmployeeId = idHash };
+
     /// <summary>Returns a change for each column in which two rows of one person differ.</summary>
     public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
     {

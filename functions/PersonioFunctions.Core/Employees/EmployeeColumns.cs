@@ -1,4 +1,5 @@
 using System.Globalization;
+using PersonioFunctions.Employees.Identity;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -33,6 +34,12 @@ public static class EmployeeColumns
     /// <summary>The ids of the person's earlier records.</summary>
     public const string PreviousEmployeeIds = "PreviousEmployeeIds";
 
+    /// <summary>The ids of records that may be earlier records of the person.</summary>
+    public const string PossibleEmployeeIds = "PossibleEmployeeIds";
+
+    /// <summary>A person's decision about the earlier records.</summary>
+    public const string DecidedEmployeeIds = "DecidedEmployeeIds";
+
     /// <summary>The first day of the first employment.</summary>
     public const string OriginalHireDate = "OriginalHireDate";
 
@@ -41,6 +48,12 @@ public static class EmployeeColumns
 
     /// <summary>Whether the person has a licence, which follows from <see cref="IsCurrent"/>.</summary>
     public const string LicenseStatus = "LicenseStatus";
+
+    /// <summary>The folded addresses that the record has or had.</summary>
+    public const string KnownEmails = "KnownEmails";
+
+    /// <summary>The first day of the first employment under this record.</summary>
+    public const string FirstHireDate = "FirstHireDate";
 
     /// <summary>When a run first saw the person.</summary>
     public const string FirstSeenAt = "FirstSeenAt";
@@ -64,6 +77,8 @@ public static class EmployeeColumns
         IsCurrent,
         LeftAt,
         PreviousEmployeeIds,
+        PossibleEmployeeIds,
+        DecidedEmployeeIds,
         OriginalHireDate,
         AppStatus,
         LicenseStatus,
@@ -83,6 +98,8 @@ public static class EmployeeColumns
         IsCurrent => row.Standing.IsCurrent ? "true" : "false",
         LeftAt => row.LeftAt?.Text(),
         PreviousEmployeeIds => row.EarlierRecords.Text,
+        PossibleEmployeeIds => row.EarlierRecords.PossibleText,
+        DecidedEmployeeIds => row.DecidedRecords?.Text,
         OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
         LicenseStatus => row.LicenseStatus,
@@ -114,8 +131,10 @@ public static class EmployeeColumns
                 NextTransitionAt = Value(NextTransitionAt) is { } next ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture) : null,
                 IsCurrent = Value(IsCurrent) == "true",
                 IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]),
-                EarlierRecords = EarlierRecords.From(Value(PreviousEmployeeIds), Date(OriginalHireDate)),
+                EarlierRecords = EarlierRecords.From(
+                    Value(PreviousEmployeeIds), Date(OriginalHireDate), Value(PossibleEmployeeIds)),
             },
+            DecidedRecords = DecidedRecords.Parse(Value(DecidedEmployeeIds)),
             LeftAt = Date(LeftAt),
             Access = access,
             ChangedAt = now,

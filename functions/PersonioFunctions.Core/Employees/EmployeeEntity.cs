@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using PersonioFunctions.Employees.Identity;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -25,9 +26,14 @@ internal static class EmployeeEntity
         entity[EmployeeColumns.IsCurrent] = standing.IsCurrent;
         if (row.LeftAt is { } left) entity[EmployeeColumns.LeftAt] = left.Text();
         if (row.EarlierRecords.Text is { } ids) entity[EmployeeColumns.PreviousEmployeeIds] = ids;
+        if (row.EarlierRecords.PossibleText is { } possible) entity[EmployeeColumns.PossibleEmployeeIds] = possible;
+        if (row.DecidedRecords is { } decided) entity[EmployeeColumns.DecidedEmployeeIds] = decided.Text;
         if (row.EarlierRecords.OriginalHireDate is { } original) entity[EmployeeColumns.OriginalHireDate] = original.Text();
         if (row.Access is { } access) entity[EmployeeColumns.AppStatus] = access.AppStatus;
         entity[EmployeeColumns.LicenseStatus] = row.LicenseStatus;
+        if (EmailHistory.Text(row.KnownEmails, row.Employee[EmployeeField.Email], standing.State.IsPast()) is { } emails)
+            entity[EmployeeColumns.KnownEmails] = emails;
+        if (row.FirstHireDate is { } first) entity[EmployeeColumns.FirstHireDate] = first.Text();
         entity[EmployeeColumns.FirstSeenAt] = row.FirstSeenAt;
         entity[EmployeeColumns.ChangedAt] = row.ChangedAt;
         entity[EmployeeColumns.ContentHash] = row.ContentHash?.ToString();
@@ -47,6 +53,9 @@ internal static class EmployeeEntity
             Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = isLeaveWithoutAccess },
             LeftAt = Date(entity, EmployeeColumns.LeftAt),
             Access = access,
+            KnownEmails = EmailHistory.Parse(Text(entity, EmployeeColumns.KnownEmails)),
+            FirstHireDate = Date(entity, EmployeeColumns.FirstHireDate),
+            DecidedRecords = DecidedRecords.Parse(Text(entity, EmployeeColumns.DecidedEmployeeIds)),
             FirstSeenAt = Instant(entity, EmployeeColumns.FirstSeenAt) ?? default,
             ChangedAt = Instant(entity, EmployeeColumns.ChangedAt) ?? default,
             ContentHash = fingerprint,
@@ -78,9 +87,26 @@ internal static class EmployeeEntity
         Since = Date(entity, EmployeeColumns.LifecycleSince),
         NextTransitionAt = Instant(entity, EmployeeColumns.NextTransitionAt),
         IsCurrent = ValueOf(entity, EmployeeColumns.IsCurrent) as bool? ?? fingerprint?.Standing.IsCurrent ?? false,
-        EarlierRecords = EarlierRecords.From(
-            Text(entity, EmployeeColumns.PreviousEmployeeIds), Date(entity, EmployeeColumns.OriginalHireDate)),
+        EarlierRecords = ReadEarlierRecords(entity),
     };
+
+    /// <summary>Reads the part of a row by which a person is recognized in other records.</summary>
+    public static LinkMemory ReadLinks(TableEntity entity)
+    {
+        var emails = EmailHistory.Parse(Text(entity, EmployeeColumns.KnownEmails));
+        var earlier = ReadEarlierRecords(entity);
+        var decided = DecidedRecords.Parse(Text(entity, EmployeeColumns.DecidedEmployeeIds));
+        var first = Date(entity, EmployeeColumns.FirstHireDate);
+        var left = Date(entity, EmployeeColumns.LeftAt);
+        return emails.Count == 0 && earlier == EarlierRecords.None && decided is null && first is null && left is null
+            ? LinkMemory.None
+            : new LinkMemory(emails, earlier, decided, first, left);
+    }
+
+    private static EarlierRecords ReadEarlierRecords(TableEntity entity) => EarlierRecords.From(
+        Text(entity, EmployeeColumns.PreviousEmployeeIds),
+        Date(entity, EmployeeColumns.OriginalHireDate),
+        Text(entity, EmployeeColumns.PossibleEmployeeIds));
 
     /// <summary>Reads a column as text, whatever type it was given by hand; null when it is absent.</summary>
     public static string? Text(TableEntity entity, string column) => ValueOf(entity, column) switch

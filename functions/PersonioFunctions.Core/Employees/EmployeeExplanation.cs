@@ -71,6 +71,9 @@ public sealed record EmployeeExplanation
             yield return row.LeftAt is { } left ? $"Counts as past; the last day was {left.Text()}." : "Counts as past.";
         else
             yield return standing.IsCurrent ? "Counts as current." : "Does not count as current.";
+        if (row.EarlierRecords is { PossibleIds: { Count: > 0 } possible })
+            yield return $"Possible earlier records: {string.Join(", ", possible)}. PUT …/earlier-records decides.";
+        if (row.DecidedRecords is not null) yield return "A person decided which records are the earlier ones.";
         yield return next is null ? "No further change is scheduled." : NextSentence(row, next, day);
     }
 

@@ -1,4 +1,5 @@
 using Azure;
+using PersonioFunctions.Employees.Identity;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -27,6 +28,15 @@ public sealed record EmployeeRow
     /// </summary>
     public string LicenseStatus => Standing is { IsCurrent: true, IsLeaveWithoutAccess: false } ? "assigned" : "unassigned";
 
+    /// <summary>The folded addresses that the record has or had, oldest first.</summary>
+    public IReadOnlyList<string> KnownEmails { get; init; } = [];
+
+    /// <summary>The first day of the first employment under this record; null unless Personio reused the record.</summary>
+    public DateOnly? FirstHireDate { get; init; }
+
+    /// <summary>A person's decision about the earlier records; null when the rule decides.</summary>
+    public DecidedRecords? DecidedRecords { get; init; }
+
     /// <summary>When a run first saw the person (UTC).</summary>
     public required DateTimeOffset FirstSeenAt { get; init; }
 
@@ -45,6 +55,9 @@ public sealed record EmployeeRow
     /// <summary>The person's earlier records.</summary>
     public EarlierRecords EarlierRecords => Standing.EarlierRecords ?? EarlierRecords.None;
 
+    /// <summary>The part by which the person is recognized in other records.</summary>
+    public LinkMemory Links => new(KnownEmails, EarlierRecords, DecidedRecords, FirstHireDate, LeftAt);
+
     /// <summary>Creates the row of a new person.</summary>
     public static EmployeeRow Create(string account, Employee employee, LifecycleStanding standing, DateTimeOffset now) => new EmployeeRow
     {
@@ -54,25 +67,21 @@ public sealed record EmployeeRow
         Access = null,
         FirstSeenAt = now,
         ChangedAt = now,
-    }.With(employee, standing, EarlierRecords.None);
+    }.With(employee, standing);
 
     /// <summary>Returns this row after a run that read <paramref name="employee"/>: fields that were not read stay as they are.</summary>
     public EmployeeRow Update(Employee employee, LifecycleStanding standing, DateTimeOffset now)
     {
         var complete = employee.CompletedFrom(Employee);
-        var hired = complete.DateIn(EmployeeField.HireDate);
-        var hiredBefore = Employee.DateIn(EmployeeField.HireDate);
-
-        // Personio may reuse a record. A past person with a later first day was hired again, even if the first day was edited before the
-        // other fields.
-        var isRehired = Standing.State.IsPast() && hired > hiredBefore && (hired > LeftAt || !standing.State.IsPast());
-        var earlier = isRehired
-            ? EarlierRecords with { OriginalHireDate = EarlierRecords.OriginalHireDate ?? hiredBefore }
-            : EarlierRecords;
-        return (this with { ChangedAt = now }).With(complete, standing, earlier);
+        var memory = Links.After(
+            Employee.DateIn(EmployeeField.HireDate),
+            complete.DateIn(EmployeeField.HireDate),
+            Standing.State.IsPast(),
+            standing.State.IsPast());
+        return (this with { FirstHireDate = memory.FirstHireDate, ChangedAt = now }).With(complete, standing);
     }
 
-    private EmployeeRow With(Employee complete, LifecycleStanding standing, EarlierRecords earlier)
+    private EmployeeRow With(Employee complete, LifecycleStanding standing)
     {
         // The index does not contain the date on which the state began, so an unchanged state keeps the stored date.
         var since = Standing.State == standing.State && Standing.Since is not null ? Standing.Since : standing.Since ?? Standing.Since;
@@ -84,14 +93,26 @@ public sealed record EmployeeRow
             {
                 Since = since,
                 IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, complete[EmployeeField.Status]),
-                EarlierRecords = standing.EarlierRecords is { } found
-                    ? found with { OriginalHireDate = found.OriginalHireDate ?? earlier.OriginalHireDate }
-                    : earlier,
+                EarlierRecords = EarlierRecordsOf(complete, standing),
             },
+            KnownEmails = EmailHistory.After(KnownEmails, Employee[EmployeeField.Email], complete[EmployeeField.Email]),
             LeftAt = LeftAtOf(complete, standing, since),
             Access = access,
         };
         return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
+    }
+
+    // The original hire date comes from the linked records, and from the first employment under this record. If a link is withdrawn, so is
+    // the date that came from it.
+    private EarlierRecords EarlierRecordsOf(Employee complete, LifecycleStanding standing)
+    {
+        var found = standing.EarlierRecords ?? EarlierRecords with { KeepsOriginalHireDate = true };
+        var own = Links.OwnOriginalHireDate(complete.DateIn(EmployeeField.HireDate));
+        DateOnly?[] days = [found.OriginalHireDate, own, found.KeepsOriginalHireDate ? EarlierRecords.OriginalHireDate : null];
+        var first = days.Min();
+        return found.EmployeeIds.Count + found.PossibleIds.Count == 0 && first is null
+            ? EarlierRecords.None
+            : found with { OriginalHireDate = first, KeepsOriginalHireDate = false };
     }
 
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)

@@ -17,7 +17,15 @@ public sealed class EmployeeStore(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Employees);
 
-    /// <summary>Reads the index of an account: two columns of every row.</summary>
+    // Few rows have any of the last ones, and an absent column costs nothing.
+    private static readonly string[] IndexColumns =
+    [
+        "RowKey", EmployeeColumns.ContentHash, EmployeeColumns.KnownEmails, EmployeeColumns.PreviousEmployeeIds,
+        EmployeeColumns.PossibleEmployeeIds, EmployeeColumns.DecidedEmployeeIds, EmployeeColumns.OriginalHireDate,
+        EmployeeColumns.FirstHireDate, EmployeeColumns.LeftAt,
+    ];
+
+    /// <summary>Reads the index of an account: a few columns of every row.</summary>
     /// <param name="account">The account's name.</param>
     /// <param name="stored">Further fields to read, because Personio does not show them at present.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -25,12 +33,16 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
         string account, FieldSet stored, CancellationToken cancellationToken)
     {
-        string[] columns = ["RowKey", EmployeeColumns.ContentHash, .. stored.Select(field => field.Column)];
+        string[] columns = [.. IndexColumns, .. stored.Select(field => field.Column)];
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
             index[entity.RowKey] = IndexEntry.From(
-                EmployeeEntity.Text(entity, EmployeeColumns.ContentHash), stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null));
+                EmployeeEntity.Text(entity, EmployeeColumns.ContentHash),
+                stored.IsEmpty ? null : EmployeeEntity.ReadFields(entity, null)) with
+            {
+                Links = EmployeeEntity.ReadLinks(entity),
+            };
         }
 
         return index;
@@ -55,6 +67,30 @@ public sealed class EmployeeStore(TableServiceClient tables)
         {
             if (wanted.Contains(entity.RowKey)) yield return EmployeeEntity.Read(entity);
         }
+    }
+
+    /// <summary>Reads some fields of some people. As in the index, a field without a value is not known.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="ids">The Personio ids.</param>
+    /// <param name="fields">The fields. The others are not known.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async IAsyncEnumerable<Employee> ReadFieldsAsync(
+        string account, IReadOnlySet<string> ids, FieldSet fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (ids.Count <= MaxLookups)
+        {
+            await foreach (var row in ReadAsync(account, ids, cancellationToken)) yield return Only(row.Employee);
+            yield break;
+        }
+
+        string[] columns = ["RowKey", .. fields.Select(field => field.Column)];
+        await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
+        {
+            if (ids.Contains(entity.RowKey)) yield return EmployeeEntity.ReadFields(entity, fingerprint: null);
+        }
+
+        Employee Only(Employee employee) => fields.Where(field => employee[field] is not null)
+            .Aggregate(new Employee(employee.Id), (some, field) => some.With(field, employee[field]));
     }
 
     /// <summary>Reads one person.</summary>

@@ -24,6 +24,10 @@ public sealed class ErasedEmployees(TableServiceClient tables)
     public Task AddAsync(string account, string hash, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition, Key(account, hash)), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Deletes the hash of a person. Safe to repeat.</summary>
+    public Task RemoveAsync(string account, string hash, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(Partition, Key(account, hash), ETag.All, cancellationToken);
+
     /// <summary>Reads the hashes of all people erased from an account.</summary>
     public async Task<IReadOnlySet<string>> ReadAsync(string account, CancellationToken cancellationToken) =>
         await Query(account, cancellationToken)

@@ -61,7 +61,7 @@ public sealed record Fingerprint
     {
         Span<char> parts = stackalloc char[Parts * Part];
         Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
-        if (standing.EarlierRecords is { } earlier) Write(earlier.Text, parts.Slice(Records * Part, Part));
+        if (standing.EarlierRecords is { } earlier) Write(earlier.TextOfAll, parts.Slice(Records * Part, Part));
         else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
         WriteAddress(employee, stored, parts.Slice(Address * Part, Part));
         WriteFields(employee, stored, parts[(FirstField * Part)..]);
@@ -129,6 +129,14 @@ public sealed record Fingerprint
 
     /// <summary>Returns the part of a field; null when the field is empty or was never readable.</summary>
     public string? PartOf(EmployeeField field) => IsSet(field) ? PartOfField(field).ToString() : null;
+
+    /// <summary>Whether the field has this value.</summary>
+    public bool Holds(EmployeeField field, string? value)
+    {
+        Span<char> part = stackalloc char[Part];
+        Write(value, part);
+        return PartOfField(field).SequenceEqual(part);
+    }
 
     /// <summary>Whether the field has a value.</summary>
     public bool IsSet(EmployeeField field) => !IsEmpty(field) && !PartOfField(field).SequenceEqual(UnknownPart);

@@ -1,3 +1,4 @@
+using PersonioFunctions.Employees.Identity;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -8,8 +9,12 @@ namespace PersonioFunctions.Employees;
 /// <param name="Stored">The stored fields that the run requested; the others are not known.</param>
 public sealed record IndexEntry(Fingerprint? ContentHash, LifecycleStanding? Standing, Employee? Stored)
 {
+    /// <summary>The part by which the person is recognized in other records.</summary>
+    public LinkMemory Links { get; init; } = LinkMemory.None;
+
     /// <summary>Converts a whole row.</summary>
-    public static IndexEntry From(EmployeeRow row) => new(row.ContentHash, row.Standing, row.Employee);
+    public static IndexEntry From(EmployeeRow row) =>
+        new(row.ContentHash, row.Standing, row.Employee) { Links = row.Links };
 
     /// <summary>Converts a fingerprint.</summary>
     public static IndexEntry From(Fingerprint? contentHash, Employee? stored = null) => new(contentHash, contentHash?.Standing, stored);

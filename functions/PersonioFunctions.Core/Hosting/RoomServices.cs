@@ -102,6 +102,8 @@ internal static class RoomServices
         services.TryAddSingleton<RunUndo>();
         services.TryAddSingleton<EmployeeSync>();
         services.TryAddSingleton<EmployeeEraser>();
+        services.TryAddSingleton<EmployeeReadmission>();
+        services.TryAddSingleton<EarlierRecordsDecisions>();
         services.TryAddSingleton<AccountData>();
         services.TryAddSingleton<AccountRemover>();
         return services;

@@ -8,14 +8,43 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     /// <summary>The value for a person without a known earlier record.</summary>
     public static EarlierRecords None { get; } = new([], OriginalHireDate: null);
 
-    /// <summary>The ids, separated by commas; null when there are none.</summary>
-    public string? Text => EmployeeIds.Count == 0 ? null : string.Join(',', EmployeeIds);
+    /// <summary>The ids of records that may be those of the same person, in order. A person has to decide.</summary>
+    public IReadOnlyList<string> PossibleIds { get; init; } = [];
 
-    /// <summary>Reads the ids that <see cref="Text"/> wrote.</summary>
+    /// <summary>
+    /// Whether the first day of some earlier records is not known any more, so that a stored <see cref="OriginalHireDate"/> stays.
+    /// </summary>
+    public bool KeepsOriginalHireDate { get; init; }
+
+    /// <summary>
+    /// Returns these stored records for a person who leaves or is absent: the links stay, and the possible records do not matter any more.
+    /// </summary>
+    public EarlierRecords WithoutPossible() =>
+        EmployeeIds.Count == 0 ? None : this with { PossibleIds = [], KeepsOriginalHireDate = true };
+
+    /// <summary>The ids, separated by commas; null when there are none.</summary>
+    public string? Text => TextOf(EmployeeIds);
+
+    /// <summary>The possible ids, separated by commas; null when there are none.</summary>
+    public string? PossibleText => TextOf(PossibleIds);
+
+    /// <summary>Both kinds of ids, as the fingerprint contains them; null when there are none.</summary>
+    public string? TextOfAll => PossibleIds.Count == 0 ? Text : $"{Text}?{PossibleText}";
+
+    /// <summary>Reads the values that <see cref="Text"/> and <see cref="PossibleText"/> wrote.</summary>
     /// <param name="ids">The ids, separated by commas; null when there are none.</param>
     /// <param name="originalHireDate">See <see cref="OriginalHireDate"/>.</param>
-    public static EarlierRecords From(string? ids, DateOnly? originalHireDate) =>
-        ids is null && originalHireDate is null ? None : new EarlierRecords(ids?.Split(',') ?? [], originalHireDate);
+    /// <param name="possible">The possible ids, separated by commas; null when there are none.</param>
+    public static EarlierRecords From(string? ids, DateOnly? originalHireDate, string? possible = null) =>
+        ids is null && originalHireDate is null && possible is null
+            ? None
+            : new EarlierRecords(IdsIn(ids), originalHireDate) { PossibleIds = IdsIn(possible) };
+
+    /// <summary>Returns the ids in a text that separates them by commas.</summary>
+    public static IReadOnlyList<string> IdsIn(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split(',');
+
+    /// <summary>Returns ids as a text that separates them by commas; null when there are none.</summary>
+    public static string? TextOf(IReadOnlyCollection<string> ids) => ids.Count == 0 ? null : string.Join(',', ids);
 
     /// <summary>Whether a text of ids, separated by commas, contains an id.</summary>
     public static bool IsAmong(string id, string? ids) => ids?.Split(',').Contains(id) == true;
@@ -25,8 +54,12 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
 
     /// <inheritdoc/>
     public bool Equals(EarlierRecords? other) =>
-        other is not null && OriginalHireDate == other.OriginalHireDate && EmployeeIds.SequenceEqual(other.EmployeeIds);
+        other is not null
+        && OriginalHireDate == other.OriginalHireDate
+        && KeepsOriginalHireDate == other.KeepsOriginalHireDate
+        && EmployeeIds.SequenceEqual(other.EmployeeIds)
+        && PossibleIds.SequenceEqual(other.PossibleIds);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(OriginalHireDate, Text);
+    public override int GetHashCode() => HashCode.Combine(OriginalHireDate, TextOfAll);
 }

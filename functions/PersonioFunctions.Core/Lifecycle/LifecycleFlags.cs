@@ -60,6 +60,9 @@ public enum LifecycleFlags : uint
 
     /// <summary>The status was set back from inactive, and the old last day stays.</summary>
     StatusContradictsDate = 1 << 17,
+
+    /// <summary>A past record may be an earlier one of the same person.</summary>
+    PossibleRehire = 1 << 18,
 }
 
 /// <summary>Converts flags to and from their names in tables and responses.</summary>
@@ -73,8 +76,11 @@ public static class LifecycleFlagNames
     public const LifecycleFlags ByManager =
         LifecycleFlags.ManagerNotListed | LifecycleFlags.ManagerLeft | LifecycleFlags.ManagerSelf | LifecycleFlags.ManagerCycle;
 
+    /// <summary>The flags that depend on other records with the same e-mail address.</summary>
+    public const LifecycleFlags ByAddress = LifecycleFlags.DuplicateEmail | LifecycleFlags.PossibleRehire;
+
     /// <summary>The flags that depend on other people.</summary>
-    public const LifecycleFlags ByRelationships = ByManager | LifecycleFlags.DuplicateEmail;
+    public const LifecycleFlags ByRelationships = ByManager | ByAddress;
 
     private static readonly LifecycleFlags[] Flags = [.. Enum.GetValues<LifecycleFlags>().Where(flag => flag != LifecycleFlags.None)];
 

@@ -67,6 +67,7 @@ public static class LifecycleText
             LifecycleFlags.UnknownStatus => "The status is empty or unknown to this version",
             LifecycleFlags.Absent => "Personio no longer has this record; if a later run confirms this, the person becomes erased",
             LifecycleFlags.DuplicateEmail => "Another record that is not past has the same e-mail address",
+            LifecycleFlags.PossibleRehire => "A former employee's record may belong to this person; confirm or reject the link",
             LifecycleFlags.ManagerNotListed => "The manager is not an employee in this account",
             LifecycleFlags.ManagerLeft => "The manager is no longer with the company",
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",

@@ -1,6 +1,8 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Employees.Identity;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync;
@@ -68,12 +70,13 @@ public sealed class EmployeeEraser(
         // The marker is written first, so that no run stores the person again even if this one fails.
         await states.ChangeAsync(run.Account, state => state.HasErased ? null : state with { HasErased = true }, cancellationToken);
         await erased.AddAsync(run.Account, hash, cancellationToken);
-        if ((await log.ReadEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken)).Count == 0)
+        var earlier = await log.ReadEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken);
+        if (earlier is not [.., { Kind: ChangeKind.Erased }])
             await log.WriteAheadAsync(run, [EmployeeChange.Erased(run, hash, time.GetUtcNow())], cancellationToken);
 
         // The rows are written after the log, because a repeated call uses them to find the remaining changes.
         var others = await employees.ReadAllAsync(run.Account, cancellationToken)
-            .Where(other => other.Employee[EmployeeField.ManagerId] == id || other.EarlierRecords.EmployeeIds.Contains(id))
+            .Where(other => other.Employee[EmployeeField.ManagerId] == id || IsLinked(other, id))
             .ToListAsync(cancellationToken);
         var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
         await log.EraseAsync(run.Account, new HashSet<string> { id }, reports, cancellationToken);
@@ -98,11 +101,21 @@ public sealed class EmployeeEraser(
         var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
         if (row.EarlierRecords.EmployeeIds.Contains(id))
         {
-            var rest = string.Join(',', row.EarlierRecords.EmployeeIds.Where(earlier => earlier != id));
-            values[EmployeeColumns.PreviousEmployeeIds] = rest.Length == 0 ? null : rest;
+            values[EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(Except(row.EarlierRecords.EmployeeIds, id));
             values[EmployeeColumns.OriginalHireDate] = null;
         }
 
+        if (row.EarlierRecords.PossibleIds.Contains(id))
+            values[EmployeeColumns.PossibleEmployeeIds] = EarlierRecords.TextOf(Except(row.EarlierRecords.PossibleIds, id));
+        if (row.DecidedRecords is { } decided && decided.EmployeeIds.Contains(id))
+            values[EmployeeColumns.DecidedEmployeeIds] = new DecidedRecords(Except(decided.EmployeeIds, id)).Text;
         return row.WithColumns(values, time.GetUtcNow());
     }
+
+    private static bool IsLinked(EmployeeRow row, string id) =>
+        row.EarlierRecords.EmployeeIds.Contains(id)
+        || row.EarlierRecords.PossibleIds.Contains(id)
+        || row.DecidedRecords?.EmployeeIds.Contains(id) == true;
+
+    private static string[] Except(IEnumerable<string> ids, string id) => [.. ids.Where(other => other != id)];
 }

@@ -21,6 +21,10 @@ public static class UndoPlanner
             {
                 alone.Add(new LeftAlone(id, null, "The person was erased and cannot be restored."));
             }
+            else if (person.Any(change => change.Kind == ChangeKind.Readmitted))
+            {
+                alone.Add(new LeftAlone(id, null, "The person may be stored again. Erase the person to revert this."));
+            }
             else if (person.Any(change => change.Kind == ChangeKind.Purged))
             {
                 alone.Add(new LeftAlone(id, null, "The person's data was purged because Personio has erased the person."));

@@ -28,7 +28,7 @@ public static class Planner
 
         var tally = new PlanTally();
         for (var i = 0; i < people.Count; i++) tally.Add(people[i], Complete(people[i], seen[i], relationships));
-        tally.Add(absences);
+        tally.Add(relationships is null ? absences : absences.ConvertAll(relationships.Complete));
         return tally.ToPlan() with
         {
             Listed = snapshot.Employees.Count - snapshot.Found,

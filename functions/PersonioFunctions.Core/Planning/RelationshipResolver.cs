@@ -1,5 +1,6 @@
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning.Identity;
 
 namespace PersonioFunctions.Planning;
 
@@ -10,10 +11,10 @@ namespace PersonioFunctions.Planning;
 internal sealed class RelationshipResolver
 {
     private readonly ManagerGraph _managers;
+    private readonly RecordLinks _links;
     private readonly HashSet<string> _notListedPast = [];
-    private readonly HashSet<string> _shared = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<Employee>> _past = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<string>> _pastNotListed = [];
+    private readonly HashSet<string> _shared = [];
+    private readonly Dictionary<string, IndexEntry> _notListed = [];
 
     /// <param name="people">The listed people.</param>
     /// <param name="notListed">The stored people who were not listed.</param>
@@ -22,8 +23,21 @@ internal sealed class RelationshipResolver
         IReadOnlyList<ListedPerson> people, IEnumerable<KeyValuePair<string, IndexEntry>> notListed, IEnumerable<PlannedChange> absences)
     {
         _managers = new ManagerGraph(people);
-        CollectAddresses(people);
-        CollectNotListed(notListed, absences.ToDictionary(change => change.Id, change => change.After.State));
+        var absent = absences.ToDictionary(change => change.Id, change => change.After.State);
+        var others = notListed
+            .Select(pair => (
+                Id: pair.Key,
+                Entry: pair.Value,
+                State: absent.TryGetValue(pair.Key, out var state) ? state : pair.Value.Standing?.State))
+            .ToList();
+        foreach (var (id, entry, state) in others)
+        {
+            _notListed[id] = entry;
+            if (state?.IsPast() == true) _notListedPast.Add(id);
+        }
+
+        CollectShared(people, others);
+        _links = new RecordLinks(people, others);
     }
 
     /// <summary>Returns the standing of a listed person with its relationships.</summary>
@@ -33,12 +47,12 @@ internal sealed class RelationshipResolver
         var kept = entry?.Standing?.Flags ?? LifecycleFlags.None;
         var ofManager = employee.Known.Contains(EmployeeField.ManagerId) ? FlagsOfManager(employee) : kept & LifecycleFlagNames.ByManager;
         var flags = standing.Flags | ofManager;
-        if (!employee.Known.Contains(EmployeeField.Email))
-            return standing with { Flags = flags | (kept & LifecycleFlags.DuplicateEmail), EarlierRecords = null };
+        if (!employee.Known.Contains(EmployeeField.Email)) flags |= kept & LifecycleFlags.DuplicateEmail;
+        else if (!standing.State.IsPast() && IsShared(employee)) flags |= LifecycleFlags.DuplicateEmail;
 
-        var isShared = _shared.Count > 0 && employee[EmployeeField.Email] is { } email && _shared.Contains(email);
-        if (isShared && !standing.State.IsPast()) flags |= LifecycleFlags.DuplicateEmail;
-        var earlier = isShared ? EarlierRecords.None : EarlierOf(employee, standing);
+        var earlier = _links.Find(person);
+        if (earlier is null) flags |= kept & LifecycleFlags.PossibleRehire;
+        else if (earlier.PossibleIds.Count > 0) flags |= LifecycleFlags.PossibleRehire;
 
         // Most people have neither, so no object is made for them.
         return flags == standing.Flags && earlier == standing.EarlierRecords
@@ -46,40 +60,42 @@ internal sealed class RelationshipResolver
             : standing with { Flags = flags, EarlierRecords = earlier };
     }
 
-    private void CollectAddresses(IReadOnlyList<ListedPerson> people)
+    /// <summary>
+    /// Returns the change of an absent person. If the person was entered again under another id, both records are current until a second
+    /// list confirms the absence, so both are flagged.
+    /// </summary>
+    public PlannedChange Complete(PlannedChange absence)
     {
-        var current = new HashSet<string>(people.Count, StringComparer.OrdinalIgnoreCase);
+        if (absence.After.State != LifecycleState.Missing
+            || _notListed.GetValueOrDefault(absence.Id) is not { Stored: { } stored } entry
+            || !IsShared(stored))
+        {
+            return absence;
+        }
+
+        var after = absence.After with { Flags = absence.After.Flags | LifecycleFlags.DuplicateEmail };
+        return absence with { After = after, ContentHash = Fingerprint.From(absence.Employee, after, entry.ContentHash) };
+    }
+
+    private bool IsShared(Employee employee) =>
+        _shared.Count > 0 && EmailAddress.Fold(employee[EmployeeField.Email]) is { } email && _shared.Contains(email);
+
+    private void CollectShared(
+        IReadOnlyList<ListedPerson> people, List<(string Id, IndexEntry Entry, LifecycleState? State)> notListed)
+    {
+        var current = new HashSet<string>(people.Count);
         foreach (var (employee, standing, _) in people)
         {
-            if (employee[EmployeeField.Email] is not { } email) continue;
-            if (standing.State.IsPast()) Add(_past, email, employee);
-            else if (!current.Add(email)) _shared.Add(email);
+            if (standing.State.IsPast() || EmailAddress.Fold(employee[EmployeeField.Email]) is not { } email) continue;
+            if (!current.Add(email)) _shared.Add(email);
         }
-    }
 
-    // For a person who is not listed, only the fingerprint of the address is known.
-    private void CollectNotListed(IEnumerable<KeyValuePair<string, IndexEntry>> notListed, Dictionary<string, LifecycleState> absences)
-    {
-        foreach (var (id, entry) in notListed)
+        // Two people who are both not listed share nothing that this list shows.
+        foreach (var (_, entry, state) in notListed)
         {
-            var state = absences.TryGetValue(id, out var absent) ? absent : entry.Standing?.State;
-            if (state?.IsPast() != true) continue;
-            _notListedPast.Add(id);
-            if (state != LifecycleState.Erased && entry.ContentHash?.PartOf(EmployeeField.Email) is { } part) Add(_pastNotListed, part, id);
+            if (state?.IsPast() == true || EmailAddress.Fold(entry.Stored?[EmployeeField.Email]) is not { } email) continue;
+            if (current.Contains(email)) _shared.Add(email);
         }
-    }
-
-    // A past record and a current one with the same address are one person. If two current records share it, nothing is merged.
-    private EarlierRecords EarlierOf(Employee employee, LifecycleStanding standing)
-    {
-        if (standing.State.IsPast() || employee[EmployeeField.Email] is not { } email) return EarlierRecords.None;
-        var listed = _past.Count == 0 ? null : _past.GetValueOrDefault(email);
-        var gone = _pastNotListed.Count == 0 ? null : _pastNotListed.GetValueOrDefault(Fingerprint.PartOf(email));
-        if (listed is null && gone is null) return EarlierRecords.None;
-
-        var first = (listed ?? []).Select(earlier => earlier.DateIn(EmployeeField.HireDate)).Min();
-        var ids = (listed ?? []).Select(earlier => earlier.Id).Concat(gone ?? []);
-        return new EarlierRecords([.. ids.Order(StringComparer.Ordinal)], first);
     }
 
     private LifecycleFlags FlagsOfManager(Employee employee)
@@ -89,11 +105,5 @@ internal sealed class RelationshipResolver
         if (_managers.IsInCycle(employee.Id)) return LifecycleFlags.ManagerCycle;
         if (_managers.StateOf(manager) is { } state) return state.IsPast() ? LifecycleFlags.ManagerLeft : LifecycleFlags.None;
         return _notListedPast.Contains(manager) ? LifecycleFlags.ManagerLeft : LifecycleFlags.ManagerNotListed;
-    }
-
-    private static void Add<T>(Dictionary<string, List<T>> groups, string key, T member)
-    {
-        if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
-        group.Add(member);
     }
 }

@@ -33,6 +33,8 @@ internal static class RowComparison
     {
         if (entry.Standing is not { State: not LifecycleState.Erased } before) return null;
         var standing = LifecycleRules.Apply(LifecycleInput.Absent, day, before);
+        var earlier = entry.Links.Earlier;
+        if (earlier.PossibleIds.Count > 0) standing = standing with { EarlierRecords = earlier.WithoutPossible() };
         var employee = new Employee(id);
         var hash = Fingerprint.From(employee, standing, entry.ContentHash);
         return hash == entry.ContentHash || (standing.State == before.State && standing.Flags == before.Flags)

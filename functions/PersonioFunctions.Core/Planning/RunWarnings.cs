@@ -54,6 +54,14 @@ internal static class RunWarnings
                 $"{shared} people share their e-mail address with another current person. All of them are synced, and none is merged.");
         }
 
+        if (plan.Flagged.GetValueOrDefault(LifecycleFlags.PossibleRehire) is > 0 and var possible)
+        {
+            yield return new Notice(
+                NoticeCodes.PossibleRehire,
+                $"{possible} people may be former employees with a new record. The column PossibleEmployeeIds names the earlier records. "
+                    + "PUT /api/accounts/{name}/employees/{id}/earlier-records decides.");
+        }
+
         (LifecycleFlags Flag, string What)[] managers =
         [
             (LifecycleFlags.ManagerNotListed, "have a manager who is not an employee in this account"),

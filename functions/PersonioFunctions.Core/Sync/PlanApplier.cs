@@ -60,15 +60,21 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         {
             var change = planned[row.Employee.Id];
             var after = row.Update(change.Employee, change.After, now);
-            updates.Add(new RowUpdate(change.Kind, row, change.Kind == PlannedAction.Purge ? WithoutDates(after) : after));
+            updates.Add(new RowUpdate(change.Kind, row, change.Kind == PlannedAction.Purge ? WithoutMemory(after) : after));
         }
 
         return updates;
     }
 
-    // Removes the dates of an employment, because they are personal data too.
-    private static EmployeeRow WithoutDates(EmployeeRow row) =>
-        row with { LeftAt = null, Standing = row.Standing with { EarlierRecords = EarlierRecords.None } };
+    // Removes the dates of an employment and the earlier addresses, because they are personal data too.
+    private static EmployeeRow WithoutMemory(EmployeeRow row) => row with
+    {
+        LeftAt = null,
+        KnownEmails = [],
+        FirstHireDate = null,
+        DecidedRecords = null,
+        Standing = row.Standing with { EarlierRecords = EarlierRecords.None },
+    };
 
     // Deletes the changes of purged people, and their names in the rows of their reports. Personio no longer has these names, so no list
     // would replace them. The purged rows are written afterwards, because a repeated attempt finds these people while their rows are due.

@@ -6,6 +6,7 @@ using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
+using PersonioFunctions.Planning.Identity;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Sync.Reading;
@@ -84,6 +85,8 @@ public sealed class PlanBuilder(
             stored = await index.ReadAsync(Planner.FieldsToRead(snapshot));
         }
 
+        // Names and addresses that the list does not show, to tell which records belong to one person.
+        stored = await index.CompleteAsync(stored, LinkCandidates.From(snapshot, stored), LinkCandidates.Fields);
         return Decider.Decide(snapshot, stored, day, context);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
@@ -117,5 +118,61 @@ public sealed class PersonActionTests(ProductFixture fixture)
         var reported = Assert.Single(await account.ChangesAsync(), change => change.Kind == "erased");
         Assert.DoesNotContain(await account.ChangesAsync(), change => change.EmployeeId == $"{person.Id}");
         Assert.NotEqual($"{person.Id}", reported.EmployeeId);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await account.PostAsync($"{path}/readmit")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await account.PostAsync($"{path}/readmit")).Status);
+        (await account.PostAsync("employees/99999999/readmit")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        (await account.PostAsync("employees/nobody/readmit")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        var again = await account.ResyncAsync();
+
+        Assert.Equal((40, 1, 39, 0), (again.Counts.Fetched, again.Counts.Created, again.Counts.Unchanged, again.Counts.Skipped));
+        Assert.Equal(1, (await account.ChangesAsync()).Count(change => change.Kind == "readmitted"));
+        await account.AssertTableIsTrueAsync();
+    }
+
+    [Fact]
+    public async Task PutEarlierRecords_LinkCutAndWithdrawn_IsShownInTheEmployeeAndKept()
+    {
+        var account = await Product.ConnectAsync("person-records", 40);
+        var people = await account.PlainPeopleAsync();
+        var (employee, other) = ($"employees/{people[0].Id}", $"{people[1].Id}");
+        var path = $"{employee}/earlier-records";
+
+        var linked = (await account.PutAsync(path, new { employeeIds = new[] { other } })).Read<JsonElement>();
+
+        Assert.Equal([other], IdsIn(linked, "previousEmployeeIds"));
+        Assert.Equal([other], IdsIn(linked, "decidedEmployeeIds"));
+        await AssertUnchangedAsync();
+        Assert.Equal([other], (await account.GetAsync($"{employee}/explain")).Read<ExplanationView>().PreviousEmployeeIds);
+
+        var cut = (await account.PutAsync(path, new { employeeIds = Array.Empty<string>() })).Read<JsonElement>();
+        Assert.Empty(IdsIn(cut, "previousEmployeeIds"));
+        Assert.Empty(IdsIn(cut, "decidedEmployeeIds"));
+        var automatic = (await account.PutAsync(path, new { automatic = true })).Read<JsonElement>();
+        Assert.False(automatic.TryGetProperty("decidedEmployeeIds", out _));
+        await AssertUnchangedAsync();
+        await account.AssertTableIsTrueAsync();
+
+        object[] invalid =
+        [
+            new { }, new { automatic = false }, new { automatic = true, employeeIds = Array.Empty<string>() },
+            new { employeeIds = new[] { "nobody" } }, new { employeeIds = new[] { "99999999" } },
+            new { employeeIds = new[] { $"{people[0].Id}" } }, new { employeeIds = Enumerable.Range(1, 21).Select(id => $"{id}") },
+        ];
+        foreach (var body in invalid)
+            (await account.PutAsync(path, body)).ReadProblem(HttpStatusCode.BadRequest, "invalidEarlierRecords");
+        (await account.PutAsync("employees/99999999/earlier-records", new { automatic = true }))
+            .ReadProblem(HttpStatusCode.NotFound, "notFound");
+        Assert.Contains(
+            await account.ChangesAsync(), change => change is { Field: "PreviousEmployeeIds", Cause: "employee" } && change.New == other);
+
+        static string[] IdsIn(JsonElement employee, string name) =>
+            [.. employee.GetProperty(name).EnumerateArray().Select(id => id.GetString()!)];
+
+        async Task AssertUnchangedAsync()
+        {
+            var counts = (await account.ResyncAsync()).Counts;
+            Assert.Equal((0, 40), (counts.Updated, counts.Unchanged));
+        }
     }
 }

@@ -11,6 +11,8 @@ namespace PersonioFunctions.IntegrationTests.Infrastructure;
 /// <summary>An invented person.</summary>
 internal sealed record StubPerson(long Id, string FirstName = "Ada", string Position = "Engineer")
 {
+    public string? LastName { get; init; } = "Müster";
+
     public string Status { get; init; } = "active";
 
     public string? Email { get; init; } = $"person{Id}@example.org";
@@ -234,7 +236,7 @@ internal sealed class StubCompany : HttpMessageHandler
         {
             ["id"] = person.Id,
             ["first_name"] = person.FirstName,
-            ["last_name"] = "Müster",
+            ["last_name"] = person.LastName,
             ["email"] = person.Email,
             ["status"] = person.Status,
             ["hire_date"] = person.HireDate is { } hired ? $"{hired}T00:00:00+01:00" : null,

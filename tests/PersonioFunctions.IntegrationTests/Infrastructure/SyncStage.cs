@@ -21,9 +21,12 @@ internal sealed class SyncStage : IAsyncDisposable
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    // Columns about the time of a write or the account's name, which differ between two runs.
+    // Columns about the time of a write, the account's name, or the past, which differ between two runs.
     private static readonly HashSet<string> OfTheMoment =
-        ["odata.etag", "PartitionKey", "Timestamp", "FirstSeenAt", "ChangedAt", EmployeeColumns.LifecycleSince, EmployeeColumns.LeftAt];
+    [
+        "odata.etag", "PartitionKey", "Timestamp", "FirstSeenAt", "ChangedAt", EmployeeColumns.LifecycleSince, EmployeeColumns.LeftAt,
+        EmployeeColumns.KnownEmails, EmployeeColumns.FirstHireDate,
+    ];
 
     /// <summary>Whether a column holds the time of a finding, which differs between runs on different days.</summary>
     public static bool IsOfTheMoment(string? column) => column is not null && OfTheMoment.Contains(column);

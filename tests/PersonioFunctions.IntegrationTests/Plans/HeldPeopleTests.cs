@@ -97,7 +97,7 @@ public sealed class HeldPeopleTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(10));
         stage.Company.Change(1001, person => person with { Status = "inactive", TerminationDate = "2025-10-31" });
         await stage.SyncAsync();
-        stage.Company.People.Add(new StubPerson(2001) { Email = "person1001@example.org" });
+        stage.Company.People.Add(new StubPerson(2001, "Ada1") { Email = "person1001@example.org" });
         await stage.SyncAsync();
         Assert.Equal("1001", (await stage.RowAsync(2001)).EarlierRecords.Text);
 

@@ -107,7 +107,7 @@ internal sealed record Scene
         var found = asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee);
         var gone = Absentees.Confirmed(asked.Where(id => !Found.ContainsKey(id)), index, Missing);
         snapshot = erased.Apply(snapshot.With(new LookupAnswers(found, [.. gone])));
-        return (snapshot, Index(rows, Planner.FieldsToRead(snapshot)));
+        return (snapshot, WholeIndex(rows, snapshot));
     }
 
     /// <summary>Returns the held changes as the next run reads them from storage.</summary>
@@ -120,7 +120,7 @@ internal sealed record Scene
     /// <summary>Plans other rows with the same responses of Personio, without a run that ended in between.</summary>
     public SyncPlan PlanAgain(Snapshot snapshot, IReadOnlyDictionary<string, EmployeeRow> rows)
     {
-        var index = Index(rows, Planner.FieldsToRead(snapshot));
+        var index = WholeIndex(rows, snapshot);
         return PlanOf(snapshot with { Gone = [.. Absentees.Confirmed(snapshot.Gone, index, Missing)] }, index, Today);
     }
 
@@ -140,7 +140,25 @@ internal sealed record Scene
                 fields.IsEmpty
                     ? null
                     : fields.Where(field => pair.Value.Employee[field] is not null)
-                        .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field]))));
+                        .Aggregate(new Employee(pair.Key), (stored, field) => stored.With(field, pair.Value.Employee[field])))
+                with
+            {
+                Links = EmployeeEntity.ReadLinks(EmployeeEntity.Write(pair.Value)),
+            });
+
+    /// <summary>Returns the index with the stored people whom the links between records need.</summary>
+    public static IReadOnlyDictionary<string, IndexEntry> WholeIndex(IReadOnlyDictionary<string, EmployeeRow> rows, Snapshot snapshot)
+    {
+        var index = Index(rows, Planner.FieldsToRead(snapshot)).ToDictionary();
+        foreach (var id in LinkCandidates.From(snapshot, index))
+        {
+            var stored = LinkCandidates.Fields.Where(field => rows[id].Employee[field] is not null)
+                .Aggregate(new Employee(id), (some, field) => some.With(field, rows[id].Employee[field]));
+            index[id] = index[id] with { Stored = index[id].Stored?.CompletedFrom(stored) ?? stored };
+        }
+
+        return index;
+    }
 
     /// <summary>Returns the rows after some changes, as <see cref="PlanApplier"/> writes them.</summary>
     public static Dictionary<string, EmployeeRow> Apply(IReadOnlyDictionary<string, EmployeeRow> rows, IEnumerable<PlannedChange> changes)

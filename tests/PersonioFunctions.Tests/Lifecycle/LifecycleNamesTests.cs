@@ -22,7 +22,7 @@ public sealed class LifecycleNamesTests
         const string Names =
             "startEqualsTermination,statusLags,inactiveBeforeTermination,inactiveWithoutDate,statusAheadOfHireDate,onLeave,"
             + "onboardingPastHireDate,onboardingWithoutHireDate,statusUnreadable,unknownStatus,absent,duplicateEmail,managerNotListed,"
-            + "managerLeft,managerSelf,managerCycle,hireDateMovedAhead,statusContradictsDate";
+            + "managerLeft,managerSelf,managerCycle,hireDateMovedAhead,statusContradictsDate,possibleRehire";
 
         Assert.Equal(Names, LifecycleFlagNames.All.Aggregate((one, other) => other | one).Text());
         Assert.Equal(LifecycleFlags.DuplicateEmail, LifecycleFlagNames.All.First(flag => !LifecycleFlagNames.ByRules.HasFlag(flag)));

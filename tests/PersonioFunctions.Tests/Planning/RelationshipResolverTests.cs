@@ -92,22 +92,25 @@ public sealed class RelationshipResolverTests
     [Fact]
     public void Complete_PastRecordsWithTheSameAddress_AreEarlierRecords()
     {
-        var live = Person("9", "ada@example.org");
+        var live = Person("9", "ada@example.org", name: "Ada");
         var links = Links(
             [
-                live, Person("3", "ADA@example.org", hired: "2015-06-01", state: LifecycleState.Left),
-                Person("1", "ada@example.org", hired: "2018-01-01", state: LifecycleState.NeverStarted), Person(
-                    "2", "bo@example.org", state: LifecycleState.Left),
+                live, Person("3", "ADA@example.org", hired: "2015-06-01", state: LifecycleState.Left, name: "Ada"),
+                Person("1", "ada@example.org", hired: "2018-01-01", state: LifecycleState.NeverStarted, name: "ÁDA"),
+                Person("2", "bo@example.org", state: LifecycleState.Left, name: "Ada"),
+                Person("4", "ada@example.org", state: LifecycleState.Left, name: "Bo"),
             ],
             [
-                Stored("10", LifecycleState.Left, "ada@example.org"), Stored("11", LifecycleState.Erased, "ada@example.org"),
-                Stored("12", LifecycleState.Active, "ada@example.org"), Stored("13", LifecycleState.Left, "bo@example.org"),
+                Stored("10", LifecycleState.Left, "Ada@example.org", "Ada"), Stored("11", LifecycleState.Missing, "ada@example.org", "Ada"),
+                Stored("12", LifecycleState.Active, "bo@example.org", "Ada"), Stored("13", LifecycleState.Left, "bo@example.org", "Ada"),
             ]);
 
-        var previous = links.Complete(live).EarlierRecords!;
+        var standing = links.Complete(live);
 
-        Assert.Equal(["1", "10", "3"], previous.EmployeeIds);
-        Assert.Equal(new DateOnly(2015, 6, 1), previous.OriginalHireDate);
+        Assert.Equal(["1", "10", "11", "3"], standing.EarlierRecords!.EmployeeIds);
+        Assert.Empty(standing.EarlierRecords.PossibleIds);
+        Assert.Equal(new DateOnly(2015, 6, 1), standing.EarlierRecords.OriginalHireDate);
+        Assert.Equal(LifecycleFlags.DuplicateEmail, standing.Flags); // The missing record still counts as current.
     }
 
     [Theory]
@@ -115,15 +118,78 @@ public sealed class RelationshipResolverTests
     [InlineData(false)]
     public void Complete_EarlierRecordsOfOneKindOnly_AreFound(bool isListed)
     {
-        var live = Person("9", "ada@example.org");
+        var live = Person("9", "ada@example.org", name: "Ada");
         var links = isListed
-            ? Links([live, Person("3", "ada@example.org", hired: null, state: LifecycleState.Left)])
-            : Links([live], [Stored("3", LifecycleState.Left, "ada@example.org")]);
+            ? Links([live, Person("3", "ada@example.org", hired: null, state: LifecycleState.Left, name: "Ada")])
+            : Links([live], [Stored("3", LifecycleState.Left, "ada@example.org", "Ada")]);
 
         var previous = links.Complete(live).EarlierRecords!;
 
         Assert.Equal(["3"], previous.EmployeeIds);
         Assert.Null(previous.OriginalHireDate);
+    }
+
+    [Fact]
+    public void Complete_EvidenceIsWeak_IsPossibleAndFlagged()
+    {
+        var live = Person("9", "ada@example.org", name: "Ada");
+        var links = Links([live], [Stored("3", LifecycleState.Left, "ada@example.org", name: null)]);
+
+        var standing = links.Complete(live);
+
+        Assert.Equal(LifecycleFlags.PossibleRehire, standing.Flags);
+        Assert.Equal((null, "3"), (standing.EarlierRecords!.Text, standing.EarlierRecords.PossibleText));
+    }
+
+    [Fact]
+    public void Complete_PersonDecided_FollowsTheDecisionAlone()
+    {
+        var (past, other) = (
+            Person("3", "ada@example.org", state: LifecycleState.Left, name: "Ada"),
+            Person("4", "bo@example.org", hired: "2001-01-01", state: LifecycleState.Left, name: "Bo"));
+
+        var cut = Decided([]);
+        var chosen = Decided(["4"]);
+
+        Assert.Equal((LifecycleFlags.None, null), (cut.Flags, cut.EarlierRecords!.TextOfAll));
+        Assert.Equal(("4", new DateOnly(2001, 1, 1)), (chosen.EarlierRecords!.TextOfAll, chosen.EarlierRecords.OriginalHireDate));
+
+        LifecycleStanding Decided(string[] ids)
+        {
+            var live = Person("9", "ada@example.org", name: "Ada");
+            live = live with { Entry = live.Entry! with { Links = LinkMemory.None with { Decided = new(ids) } } };
+            return Links([live, past, other]).Complete(live);
+        }
+    }
+
+    [Fact]
+    public void Complete_LinkedRecordWasPurged_KeepsTheLink()
+    {
+        var live = Person("9", "ada@example.org", name: "Ada");
+        var stored = new EarlierRecords(["3", "4", "5"], new DateOnly(2001, 1, 1));
+        live = live with { Entry = live.Entry! with { Links = LinkMemory.None with { Earlier = stored } } };
+        var links = Links(
+            [live, Person("5", "ada@example.org", state: LifecycleState.Left, name: "Bo")],
+            [new("3", IndexEntry.From(Fingerprint.From(new Employee("3"), Standing(LifecycleState.Erased))))]);
+
+        var earlier = links.Complete(live).EarlierRecords!;
+
+        // Nothing is stored of 4 any more, and 5 turned out to be another person.
+        Assert.Equal(("3,4", true), (earlier.Text, earlier.KeepsOriginalHireDate));
+    }
+
+    [Fact]
+    public void Complete_AbsentPersonIsEnteredAgain_FlagsBoth()
+    {
+        var live = Person("9", "ada@example.org", name: "Ada");
+        var absence = Absent("3", LifecycleState.Missing);
+        var links = Links([live], [Stored("3", LifecycleState.Active, "ADA@example.org", "Ada")], [absence]);
+
+        var after = links.Complete(absence);
+
+        Assert.Equal((LifecycleFlags.DuplicateEmail, "3"), (links.Complete(live).Flags, links.Complete(live).EarlierRecords!.Text));
+        Assert.Equal(LifecycleFlags.DuplicateEmail, after.After.Flags);
+        Assert.Equal(after.After.Flags, after.ContentHash.Standing.Flags);
     }
 
     [Fact]
@@ -160,13 +226,20 @@ public sealed class RelationshipResolverTests
         string? manager = null,
         string? hired = "2020-01-01",
         LifecycleState state = LifecycleState.Active,
-        LifecycleFlags stored = LifecycleFlags.None) => new(
-        new Employee(id).With(EmployeeField.Email, email).With(EmployeeField.ManagerId, manager).With(EmployeeField.HireDate, hired),
+        LifecycleFlags stored = LifecycleFlags.None,
+        string? name = null) => new(
+        new Employee(id).With(EmployeeField.Email, email).With(EmployeeField.ManagerId, manager).With(EmployeeField.HireDate, hired)
+            .With(EmployeeField.FirstName, name ?? $"P{id}").With(EmployeeField.LastName, "Muster"),
         Standing(state),
         IndexEntry.From(Fingerprint.From(new Employee(id), Standing(LifecycleState.Active) with { Flags = stored })));
 
-    private static KeyValuePair<string, IndexEntry> Stored(string id, LifecycleState state = LifecycleState.Active, string? email = null) =>
-        new(id, IndexEntry.From(Fingerprint.From(new Employee(id).With(EmployeeField.Email, email), Standing(state))));
+    private static KeyValuePair<string, IndexEntry> Stored(
+        string id, LifecycleState state = LifecycleState.Active, string? email = null, string? name = "Someone")
+    {
+        var employee = new Employee(id).With(EmployeeField.Email, email)
+            .With(EmployeeField.FirstName, name).With(EmployeeField.LastName, name is null ? null : "Muster");
+        return new(id, IndexEntry.From(Fingerprint.From(employee, Standing(state)), employee));
+    }
 
     private static PlannedChange Absent(string id, LifecycleState after) => new(
         PlannedAction.Absence,

@@ -93,6 +93,6 @@ internal sealed class PlanSplit
     private static LifecycleStanding WithoutLinksByAddress(LifecycleStanding after, Fingerprint? stored) => after with
     {
         EarlierRecords = null,
-        Flags = (after.Flags & ~LifecycleFlags.DuplicateEmail) | ((stored?.Standing.Flags ?? default) & LifecycleFlags.DuplicateEmail),
+        Flags = (after.Flags & ~LifecycleFlagNames.ByAddress) | ((stored?.Standing.Flags ?? default) & LifecycleFlagNames.ByAddress),
     };
 }

@@ -35,6 +35,24 @@ internal sealed class IndexReader : IAsyncDisposable
         return _reading!;
     }
 
+    /// <summary>Returns the index with stored fields of some people.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="ids">The people.</param>
+    /// <param name="fields">The fields.</param>
+    public async Task<IReadOnlyDictionary<string, IndexEntry>> CompleteAsync(
+        IReadOnlyDictionary<string, IndexEntry> index, IReadOnlySet<string> ids, FieldSet fields)
+    {
+        if (ids.Count == 0) return index;
+        var complete = index.ToDictionary();
+        await foreach (var stored in _employees.ReadFieldsAsync(_account, ids, fields, _ended.Token))
+        {
+            if (complete.TryGetValue(stored.Id, out var entry))
+                complete[stored.Id] = entry with { Stored = entry.Stored is { } before ? before.CompletedFrom(stored) : stored };
+        }
+
+        return complete;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -35,5 +35,6 @@ namespace PersonioFunctions.Triggers.Http;
 [JsonSerializable(typeof(ListBody<ChangeBody>))]
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(EmployeeSyncBody))]
+[JsonSerializable(typeof(EarlierRecordsBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class HttpJson : JsonSerializerContext;

@@ -51,6 +51,9 @@ internal static class ProblemCodes
     /// <summary>The cursor is not one that the API returned.</summary>
     public const string InvalidCursor = "invalidCursor";
 
+    /// <summary>A decision about earlier records is invalid.</summary>
+    public const string InvalidEarlierRecords = "invalidEarlierRecords";
+
     /// <summary>A query parameter is neither true nor false.</summary>
     public const string InvalidFlag = "invalidFlag";
 

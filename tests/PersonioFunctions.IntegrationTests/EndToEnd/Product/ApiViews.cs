@@ -130,6 +130,8 @@ internal sealed record ExplanationView(
     NextTransitionView? Next,
     ManagerView? Manager,
     IReadOnlyList<string> PreviousEmployeeIds,
+    IReadOnlyList<string>? PossibleEmployeeIds,
+    IReadOnlyList<string>? DecidedEmployeeIds,
     DateOnly? OriginalHireDate,
     DateTimeOffset? VerifiedAt,
     IReadOnlyList<ChangeView> Changes);

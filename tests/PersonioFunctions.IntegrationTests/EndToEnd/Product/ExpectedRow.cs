@@ -20,7 +20,8 @@ internal static class ExpectedRow
     // gets later, AttributesTests compares how many rows have a value.
     private static readonly string[] ToldElsewhere =
     [
-        "LifecycleFlags", "LifecycleSince", "NextTransitionAt", "LeftAt", "PreviousEmployeeIds", "OriginalHireDate",
+        "LifecycleFlags", "LifecycleSince", "NextTransitionAt", "LeftAt", "PreviousEmployeeIds", "OriginalHireDate", "PossibleEmployeeIds",
+        "DecidedEmployeeIds", "KnownEmails", "FirstHireDate",
         .. EmployeeField.All.Where(field => field.Index > EmployeeField.ProfilePictureUrl.Index).Select(field => field.Column),
     ];
 

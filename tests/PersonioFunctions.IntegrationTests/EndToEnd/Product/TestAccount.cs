@@ -46,6 +46,9 @@ internal sealed class TestAccount(RunningProduct product, CompanyInfo company)
     /// <summary>Sends a POST below the account's address.</summary>
     public Task<ApiAnswer> PostAsync(string path) => product.Api.PostAsync($"{Path}/{path}");
 
+    /// <summary>Sends a PUT below the account's address.</summary>
+    public Task<ApiAnswer> PutAsync(string path, object body) => product.Api.PutAsync($"{Path}/{path}", body);
+
     /// <summary>Sends a DELETE below the account's address.</summary>
     public Task<ApiAnswer> DeleteAsync(string path) => product.Api.DeleteAsync($"{Path}/{path}");
 

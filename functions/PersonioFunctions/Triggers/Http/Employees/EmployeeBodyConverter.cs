@@ -62,6 +62,8 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
         writer.WriteBoolean("isCurrent", standing.IsCurrent);
         WriteText(writer, "leftAt", row.LeftAt?.Text());
         WriteTexts(writer, "previousEmployeeIds", row.EarlierRecords.EmployeeIds);
+        if (row.EarlierRecords.PossibleIds.Count > 0) WriteTexts(writer, "possibleEmployeeIds", row.EarlierRecords.PossibleIds);
+        if (row.DecidedRecords is { } decided) WriteTexts(writer, "decidedEmployeeIds", decided.EmployeeIds);
         WriteText(writer, "originalHireDate", row.EarlierRecords.OriginalHireDate?.Text());
         WriteText(writer, "appStatus", row.Access?.AppStatus);
         writer.WriteString("licenseStatus", row.LicenseStatus);

@@ -24,6 +24,8 @@ internal sealed record ExplanationBody(
     NextTransitionBody? Next,
     ManagerBody? Manager,
     IReadOnlyList<string> PreviousEmployeeIds,
+    IReadOnlyList<string>? PossibleEmployeeIds,
+    IReadOnlyList<string>? DecidedEmployeeIds,
     DateOnly? OriginalHireDate,
     DateTimeOffset? VerifiedAt,
     IReadOnlyList<ChangeBody> Changes)
@@ -49,6 +51,8 @@ internal sealed record ExplanationBody(
             explanation.Next is null ? null : NextTransitionBody.From(explanation.Next),
             ManagerBody.From(row.Employee),
             row.EarlierRecords.EmployeeIds,
+            row.EarlierRecords.PossibleIds.Count == 0 ? null : row.EarlierRecords.PossibleIds,
+            row.DecidedRecords?.EmployeeIds,
             row.EarlierRecords.OriginalHireDate,
             state.Missing.VerifiedAt(row.Employee.Id, state.Freshness.DataAsOf),
             [.. latest.Select(ChangeBody.From)]);

@@ -1,0 +1,102 @@
+namespace PersonioFunctions.Planning.Identity;
+
+/// <summary>
+/// Finds the earlier records of a person. An address alone proves nothing, because role addresses pass to a successor and strangers share
+/// placeholders. A record that is over is linked only if it has or had the person's present address, and both names are the same. Weaker
+/// evidence makes it possible. An address of more than two people is a placeholder and links nobody. Pure.
+/// </summary>
+internal sealed class EarlierRecordRule
+{
+    // Two people can share an address for good reasons: a successor, or a person before and after a marriage.
+    private const int MostPeopleOfAnAddress = 2;
+
+    private readonly Dictionary<string, Group> _byAddress = [];
+
+    /// <param name="over">The records that are over.</param>
+    public EarlierRecordRule(IEnumerable<PersonRecord> over)
+    {
+        foreach (var record in over)
+        {
+            foreach (var address in record.Addresses.Union(record.PresumedAddresses)) Add(address, record);
+        }
+    }
+
+    /// <summary>Whether a record that is over has or had an address. All other addresses show nothing.</summary>
+    public bool IsOfInterest(string? address) => address is not null && _byAddress.ContainsKey(address);
+
+    /// <summary>Adds a record that is not over. The rule needs all of them that have an address of interest.</summary>
+    public void Add(PersonRecord current)
+    {
+        foreach (var address in current.Addresses.Where(IsOfInterest)) Add(address, current);
+    }
+
+    /// <summary>Returns the earlier records of a person who is employed or will be.</summary>
+    public EarlierRecordMatch Find(PersonRecord current)
+    {
+        List<string>? linked = null;
+        List<string>? possible = null;
+        foreach (var address in current.Addresses)
+        {
+            if (!_byAddress.TryGetValue(address, out var group)) continue;
+            var isPlaceholder = group.IsPlaceholder ??= IsPlaceholder(address, group.Records);
+            var hasTwin = group.Records.Exists(other =>
+                other.Id != current.Id && !other.IsOver && PersonName.Compare(other.Name, current.Name) == NameLikeness.Same);
+            foreach (var record in group.Records)
+            {
+                if (!record.IsOver || record.Id == current.Id) continue;
+                var likeness = PersonName.Compare(record.Name, current.Name);
+                var isShared = record.Addresses.Contains(address);
+                if (likeness == NameLikeness.Same && isShared && address == current.Address && !isPlaceholder && !hasTwin)
+                    (linked ??= []).Add(record.Id);
+                else if (IsPossible(likeness, isShared, isPlaceholder, hasMoved: record.Address != address))
+                    (possible ??= []).Add(record.Id);
+            }
+        }
+
+        return linked is null && possible is null
+            ? EarlierRecordMatch.None
+            : new EarlierRecordMatch(InOrder(linked ?? []), InOrder((possible ?? []).Except(linked ?? [])));
+    }
+
+    // A changed family name needs a moved address: a successor on a role address may have the same first name.
+    private static bool IsPossible(NameLikeness likeness, bool isShared, bool isPlaceholder, bool hasMoved) => likeness switch
+    {
+        NameLikeness.Same => true,
+        NameLikeness.Similar => isShared && !isPlaceholder,
+        NameLikeness.OtherFamilyName => !isPlaceholder && hasMoved,
+        _ => false,
+    };
+
+    // An address that only presumably was another one does not count, because it may never have been shared.
+    private static bool IsPlaceholder(string address, List<PersonRecord> records)
+    {
+        var people = new List<PersonRecord>();
+        foreach (var record in records)
+        {
+            if (record.Addresses.Contains(address)
+                && !people.Exists(known => known.Name is not null && PersonName.Compare(known.Name, record.Name) == NameLikeness.Same))
+            {
+                people.Add(record);
+                if (people.Count > MostPeopleOfAnAddress) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IReadOnlyList<string> InOrder(IEnumerable<string> ids) => [.. ids.Distinct().Order(StringComparer.Ordinal)];
+
+    private void Add(string address, PersonRecord record)
+    {
+        if (!_byAddress.TryGetValue(address, out var group)) _byAddress[address] = group = new Group();
+        group.Records.Add(record);
+    }
+
+    // The records that have or had an address.
+    private sealed class Group
+    {
+        public List<PersonRecord> Records { get; } = [];
+
+        public bool? IsPlaceholder { get; set; }
+    }
+}

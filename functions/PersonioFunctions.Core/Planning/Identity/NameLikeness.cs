@@ -1,0 +1,17 @@
+namespace PersonioFunctions.Planning.Identity;
+
+/// <summary>Whether two names can be those of one person.</summary>
+internal enum NameLikeness
+{
+    /// <summary>The names are those of two people.</summary>
+    Different,
+
+    /// <summary>The first name is the same and the family name is not, as after a marriage.</summary>
+    OtherFamilyName,
+
+    /// <summary>One name is a shorter form of the other, or one of them is not known.</summary>
+    Similar,
+
+    /// <summary>The names are the same.</summary>
+    Same,
+}

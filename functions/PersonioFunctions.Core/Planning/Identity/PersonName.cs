@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace PersonioFunctions.Planning.Identity;
+
+/// <summary>
+/// A person's name in a form for comparison. Case, accents, order, punctuation and invisible characters do not count, and <c>ü</c> equals
+/// both <c>ue</c> and <c>u</c>. Pure.
+/// </summary>
+internal sealed class PersonName
+{
+    // Letters that do not decompose into a base letter and an accent, in the long and in the short form.
+    private static readonly Dictionary<char, (string Long, string Short)> Letters = new()
+    {
+        ['ä'] = ("ae", "a"),
+        ['ö'] = ("oe", "o"),
+        ['ü'] = ("ue", "u"),
+        ['ß'] = ("ss", "s"),
+        ['å'] = ("aa", "a"),
+        ['æ'] = ("ae", "a"),
+        ['ø'] = ("oe", "o"),
+        ['œ'] = ("oe", "o"),
+        ['ł'] = ("l", "l"),
+        ['đ'] = ("d", "d"),
+        ['ð'] = ("d", "d"),
+        ['þ'] = ("th", "t"),
+        ['ı'] = ("i", "i"),
+    };
+
+    private readonly IReadOnlyList<Word> _first;
+    private readonly IReadOnlyList<Word> _last;
+    private readonly Word[] _all;
+
+    private PersonName(IReadOnlyList<Word> first, IReadOnlyList<Word> last) => (_first, _last, _all) = (first, last, [.. first, .. last]);
+
+    /// <summary>Converts a name.</summary>
+    /// <returns>Null when neither part has a letter.</returns>
+    public static PersonName? From(string? firstName, string? lastName)
+    {
+        var (first, last) = (WordsOf(firstName), WordsOf(lastName));
+        return first.Count + last.Count == 0 ? null : new PersonName(first, last);
+    }
+
+    /// <summary>Compares two names. The order does not matter.</summary>
+    public static NameLikeness Compare(PersonName? one, PersonName? other)
+    {
+        if (one is null || other is null) return NameLikeness.Similar;
+        if (AreSame(one._all, other._all)) return NameLikeness.Same;
+        if (IsShortFormOf(one, other) || IsShortFormOf(other, one)) return NameLikeness.Similar;
+        return one._first.Count > 0 && AreSame(one._first, other._first) ? NameLikeness.OtherFamilyName : NameLikeness.Different;
+    }
+
+    // "Jon Roe" is a short form of "Jonathan Roe", and "Jane Roe" one of "Dr. Jane Mary Roe".
+    private static bool IsShortFormOf(PersonName shorter, PersonName longer)
+    {
+        if (shorter._all.Length >= 2 && shorter._all.Length < longer._all.Length)
+            return Without(longer._all, shorter._all).Count == longer._all.Length - shorter._all.Length;
+        return shorter._last.Count > 0 && AreSame(shorter._last, longer._last)
+            && shorter._first.Count > 0 && longer._first.Count > 0 && longer._first[0].BeginsWith(shorter._first[0]);
+    }
+
+    private static bool AreSame(IReadOnlyList<Word> one, IReadOnlyList<Word> other) =>
+        one.Count == other.Count ? Without(one, other).Count == 0 : Joined(one).IsSpelledLike(Joined(other));
+
+    // Removes each of some words once, in any order.
+    private static List<Word> Without(IReadOnlyList<Word> words, IReadOnlyList<Word> some)
+    {
+        var rest = words.ToList();
+        foreach (var word in some)
+        {
+            if (rest.FindIndex(word.IsSpelledLike) is >= 0 and var index) rest.RemoveAt(index);
+        }
+
+        return rest;
+    }
+
+    // "von der Heide" and "Vonderheide".
+    private static Word Joined(IReadOnlyList<Word> words) =>
+        new(string.Concat(words.Select(word => word.Long)), string.Concat(words.Select(word => word.Short)));
+
+    private static List<Word> WordsOf(string? text)
+    {
+        var words = new List<Word>();
+        var (longer, shorter) = (new StringBuilder(), new StringBuilder());
+        foreach (var letter in (text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        {
+            if (IsPartOfAWord(letter)) Append(letter);
+            else EndWord();
+        }
+
+        EndWord();
+        return words;
+
+        void Append(char letter)
+        {
+            if (Letters.TryGetValue(letter, out var forms))
+            {
+                longer.Append(forms.Long);
+                shorter.Append(forms.Short);
+                return;
+            }
+
+            foreach (var part in letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))
+            {
+                longer.Append(part);
+                shorter.Append(part);
+            }
+        }
+
+        void EndWord()
+        {
+            if (longer.Length > 0) words.Add(new Word(longer.ToString(), shorter.ToString()));
+            longer.Clear();
+            shorter.Clear();
+        }
+    }
+
+    // An apostrophe does not end a word, so that "O'Neil" equals "ONeil".
+    private static bool IsPartOfAWord(char letter) => char.IsLetterOrDigit(letter) || letter is '\'' or '’' or '`' or '´'
+        || char.GetUnicodeCategory(letter)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.ModifierLetter;
+
+    // A word with its umlauts written as two letters, and as one.
+    private sealed record Word(string Long, string Short)
+    {
+        public bool IsSpelledLike(Word other) => Long == other.Long || Short == other.Short;
+
+        public bool BeginsWith(Word other) =>
+            Long.StartsWith(other.Long, StringComparison.Ordinal) || Short.StartsWith(other.Short, StringComparison.Ordinal);
+    }
+}
