@@ -120,7 +120,7 @@ internal sealed class PersonioPageReader(string[] keys)
         reader.TokenType == JsonTokenType.Null
         || (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.EndArray);
 
-    // Null when any name is no number, or when there is none: an empty object may be anything.
+    // Null when any name is no number. PHP writes an empty list as an empty object if it writes others as objects.
     private List<PersonioEmployee>? ReadNumbered(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var employees = new List<PersonioEmployee>(PersonioEmployeePage.MaxRecords);
@@ -132,7 +132,7 @@ internal sealed class PersonioPageReader(string[] keys)
             employees.Add(_records.Read(ref reader, json));
         }
 
-        return isList && employees.Count > 0 ? employees : null;
+        return isList ? employees : null;
     }
 
     // Works on a copy, so that the caller's reader stays where it is.

@@ -200,8 +200,11 @@ public sealed class PersonioPageReaderTests
         Assert.Equal(["1", "3"], page.Employees!.Select(e => e.Id));
     }
 
+    [Fact]
+    public void Read_EmptyObject_IsAnEmptyList() =>
+        Assert.Empty(Read("""{"success":true,"data":{}}""").Employees!);
+
     [Theory]
-    [InlineData("{}")]
     [InlineData("""{"0":{"attributes":{"id":{"value":1}}},"next":{"attributes":{"id":{"value":2}}}}""")]
     [InlineData("""{"type":"Employee","attributes":{"id":{"value":1}}}""")]
     public void Read_ObjectThatIsNoList_IsNoAnswer(string data) =>
