@@ -127,6 +127,12 @@ public static class NoticeCodes
     /// <summary>The credentials cannot read some attributes. The stored values stay; make the attributes readable in Personio.</summary>
     public const string UnreadableAttributes = "unreadableAttributes";
 
+    /// <summary>Personio lists nobody, and nobody is stored. Give the credentials access to the employees in Personio.</summary>
+    public const string EmptyList = "emptyList";
+
+    /// <summary>Nobody has a value of an attribute that every company fills. Check the attribute in Personio.</summary>
+    public const string EmptyAttributes = "emptyAttributes";
+
     /// <summary>Personio sent records that cannot be used. The message names them; correct or delete them in Personio.</summary>
     public const string SkippedRecords = "skippedRecords";
 

@@ -40,8 +40,13 @@ internal static class RunOutcome
         var failedLookups = snapshot.Answered > 0 ? 0 : state.FailedLookupRuns + (snapshot.Unanswered > 0 ? 1 : 0);
         var doubt = RepeatedDoubt.After(state.Doubt, snapshot.IncompletePattern);
         var incomplete = doubt is { IsKnown: true } && snapshot.Incomplete is { } why ? RepeatedDoubt.Explain(why) : snapshot.Incomplete;
-        var degradation = RunWarnings.Unreadable(attributes) ?? incomplete
-            ?? (failedLookups >= FailedLookupRunsUntilDegraded ? LookupsFail : null);
+
+        // A list that is held as a whole says nothing about what is usual in this company.
+        var degradation = (verdict.HoldsEverything ? null : EmptyAnswers.OfList(snapshot))
+            ?? RunWarnings.Unreadable(attributes)
+            ?? incomplete
+            ?? (failedLookups >= FailedLookupRunsUntilDegraded ? LookupsFail : null)
+            ?? (verdict.HoldsEverything ? null : EmptyAnswers.OfAttributes(snapshot));
         var isKnown = degradation is not null && state.Degradation?.Notice.Code == degradation.Code;
 
         // If the run proves nothing about people who are not listed, the waiting changes stay.
