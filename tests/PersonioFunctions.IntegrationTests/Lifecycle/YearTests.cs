@@ -28,6 +28,15 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private static readonly int[] Losses = [40, 170, 290];
     private static readonly string[] Unreadable = ["status", "termination_date"];
 
+    // On these days Personio's responses have other shapes, which say the same, or a total that leaves the list unproven.
+    private const ShapeHabits AllShapes = ShapeHabits.ListsAsObjects | ShapeHabits.IdsAsText | ShapeHabits.NamesAsObjects
+        | ShapeHabits.TeamAsList | ShapeHabits.ZeroDates | ShapeHabits.OpenEnds | ShapeHabits.InvisibleCharacters
+        | ShapeHabits.CapitalAddresses;
+    private static readonly int[] OddShapes = [20, 75, 140, 185, 245, 310, 340];
+    private static readonly int[] WrongTotals = [50, 105, 215, 275, 330];
+    private static readonly int[] SpuriousRefusals = [35, 160, 300];
+    private static readonly int[] Gateways = [100, 240];
+
     private readonly Queue<(DateTimeOffset Due, SyncMessage Message)> _inbox = [];
     private int _sent;
 
@@ -111,11 +120,23 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         FaultRule? rule =
             Outages.Contains(number) ? new FaultRule { Kind = FaultKind.ServerError, Company = Company }
             : MovingLists.Contains(number) ? new FaultRule { Kind = FaultKind.DriftingTotal, On = FaultTarget.Employees, Company = Company }
+            : SpuriousRefusals.Contains(number) ? new FaultRule { Kind = FaultKind.Unauthorized, Company = Company, Times = 1 }
+            : Gateways.Contains(number) ? new FaultRule { Kind = FaultKind.GatewayForbidden, Company = Company }
             : number == FailingPages[0] ? FailingPage(FaultKind.BadGatewayHtml) with { Times = 1 }
             : number == FailingPages[1] ? FailingPage(FaultKind.TruncatedJson)
             : null;
         if (rule is not null) await personio.AddFaultAsync(rule, CancellationToken.None);
+        await personio.SetHabitsAsync(Company, HabitsOn(number), CancellationToken.None);
     }
+
+    private static SimulatorHabits HabitsOn(int number) => new()
+    {
+        Shapes = OddShapes.Contains(number) ? AllShapes : ShapeHabits.None,
+        CompressesAsXGzip = OddShapes.Contains(number),
+        MaximumPageSize = OddShapes.Contains(number) ? 50 : null,
+        Total = WrongTotals.Contains(number) ? (TotalHabit)(1 + (number % 4)) : TotalHabit.Right,
+        TotalLag = 2,
+    };
 
     private static FaultRule FailingPage(FaultKind kind) => new() { Kind = kind, On = FaultTarget.Employees, Company = Company, Page = 1 };
 
@@ -168,7 +189,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     {
         var morning = hour < 9 ? number - 1 : number;
         return (Accident.Contains(morning) ? Reading.List : Reading.StatusAndLastDay)
-            | (MovingLists.Contains(morning) ? Reading.List : Reading.AllPeople);
+            | (MovingLists.Contains(morning) || WrongTotals.Contains(morning) ? Reading.List : Reading.AllPeople);
     }
 
     // Requests runs as the timer does, without its daily sweep.
