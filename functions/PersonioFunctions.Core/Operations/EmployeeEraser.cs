@@ -80,7 +80,9 @@ public sealed class EmployeeEraser(
             .ToListAsync(cancellationToken);
         var reports = others.Where(other => other.Employee[EmployeeField.ManagerId] == id).Select(report => report.Employee.Id);
         await log.EraseAsync(run.Account, new HashSet<string> { id }, reports, cancellationToken);
-        await employees.WriteAsync(others.Where(other => other.Employee.Id != id).Select(other => Without(id, other)), cancellationToken);
+        var updated = new List<EmployeeRow>();
+        foreach (var other in others.Where(other => other.Employee.Id != id)) updated.Add(await WithoutAsync(id, other, cancellationToken));
+        await employees.WriteAsync(updated, cancellationToken);
         await plans.DeleteAllAsync(run.Account, cancellationToken);
         if (row is not null) await employees.DeleteAsync([row], cancellationToken);
 
@@ -96,21 +98,39 @@ public sealed class EmployeeEraser(
             EraseOutcome.Erased);
     }
 
-    private EmployeeRow Without(string id, EmployeeRow row)
+    private async Task<EmployeeRow> WithoutAsync(string id, EmployeeRow row, CancellationToken cancellationToken)
     {
         var values = row.Employee[EmployeeField.ManagerId] == id ? NoManager.ToDictionary() : [];
         if (row.EarlierRecords.EmployeeIds.Contains(id))
         {
-            values[EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(Except(row.EarlierRecords.EmployeeIds, id));
-            values[EmployeeColumns.OriginalHireDate] = null;
+            var rest = Except(row.EarlierRecords.EmployeeIds, id);
+            var days = await employees.ReadAsync(row.Account, rest, cancellationToken)
+                .SelectMany(DaysOf)
+                .ToListAsync(cancellationToken);
+            var own = row.Links.OwnOriginalHireDate(row.Employee.DateIn(EmployeeField.HireDate));
+            values[EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(rest);
+            values[EmployeeColumns.OriginalHireDate] = days.Append(own).Min()?.Text();
         }
 
         if (row.EarlierRecords.PossibleIds.Contains(id))
-            values[EmployeeColumns.PossibleEmployeeIds] = EarlierRecords.TextOf(Except(row.EarlierRecords.PossibleIds, id));
+        {
+            var rest = Except(row.EarlierRecords.PossibleIds, id);
+            values[EmployeeColumns.PossibleEmployeeIds] = EarlierRecords.TextOf(rest);
+            if (rest.Length == 0) values[EmployeeColumns.LifecycleFlags] = (row.Standing.Flags & ~LifecycleFlags.PossibleRehire).Text();
+        }
+
+        // Nobody decided that there are no earlier records, so the rule decides again.
         if (row.DecidedRecords is { } decided && decided.EmployeeIds.Contains(id))
-            values[EmployeeColumns.DecidedEmployeeIds] = new DecidedRecords(Except(decided.EmployeeIds, id)).Text;
+        {
+            var rest = Except(decided.EmployeeIds, id);
+            values[EmployeeColumns.DecidedEmployeeIds] = rest.Length == 0 ? null : new DecidedRecords(rest).Text;
+        }
+
         return row.WithColumns(values, time.GetUtcNow());
     }
+
+    private static IEnumerable<DateOnly?> DaysOf(EmployeeRow record) =>
+        [record.Employee.DateIn(EmployeeField.HireDate), record.EarlierRecords.OriginalHireDate];
 
     private static bool IsLinked(EmployeeRow row, string id) =>
         row.EarlierRecords.EmployeeIds.Contains(id)

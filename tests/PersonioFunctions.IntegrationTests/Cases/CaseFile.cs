@@ -54,6 +54,9 @@ internal sealed record CaseStep
     /// <summary>The time zone of a new account; null for the default.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>By which midnight days end in a new account; null for the default.</summary>
+    public string? DayEnds { get; init; }
+
     /// <summary>So many active people since 2021, with the ids 5000, 5001, …; null leaves the company as it was.</summary>
     public int? OrdinaryPeople { get; init; }
 

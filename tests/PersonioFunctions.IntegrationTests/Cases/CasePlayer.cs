@@ -48,6 +48,7 @@ internal sealed class CasePlayer(AzuriteFixture azurite, CaseFile file) : IAsync
             case ["PUT", "/accounts/{name},", ..]:
                 Assert.Equal(ConnectOutcome.Created, (await stage.ConnectAsync()).Outcome);
                 if (step.TimeZone is { } zone) await stage.ChangeAccountAsync(account => account with { TimeZone = zone });
+                if (step.DayEnds is { } ends) await stage.ChangeAccountAsync(account => WithDayEnds(account, ends));
                 return await stage.SyncAsync(SyncTrigger.Connect);
             case ["POST", "/accounts/{name}/resync"]:
                 return await stage.SyncAsync(SyncTrigger.Manual);
@@ -55,9 +56,12 @@ internal sealed class CasePlayer(AzuriteFixture azurite, CaseFile file) : IAsync
                 var plan = (await stage.StateAsync()).Held!.PlanId;
                 var decision = await stage.Get<PlanDecisions>().ApplyAsync(await stage.ConnectedAsync(), plan, CancellationToken.None);
                 return (await stage.Runs.FindAsync(stage.Account, decision.Run!.RunId, CancellationToken.None))!;
+            case ["POST", var path] when path.EndsWith("/readmit", StringComparison.Ordinal):
+                await stage.Get<EmployeeReadmission>().ReadmitAsync(stage.Account, path.Split('/')[^2], CancellationToken.None);
+                return await LatestRunAsync(stage);
             case ["DELETE", var path]:
                 await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, path.Split('/')[^1], CancellationToken.None);
-                return (await stage.Runs.ListAsync(stage.Account, 1, null, CancellationToken.None)).Items[0];
+                return await LatestRunAsync(stage);
             case ["wait", ..]:
                 var retry = stage.Sent.All[^1];
                 stage.Time.Advance(retry.Delay);
@@ -67,6 +71,12 @@ internal sealed class CasePlayer(AzuriteFixture azurite, CaseFile file) : IAsync
                 throw new InvalidOperationException($"No case does '{step.Do}'.");
         }
     }
+
+    private static async Task<SyncRun> LatestRunAsync(SyncStage stage) =>
+        (await stage.Runs.ListAsync(stage.Account, 1, null, CancellationToken.None)).Items[0];
+
+    private static Account WithDayEnds(Account account, string ends) =>
+        account with { Lifecycle = account.Lifecycle with { DayEnds = Enum.Parse<DayEnds>(ends, ignoreCase: true) } };
 
     private static void Employ(StubCompany company, CaseStep step, int ordinary)
     {

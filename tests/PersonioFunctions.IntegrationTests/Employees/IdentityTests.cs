@@ -288,6 +288,64 @@ public sealed class IdentityTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
+    public async Task FutureHire_EnteredTwiceAndDeleted_IsNoEarlierRecord()
+    {
+        var jane = New with { Id = 1001, HireDate = "2020-01-01" };
+        await using var stage = await SyncedAsync(jane, New with { Id = 2002, HireDate = "2027-01-01" });
+        stage.Company.People.RemoveAll(person => person.Id == 2002);
+        stage.Company.People.Add(New with { Id = 3003, LastName = "Noe", Email = "noe@acme.example", HireDate = "2027-01-01" });
+        await stage.SyncAsync();
+        stage.Company.People.RemoveAll(person => person.Id == 3003);
+        stage.Company.People.Add(New with { LastName = "Noe", Email = "noe@acme.example", HireDate = "2027-01-01" });
+
+        await stage.SyncAsync();
+
+        Assert.Equal(LifecycleState.HireRescinded, (await stage.RowAsync(2002)).Standing.State);
+        var row = await stage.RowAsync(1001);
+        Assert.Equal((null, null), (row.EarlierRecords.TextOfAll, row.Column("OriginalHireDate")));
+        Assert.Null((await stage.RowAsync(2001)).EarlierRecords.TextOfAll);
+        Assert.Equal(["hired"], await EventsAsync(stage, 2001));
+    }
+
+    [Fact]
+    public async Task FormerRecord_WithALaterFirstDay_IsNoEarlierRecord()
+    {
+        await using var stage = await SyncedAsync(Former with { HireDate = "2022-02-01" }, New with { HireDate = "2020-01-01" });
+
+        Assert.Null((await stage.RowAsync(2001)).EarlierRecords.TextOfAll);
+    }
+
+    [Fact]
+    public async Task Erase_OneOfTwoEarlierRecords_LeavesTheFirstDayOfTheOther()
+    {
+        var second = Former with { Id = 1002, HireDate = "2024-02-01", TerminationDate = "2025-06-30" };
+        await using var stage = await SyncedAsync(Former, second, New);
+        Assert.Equal("1001,1002", (await stage.RowAsync(2001)).EarlierRecords.TextOfAll);
+
+        await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
+
+        var row = await stage.RowAsync(2001);
+        Assert.Equal(("1002", "2024-02-01"), (row.EarlierRecords.TextOfAll, row.Column("OriginalHireDate")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Erase_PossibleOrDecidedRecord_LeavesNoTraceOfIt(bool decides)
+    {
+        await using var stage = await SyncedAsync(Former, New with { LastName = "Doe" });
+        stage.Company.Change(1001, person => person with { Email = "x_jane.roe@acme.example" });
+        await stage.SyncAsync();
+        if (decides) await DecideAsync(stage, "1001");
+
+        await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "1001", CancellationToken.None);
+
+        var row = await stage.RowAsync(2001);
+        Assert.Equal((null, LifecycleFlags.None, null), (row.EarlierRecords.TextOfAll, row.Standing.Flags, row.Column("OriginalHireDate")));
+        Assert.Null(row.Column("DecidedEmployeeIds"));
+    }
+
+    [Fact]
     public async Task Readmit_PersonErasedHere_IsStoredByTheNextRun()
     {
         await using var stage = await SyncedAsync(Former);

@@ -111,6 +111,11 @@ internal sealed class CompanyYear
         await _deeds[_turn++ % _deeds.Length](today);
     }
 
+    /// <summary>Returns people whose last edit was read by an earlier run, and who are not edited today.</summary>
+    public IEnumerable<long> Unedited(DateOnly today) => _listed.Values
+        .Where(member => member.QuietUntil > today && !_planned.Exists(plan => plan.Day == today && plan.Id == member.Record.Id))
+        .Select(member => member.Record.Id);
+
     /// <summary>Hires a person for a day.</summary>
     public async Task<bool> HireAsync(DateOnly today, DateOnly firstDay)
     {
@@ -294,9 +299,18 @@ internal sealed class CompanyYear
         };
         var id = await AddAsync(again, today, firstDay);
         HiredAgain[id] = (member.Record.Id, member.Employment.FirstDay!.Value);
+        if (id % 2 == 0) await RenameAsync(member.Record.Id);
         _untold.Add(new ToldEvent(id, "rehired", NeedsStatus: false));
         if (firstDay > today) PlanStart(id, firstDay);
         return true;
+    }
+
+    // Personio frees the address for the new record, so the old one gets a suffix.
+    private async Task RenameAsync(long id)
+    {
+        var old = _listed[id];
+        await WriteAsync(old with { Record = old.Record with { Email = old.Record.Email + "_k3x9q" } });
+        _untold.Add(new ToldEvent(id, "emailChanged", NeedsStatus: false));
     }
 
     // Only one person at a time, because several at once would be held.

@@ -107,7 +107,8 @@ public sealed class RelationshipResolverTests
 
         var standing = links.Complete(live);
 
-        Assert.Equal(["1", "10", "11", "3"], standing.EarlierRecords!.EmployeeIds);
+        // Under the record 1 the person never began.
+        Assert.Equal(["10", "11", "3"], standing.EarlierRecords!.EmployeeIds);
         Assert.Empty(standing.EarlierRecords.PossibleIds);
         Assert.Equal(new DateOnly(2015, 6, 1), standing.EarlierRecords.OriginalHireDate);
         Assert.Equal(LifecycleFlags.DuplicateEmail, standing.Flags); // The missing record still counts as current.

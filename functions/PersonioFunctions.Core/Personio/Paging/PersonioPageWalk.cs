@@ -56,10 +56,12 @@ internal sealed class PersonioPageWalk(string account)
 
     // A hire during the walk moves every record by one, which repeats a page of one record. When the server leaves out the first records
     // of a page after cutting it, the next pages show the others again, until the offset has passed the ones left out. The total tells
-    // this from a server that ignores the offset, and there are no more of them than a page has.
+    // this from a server that ignores the offset, and there are no more of them than a page has. How many a page without a limit has is
+    // not known.
     private bool IsLooping(PersonioEmployeePage page)
     {
-        var (records, full) = (page.Employees.Count, page.Size == PageSize.Unstated ? _longest : (int)page.Size);
+        var records = page.Employees.Count;
+        var full = page.Size == PageSize.Unstated ? page.TotalElements ?? _longest : (int)page.Size;
         return page.TotalElements > Offset && records < full
             ? _repeats * records >= full
             : _repeats > (records == 1 ? 1 : 0);

@@ -22,7 +22,7 @@ internal sealed class RecordLinks
         _listed = new(() => people.ToDictionary(person => person.Employee.Id));
         foreach (var person in people)
         {
-            if (person.Standing.State.IsPast())
+            if (person.Standing.State.IsPast() && WasEmployed(person))
                 _over[person.Employee.Id] = (RecordOf(person), FirstDayOf(person));
         }
 
@@ -42,7 +42,7 @@ internal sealed class RecordLinks
 
         foreach (var (id, entry, state) in notListed)
         {
-            if (!IsOver(state)) _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, isOver: false));
+            if (!IsOver(state) && state?.IsPast() != true) _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, isOver: false));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class RecordLinks
         if (links.Decided is { } decided) return Decided(decided.EmployeeIds);
         if (!person.Employee.Known.Contains(EmployeeField.Email)) return null;
 
-        var match = IsOfInterest(person) ? _rule.Find(RecordOf(person)) : EarlierRecordMatch.None;
+        var match = IsOfInterest(person) ? Earlier(_rule.Find(RecordOf(person)), person) : EarlierRecordMatch.None;
         var kept = links.Earlier.EmployeeIds.Where(id => !match.Linked.Contains(id) && !CanBeJudged(id)).ToList();
         if (match.Linked.Count + match.Possible.Count + kept.Count == 0) return EarlierRecords.None;
         return new EarlierRecords(InOrder(match.Linked.Concat(kept)), match.Linked.Select(FirstDayOf).Min())
@@ -62,6 +62,15 @@ internal sealed class RecordLinks
             PossibleIds = [.. match.Possible.Except(kept)],
             KeepsOriginalHireDate = kept.Count > 0,
         };
+    }
+
+    // A record with a later first day is a mistake or a duplicate, and no earlier employment.
+    private EarlierRecordMatch Earlier(EarlierRecordMatch match, ListedPerson person)
+    {
+        if (Complete(person).DateIn(EmployeeField.HireDate) is not { } hired) return match;
+        return new EarlierRecordMatch([.. match.Linked.Where(IsEarlier)], [.. match.Possible.Where(IsEarlier)]);
+
+        bool IsEarlier(string id) => !(FirstDayOf(id) > hired);
     }
 
     private EarlierRecords Decided(IReadOnlyList<string> ids) => ids.Count == 0
@@ -134,8 +143,14 @@ internal sealed class RecordLinks
     private static Employee Complete(ListedPerson person) =>
         person.Entry?.Stored is { } stored ? person.Employee.CompletedFrom(stored) : person.Employee;
 
-    // A record that Personio no longer has is over, although its person counts as current until a second list confirms it.
-    private static bool IsOver(LifecycleState? state) => state is LifecycleState.Missing || state?.IsPast() == true;
+    // A person who never began was never employed under the record, except when Personio reused it.
+    private static bool WasEmployed(ListedPerson person) =>
+        IsOver(person.Standing.State) || FirstDayOf(person) < Complete(person).DateIn(EmployeeField.HireDate);
+
+    // A record that Personio no longer has is over, although its person counts as current until a second list confirms it. A person who
+    // never began was never employed under the record.
+    private static bool IsOver(LifecycleState? state) =>
+        state is LifecycleState.Missing or LifecycleState.Left or LifecycleState.Erased;
 
     private static IReadOnlyList<string> InOrder(IEnumerable<string> ids) => [.. ids.Order(StringComparer.Ordinal)];
 }
