@@ -189,8 +189,9 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     private static Reading ReadingOn(int number, int hour)
     {
         var morning = hour < 9 ? number - 1 : number;
+        var isUnproven = MovingLists.Contains(morning) || WrongTotals.Contains(morning) || FilteredPages.Contains(morning);
         return (Accident.Contains(morning) ? Reading.List : Reading.StatusAndLastDay)
-            | (MovingLists.Contains(morning) || WrongTotals.Contains(morning) || FilteredPages.Contains(morning) ? Reading.List : Reading.AllPeople);
+            | (isUnproven ? Reading.List : Reading.AllPeople);
     }
 
     // Requests runs as the timer does, without its daily sweep.

@@ -42,7 +42,8 @@ internal sealed class RecordLinks
 
         foreach (var (id, entry, state) in notListed)
         {
-            if (!IsOver(state) && state?.IsPast() != true) _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, isOver: false));
+            if (IsOver(state) || state?.IsPast() == true) continue;
+            _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, isOver: false));
         }
     }
 
