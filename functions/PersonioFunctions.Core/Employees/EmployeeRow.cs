@@ -55,6 +55,9 @@ public sealed record EmployeeRow
     /// <summary>The person's earlier records.</summary>
     public EarlierRecords EarlierRecords => Standing.EarlierRecords ?? EarlierRecords.None;
 
+    /// <summary>The first day of the first known employment, under this record or an earlier one.</summary>
+    public DateOnly? FirstDay => EarlierRecords.FirstDay(Employee.DateIn(EmployeeField.HireDate));
+
     /// <summary>The part by which the person is recognized in other records.</summary>
     public LinkMemory Links => new(KnownEmails, EarlierRecords, DecidedRecords, FirstHireDate, LeftAt);
 

@@ -87,7 +87,7 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
         var keeps = earlier.Any(record => record.Employee[EmployeeField.HireDate] is null);
         var stored = keeps ? row.EarlierRecords.OriginalHireDate : null;
         var own = row.Links.OwnOriginalHireDate(row.Employee.DateIn(EmployeeField.HireDate));
-        var first = earlier.SelectMany(DaysOf).Append(own).Append(stored).Min();
+        var first = earlier.Select(record => record.FirstDay).Append(own).Append(stored).Min();
         return new()
         {
             [EmployeeColumns.DecidedEmployeeIds] = decided.Text,
@@ -97,7 +97,4 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
             [EmployeeColumns.LifecycleFlags] = (row.Standing.Flags & ~LifecycleFlags.PossibleRehire).Text(),
         };
     }
-
-    private static IEnumerable<DateOnly?> DaysOf(EmployeeRow record) =>
-        [record.Employee.DateIn(EmployeeField.HireDate), record.EarlierRecords.OriginalHireDate];
 }

@@ -105,7 +105,7 @@ public sealed class EmployeeEraser(
         {
             var rest = Except(row.EarlierRecords.EmployeeIds, id);
             var days = await employees.ReadAsync(row.Account, rest, cancellationToken)
-                .SelectMany(DaysOf)
+                .Select(record => record.FirstDay)
                 .ToListAsync(cancellationToken);
             var own = row.Links.OwnOriginalHireDate(row.Employee.DateIn(EmployeeField.HireDate));
             values[EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(rest);
@@ -128,9 +128,6 @@ public sealed class EmployeeEraser(
 
         return row.WithColumns(values, time.GetUtcNow());
     }
-
-    private static IEnumerable<DateOnly?> DaysOf(EmployeeRow record) =>
-        [record.Employee.DateIn(EmployeeField.HireDate), record.EarlierRecords.OriginalHireDate];
 
     private static bool IsLinked(EmployeeRow row, string id) =>
         row.EarlierRecords.EmployeeIds.Contains(id)

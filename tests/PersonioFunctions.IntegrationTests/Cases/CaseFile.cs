@@ -25,7 +25,7 @@ internal sealed record CaseFile
     /// <summary>The day of the first step.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>What happens, in order. Each account has steps of its own.</summary>
+    /// <summary>The steps, in order. Each account has steps of its own.</summary>
     public required IReadOnlyList<CaseStep> Steps { get; init; }
 
     /// <summary>Reads a file.</summary>
@@ -36,10 +36,10 @@ internal sealed record CaseFile
     }
 }
 
-/// <summary>One step of a case: the company at this time, what is done, and what follows.</summary>
+/// <summary>One step of a case. It sets the people in the company, does one call or one run, and states the expected result.</summary>
 internal sealed record CaseStep
 {
-    /// <summary>What is done; see <see cref="CasePlayer"/>.</summary>
+    /// <summary>The call or run to do; see <see cref="CasePlayer"/>.</summary>
     public required string Do { get; init; }
 
     /// <summary>The account.</summary>
@@ -74,7 +74,7 @@ internal sealed record CaseStep
     /// <summary>What Personio, or something in its place, does instead of what is documented; null for nothing.</summary>
     public CasePersonio? Personio { get; init; }
 
-    /// <summary>What follows; null when a later step tells.</summary>
+    /// <summary>The expected result; null when a later step checks it.</summary>
     public CaseExpectation? Expect { get; init; }
 }
 
@@ -116,7 +116,7 @@ internal sealed record CaseResponse
     public int? Times { get; init; }
 }
 
-/// <summary>What follows from a step. Only what is stated is compared.</summary>
+/// <summary>The expected result of a step. Members that are absent are not compared.</summary>
 internal sealed record CaseExpectation
 {
     /// <summary>The status of the run.</summary>

@@ -30,7 +30,8 @@ internal sealed class RecordLinks
         {
             if (!IsOver(state)) continue;
             var stored = entry.Stored ?? new Employee(id);
-            _over[id] = (RecordOfUnlisted(stored, entry, isOver: true), FirstDayOf(stored, entry.Links.Earlier));
+            var hired = stored.DateIn(EmployeeField.HireDate);
+            _over[id] = (RecordOfUnlisted(stored, entry, isOver: true), entry.Links.Earlier.FirstDay(hired));
         }
 
         _rule = new EarlierRecordRule(_over.Values.Select(one => one.Record));
@@ -105,13 +106,6 @@ internal sealed class RecordLinks
         return days.Min();
     }
 
-    // The first employment began earlier if the record itself has earlier records, or was reused.
-    private static DateOnly? FirstDayOf(Employee stored, EarlierRecords earlier)
-    {
-        DateOnly?[] days = [stored.DateIn(EmployeeField.HireDate), earlier.OriginalHireDate];
-        return days.Min();
-    }
-
     private bool IsOfInterest(ListedPerson person) =>
         _rule.IsOfInterest(EmailAddress.Fold(person.Employee[EmployeeField.Email]))
         || person.Entry?.Links.Emails.Any(_rule.IsOfInterest) == true
@@ -148,8 +142,7 @@ internal sealed class RecordLinks
     private static bool WasEmployed(ListedPerson person) =>
         IsOver(person.Standing.State) || FirstDayOf(person) < Complete(person).DateIn(EmployeeField.HireDate);
 
-    // A record that Personio no longer has is over, although its person counts as current until a second list confirms it. A person who
-    // never began was never employed under the record.
+    // A record that Personio no longer has is over, although its person counts as current until a second list confirms it.
     private static bool IsOver(LifecycleState? state) =>
         state is LifecycleState.Missing or LifecycleState.Left or LifecycleState.Erased;
 
