@@ -22,7 +22,7 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     public EarlierRecords WithoutPossible() =>
         EmployeeIds.Count == 0 ? None : this with { PossibleIds = [], KeepsOriginalHireDate = true };
 
-    /// <summary>Returns the first day of the first employment, under these records or the person's own; null when it is not known.</summary>
+    /// <summary>Returns the first day of the first employment, under these records or the person's own; null when unknown.</summary>
     /// <param name="hired">The first day under their own record.</param>
     public DateOnly? FirstDay(DateOnly? hired) => hired is null || OriginalHireDate < hired ? OriginalHireDate : hired;
 
