@@ -17,6 +17,10 @@ public static class EmailAddress
     /// <summary>Returns an address in the form in which two spellings of one address are equal; null when there is none.</summary>
     public static string? Fold(string? address) => address is null ? null : Clean(address).ToLowerInvariant();
 
+    /// <summary>Whether two folded addresses differ at most in their domain, as when a company gets another one.</summary>
+    public static bool HaveSameLocalPart(string one, string? other) =>
+        one.LastIndexOf('@') is > 0 and var at && other?.LastIndexOf('@') == at && string.CompareOrdinal(one, 0, other, 0, at) == 0;
+
     // Such characters come from word processors and chats by copy and paste. They have no meaning in an address.
     private static bool IsInvisible(char letter) =>
         letter is NoBreakSpace or FigureSpace or NarrowNoBreakSpace || char.GetUnicodeCategory(letter) == UnicodeCategory.Format;

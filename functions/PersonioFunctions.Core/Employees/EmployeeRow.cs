@@ -79,7 +79,7 @@ public sealed record EmployeeRow
         var memory = Links.After(
             Employee.DateIn(EmployeeField.HireDate),
             complete.DateIn(EmployeeField.HireDate),
-            Standing.State.IsPast(),
+            ContentHash?.Standing.State.IsPast() == true,
             standing.State.IsPast());
         return (this with { FirstHireDate = memory.FirstHireDate, ChangedAt = now }).With(complete, standing);
     }
@@ -96,26 +96,14 @@ public sealed record EmployeeRow
             {
                 Since = since,
                 IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, complete[EmployeeField.Status]),
-                EarlierRecords = EarlierRecordsOf(complete, standing),
+                EarlierRecords = Links.WithFirstDay(
+                    standing.EarlierRecords ?? EarlierRecords, complete.DateIn(EmployeeField.HireDate)),
             },
             KnownEmails = EmailHistory.After(KnownEmails, Employee[EmployeeField.Email], complete[EmployeeField.Email]),
             LeftAt = LeftAtOf(complete, standing, since),
             Access = access,
         };
         return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
-    }
-
-    // The original hire date comes from the linked records, and from the first employment under this record. If a link is withdrawn, so is
-    // the date that came from it.
-    private EarlierRecords EarlierRecordsOf(Employee complete, LifecycleStanding standing)
-    {
-        var found = standing.EarlierRecords ?? EarlierRecords with { KeepsOriginalHireDate = true };
-        var own = Links.OwnOriginalHireDate(complete.DateIn(EmployeeField.HireDate));
-        DateOnly?[] days = [found.OriginalHireDate, own, found.KeepsOriginalHireDate ? EarlierRecords.OriginalHireDate : null];
-        var first = days.Min();
-        return found.EmployeeIds.Count + found.PossibleIds.Count == 0 && first is null
-            ? EarlierRecords.None
-            : found with { OriginalHireDate = first, KeepsOriginalHireDate = false };
     }
 
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)

@@ -7,9 +7,9 @@ namespace PersonioFunctions.Employees;
 
 /// <summary>
 /// The content of the column <c>ContentHash</c>: <c>version.state.standing.</c>, then parts of six characters: one for the next
-/// transition, one for the earlier records, one for the e-mail address in any spelling (not in version 1), and one for each field in the
-/// order of <see cref="EmployeeField.All"/>. It tells a run which fields changed, were cleared, or were never readable, and what the
-/// standing was, without reading the other columns. The standing is a letter for the rule (its position in
+/// transition, one for the earlier records and their first day, one for the e-mail address in any spelling (not in version 1), and one
+/// for each field in the order of <see cref="EmployeeField.All"/>. It tells a run which fields changed, were cleared, or were never
+/// readable, and what the standing was, without reading the other columns. The standing is a letter for the rule (its position in
 /// <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
@@ -61,7 +61,7 @@ public sealed record Fingerprint
     {
         Span<char> parts = stackalloc char[Parts * Part];
         Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
-        if (standing.EarlierRecords is { } earlier) Write(earlier.TextOfAll, parts.Slice(Records * Part, Part));
+        if (standing.EarlierRecords is { } earlier) Write(TextOf(earlier), parts.Slice(Records * Part, Part));
         else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
         WriteAddress(employee, stored, parts.Slice(Address * Part, Part));
         WriteFields(employee, stored, parts[(FirstField * Part)..]);
@@ -218,6 +218,9 @@ public sealed record Fingerprint
         standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}")
             + (standing.WrittenOffsets is { } offsets ? $" {offsets}" : null);
+
+    private static string? TextOf(EarlierRecords earlier) =>
+        earlier.OriginalHireDate is { } first ? $"{earlier.TextOfAll}@{first.Text()}" : earlier.TextOfAll;
 
     private ReadOnlySpan<char> PartOfField(EmployeeField field) => PartAt(FirstFieldIn(_version) + field.Index);
 

@@ -12,15 +12,10 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     public IReadOnlyList<string> PossibleIds { get; init; } = [];
 
     /// <summary>
-    /// Whether the first day of some earlier records is not known any more, so that a stored <see cref="OriginalHireDate"/> stays.
-    /// </summary>
-    public bool KeepsOriginalHireDate { get; init; }
-
-    /// <summary>
-    /// Returns these stored records for a person who leaves or is absent: the links stay, and the possible records do not matter any more.
+    /// Returns these records for a person who leaves or is absent: the links stay, and the possible records do not matter any more.
     /// </summary>
     public EarlierRecords WithoutPossible() =>
-        EmployeeIds.Count == 0 ? None : this with { PossibleIds = [], KeepsOriginalHireDate = true };
+        PossibleIds.Count == 0 ? this : From(Text, OriginalHireDate);
 
     /// <summary>Returns the first day of the first employment, under these records or the person's own; null when unknown.</summary>
     /// <param name="hired">The first day under their own record.</param>
@@ -32,7 +27,7 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     /// <summary>The possible ids, separated by commas; null when there are none.</summary>
     public string? PossibleText => TextOf(PossibleIds);
 
-    /// <summary>Both kinds of ids, as the fingerprint contains them; null when there are none.</summary>
+    /// <summary>Both kinds of ids; null when there are none.</summary>
     public string? TextOfAll => PossibleIds.Count == 0 ? Text : $"{Text}?{PossibleText}";
 
     /// <summary>Reads the values that <see cref="Text"/> and <see cref="PossibleText"/> wrote.</summary>
@@ -60,7 +55,6 @@ public sealed record EarlierRecords(IReadOnlyList<string> EmployeeIds, DateOnly?
     public bool Equals(EarlierRecords? other) =>
         other is not null
         && OriginalHireDate == other.OriginalHireDate
-        && KeepsOriginalHireDate == other.KeepsOriginalHireDate
         && EmployeeIds.SequenceEqual(other.EmployeeIds)
         && PossibleIds.SequenceEqual(other.PossibleIds);
 

@@ -55,10 +55,10 @@ public enum LifecycleFlags : uint
     /// <summary>The chain of managers leads back to the person.</summary>
     ManagerCycle = 1 << 15,
 
-    /// <summary>The person is here, the status says active or leave, and the first day was moved ahead.</summary>
+    /// <summary>The first day was moved: ahead, of a person who is here by the status, or past the last day of a person who left.</summary>
     HireDateMovedAhead = 1 << 16,
 
-    /// <summary>The status was set back from inactive, and the old last day stays.</summary>
+    /// <summary>The status was set back from inactive, or a former employee has a later first day, and the old last day stays.</summary>
     StatusContradictsDate = 1 << 17,
 
     /// <summary>A past record may be an earlier one of the same person.</summary>

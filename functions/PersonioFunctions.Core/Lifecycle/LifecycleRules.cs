@@ -221,13 +221,16 @@ public static class LifecycleRules
             if (last > terminated && IsCurrentAgain(input, stored!)) terminated = null;
         }
 
+        if (IsHiredAgain(input, dates, stored))
+        {
+            flags |= LifecycleFlags.StatusContradictsDate;
+            terminated = null;
+        }
+
         // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
         // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
         var goesOn = hired > first && IsHereByStatus(status, stored);
-        var hasLeft = last > terminated
-            && stored is { State: LifecycleState.Leaving or LifecycleState.Left }
-            && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead);
-        if (goesOn || (hasLeft && terminated < hired)) flags |= LifecycleFlags.HireDateMovedAhead;
+        if (goesOn || (terminated < hired && HasLeft(input, dates, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
         else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
 
         if (last > terminated)
@@ -288,6 +291,20 @@ public static class LifecycleRules
     private static bool IsCurrentAgain(LifecycleInput input, LifecycleStanding stored) => stored.State.IsPast()
         ? input.IsReactivated && stored.Rule is TerminationDatePassed or TerminatedBeforeHire
         : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
+
+    // The first day of a person who has left was moved past the old last day. Unless the status says inactive, the person is hired again,
+    // and HR forgot the old last day. A person whose first day was moved ahead before they left is hired again when that day comes.
+    private static bool IsHiredAgain(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
+        input.TerminationDate < input.HireDate
+        && input.Status is LifecycleStatus.Onboarding or LifecycleStatus.Active or LifecycleStatus.Leave
+        && HasLeft(input, dates, stored)
+        && (input.HireDate <= dates.FirstDay || !stored!.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead));
+
+    private static bool HasLeft(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
+        dates.LastDay > input.TerminationDate
+        && !input.IsLastDayNew
+        && (stored?.State == LifecycleState.Left
+            || (stored?.State == LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)));
 
     private static bool IsHereByStatus(LifecycleStatus status, LifecycleStanding? stored) =>
         status is LifecycleStatus.Active or LifecycleStatus.Leave && stored is { State: var state } && IsHere(state);

@@ -73,8 +73,9 @@ public static class LifecycleText
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
             LifecycleFlags.ManagerCycle => "The chain of managers leads back to the person",
             LifecycleFlags.StatusContradictsDate =>
-                $"The status was set back to {Word(input.Status)}, but the old termination date{Day(input.TerminationDate)} stays",
-            LifecycleFlags.HireDateMovedAhead => $"The hire date{Day(input.HireDate)} was moved ahead while the person was here",
+                $"The status is {Word(input.Status)} again, or there is a later hire date, but the old termination date"
+                    + $"{Day(input.TerminationDate)} stays",
+            LifecycleFlags.HireDateMovedAhead => $"The hire date{Day(input.HireDate)} was moved ahead of a person who works or worked here",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),
         };
         return $"{says} ({flag.Text()}).";

@@ -85,15 +85,15 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
     {
         // The first day of a purged record is not known any more, so a stored date stays.
         var keeps = earlier.Any(record => record.Employee[EmployeeField.HireDate] is null);
-        var stored = keeps ? row.EarlierRecords.OriginalHireDate : null;
-        var own = row.Links.OwnOriginalHireDate(row.Employee.DateIn(EmployeeField.HireDate));
-        var first = earlier.Select(record => record.FirstDay).Append(own).Append(stored).Min();
+        var first = earlier.Select(record => record.FirstDay).Append(keeps ? row.EarlierRecords.OriginalHireDate : null).Min();
+        var records = row.Links.WithFirstDay(
+            new EarlierRecords(decided.EmployeeIds, first), row.Employee.DateIn(EmployeeField.HireDate));
         return new()
         {
             [EmployeeColumns.DecidedEmployeeIds] = decided.Text,
-            [EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(decided.EmployeeIds),
+            [EmployeeColumns.PreviousEmployeeIds] = records.Text,
             [EmployeeColumns.PossibleEmployeeIds] = null,
-            [EmployeeColumns.OriginalHireDate] = first?.Text(),
+            [EmployeeColumns.OriginalHireDate] = records.OriginalHireDate?.Text(),
             [EmployeeColumns.LifecycleFlags] = (row.Standing.Flags & ~LifecycleFlags.PossibleRehire).Text(),
         };
     }

@@ -107,9 +107,10 @@ public sealed class EmployeeEraser(
             var days = await employees.ReadAsync(row.Account, rest, cancellationToken)
                 .Select(record => record.FirstDay)
                 .ToListAsync(cancellationToken);
-            var own = row.Links.OwnOriginalHireDate(row.Employee.DateIn(EmployeeField.HireDate));
-            values[EmployeeColumns.PreviousEmployeeIds] = EarlierRecords.TextOf(rest);
-            values[EmployeeColumns.OriginalHireDate] = days.Append(own).Min()?.Text();
+            var records = row.Links.WithFirstDay(
+                new EarlierRecords(rest, days.Min()), row.Employee.DateIn(EmployeeField.HireDate));
+            values[EmployeeColumns.PreviousEmployeeIds] = records.Text;
+            values[EmployeeColumns.OriginalHireDate] = records.OriginalHireDate?.Text();
         }
 
         if (row.EarlierRecords.PossibleIds.Contains(id))

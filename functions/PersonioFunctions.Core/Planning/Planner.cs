@@ -101,7 +101,14 @@ public static class Planner
     {
         var (_, standing, entry) = person;
         if (relationships is null)
-            return standing with { Flags = standing.Flags | ((entry?.Standing?.Flags ?? default) & LifecycleFlagNames.ByRelationships) };
+        {
+            return standing with
+            {
+                Flags = standing.Flags | ((entry?.Standing?.Flags ?? default) & LifecycleFlagNames.ByRelationships),
+                EarlierRecords = person.WithFirstDay(person.Links.Earlier),
+            };
+        }
+
         var complete = relationships.Complete(seen);
         return complete.State == standing.State ? complete : complete with { State = standing.State };
     }

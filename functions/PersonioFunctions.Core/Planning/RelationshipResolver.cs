@@ -51,8 +51,7 @@ internal sealed class RelationshipResolver
         else if (!standing.State.IsPast() && IsShared(employee)) flags |= LifecycleFlags.DuplicateEmail;
 
         var earlier = _links.Find(person);
-        if (earlier is null) flags |= kept & LifecycleFlags.PossibleRehire;
-        else if (earlier.PossibleIds.Count > 0) flags |= LifecycleFlags.PossibleRehire;
+        if (earlier.PossibleIds.Count > 0) flags |= LifecycleFlags.PossibleRehire;
 
         // Most people have neither, so no object is made for them.
         return flags == standing.Flags && earlier == standing.EarlierRecords

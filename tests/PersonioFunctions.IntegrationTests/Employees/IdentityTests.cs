@@ -230,6 +230,52 @@ public sealed class IdentityTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await AssertLinkedAsync(stage);
     }
 
+    [Theory]
+    [InlineData("2018-07-01")]
+    [InlineData("2020-03-01")]
+    public async Task Link_FirstDayIsCorrectedInTheOldRecord_FollowsIt(string corrected)
+    {
+        await using var stage = await SyncedAsync(Former, New);
+        stage.Company.Change(1001, person => person with { HireDate = corrected });
+
+        Assert.Equal(2, (await stage.SyncAsync()).Counts.Updated);
+
+        Assert.Equal(corrected, (await stage.RowAsync(2001)).Column("OriginalHireDate"));
+        Assert.Equal(0, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Updated);
+    }
+
+    [Fact]
+    public async Task Link_CompanyGetsAnotherDomain_Stays()
+    {
+        await using var stage = await SyncedAsync(Former, New);
+        stage.Company.Change(2001, person => person with { Email = "jane.roe@roe.example" });
+
+        await stage.SyncAsync();
+
+        await AssertLinkedAsync(stage);
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("decision")]
+    public async Task Link_ReasonIsGoneAfterThePersonLeft_IsWithdrawn(string what)
+    {
+        var old = what == "name" ? Former : Former with { FirstName = "Ann", LastName = "Abel" };
+        await using var stage = await SyncedAsync(old, New);
+        if (what == "decision") Assert.Equal(EarlierRecordsOutcome.Decided, await DecideAsync(stage, "1001"));
+        stage.Company.Change(2001, person => person with { Status = "inactive", TerminationDate = "2026-11-22" });
+        await stage.SyncAsync();
+        await AssertLinkedAsync(stage);
+
+        stage.Company.Change(1001, person => person with { FirstName = "Ann", LastName = "Abel" });
+        await stage.Get<EarlierRecordsDecisions>().DecideAsync(stage.Account, "2001", decided: null, CancellationToken.None);
+        await stage.SyncAsync(SyncTrigger.Manual);
+
+        var row = await stage.RowAsync(2001);
+        Assert.Equal((null, null), (row.EarlierRecords.TextOfAll, row.Column("OriginalHireDate")));
+        Assert.Equal(0, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Updated);
+    }
+
     [Fact]
     public async Task Link_RecordWasReusedBefore_KeepsTheRecordsOwnDateWhenTheLinkIsWithdrawn()
     {

@@ -142,7 +142,10 @@ public sealed class CalendarAndStatusTests(AzuriteFixture azurite) : IClassFixtu
         standing = (await stage.RowAsync(1001)).Standing;
         Assert.Equal((LifecycleState.Active, LifecycleFlags.None), (standing.State, standing.Flags));
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1002)).Standing.State);
-        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1003)).Standing.State);
+
+        // The new contract begins, and the status never was inactive.
+        standing = (await stage.RowAsync(1003)).Standing;
+        Assert.Equal((LifecycleState.Active, LifecycleFlags.StatusContradictsDate), (standing.State, standing.Flags));
         Assert.Equal(30, (await stage.SyncAsync()).Counts.Unchanged);
     }
 

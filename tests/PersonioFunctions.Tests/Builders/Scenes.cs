@@ -101,7 +101,7 @@ internal sealed record Scene
         foreach (var page in Pages) builder.Add(page);
         var snapshot = erased.Apply(builder.Build());
         var index = Index(rows, Planner.FieldsToRead(snapshot));
-        if (snapshot.Incomplete is not null) return (snapshot, index);
+        if (snapshot.Incomplete is not null) return (snapshot, WholeIndex(rows, snapshot));
 
         var asked = Absentees.ToAskFor(snapshot, index, waiting ?? WaitingChanges.None, erased, newDay: null);
         var found = asked.Where(Found.ContainsKey).ToDictionary(id => id, id => EmployeeMapper.Map(Found[id], Attributes).Employee);

@@ -86,6 +86,8 @@ public sealed class EmployeeRowTests
             LeftAt = leftAt is null ? null : DateOnly.Parse(leftAt, null),
         };
 
+        past = past with { ContentHash = Fingerprint.From(past.Employee, past.Standing) };
+
         var standing = isHere ? Standing(LifecycleState.Active) : Past(LifecycleRules.StatusInactive);
         var after = past.Update(Map(Record("1", ("hire_date", Text(hired)))), standing, Now);
 

@@ -17,6 +17,12 @@ public sealed class LifecyclePropertyTests
         (LifecycleState.FutureHire, LifecycleState.OnLeave),
         (LifecycleState.FutureHire, LifecycleState.Leaving),
         (LifecycleState.Leaving, LifecycleState.Left),
+
+        // The first day of the next contract comes.
+        (LifecycleState.Left, LifecycleState.Active),
+        (LifecycleState.Left, LifecycleState.OnLeave),
+        (LifecycleState.Leaving, LifecycleState.Active),
+        (LifecycleState.Leaving, LifecycleState.OnLeave),
     ];
 
     private static readonly Gen<DateOnly> NearDate = Gen.Int[-Near, Near].Select(Middle.AddDays);

@@ -77,5 +77,29 @@ public sealed class LifecycleRulesTests
             .Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
     }
 
+    /// <summary>Nobody who worked here has never started. If the status was never inactive, a later first day is that of a rehire.</summary>
+    [Theory]
+    [InlineData(LifecycleStatus.Active, -10, LifecycleState.Active, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleStatus.Leave, -10, LifecycleState.OnLeave, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleStatus.Onboarding, 10, LifecycleState.FutureHire, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleStatus.Inactive, -10, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
+    [InlineData(LifecycleStatus.Unreadable, 10, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
+    public void Evaluate_FirstDayOfAFormerEmployeeMovesPastTheLastDay_IsARehireUnlessInactive(
+        LifecycleStatus status, int hired, LifecycleState expected, LifecycleFlags flag)
+    {
+        var input = new LifecycleInput(status, Day(hired), Day(-30));
+        var left = new LifecycleStanding(LifecycleState.Left, LifecycleRules.TerminationDatePassed);
+
+        var result = LifecycleRules.Evaluate(input, Today, left);
+
+        Assert.Equal(expected, result.State);
+        Assert.True(result.Flags.HasFlag(flag));
+        Assert.Equal(result, LifecycleRules.Evaluate(input, Today, result));
+        var started = LifecycleRules.Evaluate(input, Today.AddDays(20), result).State;
+        Assert.Equal(expected == LifecycleState.FutureHire ? LifecycleState.Active : expected, started);
+        var corrected = LifecycleRules.Evaluate(input with { IsLastDayNew = true }, Today, left).State;
+        Assert.Equal(LifecycleState.NeverStarted, corrected);
+    }
+
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

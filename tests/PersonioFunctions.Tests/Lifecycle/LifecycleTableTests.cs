@@ -134,6 +134,29 @@ public sealed class LifecycleTableTests
         after  | after >  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
         """;
 
+    // The lines that differ for a person who has left. Nobody who worked here has never started, so the first day was moved.
+    private const string HadLeft =
+        """
+        hired  | ends     | status            | state        | rule                      | flags
+        before | before < | onboarding        | active       | onboardingPastHireDate    | onboardingPastHireDate,statusContradictsDate
+        before | before < | active            | active       | statusActive              | statusContradictsDate
+        before | before < | leave             | onLeave      | statusLeave               | statusContradictsDate
+        before | before < | inactive          | left         | terminationDatePassed     | hireDateMovedAhead
+        before | before < | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
+        before | before < | unreadable        | left         | terminationDatePassed     | statusUnreadable,hireDateMovedAhead
+        on     | before   | onboarding        | active       | onboardingPastHireDate    | onboardingPastHireDate,statusContradictsDate
+        on     | before   | active            | active       | statusActive              | statusContradictsDate
+        on     | before   | leave             | onLeave      | statusLeave               | statusContradictsDate
+        on     | before   | inactive          | left         | terminationDatePassed     | hireDateMovedAhead
+        on     | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
+        on     | before   | unreadable        | left         | terminationDatePassed     | statusUnreadable,hireDateMovedAhead
+        after  | before   | onboarding        | futureHire   | hireDateAhead             | statusContradictsDate
+        after  | before   | active,leave      | futureHire   | hireDateAhead             | statusAheadOfHireDate,statusContradictsDate
+        after  | before   | inactive          | left         | terminationDatePassed     | hireDateMovedAhead
+        after  | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
+        after  | before   | unreadable        | left         | terminationDatePassed     | statusUnreadable,hireDateMovedAhead
+        """;
+
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
     // an earlier absence.
     private const string Stored =
@@ -224,13 +247,20 @@ public sealed class LifecycleTableTests
     private static ListedLine Listing(LifecycleStatus status, int? hired, int? terminated, StoredLine stored)
     {
         var key = (Camel(status), Place(hired), Place(terminated, hired));
-        var isHere = stored.State is "active" or "onLeave" or "leaving" or "missing";
-        return isHere && ByCombinationIfHere.TryGetValue(key, out var moved) ? moved : ByCombination[key];
+        var differing = stored.State switch
+        {
+            "active" or "onLeave" or "leaving" or "missing" => ByCombinationIfHere,
+            "left" => ByCombinationIfLeft,
+            _ => ByCombination,
+        };
+        return differing.TryGetValue(key, out var line) ? line : ByCombination[key];
     }
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombination = By(ListedLines(Listed));
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfHere = By(ListedLines(Moved));
+
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfLeft = By(ListedLines(HadLeft));
 
     private static Dictionary<(string, string, string), ListedLine> By(ListedLine[] lines) => lines
         .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))

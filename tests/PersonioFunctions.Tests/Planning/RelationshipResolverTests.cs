@@ -67,7 +67,7 @@ public sealed class RelationshipResolverTests
 
         var standing = links.Complete(unread);
 
-        Assert.Equal((LifecycleFlags.DuplicateEmail, null), (standing.Flags, standing.EarlierRecords));
+        Assert.Equal((LifecycleFlags.DuplicateEmail, EarlierRecords.None), (standing.Flags, standing.EarlierRecords));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class RelationshipResolverTests
         var earlier = links.Complete(live).EarlierRecords!;
 
         // Nothing is stored of 4 any more, and 5 turned out to be another person.
-        Assert.Equal(("3,4", true), (earlier.Text, earlier.KeepsOriginalHireDate));
+        Assert.Equal(("3,4", new DateOnly(2001, 1, 1)), (earlier.Text, earlier.OriginalHireDate));
     }
 
     [Fact]

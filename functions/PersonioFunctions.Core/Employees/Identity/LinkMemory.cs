@@ -31,7 +31,12 @@ public sealed record LinkMemory(
     public LinkMemory After(DateOnly? hiredBefore, DateOnly? hired, bool wasPast, bool isPast) =>
         wasPast && hired > hiredBefore && (hired > LeftAt || !isPast) ? this with { FirstHireDate = FirstKnownDay ?? hiredBefore } : this;
 
-    /// <summary>Returns the first day of an earlier employment under this record; null when there was none.</summary>
-    /// <param name="hired">The first day of the present employment.</param>
-    public DateOnly? OwnOriginalHireDate(DateOnly? hired) => FirstKnownDay < hired ? FirstKnownDay : null;
+    /// <summary>Returns earlier records with the first day of the first employment, which was under them or under this record.</summary>
+    /// <param name="earlier">The earlier records. Their <see cref="EarlierRecords.OriginalHireDate"/> is the first day under them.</param>
+    /// <param name="hired">The first day of the present employment under this record.</param>
+    public EarlierRecords WithFirstDay(EarlierRecords earlier, DateOnly? hired)
+    {
+        if (!(FirstKnownDay < hired) || FirstKnownDay >= earlier.OriginalHireDate) return earlier;
+        return earlier with { OriginalHireDate = FirstKnownDay };
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class PlanSplit
             else
             {
                 held.Add(change with { Changed = fields, Cleared = change.Cleared.Intersect(fields) });
-                if (Without(fields, change, _guarded.Index[change.Id].ContentHash) is { } rest) apply.Add(rest);
+                if (Without(fields, change, _guarded.Index[change.Id]) is { } rest) apply.Add(rest);
             }
         }
 
@@ -74,10 +74,11 @@ internal sealed class PlanSplit
     }
 
     // Returns the rest of a change when some of its fields are held; null when nothing is left.
-    private static PlannedChange? Without(FieldSet held, PlannedChange change, Fingerprint? stored)
+    private static PlannedChange? Without(FieldSet held, PlannedChange change, IndexEntry entry)
     {
+        var stored = entry.ContentHash;
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
-        var after = held.Contains(EmployeeField.Email) ? WithoutLinksByAddress(change.After, stored) : change.After;
+        var after = held.Contains(EmployeeField.Email) ? WithoutLinksByAddress(new ListedPerson(employee, change.After, entry)) : change.After;
         var hash = Fingerprint.From(employee, after, stored);
         return hash == stored ? null : change with
         {
@@ -90,9 +91,10 @@ internal sealed class PlanSplit
     }
 
     // Links between records with the same address are held together with the addresses.
-    private static LifecycleStanding WithoutLinksByAddress(LifecycleStanding after, Fingerprint? stored) => after with
+    private static LifecycleStanding WithoutLinksByAddress(ListedPerson person) => person.Standing with
     {
-        EarlierRecords = null,
-        Flags = (after.Flags & ~LifecycleFlagNames.ByAddress) | ((stored?.Standing.Flags ?? default) & LifecycleFlagNames.ByAddress),
+        EarlierRecords = person.WithFirstDay(person.Links.Earlier),
+        Flags = (person.Standing.Flags & ~LifecycleFlagNames.ByAddress)
+            | ((person.Entry?.ContentHash?.Standing.Flags ?? default) & LifecycleFlagNames.ByAddress),
     };
 }

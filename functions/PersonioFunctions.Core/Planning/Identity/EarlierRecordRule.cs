@@ -1,3 +1,5 @@
+using PersonioFunctions.Employees;
+
 namespace PersonioFunctions.Planning.Identity;
 
 /// <summary>
@@ -30,27 +32,35 @@ internal sealed class EarlierRecordRule
         foreach (var address in current.Addresses.Where(IsOfInterest)) Add(address, current);
     }
 
-    /// <summary>Returns the earlier records of a person who is employed or will be.</summary>
-    public EarlierRecordMatch Find(PersonRecord current)
+    /// <summary>Returns the earlier records of a person. A past person only keeps links.</summary>
+    /// <param name="person">The person's record.</param>
+    /// <param name="linkedBefore">The ids of the records that the last run linked.</param>
+    public EarlierRecordMatch Find(PersonRecord person, IReadOnlyList<string> linkedBefore)
     {
         List<string>? linked = null;
         List<string>? possible = null;
-        foreach (var address in current.Addresses)
+        foreach (var address in person.Addresses)
         {
             if (!_byAddress.TryGetValue(address, out var group)) continue;
             var isPlaceholder = group.IsPlaceholder ??= IsPlaceholder(address, group.Records);
             var hasTwin = group.Records.Exists(other =>
-                other.Id != current.Id && !other.IsOver && PersonName.Compare(other.Name, current.Name) == NameLikeness.Same);
+                other.Id != person.Id && !other.IsOver && PersonName.Compare(other.Name, person.Name) == NameLikeness.Same);
             foreach (var record in group.Records)
             {
-                if (!record.IsOver || record.Id == current.Id) continue;
-                var likeness = PersonName.Compare(record.Name, current.Name);
+                if (!record.IsOver || record.Id == person.Id) continue;
+                var likeness = PersonName.Compare(record.Name, person.Name);
                 var isShared = record.Addresses.Contains(address);
-                if (likeness == NameLikeness.Same && isShared && address == current.Address && !isPlaceholder && !hasTwin)
+                if (likeness == NameLikeness.Same && isShared && !isPlaceholder && IsOrStaysLinked(record.Id))
                     (linked ??= []).Add(record.Id);
-                else if (IsPossible(likeness, isShared, isPlaceholder, hasMoved: record.Address != address))
+                else if (!person.IsOver && IsPossible(likeness, isShared, isPlaceholder, hasMoved: record.Address != address))
                     (possible ??= []).Add(record.Id);
             }
+
+            // A link survives another domain, and the renaming of the address of a person who has left.
+            bool IsOrStaysLinked(string id) => person.IsOver
+                ? linkedBefore.Contains(id)
+                : !hasTwin && (address == person.Address
+                    || (linkedBefore.Contains(id) && EmailAddress.HaveSameLocalPart(address, person.Address)));
         }
 
         return linked is null && possible is null
@@ -62,19 +72,21 @@ internal sealed class EarlierRecordRule
     private static bool IsPossible(NameLikeness likeness, bool isShared, bool isPlaceholder, bool hasMoved) => likeness switch
     {
         NameLikeness.Same => true,
-        NameLikeness.Similar => isShared && !isPlaceholder,
+        NameLikeness.Similar => !isPlaceholder,
         NameLikeness.OtherFamilyName => !isPlaceholder && hasMoved,
+        NameLikeness.Unknown => isShared && !isPlaceholder,
         _ => false,
     };
 
     // An address that only presumably was another one does not count, because it may never have been shared.
     private static bool IsPlaceholder(string address, List<PersonRecord> records)
     {
+        // Short forms of a name are those of one person.
         var people = new List<PersonRecord>();
         foreach (var record in records)
         {
             if (record.Addresses.Contains(address)
-                && !people.Exists(known => known.Name is not null && PersonName.Compare(known.Name, record.Name) == NameLikeness.Same))
+                && !people.Exists(known => PersonName.Compare(known.Name, record.Name) is NameLikeness.Same or NameLikeness.Similar))
             {
                 people.Add(record);
                 if (people.Count > MostPeopleOfAnAddress) return true;

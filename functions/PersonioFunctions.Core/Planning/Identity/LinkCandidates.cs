@@ -16,18 +16,18 @@ public static class LinkCandidates
     public static FieldSet Fields { get; } = Names.With(EmployeeField.Email).With(EmployeeField.HireDate);
 
     /// <summary>Returns the ids of the people to read; few in a healthy account.</summary>
-    /// <param name="snapshot">The snapshot of Personio. Only a whole list shows who is who.</param>
+    /// <param name="snapshot">The snapshot of Personio. Only a whole list shows who is who, but any shows another first day.</param>
     /// <param name="index">The stored people.</param>
     public static IReadOnlySet<string> From(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index)
     {
-        var ids = new HashSet<string>();
-        if (!snapshot.IsOfEverybody || !snapshot.Employees.Values.Any(employee => employee.Known.Contains(EmployeeField.Email))) return ids;
-        var (decided, reused) = (new HashSet<string>(), new HashSet<string>());
+        var reused = index.Where(pair => HasOtherFirstDay(pair.Value, snapshot.Employees.GetValueOrDefault(pair.Key))).Select(pair => pair.Key);
+        if (!snapshot.IsOfEverybody || !snapshot.Employees.Values.Any(employee => employee.Known.Contains(EmployeeField.Email)))
+            return reused.ToHashSet();
+        var (ids, decided) = (new HashSet<string>(), new HashSet<string>());
         foreach (var (id, entry) in index)
         {
             decided.UnionWith(entry.Links.Decided?.EmployeeIds.Where(index.ContainsKey) ?? []);
             if (HasUnknownAddress(entry, snapshot.Employees.GetValueOrDefault(id))) ids.Add(id);
-            if (HasOtherFirstDay(entry, snapshot.Employees.GetValueOrDefault(id))) reused.Add(id);
         }
 
         // The addresses of these people are not known yet, so each of the others may share one.

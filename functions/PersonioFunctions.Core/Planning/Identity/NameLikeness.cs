@@ -9,7 +9,10 @@ internal enum NameLikeness
     /// <summary>The first name is the same and the family name is not, as after a marriage.</summary>
     OtherFamilyName,
 
-    /// <summary>One name is a shorter form of the other, or one of them is not known.</summary>
+    /// <summary>One of the names is not known.</summary>
+    Unknown,
+
+    /// <summary>One name is a shorter form of the other.</summary>
     Similar,
 
     /// <summary>The names are the same.</summary>

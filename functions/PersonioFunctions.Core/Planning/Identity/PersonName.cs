@@ -9,22 +9,22 @@ namespace PersonioFunctions.Planning.Identity;
 /// </summary>
 internal sealed class PersonName
 {
-    // Letters that do not decompose into a base letter and an accent, in the long and in the short form.
-    private static readonly Dictionary<char, (string Long, string Short)> Letters = new()
+    // Letters that do not decompose into a base letter and an accent, and the umlauts, which people write with one letter or two.
+    private static readonly Dictionary<char, string[]> Letters = new()
     {
-        ['ä'] = ("ae", "a"),
-        ['ö'] = ("oe", "o"),
-        ['ü'] = ("ue", "u"),
-        ['ß'] = ("ss", "s"),
-        ['å'] = ("aa", "a"),
-        ['æ'] = ("ae", "a"),
-        ['ø'] = ("oe", "o"),
-        ['œ'] = ("oe", "o"),
-        ['ł'] = ("l", "l"),
-        ['đ'] = ("d", "d"),
-        ['ð'] = ("d", "d"),
-        ['þ'] = ("th", "t"),
-        ['ı'] = ("i", "i"),
+        ['ä'] = ["ae", "a"],
+        ['ö'] = ["oe", "o"],
+        ['ü'] = ["ue", "u"],
+        ['ß'] = ["ss", "s"],
+        ['å'] = ["aa", "a"],
+        ['æ'] = ["ae", "a"],
+        ['ø'] = ["oe", "o"],
+        ['œ'] = ["oe", "o"],
+        ['ł'] = ["l"],
+        ['đ'] = ["d"],
+        ['ð'] = ["d"],
+        ['þ'] = ["th", "t"],
+        ['ı'] = ["i"],
     };
 
     private readonly IReadOnlyList<Word> _first;
@@ -44,7 +44,7 @@ internal sealed class PersonName
     /// <summary>Compares two names. The order does not matter.</summary>
     public static NameLikeness Compare(PersonName? one, PersonName? other)
     {
-        if (one is null || other is null) return NameLikeness.Similar;
+        if (one is null || other is null) return NameLikeness.Unknown;
         if (AreSame(one._all, other._all)) return NameLikeness.Same;
         if (IsShortFormOf(one, other) || IsShortFormOf(other, one)) return NameLikeness.Similar;
         return one._first.Count > 0 && AreSame(one._first, other._first) ? NameLikeness.OtherFamilyName : NameLikeness.Different;
@@ -53,8 +53,13 @@ internal sealed class PersonName
     // "Jon Roe" is a short form of "Jonathan Roe", and "Jane Roe" one of "Dr. Jane Mary Roe".
     private static bool IsShortFormOf(PersonName shorter, PersonName longer)
     {
-        if (shorter._all.Length >= 2 && shorter._all.Length < longer._all.Length)
-            return Without(longer._all, shorter._all).Count == longer._all.Length - shorter._all.Length;
+        if (shorter._all.Length >= 2
+            && shorter._all.Length < longer._all.Length
+            && Without(longer._all, shorter._all).Count == longer._all.Length - shorter._all.Length)
+        {
+            return true;
+        }
+
         return shorter._last.Count > 0 && AreSame(shorter._last, longer._last)
             && shorter._first.Count > 0 && longer._first.Count > 0 && longer._first[0].BeginsWith(shorter._first[0]);
     }
@@ -75,57 +80,54 @@ internal sealed class PersonName
     }
 
     // "von der Heide" and "Vonderheide".
-    private static Word Joined(IReadOnlyList<Word> words) =>
-        new(string.Concat(words.Select(word => word.Long)), string.Concat(words.Select(word => word.Short)));
+    private static Word Joined(IReadOnlyList<Word> words) => words.Aggregate(Word.Empty, (joined, word) => joined.With(word.Spellings));
 
     private static List<Word> WordsOf(string? text)
     {
         var words = new List<Word>();
-        var (longer, shorter) = (new StringBuilder(), new StringBuilder());
+        var word = Word.Empty;
         foreach (var letter in (text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant())
         {
-            if (IsPartOfAWord(letter)) Append(letter);
+            if (IsPartOfAWord(letter)) word = word.With(SpellingsOf(letter));
             else EndWord();
         }
 
         EndWord();
         return words;
 
-        void Append(char letter)
-        {
-            if (Letters.TryGetValue(letter, out var forms))
-            {
-                longer.Append(forms.Long);
-                shorter.Append(forms.Short);
-                return;
-            }
-
-            foreach (var part in letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))
-            {
-                longer.Append(part);
-                shorter.Append(part);
-            }
-        }
-
         void EndWord()
         {
-            if (longer.Length > 0) words.Add(new Word(longer.ToString(), shorter.ToString()));
-            longer.Clear();
-            shorter.Clear();
+            if (word != Word.Empty) words.Add(word);
+            word = Word.Empty;
         }
     }
+
+    private static string[] SpellingsOf(char letter) => Letters.TryGetValue(letter, out var spellings)
+        ? spellings
+        : [string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))];
 
     // An apostrophe does not end a word, so that "O'Neil" equals "ONeil".
     private static bool IsPartOfAWord(char letter) => char.IsLetterOrDigit(letter) || letter is '\'' or '’' or '`' or '´'
         || char.GetUnicodeCategory(letter)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.ModifierLetter;
 
-    // A word with its umlauts written as two letters, and as one.
-    private sealed record Word(string Long, string Short)
+    // A word in every spelling of its umlauts.
+    private sealed record Word(IReadOnlyList<string> Spellings)
     {
-        public bool IsSpelledLike(Word other) => Long == other.Long || Short == other.Short;
+        // No word has so many umlauts that it reaches this limit. It only keeps a nonsensical one from filling the memory.
+        private const int MostSpellings = 64;
+
+        public static Word Empty { get; } = new([""]);
+
+        public Word With(IReadOnlyList<string> spellings)
+        {
+            if (spellings is [""]) return this;
+            return new Word([.. Spellings.SelectMany(_ => spellings, string.Concat).Distinct().Take(MostSpellings)]);
+        }
+
+        public bool IsSpelledLike(Word other) => Spellings.Intersect(other.Spellings).Any();
 
         public bool BeginsWith(Word other) =>
-            Long.StartsWith(other.Long, StringComparison.Ordinal) || Short.StartsWith(other.Short, StringComparison.Ordinal);
+            Spellings.Any(one => other.Spellings.Any(begin => one.StartsWith(begin, StringComparison.Ordinal)));
     }
 }

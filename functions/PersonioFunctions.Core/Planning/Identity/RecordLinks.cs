@@ -23,7 +23,7 @@ internal sealed class RecordLinks
         foreach (var person in people)
         {
             if (person.Standing.State.IsPast() && WasEmployed(person))
-                _over[person.Employee.Id] = (RecordOf(person), FirstDayOf(person));
+                _over[person.Employee.Id] = (RecordOf(person), FirstDay: null);
         }
 
         foreach (var (id, entry, state) in notListed)
@@ -48,63 +48,100 @@ internal sealed class RecordLinks
         }
     }
 
-    /// <summary>Returns the earlier records of a listed person; null when this run cannot tell, so that the stored ones stay.</summary>
-    public EarlierRecords? Find(ListedPerson person)
+    /// <summary>
+    /// Returns the earlier records of a listed person, with the first day of the first employment. The stored ones stay when this run cannot
+    /// tell.
+    /// </summary>
+    public EarlierRecords Find(ListedPerson person)
     {
-        var links = person.Entry?.Links ?? LinkMemory.None;
-        if (person.Standing.State.IsPast()) return links.Earlier.WithoutPossible();
-        if (links.Decided is { } decided) return Decided(decided.EmployeeIds);
-        if (!person.Employee.Known.Contains(EmployeeField.Email)) return null;
-
-        var match = IsOfInterest(person) ? Earlier(_rule.Find(RecordOf(person)), person) : EarlierRecordMatch.None;
-        var kept = links.Earlier.EmployeeIds.Where(id => !match.Linked.Contains(id) && !CanBeJudged(id)).ToList();
-        if (match.Linked.Count + match.Possible.Count + kept.Count == 0) return EarlierRecords.None;
-        return new EarlierRecords(InOrder(match.Linked.Concat(kept)), match.Linked.Select(FirstDayOf).Min())
+        var records = RecordsOf(person);
+        if (records.EmployeeIds.Count > 0)
         {
-            PossibleIds = [.. match.Possible.Except(kept)],
-            KeepsOriginalHireDate = kept.Count > 0,
-        };
+            var day = FirstDayOf(records.EmployeeIds, [person.Employee.Id]);
+            if (records.OriginalHireDate is null || day < records.OriginalHireDate) records = records with { OriginalHireDate = day };
+        }
+
+        return person.WithFirstDay(records);
+    }
+
+    private EarlierRecords RecordsOf(ListedPerson person)
+    {
+        var stored = person.Links.Earlier;
+        if (person.Links.Decided is { } decided) return Records(decided.EmployeeIds, [], stored);
+        if (person.Standing.State.IsPast())
+        {
+            stored = stored.WithoutPossible();
+            if (stored.EmployeeIds.Count == 0) return EarlierRecords.None;
+        }
+
+        if (!person.Employee.Known.Contains(EmployeeField.Email)) return stored;
+        var isOfInterest = IsOfInterest(person);
+        if (!isOfInterest && stored.EmployeeIds.Count == 0) return EarlierRecords.None;
+        return Judged(stored, isOfInterest ? Match(person, stored) : EarlierRecordMatch.None);
+    }
+
+    private EarlierRecords Judged(EarlierRecords stored, EarlierRecordMatch match)
+    {
+        var kept = stored.EmployeeIds.Where(id => !match.Linked.Contains(id) && !CanBeJudged(id));
+        var linked = InOrder(match.Linked.Concat(kept));
+        return Records(linked, [.. match.Possible.Except(linked)], stored);
+    }
+
+    // The first day of a purged record is not known any more, so the stored one stays.
+    private EarlierRecords Records(IReadOnlyList<string> ids, IReadOnlyList<string> possible, EarlierRecords stored)
+    {
+        if (ids.Count + possible.Count == 0) return EarlierRecords.None;
+        var keepsDay = ids.Any(id => OwnFirstDayOf(id) is null);
+        return new EarlierRecords(ids, keepsDay ? stored.OriginalHireDate : null) { PossibleIds = possible };
     }
 
     // A record with a later first day is a mistake or a duplicate, and no earlier employment.
-    private EarlierRecordMatch Earlier(EarlierRecordMatch match, ListedPerson person)
+    private EarlierRecordMatch Match(ListedPerson person, EarlierRecords stored)
     {
-        if (Complete(person).DateIn(EmployeeField.HireDate) is not { } hired) return match;
+        var record = RecordOf(person);
+
+        // A past person whose name was removed cannot be judged.
+        if (record is { IsOver: true, Name: null }) return new EarlierRecordMatch(stored.EmployeeIds, []);
+        var match = _rule.Find(record, stored.EmployeeIds);
+        if (person.Complete.DateIn(EmployeeField.HireDate) is not { } hired) return match;
         return new EarlierRecordMatch([.. match.Linked.Where(IsEarlier)], [.. match.Possible.Where(IsEarlier)]);
 
-        bool IsEarlier(string id) => !(FirstDayOf(id) > hired);
+        bool IsEarlier(string id) => !(OwnFirstDayOf(id) > hired);
     }
-
-    private EarlierRecords Decided(IReadOnlyList<string> ids) => ids.Count == 0
-        ? EarlierRecords.None
-        : new EarlierRecords(ids, ids.Select(FirstDayOf).Min())
-        {
-            KeepsOriginalHireDate = ids.Any(id => !_over.ContainsKey(id) && !_listed.Value.ContainsKey(id)),
-        };
 
     private bool CanBeJudged(string id) => _over.TryGetValue(id, out var over)
         ? over.Record.Addresses.Count > 0 && over.Record.Name is not null
         : _listed.Value.ContainsKey(id);
 
-    private DateOnly? FirstDayOf(string id)
+    // The first day under some records, and under the earlier records of their people.
+    private DateOnly? FirstDayOf(IEnumerable<string> ids, HashSet<string> seen)
     {
-        if (_over.TryGetValue(id, out var over)) return over.FirstDay;
-        return _listed.Value.TryGetValue(id, out var person) ? FirstDayOf(person) : null;
+        DateOnly? first = null;
+        foreach (var id in ids.Where(seen.Add))
+        {
+            DateOnly?[] days = [first, OwnFirstDayOf(id), .. DaysBefore(id)];
+            first = days.Min();
+        }
+
+        return first;
+
+        IEnumerable<DateOnly?> DaysBefore(string id)
+        {
+            if (!_listed.Value.TryGetValue(id, out var person)) return [];
+            var records = RecordsOf(person);
+            return [records.OriginalHireDate, FirstDayOf(records.EmployeeIds, seen)];
+        }
     }
 
-    // The first day that the row has after this run, so that a run which is repeated in the middle finds the same one.
-    private static DateOnly? FirstDayOf(ListedPerson person)
+    private DateOnly? OwnFirstDayOf(string id)
     {
-        if (person.Entry is not { } entry) return person.Employee.DateIn(EmployeeField.HireDate);
-        var hired = Complete(person).DateIn(EmployeeField.HireDate);
-        var after = entry.Links.After(
-            entry.Stored?.DateIn(EmployeeField.HireDate) ?? hired,
-            hired,
-            entry.Standing?.State.IsPast() == true,
-            person.Standing.State.IsPast());
-        DateOnly?[] days = [hired, after.OwnOriginalHireDate(hired), after.Earlier.WithoutPossible().OriginalHireDate];
-        return days.Min();
+        if (_listed.Value.TryGetValue(id, out var person)) return OwnFirstDayOf(person);
+        return _over.TryGetValue(id, out var over) ? over.FirstDay : null;
     }
+
+    // Personio may reuse a record.
+    private static DateOnly? OwnFirstDayOf(ListedPerson person) =>
+        person.WithFirstDay(EarlierRecords.None).FirstDay(person.Complete.DateIn(EmployeeField.HireDate));
 
     private bool IsOfInterest(ListedPerson person) =>
         _rule.IsOfInterest(EmailAddress.Fold(person.Employee[EmployeeField.Email]))
@@ -114,7 +151,7 @@ internal sealed class RecordLinks
     private static PersonRecord RecordOf(ListedPerson person)
     {
         var (employee, standing, entry) = person;
-        var (names, present) = (Complete(person), employee[EmployeeField.Email]);
+        var (names, present) = (person.Complete, employee[EmployeeField.Email]);
         return new PersonRecord(
             employee.Id,
             names[EmployeeField.FirstName],
@@ -135,12 +172,9 @@ internal sealed class RecordLinks
     // The address before this run, as far as it was read.
     private static string? StoredAddress(ListedPerson person) => person.Entry?.Stored?[EmployeeField.Email];
 
-    private static Employee Complete(ListedPerson person) =>
-        person.Entry?.Stored is { } stored ? person.Employee.CompletedFrom(stored) : person.Employee;
-
     // A person who never began was never employed under the record, except when Personio reused it.
     private static bool WasEmployed(ListedPerson person) =>
-        IsOver(person.Standing.State) || FirstDayOf(person) < Complete(person).DateIn(EmployeeField.HireDate);
+        IsOver(person.Standing.State) || person.WithFirstDay(EarlierRecords.None).OriginalHireDate is not null;
 
     // A record that Personio no longer has is over, although its person counts as current until a second list confirms it.
     private static bool IsOver(LifecycleState? state) =>

@@ -90,7 +90,7 @@ public sealed class PlanGuardHeldTests
         Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Equal([EmployeeField.JobTitle], change.Changed));
         Assert.All(toShared.Apply, change => Assert.False(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
         Assert.All(toOwn.Apply, change => Assert.True(change.After.Flags.HasFlag(LifecycleFlags.DuplicateEmail)));
-        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Null(change.After.EarlierRecords));
+        Assert.All(toShared.Apply.Concat(toOwn.Apply), change => Assert.Equal(EarlierRecords.None, change.After.EarlierRecords));
         Assert.Equal((10, 10), (toShared.Apply.Count, toOwn.Apply.Count));
     }
 

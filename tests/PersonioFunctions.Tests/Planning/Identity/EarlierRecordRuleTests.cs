@@ -43,6 +43,8 @@ public sealed class EarlierRecordRuleTests
     {
         AssertPossible(New, Over("1", "Jane Roe", Renamed));
         AssertPossible(New, Over("1", "Jane Doe", Renamed));
+        AssertPossible(New, Over("1", "Jane Mary Roe", Renamed));
+        AssertPossible(New, Over("1", "J. Roe", Renamed));
         AssertNone(New, Over("1", "Ann Abel", Renamed));
         AssertNone(New, Over("1", "", Renamed));
     }
@@ -58,6 +60,36 @@ public sealed class EarlierRecordRuleTests
         AssertPossible(again, [.. two[..2], Over("3", "Bob Baker", Placeholder)]);
         AssertPossible(again, [.. two[..2], Current("3", "Bob Baker", Placeholder)]);
         AssertNone(Current("8", "Jane Doe", Placeholder), Over("1", "Jane Roe", null, Placeholder), two[1], Over("3", "Bob", Placeholder));
+    }
+
+    [Fact]
+    public void Find_ShortFormsOfOneName_AreOnePerson() => Assert.Equal(
+        ("1", "2,3,4"),
+        Describe(Find(
+            New,
+            Over("1", "Jane Roe", Renamed, Hers),
+            Over("2", "J. Roe", Hers),
+            Over("3", "Jane M. Roe", Hers),
+            Over("4", "Dr. Jane Mary Roe", Hers))));
+
+    [Fact]
+    public void Find_CompanyHasAnotherDomainNow_KeepsTheLink()
+    {
+        var (moved, before) = (Current("9", "Jane Roe", "jane.roe@roe.example", Hers), Over("1", "Jane Roe", Renamed, Hers));
+
+        Assert.Equal(("1", ""), Describe(Find(moved, ["1"], before)));
+        Assert.Equal(("", "1"), Describe(Find(moved, before)));
+        Assert.Equal(("", "1"), Describe(Find(Current("9", "Jane Roe", "jane@acme.example", Hers), ["1"], before)));
+    }
+
+    [Fact]
+    public void Find_PastPerson_KeepsOnlyLinksWithAReason()
+    {
+        var (past, before, stranger) = (
+            Over("9", "Jane Roe", "x_jane@acme.example", Hers), Over("1", "Jane Roe", Renamed, Hers), Over("2", "Ann Abel", Hers));
+
+        Assert.Equal(("", ""), Describe(Find(past, before, past)));
+        Assert.Equal(("1", ""), Describe(Find(past, ["1", "2"], before, stranger, past)));
     }
 
     [Fact]
@@ -93,11 +125,13 @@ public sealed class EarlierRecordRuleTests
     private static (string Linked, string Possible) Describe(EarlierRecordMatch match) =>
         (string.Join(',', match.Linked), string.Join(',', match.Possible));
 
-    private static EarlierRecordMatch Find(PersonRecord current, params PersonRecord[] others)
+    private static EarlierRecordMatch Find(PersonRecord person, params PersonRecord[] others) => Find(person, [], others);
+
+    private static EarlierRecordMatch Find(PersonRecord person, string[] linkedBefore, params PersonRecord[] others)
     {
         var rule = new EarlierRecordRule(others.Where(record => record.IsOver));
-        foreach (var record in others.Where(record => !record.IsOver).Append(current)) rule.Add(record);
-        return rule.Find(current);
+        foreach (var record in others.Append(person).Where(record => !record.IsOver)) rule.Add(record);
+        return rule.Find(person, linkedBefore);
     }
 
     private static PersonRecord Over(string id, string name, string? address, params string[] earlier) =>

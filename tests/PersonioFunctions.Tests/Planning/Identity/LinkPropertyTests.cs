@@ -55,6 +55,7 @@ public sealed class LinkPropertyTests
                 case 2 or 3: Leave(choice); break;
                 case 4: Rehire(choice, marries: false); break;
                 case 5: Rehire(choice, marries: true); break;
+                case 6 when choice % 2 == 0: Correct(choice); break;
                 case 6: Succeed(choice); break;
                 case 7: Pick(choice, record => record.IsPast && !record.IsDeleted)?.Delete(); break;
                 case 8: Pick(choice, record => record.IsCurrent)?.MoveTo($"new{choice}@acme.example"); break;
@@ -83,6 +84,7 @@ public sealed class LinkPropertyTests
                 _records.Single(other => other.Id == id).Person == record.Person, $"{record.Id} is linked to {id}:\n{this}"));
             var isFlagged = _rows[record.Id].Standing.Flags.HasFlag(LifecycleFlags.PossibleRehire);
             Assert.Equal(found.PossibleIds.Count > 0, isFlagged);
+            Assert.Equal(FirstDayOf(record, found.EmployeeIds), found.OriginalHireDate?.ToString("O", CultureInfo.InvariantCulture));
             Linked += found.EmployeeIds.Count;
             Possible += found.PossibleIds.Count;
             if (record.IsCurrent && record.IsRehire && IsToBeFound(record, record.Before!))
@@ -93,12 +95,18 @@ public sealed class LinkPropertyTests
             }
         }
 
-        // A run must have seen both records with the address that moved. An address of several people does not tell who has married.
+        // The first of the days that the linked rows have now. A deleted record has the last one that it showed.
+        private string? FirstDayOf(Record record, IReadOnlyList<string> linked) =>
+            linked.SelectMany(id => _rows[id].EarlierRecords.EmployeeIds.Append(id)).Where(id => id != record.Id)
+                .Select(id => _rows[id].Employee[EmployeeField.HireDate])
+                .Min(StringComparer.Ordinal);
+
+        // A run must have seen both records with the address that moved. An address of several people does not tell who has another name.
         private bool IsToBeFound(Record record, Record before)
         {
             var address = record.Moved!;
             var names = _records.Where(other => other.HadEver(address)).Select(other => other.Name).Distinct().Count();
-            return before.Seen.Contains(address) && record.Seen.Contains(record.Spelled!) && (!record.HasMarried || names <= 2);
+            return before.Seen.Contains(address) && record.Seen.Contains(record.Spelled!) && (!record.HasOtherName || names <= 2);
         }
 
         private Record? Pick(int choice, Func<Record, bool> which)
@@ -141,7 +149,7 @@ public sealed class LinkPropertyTests
                 Before = before,
                 Moved = address,
                 Spelled = spelled,
-                HasMarried = marries || before.HasMarried,
+                HasOtherName = marries || choice % 7 > 4 || before.HasOtherName,
             });
         }
 
@@ -160,9 +168,14 @@ public sealed class LinkPropertyTests
             _ => address.Replace("@", "+alt@", StringComparison.Ordinal),
         };
 
+        // HR corrects the first day of a record.
+        private void Correct(int choice) => Pick(choice, record => !record.IsDeleted)?.Correct(choice);
+
         // Other spellings of one name.
-        private static (string First, string Last) Spelled((string First, string Last) name, int choice) => (choice % 5) switch
+        private static (string First, string Last) Spelled((string First, string Last) name, int choice) => (choice % 7) switch
         {
+            5 => (name.First[..1] + ".", name.Last),
+            6 => ("Dr. " + name.First + " Lee", name.Last),
             0 => (name.Last, name.First),
             1 => (name.First.ToUpperInvariant(), name.Last),
             2 => (name.First.Replace("ü", "ue", StringComparison.Ordinal), name.Last.Replace("ü", "ue", StringComparison.Ordinal)),
@@ -203,7 +216,7 @@ public sealed class LinkPropertyTests
 
         public string? Spelled { get; init; }
 
-        public bool HasMarried { get; init; }
+        public bool HasOtherName { get; init; }
 
         public bool IsRehire => Before is not null;
 
@@ -213,13 +226,20 @@ public sealed class LinkPropertyTests
             ("last_name", Text(name.Last)),
             ("email", Email.Length == 0 ? PersonioValue.Empty : Text(Email)),
             ("status", Text(IsPast ? "inactive" : "active")),
-            ("hire_date", Text("2020-01-01")));
+            ("hire_date", Text(HireDate)));
+
+        public string HireDate { get; private set; } = IsoDate(int.Parse(id, CultureInfo.InvariantCulture) - 1000);
+
+        // Not past the first day of a later record, because then the record would be no earlier one.
+        public void Correct(int choice) => HireDate = IsoDate(int.Parse(id, CultureInfo.InvariantCulture) - 1000 - (choice % 2));
 
         public void MoveTo(string address) => Email = address;
 
         public void Delete() => IsDeleted = true;
 
         public bool HadEver(string address) => Seen.Any(seen => EmailAddress.Fold(seen) == address);
+
+        private static string IsoDate(int number) => new DateOnly(2020, 1, 1).AddDays(3 * number).ToString("O", CultureInfo.InvariantCulture);
 
         public override string ToString() =>
             $"{id} person {person} {name} {Email} seen [{string.Join(", ", Seen)}] past {IsPast} deleted {IsDeleted} before {Before?.Id}";
