@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace PersonioFunctions.Tests.Repository;
 
 /// <summary>
-/// Every deployed package is listed in docs/licences.md with a licence that requires attribution only. The packages come from Core's
-/// restore; those without output, such as analyzers, do not count.
+/// Every deployed package is listed in docs/licences.md with a licence that requires attribution only. The packages come from the
+/// worker's restore; those without output, such as analyzers, do not count.
 /// </summary>
 public sealed partial class LicenceTests
 {
@@ -42,9 +42,7 @@ public sealed partial class LicenceTests
         Assert.Equal("low", properties.Descendants("NuGetAuditLevel").Single().Value);
     }
 
-    /// <summary>
-    /// Reads the rows of the first table as <c>package: licence</c>. The second table lists packages that some feeds lack.
-    /// </summary>
+    /// <summary>Reads the rows of the table as <c>package: licence</c>.</summary>
     private static IEnumerable<string> Listed() => Row()
         .Matches(File.ReadAllText(Path.Combine(Root, "docs", "licences.md")).Split("\n## ")[1])
         .Select(row => $"{row.Groups["package"].Value}: {row.Groups["licence"].Value}");
@@ -52,7 +50,7 @@ public sealed partial class LicenceTests
     private static IEnumerable<string> Restored()
     {
         using var assets = JsonDocument.Parse(
-            File.ReadAllBytes(Path.Combine(Root, "functions", "PersonioFunctions.Core", "obj", "project.assets.json")));
+            File.ReadAllBytes(Path.Combine(Root, "functions", "PersonioFunctions", "obj", "project.assets.json")));
         var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
         foreach (var library in assets.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
         {
