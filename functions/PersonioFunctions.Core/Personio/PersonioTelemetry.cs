@@ -34,7 +34,7 @@ internal static class PersonioTelemetry
         "Requests refused by a rate limit, either by Personio or by the app's own limiter before sending.");
 
     /// <summary>Starts the span of one attempt.</summary>
-    public static Activity? StartRequest(PersonioCall call, Uri address, int retry)
+    public static Activity? StartRequest(PersonioCall call, Uri address)
     {
         if (Source.StartActivity(call.Endpoint, ActivityKind.Client) is not { } activity) return null;
         var (method, template) = Parts(call);
@@ -43,7 +43,7 @@ internal static class PersonioTelemetry
         activity.SetTag("server.address", address.Host);
         activity.SetTag("server.port", address.Port);
         activity.SetTag("personio_functions.account.name", call.Connection.Account);
-        if (retry > 0) activity.SetTag("http.request.resend_count", retry);
+        if (call.Retry > 0) activity.SetTag("http.request.resend_count", call.Retry);
         return activity;
     }
 

@@ -15,6 +15,9 @@ internal abstract class PersonioCall(PersonioConnection connection)
     /// <summary>HTTP requests spent on this call so far.</summary>
     public int Requests { get; set; }
 
+    /// <summary>The number of the present retry; 0 for the first attempt.</summary>
+    public int Retry { get; set; }
+
     /// <summary>Whether a retry within seconds may succeed. The pipeline sets it on each failure.</summary>
     public bool MayRetry { get; set; }
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -8,62 +7,45 @@ namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
 /// Retries with Azure.Core's delays what the attempt marked as retriable. It does not wait longer than a few seconds, because a sleeping
-/// function costs money. The caller puts its queue message back with a delay instead, which is free.
+/// function costs money. The caller puts its queue message back with a delay instead, which is free. Azure.Core's own policy does not fit:
+/// it obeys more headers than <c>Retry-After</c>, and reads 12.5 there as a date.
 /// </summary>
-internal sealed class PersonioRetryPolicy : RetryPolicy
+internal sealed class PersonioRetryPolicy(int maxRetries, DelayStrategy delays, ILogger logger) : AsyncPipelinePolicy
 {
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly int _maxRetries;
-    private readonly DelayStrategy _delay;
-    private readonly ILogger _logger;
-
-    public PersonioRetryPolicy(int maxRetries, DelayStrategy delay, ILogger logger)
-        : base(maxRetries, delay) => (_maxRetries, _delay, _logger) = (maxRetries, delay, logger);
-
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        try
-        {
-            await base.ProcessAsync(message, pipeline);
-        }
-        catch (AggregateException attempts)
-        {
-            // The outcome of the call is that of its last attempt.
-            ExceptionDispatchInfo.Throw(attempts.InnerExceptions[^1]);
-        }
-    }
-
-    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception)
-    {
-        if (exception is not PersonioException failure)
-        {
-            return new(false);
-        }
-
         var call = PersonioCall.From(message);
-        var retry = message.ProcessingContext.RetryNumber + 1;
-        var account = call.Connection.Account;
-        if (call.IsTriedOnce) return new(false);
-        if (call.MayRetry && retry <= _maxRetries && IsWaitShort(message, failure))
+        for (call.Retry = 0; ; call.Retry++)
         {
-            Log.Retrying(_logger, call.Endpoint, account, failure.Kind, retry, _maxRetries);
-            return new(true);
-        }
+            TimeSpan delay;
+            try
+            {
+                await ProcessNextAsync(message, pipeline);
+                return;
+            }
+            catch (PersonioException failure) when (MayRetry(call, failure))
+            {
+                delay = delays.GetNextDelay(null!, call.Retry + 1);
+                if (failure.RetryAfter > delay) delay = failure.RetryAfter.Value;
+            }
 
-        if (failure.IsTransient)
-        {
-            Log.GaveUp(_logger, call.Endpoint, account, failure.Kind, failure.RetryAfter);
+            await Task.Delay(delay, message.CancellationToken);
         }
-
-        return new(false);
     }
 
-    // Azure.Core reads Retry-After in its own way: it takes 12.5 for a date and does not know fractions. A retry happens here only if
-    // its delay is short and, to the second, at least as long as asked for.
-    private bool IsWaitShort(HttpMessage message, PersonioException failure)
+    private bool MayRetry(PersonioCall call, PersonioException failure)
     {
-        var delay = _delay.GetNextDelay(message.HasResponse ? message.Response : null, message.ProcessingContext.RetryNumber + 1);
-        return delay <= LongestWait && !(failure.RetryAfter > delay + TimeSpan.FromSeconds(1));
+        if (call.IsTriedOnce) return false;
+        var account = call.Connection.Account;
+        if (call.MayRetry && call.Retry < maxRetries && !(failure.RetryAfter > LongestWait))
+        {
+            Log.Retrying(logger, call.Endpoint, account, failure.Kind, call.Retry + 1, maxRetries);
+            return true;
+        }
+
+        if (failure.IsTransient) Log.GaveUp(logger, call.Endpoint, account, failure.Kind, failure.RetryAfter);
+        return false;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PersonioTelemetryPolicy(TimeProvider time) : AsyncPipeline
     {
         var call = PersonioCall.From(message);
         var started = time.GetTimestamp();
-        using var activity = PersonioTelemetry.StartRequest(call, message.Request.Uri.ToUri(), message.ProcessingContext.RetryNumber);
+        using var activity = PersonioTelemetry.StartRequest(call, message.Request.Uri.ToUri());
         try
         {
             await ProcessNextAsync(message, pipeline);

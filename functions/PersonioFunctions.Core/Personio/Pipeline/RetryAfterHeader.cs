@@ -5,8 +5,8 @@ namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
 /// Reads the delay that a response asks for. Personio documents no such header, but gateways send one: seconds or an HTTP date, as in
-/// https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, and some send seconds with a fraction. Nothing else counts. A general date
-/// parser would read 12.5 as the fifth of December.
+/// https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, and some send seconds with a fraction. Nothing else counts, and no other
+/// header does. A general date parser would read 12.5 as the fifth of December.
 /// </summary>
 internal static class RetryAfterHeader
 {
@@ -17,26 +17,20 @@ internal static class RetryAfterHeader
     private static readonly string[] DateFormats =
         ["ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
-    public static TimeSpan? Read(ResponseHeaders headers, DateTimeOffset now)
-    {
-        var seconds = Number(headers, "retry-after-ms") / 1000
-            ?? Number(headers, "x-ms-retry-after-ms") / 1000
-            ?? Number(headers, "Retry-After")
-            ?? SecondsUntil(headers, now);
-        return seconds is { } wait ? TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(wait), 0, Longest.TotalSeconds)) : null;
-    }
+    public static TimeSpan? Read(ResponseHeaders headers, DateTimeOffset now) =>
+        headers.TryGetValue("Retry-After", out var text) && (Number(text) ?? SecondsUntil(text, now)) is { } seconds
+            ? TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), 0, Longest.TotalSeconds))
+            : null;
 
-    private static double? Number(ResponseHeaders headers, string name) =>
-        headers.TryGetValue(name, out var text)
-        && char.IsAsciiDigit(text.FirstOrDefault())
+    private static double? Number(string text) =>
+        char.IsAsciiDigit(text.FirstOrDefault())
         && char.IsAsciiDigit(text[^1])
         && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 
-    private static double? SecondsUntil(ResponseHeaders headers, DateTimeOffset now) =>
-        headers.TryGetValue("Retry-After", out var text)
-        && DateTimeOffset.TryParseExact(
+    private static double? SecondsUntil(string text, DateTimeOffset now) =>
+        DateTimeOffset.TryParseExact(
             text,
             DateFormats,
             CultureInfo.InvariantCulture,
