@@ -124,7 +124,7 @@ public sealed class DeferralTests(AzuriteFixture azurite) : IClassFixture<Azurit
         var superseded = await stage.RunAsync(deferred);
         Assert.Equal(SyncRunStatus.Failed, superseded.Status);
         Assert.Equal("superseded", superseded.Error?.Code);
-        Assert.Equal(1, stage.Company.ListRequests - RequestsOfADeferral);
+        Assert.Equal(2, stage.Company.ListRequests - RequestsOfADeferral);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 

@@ -190,7 +190,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         var run = await stage.SyncAsync();
 
-        Assert.Equal(3, run.Pages);
+        Assert.Equal(4, run.Pages);
         Assert.DoesNotContain(run.Warnings, warning => warning.Code == "listIncomplete");
         Assert.Equal("1001", Assert.Single(stage.Company.LookedUp));
         Assert.Equal(1, run.Counts.Missing);
@@ -643,7 +643,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         var state = await stage.StateAsync();
         Assert.Equal(["planHeld", "tooManyLeavers", "tooManyCleared"], run.Warnings.Select(warning => warning.Code));
-        Assert.Equal(stage.Company.LookedUp.Count + 1, run.PersonioRequests);
+        Assert.Equal(stage.Company.LookedUp.Count + 2, run.PersonioRequests);
         Assert.Equal(
             "5 of 40 people would leave unannounced; the limit without approval is 4. Department would be emptied for 10 of the 40 people "
             + "who have it; the limit without approval is 4. "

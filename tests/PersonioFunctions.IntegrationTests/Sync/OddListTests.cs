@@ -61,14 +61,14 @@ public sealed class OddListTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
         var run = await stage.SyncAsync();
 
-        Assert.Equal((SyncRunStatus.Succeeded, 120, 4), (run.Status, run.Counts.Created, run.PersonioRequests));
+        Assert.Equal((SyncRunStatus.Succeeded, 120, 5), (run.Status, run.Counts.Created, run.PersonioRequests));
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
         Assert.Equal(PageSize.Fifty, (await stage.StateAsync()).PageSize);
         stage.Company.People.Add(new StubPerson(9001, "New"));
 
         var next = await stage.SyncAsync();
 
-        Assert.Equal((1, 3), (next.Counts.Created, next.PersonioRequests));
+        Assert.Equal((1, 4), (next.Counts.Created, next.PersonioRequests));
     }
 
     [Fact]
@@ -97,6 +97,42 @@ public sealed class OddListTests(AzuriteFixture azurite) : IClassFixture<Azurite
         stage.Company.Broken.Clear();
         Assert.Empty((await stage.SyncAsync()).Warnings);
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+    }
+
+    // The company stops being small: 96 of 100 rows arrive, and the total is their number.
+    [Fact]
+    public async Task Handle_FirstPageIsFilteredAndItsTotalIsItsLength_EverybodyLandsAndNobodyIsCalledMissing()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(330));
+        await stage.SyncAsync();
+        stage.Company.Filtered.UnionWith([1010, 1020, 1030, 1040]);
+        stage.Company.People.Add(new StubPerson(9001, "New"));
+        stage.Company.TotalOfPage = count => count;
+
+        for (var runs = 1; runs <= 3; runs++)
+        {
+            var run = await stage.SyncAsync();
+
+            Assert.Equal((SyncRunStatus.Succeeded, 327, 0), (run.Status, run.Counts.Fetched, run.Counts.Missing));
+            Assert.Equal(runs == 1 ? 1 : 0, run.Counts.Created);
+            Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
+        }
+
+        Assert.Empty(stage.Company.LookedUp);
+        Assert.Equal(331, (await stage.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Handle_UnchangedCompany_NeedsNoRequestBeyondItsEnd()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(40));
+
+        await stage.SyncAsync();
+        var unchanged = await stage.SyncAsync();
+        stage.Company.Change(1001, person => person with { Position = "Chief" });
+        var changed = await stage.SyncAsync();
+
+        Assert.Equal((1, 2), (unchanged.PersonioRequests, changed.PersonioRequests));
     }
 
     [Theory]

@@ -27,6 +27,9 @@ internal sealed class EmployeesCall(
         ? new(employees, offset, _response.TotalElements, Requests) { Mark = new PageMark(employees.Count, _length, _hash) }
         : throw new InvalidOperationException("The call has not succeeded, or the page has not been parsed.");
 
+    /// <summary>Whether Personio refused the limit or the position.</summary>
+    public bool IsOutOfRange => RefusedWith is 400 or 404 or 416 or 422;
+
     /// <summary>The bytes of the page after success, when the page is unchanged; otherwise null.</summary>
     public byte[]? UnreadBody { get; private set; }
 

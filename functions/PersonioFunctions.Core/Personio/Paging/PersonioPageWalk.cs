@@ -2,18 +2,15 @@ namespace PersonioFunctions.Personio.Paging;
 
 /// <summary>
 /// The position of a walk through the employee list. The offset advances by the records received, because the server may send fewer than
-/// requested. The walk ends at an empty page, or at a short one that reaches the total exactly. A total alone ends nothing, because
-/// Personio has stated wrong ones: the page that reaches it must not be one that the server may have cut off, and a total that is too low
-/// is wrong. <c>total_pages</c> is ignored, because Personio's own example contradicts itself.
+/// requested. The walk ends at an empty page. A total ends nothing, because Personio has stated wrong ones, and a short page may have been
+/// cut off or filtered. Only a short page that an earlier walk has found at the end of the whole list is the end again while its bytes are
+/// the same. <c>total_pages</c> is ignored, because Personio's own example contradicts itself.
 /// </summary>
 internal sealed class PersonioPageWalk(string account)
 {
     // Twenty times the largest company supported. A longer walk means that the server never ends its list.
     internal const int MaxPages = 20_000;
     internal const int MaxRecords = 2_000_000;
-
-    // The sizes at which servers cut a page off although a longer one was requested.
-    private static readonly int[] UsualLimits = [10, 20, 25, 30, 50, 75];
 
     private PersonioEmployeePage? _before;
     private int _pages;
@@ -48,7 +45,7 @@ internal sealed class PersonioPageWalk(string account)
 
         var length = records.Count + page.Broken.Count;
         Offset += length;
-        IsAtEnd = length == 0 || (Offset == page.TotalElements && !MayBeCutOff(length, page.Size));
+        IsAtEnd = records.Count == 0 ? !IsBrokenInside(page) : IsEndOfKnownList(page);
         _longest = Math.Max(_longest, length);
         _before = page;
         return page;
@@ -67,8 +64,12 @@ internal sealed class PersonioPageWalk(string account)
             : _repeats > (records == 1 ? 1 : 0);
     }
 
-    private bool MayBeCutOff(int length, PageSize size) =>
-        size == PageSize.Unstated || length >= (int)size || (_pages == 1 ? UsualLimits.Contains(length) : length >= _longest);
+    // Beyond the total, a page of which no record arrives is not followed by others.
+    private bool IsBrokenInside(PersonioEmployeePage page) => page.Broken.Count > 0 && Offset < page.TotalElements;
+
+    // The total of a known page is the length of the earlier walk.
+    private bool IsEndOfKnownList(PersonioEmployeePage page) =>
+        page.IsKnown && page.Employees.Count < (int)page.Size && Offset == page.TotalElements;
 
     private static bool IsRepeatOf(PersonioEmployeePage? previous, PersonioEmployeePage page)
     {

@@ -27,12 +27,16 @@ internal sealed class PersonioPagesAhead(
     /// <summary>The pages requested at a time. More are not faster at Personio's limit per second, and each takes memory.</summary>
     internal const int MaxAhead = 3;
 
+    // The limit for all pages of a walk that are read in parts.
+    private const int MaxFailuresOfParts = 4 * PageInParts.MaxFailures;
+
     private readonly CancellationTokenSource _discarding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly Queue<Requested> _requested = new();
     private readonly Stack<PersonioPageReader> _idleReaders = new();
     private PersonioPageReader? _knownPageReader;
     private PersonioEmployeePage? _first;
     private PageSize _size = size;
+    private int _failuresOfParts;
     private bool _hasChangedPage;
     private bool _isOneByOne;
 
@@ -60,16 +64,18 @@ internal sealed class PersonioPagesAhead(
                 _size = _size == PageSize.Hundred ? PageSize.Fifty : PageSize.Unstated;
                 requested = Request(offset, cancellationToken);
             }
-            catch (PersonioException) when (walk.ReachedTotal is not null && IsRefused(requested.Call))
+            catch (PersonioException) when (walk.ReachedTotal is not null && requested.Call.IsOutOfRange)
             {
                 // Some servers refuse a position beyond the end instead of sending an empty page.
                 return new PersonioEmployeePage([], offset, walk.ReachedTotal, requested.Call.Requests) { Size = _size };
             }
-            catch (PersonioException failure) when (PageInParts.IsWorthReading(requested.Call, failure, _size))
+            catch (PersonioException failure) when (PageInParts.IsWorthReading(requested.Call, failure))
             {
-                var parts = new PageInParts(sender, connection, attributes, requested.Call.Requests, cancellationToken);
-                if (await parts.TryReadAsync(offset, _size) is { } page) return page;
-                throw;
+                var limit = Math.Min(PageInParts.MaxFailures, MaxFailuresOfParts - _failuresOfParts);
+                var parts = new PageInParts(sender, connection, attributes, limit, cancellationToken);
+                if (await parts.TryReadAsync(requested.Call, offset, _size) is not { } page) throw;
+                _failuresOfParts += parts.Failures;
+                return page with { Requests = refusedRequests + page.Requests };
             }
         }
 
@@ -125,8 +131,6 @@ internal sealed class PersonioPagesAhead(
     // Only the first page tells: a later one was requested with a size that the server has accepted.
     private bool IsSizeRefused(EmployeesCall call, int offset) =>
         offset == 0 && _size != PageSize.Unstated && (call.RefusedWith is 400 or 422);
-
-    private static bool IsRefused(EmployeesCall call) => call.RefusedWith is 400 or 404 or 416 or 422;
 
     private async Task<int> DiscardAsync()
     {

@@ -41,6 +41,14 @@ internal static class PersonioFailures
             : new(PersonioFailureKind.InvalidAnswer, $"{what} {NextStep(PersonioFailureKind.InvalidAnswer)}", retryAfter);
     }
 
+    /// <summary>
+    /// Personio fails on a page, perhaps because of one record, and accepts no limit, so the page cannot be read in parts.
+    /// </summary>
+    public static PersonioException Inseparable(PersonioCall call, int offset) => new(
+        PersonioFailureKind.Unavailable,
+        $"{Subject(call)} answered {call.RefusedWith} for the page at position {offset}, perhaps because of one record. Personio refuses "
+            + "every limit, so the page cannot be read without that record. Try again later. If it lasts, report it to Personio.");
+
     public static PersonioException TimedOut(PersonioCall call, TimeSpan timeout) =>
         Retriable(call, PersonioFailureKind.Unavailable, $"{Subject(call)} did not answer within {timeout.TotalSeconds:0.#} s.");
 

@@ -31,7 +31,7 @@ public sealed class OddListTests
     [InlineData(250)]
     public async Task GetEmployees_TotalIsThatOfThePage_EveryPageIsRead(int people)
     {
-        foreach (var most in new[] { 100, 50 })
+        foreach (var most in new[] { 100, 96, 50, 40 })
         {
             var personio = new StubPersonio { Employees = (_, request) => Serve(request, people, total: count => count, most) };
 
@@ -42,7 +42,7 @@ public sealed class OddListTests
     /// <summary>With any total, also one that changes or lags, everything that the server shows arrives.</summary>
     [Fact]
     public void GetEmployees_AnyTotal_EverythingShownArrives() =>
-        Gen.Select(AnyLongestPage, Gen.Int[0, 450], Gen.Int[-1, 500].Array[5]).Sample(
+        Gen.Select(Gen.Int[1, 200], Gen.Int[0, 450], Gen.Int[-1, 500].Array[5]).Sample(
             (most, people, totals) =>
             {
                 var personio = new StubPersonio();
@@ -54,15 +54,44 @@ public sealed class OddListTests
             },
             iter: 200);
 
-    // Where servers cut pages off.
-    private static Gen<int> AnyLongestPage => Gen.OneOf(Gen.Const(10), Gen.Const(25), Gen.Const(50), Gen.Const(100), Gen.Const(200));
-
-    [Fact]
-    public async Task GetEmployees_PageOfFewPeople_NeedsNoSecondRequest()
+    // Rows are left out after the page was cut, and the total counts the rows of the page.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(40)]
+    public async Task GetEmployees_RowsOfEachPageAreFilteredAndCounted_EverythingShownArrives(int filtered)
     {
-        var personio = new StubPersonio { Employees = (_, request) => Serve(request, 12, total: _ => 12) };
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) =>
+            {
+                var rows = Enumerable.Range(NumberOf(request, "offset"), Math.Clamp(330 - NumberOf(request, "offset"), 0, 100))
+                    .Where(row => row % 100 >= filtered).ToList();
+                return StubPersonio.Json(StubPersonio.Page(rows.Select(row => row + 1L), rows.Count));
+            },
+        };
 
-        Assert.Single(await personio.CreateClient().PagesAsync());
+        var ids = IdsOf(await personio.CreateClient().PagesAsync()).Distinct();
+
+        Assert.Equal(Enumerable.Range(0, 330).Where(row => row % 100 >= filtered).Select(row => $"{row + 1}"), ids);
+    }
+
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(100, 2)]
+    [InlineData(112, 2)]
+    public async Task GetEmployees_NothingHasChanged_ShortLastPageIsTheEnd(int people, int requests)
+    {
+        var personio = new StubPersonio { Employees = (_, request) => Serve(request, people, total: _ => people) };
+        var client = personio.CreateClient();
+        var pages = await client.PagesAsync();
+        var known = KnownPages.From([.. pages.Select(page => page.Mark)], people);
+        var before = personio.EmployeeRequests;
+
+        Assert.Equal(Ids(people), IdsOf(await client.PagesKnowingAsync(known)));
+
+        Assert.Equal(requests, personio.EmployeeRequests - before);
+        Assert.True(pages[^1].IsClosing);
     }
 
     [Theory]
@@ -145,11 +174,11 @@ public sealed class OddListTests
         Assert.Equal(Ids(120), IdsOf(pages));
         Assert.All(pages, page => Assert.Equal(PageSize.Fifty, page.Size));
         Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
-        Assert.Equal(4, personio.EmployeeRequests);
+        Assert.Equal(5, personio.EmployeeRequests);
 
         // A walk that begins with the accepted size asks for no other.
         await client.PagesAsync(KnownPages.None, PageSize.Fifty);
-        Assert.Equal(7, personio.EmployeeRequests);
+        Assert.Equal(9, personio.EmployeeRequests);
     }
 
     [Theory]
@@ -200,12 +229,29 @@ public sealed class OddListTests
         Assert.Equal([110, 185], pages.SelectMany(page => page.Broken));
     }
 
+    [Theory]
+    [InlineData(0, 99)]
+    [InlineData(0, 50, 99)]
+    [InlineData(0, 25, 50, 75, 99)]
+    [InlineData(100, 125, 150, 175, 199, 200)]
+    [InlineData(200, 249)]
+    public async Task GetEmployees_RecordsAtTheEdgesOfThePageBreakIt_AllOthersArrive(params int[] positions)
+    {
+        var personio = new StubPersonio { Employees = (_, request) => Breaking(request, 250, positions) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(Ids(250).Except(positions.Select(position => $"{position + 1}")), IdsOf(pages));
+        Assert.Equal(positions, pages.SelectMany(page => page.Broken));
+        Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
+    }
+
     [Fact]
     public async Task GetEmployees_PersonioIsDown_IsUnavailableAfterFewRequests()
     {
         var personio = new StubPersonio
         {
-            Employees = (_, request) => NumberOf(request, "offset") > 0 ? StubPersonio.Status(500) : Serve(request, 250, total: _ => 250),
+            Employees = (n, request) => n > 1 ? StubPersonio.Status(500) : Serve(request, 250, total: _ => 250),
         };
 
         var failure = await personio.CreateClient().FailureAsync();
@@ -214,18 +260,92 @@ public sealed class OddListTests
         Assert.InRange(personio.EmployeeRequests, 1, 20);
     }
 
-    [Fact]
-    public async Task GetEmployees_MostRecordsBreak_IsUnavailableAfterALimit()
+    [Theory]
+    [InlineData(1, 98)]
+    [InlineData(100, 100)]
+    [InlineData(100, 150)]
+    public async Task GetEmployees_ManyRecordsBreak_OthersArriveAfterALimit(int first, int count)
     {
-        var personio = new StubPersonio { Employees = (_, request) => Breaking(request, 100, [.. Enumerable.Range(1, 98)]) };
+        int[] broken = [.. Enumerable.Range(first, count)];
+        var personio = new StubPersonio { Employees = (_, request) => Breaking(request, 300, broken) };
 
-        Assert.Equal(PersonioFailureKind.Unavailable, (await personio.CreateClient().FailureAsync()).Kind);
-        Assert.InRange(personio.EmployeeRequests, 1, 80);
+        var pages = await personio.CreateClient().PagesAsync();
+
+        var named = pages.SelectMany(page => page.Broken).ToList();
+        Assert.Empty(broken.Except(named));
+        Assert.Equal(Ids(300).Except(named.Select(position => $"{position + 1}")), IdsOf(pages));
+        Assert.InRange(named.Count, count, count + 10);
+        Assert.InRange(personio.EmployeeRequests, 1, 2 * 80);
+    }
+
+    [Fact]
+    public async Task GetEmployees_PagesBreakAllAlong_RequestsHaveALimit()
+    {
+        int[] broken = [.. Enumerable.Range(0, 2_000).Where(position => position % 5 == 2)];
+        var personio = new StubPersonio { Employees = (_, request) => Breaking(request, 2_000, broken) };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        var named = pages.SelectMany(page => page.Broken).ToList();
+        Assert.Empty(broken.Except(named));
+        Assert.Equal(Ids(2_000).Except(named.Select(position => $"{position + 1}")), IdsOf(pages));
+        Assert.NotEmpty(IdsOf(pages));
+        Assert.InRange(personio.EmployeeRequests, 1, 500);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(119)]
+    public async Task GetEmployees_RecordBreaksAPageWithoutALimit_AllOthersArrive(int position)
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => Query(request)["limit"] is { } limit && int.Parse(limit, CultureInfo.InvariantCulture) > 30
+                ? StubPersonio.Json(TooLong, 422)
+                : Breaking(request, 120, position),
+        };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(Ids(120).Where(id => id != $"{position + 1}"), IdsOf(pages));
+        Assert.Equal([position], pages.SelectMany(page => page.Broken));
+        Assert.All(pages, page => Assert.Equal(PageSize.Unstated, page.Size));
+    }
+
+    [Fact]
+    public async Task GetEmployees_RecordBreaksItsPageAndNoLimitIsAccepted_FailureSaysIt()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => Query(request)["limit"] is null ? Breaking(request, 120, 60) : StubPersonio.Json(TooLong, 422),
+        };
+
+        var failure = await personio.CreateClient().FailureAsync();
+
+        Assert.Equal(PersonioFailureKind.Unavailable, failure.Kind);
+        Assert.Contains("refuses every limit", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(personio.EmployeeRequests, 1, 20);
+    }
+
+    [Fact]
+    public async Task GetEmployees_RecordBreaksTheLastPageAndPositionsBeyondTheEndAreRefused_AllOthersArrive()
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, request) => NumberOf(request, "offset") >= 130 ? StubPersonio.Status(400) : Breaking(request, 130, 110),
+        };
+
+        var pages = await personio.CreateClient().PagesAsync();
+
+        Assert.Equal(Ids(130).Where(id => id != "111"), IdsOf(pages));
+        Assert.Equal([110], pages.SelectMany(page => page.Broken));
     }
 
     private static HttpResponseMessage Breaking(StubPersonio.Received request, int people, params int[] positions)
     {
-        var (offset, limit) = (NumberOf(request, "offset"), NumberOf(request, "limit"));
+        var offset = NumberOf(request, "offset");
+        var limit = Query(request)["limit"] is null ? 100 : NumberOf(request, "limit");
         return positions.Any(position => position >= offset && position < offset + limit)
             ? StubPersonio.Status(500)
             : Serve(request, people, total: _ => people);

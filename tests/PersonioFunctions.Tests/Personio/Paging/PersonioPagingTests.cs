@@ -27,14 +27,14 @@ public sealed class PersonioPagingTests
     }
 
     [Fact]
-    public async Task GetEmployees_2480People_Takes25RequestsAndAToken()
+    public async Task GetEmployees_2480People_Takes26RequestsAndAToken()
     {
         var personio = new StubPersonio { Employees = (_, request) => Serve(request, 100, 2480, withMetadata: true) };
 
         var pages = await personio.CreateClient().PagesAsync();
 
-        Assert.Equal(26, pages.Sum(p => p.Requests));
-        Assert.Equal(Enumerable.Range(0, 25).Select(i => i * 100), pages.Select(p => p.Offset));
+        Assert.Equal(27, pages.Sum(p => p.Requests));
+        Assert.Equal([.. Enumerable.Range(0, 25).Select(i => i * 100), 2480], pages.Select(p => p.Offset));
     }
 
     /// <summary>
@@ -99,13 +99,13 @@ public sealed class PersonioPagingTests
         var enumerator = personio.CreateClient()
             .GetEmployeesAsync([], KnownPages.None, PageSize.Hundred, CancellationToken.None)
             .GetAsyncEnumerator(CancellationToken.None);
-        personio.Before = underWay.EnterAfterAsync(requests: 2); // The token and the first page.
+        personio.Before = underWay.EnterAfterAsync(requests: 2, last: 11); // Not the token, the first page and the closing one.
         var offsets = new List<int>();
 
         while (await enumerator.MoveNextAsync().AsTask().WaitAsync(Limit)) offsets.Add(enumerator.Current.Offset);
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(page => page * 100), offsets);
-        Assert.Equal(11, personio.Requests.Count);
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(page => page * 100), 990], offsets);
+        Assert.Equal(12, personio.Requests.Count);
         Assert.Equal(PersonioPagesAhead.MaxAhead, underWay.Most);
     }
 
@@ -174,7 +174,7 @@ public sealed class PersonioPagingTests
 
         var pages = await personio.CreateClient().PagesAsync();
 
-        Assert.Equal([0, 100, 140, 240], pages.Select(page => page.Offset));
+        Assert.Equal([0, 100, 140, 240, 300], pages.Select(page => page.Offset));
         Assert.Equal(personio.Requests.Count, pages.Sum(page => page.Requests));
     }
 
@@ -230,11 +230,12 @@ public sealed class PersonioPagingTests
             {
                 0 => StubPersonio.Json(StubPersonio.Page([1, 2], total: 7)),
                 2 => StubPersonio.Json(StubPersonio.Page([3, 4], total: 5)),
-                _ => StubPersonio.Json(StubPersonio.Page([5], total: 5)),
+                4 => StubPersonio.Json(StubPersonio.Page([5], total: 5)),
+                _ => StubPersonio.Json(StubPersonio.EmptyPage),
             },
         };
 
-        Assert.Equal(3, (await personio.CreateClient().PagesAsync()).Count);
+        Assert.Equal(4, (await personio.CreateClient().PagesAsync()).Count);
     }
 
     [Fact]
@@ -346,12 +347,12 @@ public sealed class PersonioPagingTests
 
         public int Most { get; private set; }
 
-        public Func<CancellationToken, Task> EnterAfterAsync(int requests) => async cancellationToken =>
+        public Func<CancellationToken, Task> EnterAfterAsync(int requests, int last = int.MaxValue) => async cancellationToken =>
         {
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_lock)
             {
-                if (++_requests <= requests) return;
+                if (++_requests <= requests || _requests > last) return;
                 Most = Math.Max(Most, ++Inside);
                 _waiting.Add(turn);
             }

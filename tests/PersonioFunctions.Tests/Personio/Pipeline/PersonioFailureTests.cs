@@ -11,7 +11,7 @@ public sealed class PersonioFailureTests
     [InlineData(408, PersonioFailureKind.Unavailable, 4)]
     [InlineData(422, PersonioFailureKind.InvalidAnswer, 3)]
     [InlineData(429, PersonioFailureKind.Throttled, 4)]
-    [InlineData(500, PersonioFailureKind.Unavailable, 12)] // And the first and the last record alone.
+    [InlineData(500, PersonioFailureKind.Unavailable, 10)] // And six records alone.
     [InlineData(501, PersonioFailureKind.Unavailable, 1)]
     [InlineData(502, PersonioFailureKind.Unavailable, 4)]
     [InlineData(503, PersonioFailureKind.Unavailable, 4)]
@@ -33,7 +33,7 @@ public sealed class PersonioFailureTests
     [InlineData("403", PersonioFailureKind.Forbidden, 2)]
     [InlineData("\"403\"", PersonioFailureKind.Forbidden, 2)]
     [InlineData("429", PersonioFailureKind.Throttled, 4)]
-    [InlineData("500", PersonioFailureKind.Unavailable, 12)]
+    [InlineData("500", PersonioFailureKind.Unavailable, 10)]
     [InlineData("0", PersonioFailureKind.InvalidAnswer, 1)]
     [InlineData("404", PersonioFailureKind.InvalidAnswer, 1)]
     [InlineData("null", PersonioFailureKind.InvalidAnswer, 1)]

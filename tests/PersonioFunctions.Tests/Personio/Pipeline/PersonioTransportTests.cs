@@ -19,10 +19,10 @@ public sealed class PersonioTransportTests
     public async Task GetEmployees_PlainHttpOnLoopback_ReadsCompressedPagesAndReturnsNoCookie()
     {
         await using var server = new OneByOneServer(
-            Answer("200 OK", Token, "Set-Cookie: session=1; Path=/"), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true));
+            Answer("200 OK", Token, "Set-Cookie: session=1; Path=/"), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true), NoMore);
         using var factory = CreateFactory(server);
 
-        var page = Assert.Single(await factory.Create(StubPersonio.Connection()).PagesAsync());
+        var page = (await factory.Create(StubPersonio.Connection()).PagesAsync())[0];
 
         Assert.Equal("7", Assert.Single(page.Employees).Id);
         Assert.Contains("Authorization: Bearer papi-1", server.Received.Last(), StringComparison.Ordinal);
@@ -37,10 +37,10 @@ public sealed class PersonioTransportTests
     public async Task GetEmployees_CompressedUnderAnyNameOfGzip_IsRead(string coding)
     {
         await using var server = new OneByOneServer(
-            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true, coding: coding));
+            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true, coding: coding), NoMore);
         using var factory = CreateFactory(server);
 
-        var page = Assert.Single(await factory.Create(StubPersonio.Connection()).PagesAsync());
+        var page = (await factory.Create(StubPersonio.Connection()).PagesAsync())[0];
 
         Assert.Equal("7", Assert.Single(page.Employees).Id);
     }
@@ -49,10 +49,10 @@ public sealed class PersonioTransportTests
     public async Task GetEmployees_CodingThatIsUnknown_IsReadAsItIs()
     {
         await using var server = new OneByOneServer(
-            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), "Content-Encoding: utf-8"));
+            Answer("200 OK", Token), Answer("200 OK", StubPersonio.Page([7], total: 1), "Content-Encoding: utf-8"), NoMore);
         using var factory = CreateFactory(server);
 
-        Assert.Single(await factory.Create(StubPersonio.Connection()).PagesAsync());
+        Assert.Single((await factory.Create(StubPersonio.Connection()).PagesAsync())[0].Employees);
     }
 
     [Theory]
@@ -122,6 +122,8 @@ public sealed class PersonioTransportTests
             Assert.DoesNotContain(events, e => e.Contains(forbidden, StringComparison.Ordinal));
         }
     }
+
+    private static byte[] NoMore => Answer("200 OK", StubPersonio.EmptyPage);
 
     private static PersonioClientFactory CreateFactory(OneByOneServer server) => new(
         Options.Create(new PersonioOptions { BaseUrl = server.Url }), TimeProvider.System, NullLogger<PersonioClientFactory>.Instance);

@@ -93,10 +93,10 @@ internal sealed record OddServer(
 
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
-    // A broken record cannot be isolated on pages without a limit. Without a total, rows that are shown again look like a page that is
+    // A broken record cannot be isolated if every limit is refused. Without a total, rows that are shown again look like a page that is
     // sent whatever the offset is.
     private bool MayFail(PersonioException failure) => failure.Kind == PersonioFailureKind.Unavailable
-        ? Broken.Count > 0
+        ? Broken.Count > 0 && LargestLimit == 0
         : failure.Kind == PersonioFailureKind.InvalidAnswer && Total == StatedTotal.None && Filtered.Count > 0;
 
     private HttpResponseMessage Answer(int number, StubPersonio.Received request)
