@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Changes;
@@ -58,6 +59,9 @@ internal static class RoomServices
             .ValidateOnStart();
         services.TryAddSingleton<SyncRunStore>();
         services.TryAddSingleton<SyncQueue>();
+        services.TryAddSingleton<RunsInProgress>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunsInProgress>(
+            provider => provider.GetRequiredService<RunsInProgress>()));
         services.TryAddSingleton<RunLeases>();
         services.TryAddSingleton<RunEnding>();
         services.TryAddSingleton<RefusedLeases>();

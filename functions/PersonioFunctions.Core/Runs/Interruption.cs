@@ -8,6 +8,9 @@ internal static class Interruption
     private static readonly Notice OfSync = new(
         NoticeCodes.Interrupted, "The host stopped during the run. The next run completes the remaining work.");
 
+    /// <summary>The notice for a sync that another host continues.</summary>
+    public static readonly Notice Continued = new(NoticeCodes.Interrupted, "The host stopped during the run.");
+
     // No later run continues an operation that a caller requested.
     private static readonly Notice OfCall =
         OfSync with { Message = "The host stopped during the call. Repeat the call; repeating it is safe." };

@@ -18,3 +18,22 @@ internal sealed record LeaseRequest(
 /// <param name="State">The state of the account before.</param>
 /// <param name="Run">The run in progress, to be disposed; null unless the lease was acquired.</param>
 internal sealed record LeaseAttempt(LeaseOutcome Outcome, AccountState State, RunContext? Run);
+
+/// <summary>The outcome of a request for an account's lease.</summary>
+internal enum LeaseOutcome
+{
+    /// <summary>The run holds the account.</summary>
+    Acquired,
+
+    /// <summary>Another attempt holds the account.</summary>
+    Busy,
+
+    /// <summary>This run has just succeeded, and its record is about to be written.</summary>
+    Ending,
+
+    /// <summary>The account waits for Personio, and another run continues then.</summary>
+    Deferred,
+
+    /// <summary>Personio refuses the account's credentials, and this run is not a probe.</summary>
+    Quarantined,
+}

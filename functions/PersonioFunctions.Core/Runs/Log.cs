@@ -11,10 +11,11 @@ internal static partial class Log
     public static IDisposable? BeginRun(this ILogger logger, string account, string runId) => Run(logger, account, runId);
 
     public static void Ended(this ILogger logger, SyncRun run) =>
-        Ended(logger, run.Error is { } error ? $"{run.Status} {error.Code}" : $"{run.Status}", run.Counts);
+        Ended(logger, run.Error is { } error ? $"{run.Status} {error.Code}" : $"{run.Status}", run.Counts, run.RunId, run.Account);
 
-    [LoggerMessage(2, LogLevel.Information, "The run ended as {Outcome}: {Counts}")]
-    private static partial void Ended(ILogger logger, string outcome, SyncCounts counts);
+    // Names the run by itself, because the log of the Functions host does not show the scope.
+    [LoggerMessage(2, LogLevel.Information, "The run ended as {Outcome}: {Counts}; run {RunId} of account {Account}")]
+    private static partial void Ended(ILogger logger, string outcome, SyncCounts counts, string runId, string account);
 
     [LoggerMessage(3, LogLevel.Information, "Nothing to do: the run has finished before")]
     public static partial void AlreadyFinished(this ILogger logger);

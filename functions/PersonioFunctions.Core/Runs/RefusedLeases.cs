@@ -21,7 +21,7 @@ public sealed class RefusedLeases(SyncRunStore runs, SyncQueue queue, RunEnding 
         _ => AwaitLeaseAsync(message, attempt.State.Lease!.Until, cancellationToken),
     };
 
-    /// <summary>Puts a message back on the queue, for an account that another run holds.</summary>
+    /// <summary>Puts a message back on the queue, for a run that cannot begin here now.</summary>
     internal Task RequeueAsync(SyncMessage message, CancellationToken cancellationToken) =>
         queue.SendAsync(message, LongestWait, cancellationToken);
 

@@ -8,13 +8,21 @@ namespace PersonioFunctions.Runs;
 /// </summary>
 internal sealed class RunContext : IAsyncDisposable
 {
+    private readonly RunsInProgress _inProgress;
     private readonly CancellationTokenSource _stopping;
     private Account? _account;
 
-    internal RunContext(AccountState before, SyncRun run, RunLease lease, TransactionMeter meter, CancellationToken cancellationToken)
+    internal RunContext(
+        AccountState before,
+        SyncRun run,
+        RunLease lease,
+        TransactionMeter meter,
+        RunsInProgress inProgress,
+        CancellationToken cancellationToken)
     {
-        (Before, Run, Lease, Meter) = (before, run, lease, meter);
-        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        (Before, Run, Lease, Meter, _inProgress) = (before, run, lease, meter, inProgress);
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost, inProgress.Stopping);
+        inProgress.Begin();
     }
 
     /// <summary>The account, read after the run acquired the lease.</summary>
@@ -33,7 +41,7 @@ internal sealed class RunContext : IAsyncDisposable
     /// <summary>Counts the storage transactions of the run.</summary>
     public TransactionMeter Meter { get; }
 
-    /// <summary>Cancelled when the caller cancels, or when another run has taken over the account.</summary>
+    /// <summary>Cancelled when the caller cancels, the host stops, or another run has taken over the account.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Whether another run has taken over the account.</summary>
@@ -56,5 +64,6 @@ internal sealed class RunContext : IAsyncDisposable
     {
         await Lease.DisposeAsync();
         _stopping.Dispose();
+        _inProgress.End();
     }
 }

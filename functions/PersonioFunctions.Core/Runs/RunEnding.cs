@@ -12,6 +12,9 @@ namespace PersonioFunctions.Runs;
 /// </summary>
 public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider time, ILogger<RunEnding> logger)
 {
+    // Long enough for the host to stop, so that it does not take the message itself.
+    private static readonly TimeSpan AfterInterruption = TimeSpan.FromSeconds(5);
+
     /// <summary>Ends a run that succeeded, or that found its operation impossible.</summary>
     /// <param name="context">The run in progress.</param>
     /// <param name="run">The run with its status and counts; times and transactions are filled in.</param>
@@ -33,7 +36,16 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         if (failure.Kind == PersonioFailureKind.Unauthorized)
         {
             if (context.Before.AfterRefusal(context.Account.Credentials, now) is { } refusal)
-                return WaitAsync(context, error, refusal.RetryAt - now, state => state with { Refusal = refusal }, cancellationToken);
+            {
+                return WaitAsync(
+                    context,
+                    error,
+                    refusal.RetryAt - now,
+                    (state, waiting, until) =>
+                        (state with { Refusal = refusal }).Deferred(context.Run.RunId, waiting, until, time.GetUtcNow()),
+                    cancellationToken);
+            }
+
             logger.Quarantined();
         }
 
@@ -61,11 +73,40 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             return;
         }
 
-        await WaitAsync(context, error, delay, state => state, cancellationToken);
+        await WaitAsync(
+            context,
+            error,
+            delay,
+            (state, waiting, until) => state.Deferred(run.RunId, waiting, until, time.GetUtcNow()),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends an attempt at a sync whose host stops or whose invocation was cancelled. Another host continues the run soon, with a message of
+    /// its own, because the present one may stay invisible for minutes. A run that is interrupted too often fails.
+    /// </summary>
+    internal Task InterruptAsync(RunContext context)
+    {
+        var error = Interruption.NoticeFor(context.Run.Trigger);
+        return RetryDelays.Next(context.Run.Deferrals, asked: null) is null
+            ? ReleaseThenRecordAsync(
+                context, context.Run.Failed(error), state => state.Failed(error, time.GetUtcNow()), CancellationToken.None)
+
+            // No failure of the account: a host stops whenever the platform needs fewer of them.
+            : WaitAsync(
+                context,
+                Interruption.Continued,
+                AfterInterruption,
+                (state, _, until) => state with { Deferral = new AccountDeferral(context.Run.RunId, until) },
+                CancellationToken.None);
     }
 
     private async Task WaitAsync(
-        RunContext context, Notice error, TimeSpan delay, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+        RunContext context,
+        Notice error,
+        TimeSpan delay,
+        Func<AccountState, Notice, DateTimeOffset, AccountState> result,
+        CancellationToken cancellationToken)
     {
         var run = context.Run;
         var until = time.GetUtcNow() + delay;
@@ -81,7 +122,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         await ReleaseThenRecordAsync(
             context,
             run with { Status = SyncRunStatus.Queued, Deferrals = run.Deferrals + 1, Error = waiting },
-            state => result(state).Deferred(run.RunId, waiting, until, time.GetUtcNow()),
+            state => result(state, waiting, until),
             cancellationToken);
     }
 

@@ -4,7 +4,7 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Runs;
 
 /// <summary>Gives out the lease of an account, to one run at a time, by compare-and-swap on the account's state.</summary>
-public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> options, TimeProvider time)
+public sealed class RunLeases(AccountStateStore states, RunsInProgress inProgress, IOptions<SyncOptions> options, TimeProvider time)
 {
     // A run writes the state first and then its record. If the record takes longer than this, the host has died in between.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
@@ -31,7 +31,7 @@ public sealed class RunLeases(AccountStateStore states, IOptions<SyncOptions> op
 
         var lease = new RunLease(states, time, duration, change.After);
         var run = SyncRun.From(message, SyncRunStatus.Running) with { StartedAt = now, Epoch = lease.Epoch, FirstEpoch = lease.Epoch };
-        var context = new RunContext(change.Before, run, lease, request.Meter, cancellationToken);
+        var context = new RunContext(change.Before, run, lease, request.Meter, inProgress, cancellationToken);
         return new LeaseAttempt(LeaseOutcome.Acquired, change.Before, context);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
@@ -71,7 +72,13 @@ internal static class RunTelemetry
     /// <summary>Records how an attempt ended, once its end is written.</summary>
     public static void RunEnded(SyncRun run, DateTimeOffset now)
     {
-        CountRun(run, run.Status == SyncRunStatus.Queued ? "deferred" : run.Status.Word(), run.Error?.Code, now);
+        var outcome = (run.Status, run.Error?.Code) switch
+        {
+            (SyncRunStatus.Queued, NoticeCodes.Interrupted) => "cancelled",
+            (SyncRunStatus.Queued, _) => "deferred",
+            var (status, _) => status.Word(),
+        };
+        CountRun(run, outcome, run.Error?.Code, now);
         if (run.Status is not (SyncRunStatus.Succeeded or SyncRunStatus.Held)) return;
 
         var counts = run.Counts;
@@ -85,8 +92,8 @@ internal static class RunTelemetry
     }
 
     /// <summary>Records that an attempt ended by an unexpected exception. Its message will be delivered again.</summary>
-    public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) => CountRun(
-        run, exception is OperationCanceledException ? "cancelled" : "broken", exception.GetType().FullName, now);
+    public static void RunBroke(SyncRun run, Exception exception, DateTimeOffset now) =>
+        CountRun(run, "broken", exception.GetType().FullName, now);
 
     /// <summary>Records that a run was ended without an attempt.</summary>
     public static void RunGivenUp(SyncRun run, string code) => CountRun(run, SyncRunStatus.Failed.Word(), code, ended: null);

@@ -13,6 +13,7 @@ public sealed class SyncMessageHandler(
     AccountStore accounts,
     AccountStateStore states,
     RunLeases leases,
+    RunsInProgress inProgress,
     RefusedLeases refusals,
     RunEnding ending,
     SyncRunner runner,
@@ -31,7 +32,10 @@ public sealed class SyncMessageHandler(
     {
         using var scope = logger.BeginRun(message.Account, message.RunId);
         using var processing = RunTelemetry.StartProcess(message, time.GetUtcNow());
-        if (message.Trigger != SyncTrigger.Transition) await SyncAsync(message, cancellationToken);
+
+        // A host that stops begins no run. Another one takes the message.
+        if (inProgress.Stopping.IsCancellationRequested) await refusals.RequeueAsync(message, CancellationToken.None);
+        else if (message.Trigger != SyncTrigger.Transition) await SyncAsync(message, cancellationToken);
         else if (!await transitions.RunAsync(message.Account, cancellationToken)) await refusals.RequeueAsync(message, cancellationToken);
     }
 

@@ -66,6 +66,10 @@ public sealed class SyncRunner(
         {
             await ending.LoseAsync(context, cancellationToken);
         }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            await ending.InterruptAsync(context);
+        }
         catch (PersonioException exception) when (exception.IsTransient)
         {
             await ending.DeferAsync(context, Notice.From(exception), exception.RetryAfter, cancellationToken);

@@ -25,7 +25,8 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         var record = Assert.Single(LogOf(stage));
         Assert.Equal(("Ended", LogLevel.Information), (record.Id.Name, record.Level));
         Assert.Equal(
-            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing",
+            "The run ended as Succeeded: 3 fetched, 3 created, 0 updated, 0 unchanged, 0 held, 0 skipped, 0 left, 0 missing; "
+            + $"run {message.RunId} of account {stage.Account}",
             record.Message);
         Assert.Equal([$"Account {stage.Account}, run {message.RunId}"], record.Scopes.Select(scope => scope?.ToString()));
         Assert.Equal([("succeeded", null)], Outcomes(recorder));

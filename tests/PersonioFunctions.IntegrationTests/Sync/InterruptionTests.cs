@@ -1,0 +1,84 @@
+using PersonioFunctions.Tests.Telemetry;
+
+namespace PersonioFunctions.IntegrationTests.Sync;
+
+/// <summary>The host stops, or an invocation is cancelled, while a run is in progress.</summary>
+public sealed class InterruptionTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task Stop_MidRun_ReleasesTheAccountAndSendsAMessageForSoon()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        using var recorder = new TelemetryRecorder();
+        await stage.SyncAsync();
+        var (message, handling) = await BeginAsync(stage);
+
+        await stage.Get<RunsInProgress>().StoppingAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        // The stop has waited, so the run has ended by now.
+        await handling;
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Queued, "interrupted", 1), (run.Status, run.Error?.Code, run.Deferrals));
+        Assert.Null((await stage.StateAsync()).Lease);
+        Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
+        var next = Assert.Single(stage.Sent.All);
+        Assert.Equal(message with { Trigger = SyncTrigger.Retry }, next.Message with { TraceParent = null });
+        Assert.Equal(TimeSpan.FromSeconds(5), next.Delay);
+        Assert.Contains(
+            recorder.Of("personio_functions.sync.runs"),
+            count => (count.Tags["personio_functions.run.outcome"], count.Tags.GetValueOrDefault("error.type"))
+                is ("cancelled", "interrupted"));
+    }
+
+    [Fact]
+    public async Task Cancel_AgainAndAgain_FailsTheRunInTheEnd()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            using var cancelled = new CancellationTokenSource();
+            stage.Company.BeforeList = async token =>
+            {
+                await cancelled.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            };
+            var delivered = attempt == 1 ? message : message with { Trigger = SyncTrigger.Retry };
+            await stage.Get<SyncMessageHandler>().HandleAsync(delivered, cancelled.Token);
+            stage.Time.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal(attempt <= 5 ? attempt : 5, stage.Sent.All.Count);
+        }
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+        Assert.Null((await stage.StateAsync()).Lease);
+    }
+
+    [Fact]
+    public async Task Message_HostStops_GoesBackToTheQueueAndItsRunDoesNotBegin()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.Get<RunsInProgress>().StoppingAsync(CancellationToken.None);
+        var message = stage.Message(SyncTrigger.Timer);
+
+        await stage.HandleAsync(message);
+
+        Assert.Equal(message, Assert.Single(stage.Sent.All).Message with { TraceParent = null });
+        Assert.Null(await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None));
+    }
+
+    /// <summary>Begins a run, which waits for Personio's list until it is cancelled.</summary>
+    private static async Task<(SyncMessage Message, Task Handling)> BeginAsync(SyncStage stage)
+    {
+        var fetching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Company.BeforeList = cancelled =>
+        {
+            fetching.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancelled);
+        };
+        var message = stage.Message(SyncTrigger.Manual);
+        var handling = stage.HandleAsync(message);
+        await fetching.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return (message, handling);
+    }
+}
