@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts a published app in the Functions host on an emulated storage account, and fails unless it becomes healthy with every
-# function registered. Usage: smoke-test.sh <published app>
+# Starts a published app in the Functions host on an emulated storage account, and fails unless it answers with healthy tables and queues
+# and every function registered. There is no vault, so secrets are the one part that fails. Usage: smoke-test.sh <published app>
 set -euo pipefail
 
 app=$(cd "$1" && pwd)
@@ -16,7 +16,7 @@ trap stop EXIT
 cp "$root/local.settings.sample.json" "$app/local.settings.json"
 azurite --silent --skipApiVersionCheck --location "$work" > "$work/azurite.log" 2>&1 &
 storage=$!
-(cd "$app" && exec func start --port 7071) > "$work/func.log" 2>&1 &
+(cd "$app" && KeyVault__VaultUri=https://no-such-vault.vault.azure.net/ exec func start --port 7071) > "$work/func.log" 2>&1 &
 host=$!
 
 fail() {
@@ -28,10 +28,11 @@ fail() {
 healthy=
 for _ in $(seq 1 60); do
   kill -0 "$host" 2>/dev/null || fail "The Functions host stopped."
-  if curl -fsS --max-time 15 "$api/api/health" > "$work/health.json" 2>/dev/null; then healthy=yes; break; fi
+  curl -sS --max-time 15 "$api/api/health" > "$work/health.json" 2>/dev/null || true
+  if grep -q '"failing":\["secrets"\]' "$work/health.json"; then healthy=yes; break; fi
   sleep 2
 done
-[ -n "$healthy" ] || fail "GET /api/health did not answer 200 within two minutes."
+[ -n "$healthy" ] || fail "GET /api/health did not become healthy but for secrets within two minutes."
 cat "$work/health.json"; echo
 
 # The host must have registered every function that the sources declare.

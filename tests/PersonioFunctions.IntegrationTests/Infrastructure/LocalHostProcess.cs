@@ -14,7 +14,7 @@ public sealed class LocalHostProcess : IAsyncDisposable
     private static readonly string[] SettingPrefixes =
     [
         "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Personio", "Sync", "AZURE_", "ASPNETCORE_",
-        "APPLICATIONINSIGHTS_", "DOTNET_ENVIRONMENT", "OTEL_",
+        "APPLICATIONINSIGHTS_", "DOTNET_ENVIRONMENT", "FUNCTIONS_", "IDENTITY_", "OTEL_", "WEBSITE_",
     ];
 
     private readonly Process _process;
@@ -135,7 +135,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
         return start;
     }
 
-    private static bool IsSetting(string name) =>
+    /// <summary>Whether a variable may be a setting of the product.</summary>
+    public static bool IsSetting(string name) =>
         SettingPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private void Receive(string? line)

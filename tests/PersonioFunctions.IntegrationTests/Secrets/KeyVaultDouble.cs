@@ -20,6 +20,9 @@ namespace PersonioFunctions.IntegrationTests.Secrets;
 /// </summary>
 public sealed class KeyVaultDouble : IAsyncDisposable
 {
+    /// <summary>The name that the certificate holds besides those of loopback. A process reaches it through a proxy.</summary>
+    public const string HostName = "tests.vault.azure.net";
+
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
     private readonly List<HttpMessageHandler> _handlers = [];
@@ -112,6 +115,7 @@ public sealed class KeyVaultDouble : IAsyncDisposable
         var request = new CertificateRequest("CN=Key Vault double", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
+        names.AddDnsName(HostName);
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();

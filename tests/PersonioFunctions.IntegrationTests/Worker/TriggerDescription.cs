@@ -7,8 +7,10 @@ namespace PersonioFunctions.IntegrationTests.Worker;
 
 /// <summary>A function and what triggers it, described alike for the local host and for the deployed app.</summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="Trigger">The trigger with its settings, such as <c>get accounts/{name} Function</c>.</param>
-internal sealed record TriggerDescription(string Name, string Trigger)
+/// <param name="Trigger">The trigger with its settings, such as <c>HTTP Function</c>.</param>
+/// <param name="Method">The HTTP method; null unless it is an HTTP function.</param>
+/// <param name="Route">The route below the prefix; null unless it is an HTTP function.</param>
+internal sealed record TriggerDescription(string Name, string Trigger, string? Method = null, string? Route = null)
 {
     /// <summary>The functions of the local host, in the order of their names.</summary>
     public static IReadOnlyList<TriggerDescription> OfLocalHost { get; } =
@@ -18,7 +20,10 @@ internal sealed record TriggerDescription(string Name, string Trigger)
            let function = method.GetCustomAttribute<FunctionNameAttribute>()
            where function is not null
            orderby function.Name
-           select new TriggerDescription(function.Name, method.GetParameters().Select(Describe).Single(trigger => trigger is not null)!),
+           let trigger = method.GetParameters()
+               .Select(parameter => Describe(function.Name, parameter))
+               .Single(trigger => trigger is not null)
+           select trigger,
     ];
 
     /// <summary>Describes a function of the deployed app.</summary>
@@ -27,23 +32,28 @@ internal sealed record TriggerDescription(string Name, string Trigger)
     public static TriggerDescription From(string name, IEnumerable<JsonNode> bindings)
     {
         var trigger = bindings.Single(binding => binding["type"]!.GetValue<string>().EndsWith("Trigger", StringComparison.Ordinal));
-        return new TriggerDescription(name, (string)trigger["type"]! switch
+        return (string)trigger["type"]! switch
         {
-            "httpTrigger" => DescribeHttp(
-                trigger["methods"]!.AsArray().Select(method => (string)method!), (string?)trigger["route"], (string)trigger["authLevel"]!),
-            "queueTrigger" => $"queue {trigger["queueName"]}",
-            "timerTrigger" => $"timer {trigger["schedule"]}",
-            var other => other,
-        });
+            "httpTrigger" => OfHttp(
+                name,
+                trigger["methods"]!.AsArray().Select(method => (string)method!),
+                (string)trigger["route"]!,
+                (string)trigger["authLevel"]!),
+            "queueTrigger" => new TriggerDescription(name, $"queue {trigger["queueName"]}"),
+            "timerTrigger" => new TriggerDescription(name, $"timer {trigger["schedule"]}"),
+            var other => new TriggerDescription(name, other),
+        };
     }
 
-    private static string? Describe(ParameterInfo parameter) =>
+    private static TriggerDescription? Describe(string name, ParameterInfo parameter) =>
         parameter.GetCustomAttribute<HttpTriggerAttribute>() is { } http
-            ? DescribeHttp(http.Methods, http.Route, http.AuthLevel.ToString())
-            : parameter.GetCustomAttribute<QueueTriggerAttribute>() is { } queue ? $"queue {queue.QueueName}"
-            : parameter.GetCustomAttribute<TimerTriggerAttribute>() is { } timer ? $"timer {timer.ScheduleExpression}"
-            : null;
+            ? OfHttp(name, http.Methods, http.Route, http.AuthLevel.ToString())
+            : parameter.GetCustomAttribute<QueueTriggerAttribute>() is { } queue
+                ? new TriggerDescription(name, $"queue {queue.QueueName}")
+                : parameter.GetCustomAttribute<TimerTriggerAttribute>() is { } timer
+                    ? new TriggerDescription(name, $"timer {timer.ScheduleExpression}")
+                    : null;
 
-    private static string DescribeHttp(IEnumerable<string> methods, string? route, string level) =>
-        $"{string.Join(',', methods)} {route} {level}";
+    private static TriggerDescription OfHttp(string name, IEnumerable<string> methods, string route, string level) =>
+        new(name, $"HTTP {level}", methods.Single(), route);
 }
