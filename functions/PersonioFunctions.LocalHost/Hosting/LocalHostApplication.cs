@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Timers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 using PersonioFunctions.LocalHost.Http;
@@ -72,10 +74,11 @@ internal static class LocalHostApplication
         {
             jobs.AddAzureStorageCoreServices();
             jobs.AddTimers();
-            jobs.AddAzureStorage();
+            jobs.AddAzureStorageQueues();
             jobs.AddHttp(http => http.SetResponse = HttpFunctions.KeepResult);
         });
 
+        builder.Services.Replace(ServiceDescriptor.Singleton<ScheduleMonitor, BlobScheduleMonitor>());
         builder.Services.AddSingleton<IWebJobsExceptionHandlerFactory, StoppingExceptionHandler.Factory>();
 
         // In Development the SDK sets its own polling interval. The values of host.json override it.

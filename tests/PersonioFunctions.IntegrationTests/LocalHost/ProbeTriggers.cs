@@ -101,6 +101,12 @@ public sealed class ProbeQueueTriggers(Probe probe)
     public void ReceivePoison([QueueTrigger($"%{QueueSetting}%-poison")] string message) => probe.PoisonMessages.Enqueue(message);
 }
 
+public sealed class ProbeRareTimerTriggers(Probe probe)
+{
+    [FunctionName(nameof(TickRarely))]
+    public void TickRarely([TimerTrigger("0 0 0 29 2 *")] TimerInfo timer) => probe.Tick();
+}
+
 public sealed class ProbeTimerTriggers(Probe probe)
 {
     [FunctionName(nameof(Tick))]

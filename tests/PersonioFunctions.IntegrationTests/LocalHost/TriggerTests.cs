@@ -1,3 +1,5 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 
 namespace PersonioFunctions.IntegrationTests.LocalHost;
@@ -74,6 +76,25 @@ public sealed class TriggerTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
         Assert.Equal(0, second.Probe.Ticks);
     }
+
+    // The SDK keeps the status of timers that tick less often than every minute.
+    [Fact]
+    public async Task Timer_TickMissedWhileNoHostRan_TicksAtTheNextStart()
+    {
+        await using (var host = await StartRareTimerAsync()) await host.StopAsync();
+        var hosts = new BlobContainerClient(azurite.ConnectionString, "azure-webjobs-hosts");
+        var status = await hosts.GetBlobsAsync(BlobTraits.None, BlobStates.None, "timers/", CancellationToken.None)
+            .SingleAsync(blob => blob.Name.Contains(nameof(ProbeRareTimerTriggers.TickRarely), StringComparison.Ordinal));
+        await hosts.GetBlobClient(status.Name).UploadAsync(
+            BinaryData.FromString("""{"Last":"2023-01-01T00:00:00Z","Next":"2024-02-29T00:00:00Z","LastUpdated":"2023-01-01T00:00:00Z"}"""),
+            overwrite: true);
+
+        await using var next = await StartRareTimerAsync();
+
+        await Eventually.TrueAsync(() => next.Probe.Ticks == 1, "the missed tick is made up for");
+    }
+
+    private Task<ProbeHost> StartRareTimerAsync() => ProbeHost.StartAsync(azurite.ConnectionString, [typeof(ProbeRareTimerTriggers)]);
 
     private Task<ProbeHost> StartAsync(params string[] arguments) =>
         ProbeHost.StartAsync(
