@@ -20,6 +20,17 @@ public sealed record AccountState
     /// <summary>The last epoch whose changes are known to have happened as written ahead. The feed shows changes up to here.</summary>
     public long SettledEpoch { get; init; }
 
+    /// <summary>The first epoch since the account was connected, or connected again after its data was purged.</summary>
+    public long FirstEpoch { get; init; }
+
+    /// <summary>
+    /// Returns the state with the next epoch. The first one is the time in seconds, so that it is later than every epoch of an account whose
+    /// data was purged: its cursors then belong to no feed.
+    /// </summary>
+    public AccountState WithNextEpoch(DateTimeOffset now) => Epoch > 0
+        ? this with { Epoch = Epoch + 1 }
+        : this with { Epoch = now.ToUnixTimeSeconds(), FirstEpoch = now.ToUnixTimeSeconds() };
+
     /// <summary>The run that waits because Personio said "later", or null.</summary>
     public AccountDeferral? Deferral { get; init; }
 
@@ -89,8 +100,11 @@ public sealed record AccountState
     /// <summary>The row's version; default when there is no row yet.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>Whether a run holds the account at <paramref name="now"/>.</summary>
-    public bool IsActive(DateTimeOffset now) => Lease is { } lease && lease.Until > now;
+    /// <summary>
+    /// Whether a run holds the account at <paramref name="now"/>. A lease that ends later than any lease can was written by a host whose
+    /// clock was wrong, so it does not count.
+    /// </summary>
+    public bool IsActive(DateTimeOffset now) => Lease is { } lease && lease.Until > now && lease.Until <= now + AccountLease.Longest;
 
     /// <summary>Whether the account waits for Personio at <paramref name="now"/>.</summary>
     public bool IsDeferred(DateTimeOffset now) => Deferral is { } deferral && deferral.Until > now;

@@ -7,7 +7,11 @@ namespace PersonioFunctions.Accounts;
 /// <param name="Owner">The attempt at that run. Distinguishes a redelivered message from the attempt that is still running.</param>
 /// <param name="Until">When the lease expires unless it is renewed (UTC).</param>
 /// <param name="IsOperation">Whether the run is an exclusive operation. It syncs only a part, so it does not stand in for a sync.</param>
-public sealed record AccountLease(string RunId, string Owner, DateTimeOffset Until, bool IsOperation = false);
+public sealed record AccountLease(string RunId, string Owner, DateTimeOffset Until, bool IsOperation = false)
+{
+    /// <summary>The longest <c>Sync__LeaseSeconds</c>, and a minute because the clocks of two hosts differ.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(11);
+}
 
 /// <summary>A run that waits because Personio said "later".</summary>
 /// <param name="RunId">The run.</param>

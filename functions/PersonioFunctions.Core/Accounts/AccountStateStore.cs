@@ -122,6 +122,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         {
             ["Turn"] = state.Epoch,
             ["SettledTurn"] = state.SettledEpoch,
+            ["FirstTurn"] = state.FirstEpoch,
             [nameof(AccountState.HasErased)] = state.HasErased ? true : null,
             [nameof(AccountState.VerifiedClientId)] = state.VerifiedClientId,
             [nameof(AccountState.Sketch)] = state.Sketch?.ToString(),
@@ -155,6 +156,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         Lease = ReadLease(entity),
         Epoch = entity.GetInt64("Turn") ?? 0,
         SettledEpoch = entity.GetInt64("SettledTurn") ?? 0,
+        FirstEpoch = entity.GetInt64("FirstTurn") ?? 0,
         Deferral = ReadDeferral(entity),
         Freshness = ReadFreshness(entity),
         Failure = ReadProblem(entity, "Error", "FailingSince"),

@@ -15,9 +15,11 @@ public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
     {
         var state = await states.GetAsync(account, cancellationToken);
 
-        // A cursor of a later epoch belongs to a feed that was deleted when the account was purged.
+        // A cursor of an epoch that the account never had belongs to a feed that was deleted when the account was purged.
         var isLost = after is not null
-            && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0 || ChangeLog.EpochOf(after) > state.Epoch);
+            && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0
+                || ChangeLog.EpochOf(after) < state.FirstEpoch
+                || ChangeLog.EpochOf(after) > state.Epoch);
         return isLost ? null : await log.ReadAsync(account, after, state.SettledEpoch, top, cancellationToken);
     }
 

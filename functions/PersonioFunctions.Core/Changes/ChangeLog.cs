@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Runs;
@@ -16,7 +17,8 @@ namespace PersonioFunctions.Changes;
 /// </summary>
 /// <param name="tables">The storage account's tables.</param>
 /// <param name="employees">The rows that show which changes happened.</param>
-public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore employees)
+/// <param name="states">The states that show which epoch an account has reached.</param>
+public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore employees, AccountStateStore states)
 {
     private static readonly string ManagerId = EmployeeField.ManagerId.Column;
 
@@ -40,11 +42,21 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     /// <param name="run">The run, which holds the account.</param>
     /// <param name="changes">Its changes, in the order in which the feed shows them.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="RequestFailedException">
+    /// 412 when another run has taken over the account meanwhile. Its recovery may have come too early for these changes, so they are
+    /// deleted here.
+    /// </exception>
     public async Task WriteAheadAsync(SyncRun run, IEnumerable<EmployeeChange> changes, CancellationToken cancellationToken)
     {
         var rows = changes.Select((change, number) =>
             (TableTransactionActionType.UpsertReplace, Write(change, Cursor(run.Epoch, number)), default(ETag)));
         foreach (var batch in TableBatch.Pack(_table, rows)) await batch.SubmitAsync(cancellationToken);
+        if ((await states.GetAsync(run.Account, cancellationToken)).Epoch == run.Epoch) return;
+
+        var late = QueryAsync(run.Account, Cursor(run.Epoch, 0), Cursor(run.Epoch + 1, 0), null, cancellationToken);
+        await DeleteAsync(await late.ToListAsync(cancellationToken), cancellationToken);
+        throw new RequestFailedException(
+            412, $"Another run has taken over the account '{run.Account}' from run {run.RunId}. This run changed nothing.");
     }
 
     /// <summary>

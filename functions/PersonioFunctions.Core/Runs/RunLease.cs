@@ -15,7 +15,8 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _duration;
     private readonly string _owner;
-    private readonly CancellationTokenSource _lost = new();
+    private readonly TimeSpan _heldFor;
+    private readonly CancellationTokenSource _lost;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewal;
 
@@ -27,15 +28,21 @@ internal sealed class RunLease : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="duration">How long the lease lasts unless it is renewed.</param>
     /// <param name="state">The state that was written when the lease was acquired.</param>
-    internal RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, AccountState state)
+    /// <param name="acquired">The timestamp before that write.</param>
+    internal RunLease(AccountStateStore states, TimeProvider time, TimeSpan duration, AccountState state, long acquired)
     {
         (_states, _time, _duration, _owner, _state) = (states, time, duration, state.Lease!.Owner, state);
+
+        // Stops before the lease expires, because a write takes time to arrive, and the clocks of two hosts differ.
+        _heldFor = duration * 0.9;
+        _lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        HoldSince(acquired);
         Epoch = state.Epoch;
         SettledEpoch = state.SettledEpoch;
         _renewal = RenewAsync(_stop.Token);
     }
 
-    /// <summary>Cancelled when another run has taken over the account.</summary>
+    /// <summary>Cancelled when another run has taken over the account, or may do so soon because the lease was not renewed.</summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>The epoch of this lease; see <see cref="AccountState.Epoch"/>.</summary>
@@ -75,29 +82,34 @@ internal sealed class RunLease : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _renewal;
+        _lost.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    // The lease counts from before the write that made or renewed it.
+    private void HoldSince(long timestamp)
+    {
+        var left = _heldFor - _time.GetElapsedTime(timestamp);
+        _lost.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        var renewed = _time.GetTimestamp();
         using var timer = new PeriodicTimer(_duration / 3, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                // Waits no longer than the lease lasts, because another run may hold the account afterwards.
-                var left = Max(_duration - _time.GetElapsedTime(renewed), TimeSpan.FromSeconds(1));
-                using var timeout = new CancellationTokenSource(left, _time);
-                using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cancellationToken);
                 try
                 {
-                    if (await TryRenewAsync(linked.Token)) renewed = _time.GetTimestamp();
+                    var before = _time.GetTimestamp();
+                    if (await TryRenewAsync(linked.Token)) HoldSince(before);
                     else await _lost.CancelAsync();
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
-                    // Storage or the identity may come back before the lease expires. After that another run may hold the account.
-                    if (_time.GetElapsedTime(renewed) >= _duration) await _lost.CancelAsync();
+                    // Storage or the identity may come back before the lease expires.
+                    if (_lost.IsCancellationRequested) return;
                 }
             }
         }
@@ -120,6 +132,4 @@ internal sealed class RunLease : IAsyncDisposable
         _state = change.After;
         return change.Changed;
     }
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -14,22 +14,22 @@ public sealed class RunLeases(AccountStateStore states, RunsInProgress inProgres
     /// <param name="cancellationToken">Cancels the request, and stops the run if the lease is acquired.</param>
     internal async Task<LeaseAttempt> TryAcquireAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
+        var acquired = time.GetTimestamp();
         var (message, owner, now, duration) = (request.Message, Guid.NewGuid().ToString("N"), time.GetUtcNow(), options.Value.Lease);
         var change = await states.ChangeAsync(
             message.Account,
             request.Known,
             state => OutcomeFor(request, state, now) == LeaseOutcome.Acquired
-                ? state with
+                ? state.WithNextEpoch(now) with
                 {
                     Lease = new AccountLease(message.RunId, owner, now + duration, message.Trigger.IsOperation()),
-                    Epoch = state.Epoch + 1,
                 }
                 : null,
             isOwnWrite: state => state.Lease?.Owner == owner,
             cancellationToken);
         if (!change.Changed) return new LeaseAttempt(OutcomeFor(request, change.Before, now), change.Before, Run: null);
 
-        var lease = new RunLease(states, time, duration, change.After);
+        var lease = new RunLease(states, time, duration, change.After, acquired);
         var run = SyncRun.From(message, SyncRunStatus.Running) with { StartedAt = now, Epoch = lease.Epoch, FirstEpoch = lease.Epoch };
         var context = new RunContext(change.Before, run, lease, request.Meter, inProgress, cancellationToken);
         return new LeaseAttempt(LeaseOutcome.Acquired, change.Before, context);

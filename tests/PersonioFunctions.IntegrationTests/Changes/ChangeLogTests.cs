@@ -76,7 +76,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var run = SyncRun.From(stage.Message(SyncTrigger.Timer), SyncRunStatus.Running) with { Epoch = state.Epoch + 1 };
 
         var removed = EmployeeChange.Removed(run, "1001", stage.Time.GetUtcNow());
-        await stage.Get<ChangeLog>().WriteAheadAsync(run, [removed], CancellationToken.None);
+        await WriteAheadAsync(stage, run, removed);
 
         Assert.DoesNotContain(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Removed);
     }
@@ -261,7 +261,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             EmployeeChange.Removed(run, "7", now),
         ];
         var log = stage.Get<ChangeLog>();
-        await log.WriteAheadAsync(run, announced, CancellationToken.None);
+        await WriteAheadAsync(stage, run, [.. announced]);
 
         await log.RecoverAsync(stage.Account, settled, settled + 2, CancellationToken.None);
 
@@ -339,7 +339,7 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
             Line("7", "ManagerId", "9", "1"),
         ];
         var log = stage.Get<ChangeLog>();
-        await log.WriteAheadAsync(run, lines, CancellationToken.None);
+        await WriteAheadAsync(stage, run, [.. lines]);
 
         await log.EraseAsync(stage.Account, erased.ToHashSet(), ["5"], CancellationToken.None);
 
@@ -406,5 +406,12 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(message));
         Assert.Contains(stage.Storage.Arrived, request => request.IsBatch);
         stage.Storage.Heal();
+    }
+
+    // The run holds the account.
+    private static async Task WriteAheadAsync(SyncStage stage, SyncRun run, params EmployeeChange[] changes)
+    {
+        await stage.ChangeStateAsync(state => state with { Epoch = run.Epoch });
+        await stage.Get<ChangeLog>().WriteAheadAsync(run, changes, CancellationToken.None);
     }
 }

@@ -37,6 +37,27 @@ public sealed class CursorTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         }
     }
 
+    [Fact]
+    public async Task Feed_CursorFromBeforeAPurge_IsGoneHoweverManyRunsFollow()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        await stage.SyncAsync(SyncTrigger.Manual);
+        var old = await stage.ChangesAsync();
+        await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Purge, CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.ConnectAsync();
+
+        for (var run = 0; run < 4; run++)
+        {
+            Assert.Equal(410, (await GetAsync(stage, $"?after={old[^1].Cursor}")).Status);
+            stage.Company.Change(1001, person => person with { Position = $"Position {run}" });
+            await stage.SyncAsync(SyncTrigger.Manual);
+        }
+
+        Assert.Equal(200, (await GetAsync(stage, $"?after={(await stage.ChangesAsync())[0].Cursor}")).Status);
+    }
+
     private static async Task<(int Status, JsonElement Body)> GetAsync(SyncStage stage, string query)
     {
         var context = new DefaultHttpContext();
