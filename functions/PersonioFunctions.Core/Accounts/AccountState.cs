@@ -24,8 +24,8 @@ public sealed record AccountState
     public long FirstEpoch { get; init; }
 
     /// <summary>
-    /// Returns the state with the next epoch. The first one is the time in seconds, so that it is later than every epoch of an account whose
-    /// data was purged: its cursors then belong to no feed.
+    /// Returns the state with the next epoch. The first one is the time in seconds, so that it is later than every epoch that the account
+    /// had before its data was purged. Old cursors then belong to no feed.
     /// </summary>
     public AccountState WithNextEpoch(DateTimeOffset now) => Epoch > 0
         ? this with { Epoch = Epoch + 1 }

@@ -43,9 +43,20 @@ public sealed class AccountStore(TableServiceClient tables)
     public async Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
         await _table.TryWriteAsync(Write(account), account.ETag, cancellationToken) is not null;
 
-    /// <summary>Deletes an account. Succeeds when there is none.</summary>
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
-        _table.DeleteEntityAsync(Partition, name, ETag.All, cancellationToken);
+    /// <summary>Deletes an account unless another writer changed it since it was read. Succeeds when there is none.</summary>
+    /// <returns>False when another writer did.</returns>
+    public async Task<bool> TryDeleteAsync(Account account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(Partition, account.Name, account.ETag, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            return false;
+        }
+    }
 
     private static TableEntity Write(Account account) => new(Partition, account.Name)
     {

@@ -40,27 +40,6 @@ public static class NoticeCodes
     /// <summary>The secret store gave no usable answer. The message says why; the run continues later.</summary>
     public const string SecretStore = "secretStore";
 
-    /// <summary>The plan was applied or deleted before this run could apply it. Nothing to do.</summary>
-    public const string AlreadyDecided = "alreadyDecided";
-
-    /// <summary>Another caller changed the account at the same moment. Repeat the call.</summary>
-    public const string Conflict = "conflict";
-
-    /// <summary>The person was erased here and is not stored again. Delete the record in Personio too.</summary>
-    public const string Erased = "erased";
-
-    /// <summary>Neither Personio nor the table has a person with this id. Check the id.</summary>
-    public const string NotFound = "notFound";
-
-    /// <summary>The run changed nothing, or its changes are no longer kept. Nothing to do.</summary>
-    public const string NothingToUndo = "nothingToUndo";
-
-    /// <summary>The run was the first sync of the account, so no earlier state exists. Purge the account instead.</summary>
-    public const string FirstSync = "firstSync";
-
-    /// <summary>Personio's data or the stored data changed after the plan was made. Decide about the fresh plan.</summary>
-    public const string SourceMoved = "sourceMoved";
-
     /// <summary>Personio lists no employees, but people are stored. Check the credentials, then apply or reject the plan.</summary>
     public const string NobodyListed = "nobodyListed";
 

@@ -16,6 +16,9 @@ public enum RemoveOutcome
 
     /// <summary>A run was in progress. It has been told to stop, and the account is disabled. The caller repeats the call.</summary>
     StoppingRun,
+
+    /// <summary>Another caller changed or connected the account at the same moment. The caller repeats the call.</summary>
+    Conflict,
 }
 
 /// <summary>The treatment of the stored data of a disconnected account.</summary>
@@ -56,7 +59,8 @@ public sealed class AccountRemover(
         }
 
         var now = time.GetUtcNow();
-        if (account.Enabled) await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken);
+        if (account.Enabled && !await accounts.TryWriteAsync(account with { Enabled = false, UpdatedAt = now }, cancellationToken))
+            return RemoveOutcome.Conflict;
 
         // A run in progress notices at its next renewal that it lost the account. Until then it may still write, so the data cannot be
         // purged yet.
@@ -64,11 +68,12 @@ public sealed class AccountRemover(
         var wasActive = IsHeldByRun(change.Before, now);
         if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;
 
+        // A caller who connects the account again from here on changes the row, which is therefore not deleted below.
+        if (await accounts.FindAsync(name, cancellationToken) is not { Enabled: false } disabled) return RemoveOutcome.Conflict;
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         if (stored == StoredData.Purge) await data.PurgeAsync(name, cancellationToken);
         if (stored == StoredData.Keep) await states.ChangeAsync(name, state => Disconnect(state, wasActive), cancellationToken);
-        await accounts.DeleteAsync(name, cancellationToken);
-        return RemoveOutcome.Removed;
+        return await accounts.TryDeleteAsync(disabled, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.Conflict;
     }
 
     private static bool IsHeldByRun(AccountState state, DateTimeOffset now) =>

@@ -1,4 +1,3 @@
-using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Employees.Identity;
@@ -54,17 +53,12 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
     {
         if (await employees.FindAsync(run.Account, id, cancellationToken) is not { } row)
         {
-            var error = new Notice(NoticeCodes.NotFound, "Nothing is stored under this id.");
-            return OperationResult.Failed(run, error, new EarlierRecordsResult(EarlierRecordsOutcome.NotFound));
+            return OperationResult.Refused(run, new EarlierRecordsResult(EarlierRecordsOutcome.NotFound));
         }
 
         var ids = decided?.EmployeeIds ?? [];
         var earlier = await employees.ReadAsync(run.Account, ids, cancellationToken).ToListAsync(cancellationToken);
-        if (earlier.Count < ids.Count)
-        {
-            var error = new Notice(NoticeCodes.NotFound, "One of the earlier records is not stored.");
-            return OperationResult.Failed(run, error, new EarlierRecordsResult(EarlierRecordsOutcome.UnknownRecord));
-        }
+        if (earlier.Count < ids.Count) return OperationResult.Refused(run, new EarlierRecordsResult(EarlierRecordsOutcome.UnknownRecord));
 
         var after = row.WithColumns(decided is null ? WithoutDecision() : Decide(row, decided, earlier), time.GetUtcNow());
         var changes = EmployeeChange.Between(row, after, run).ToList();

@@ -63,8 +63,7 @@ public sealed class EmployeeEraser(
             && (await log.ReadEmployeeAsync(run.Account, id, run.Epoch, cancellationToken)).Count == 0
             && !await plans.MentionAsync(run.Account, id, cancellationToken))
         {
-            var error = new Notice(NoticeCodes.NotFound, "Nothing is stored under this id.");
-            return OperationResult.Failed(run, error, EraseOutcome.NotFound);
+            return OperationResult.Refused(run, EraseOutcome.NotFound);
         }
 
         // The marker is written first, so that no run stores the person again even if this one fails.

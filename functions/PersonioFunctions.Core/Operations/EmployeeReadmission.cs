@@ -44,11 +44,7 @@ public sealed class EmployeeReadmission(
         var all = await erased.ReadAsync(run.Account, cancellationToken);
         var earlier = await log.ReadEmployeeAsync(run.Account, hash, run.Epoch, cancellationToken);
         var isTold = earlier is [.., { Kind: ChangeKind.Readmitted }];
-        if (!all.Contains(hash) && !isTold)
-        {
-            var error = new Notice(NoticeCodes.NotFound, "No person with this id was erased here.");
-            return OperationResult.Failed(run, error, ReadmitOutcome.NotErased);
-        }
+        if (!all.Contains(hash) && !isTold) return OperationResult.Refused(run, ReadmitOutcome.NotErased);
 
         // The change is written first, so that nobody comes back without a trace. A repeated call completes what an interrupted one began.
         if (!isTold) await log.WriteAheadAsync(run, [EmployeeChange.Readmitted(run, hash, time.GetUtcNow())], cancellationToken);

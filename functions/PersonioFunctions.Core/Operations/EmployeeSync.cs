@@ -22,8 +22,6 @@ public sealed class EmployeeSync(
     ExclusiveOperations operations,
     TimeProvider time)
 {
-    private static readonly Notice IsErased = new(NoticeCodes.Erased, "The person was erased here and is not stored again.");
-
     private static readonly Notice NotCompared = new(
         NoticeCodes.OtherCompany,
         "The account has new credentials, and no sync of all employees has shown yet that they belong to the same company. "
@@ -45,7 +43,7 @@ public sealed class EmployeeSync(
         var erasedHere = new ErasedFilter(
             account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
         if (erasedHere.Contains(id))
-            return Ended(run, EmployeeSyncOutcome.Erased, [], IsErased);
+            return OperationResult.Refused(run, new EmployeeSyncResult(EmployeeSyncOutcome.Erased));
 
         var row = await employees.FindAsync(account.Name, id, cancellationToken);
         var source = sources.Open(account, state.PageSize, new RunProgress(run));
@@ -101,28 +99,15 @@ public sealed class EmployeeSync(
     // A person is missing only if Personio does not have the id and a complete list does not have the person either.
     private static OperationResult<EmployeeSyncResult> NotThere(SyncRun run, EmployeeRow? row)
     {
-        if (row is null)
-        {
-            var notFound = new Notice(NoticeCodes.NotFound, "Neither Personio nor the table has this person.");
-            return Ended(run, EmployeeSyncOutcome.NotFound, [], notFound);
-        }
-
-        return Ended(
-            run,
-            EmployeeSyncOutcome.Done,
-            [
-                new("fetched", "Personio has no employee with this id."),
-                new("decided", "The row stays. If the next complete list does not have the person either, the person becomes missing."),
-                new("written", "Nothing."),
-            ],
-            error: null);
+        if (row is null) return OperationResult.Refused(run, new EmployeeSyncResult(EmployeeSyncOutcome.NotFound));
+        SyncStep[] steps =
+        [
+            new("fetched", "Personio has no employee with this id."),
+            new("decided", "The row stays. If the next complete list does not have the person either, the person becomes missing."),
+            new("written", "Nothing."),
+        ];
+        return OperationResult.Succeeded(run, unchanged => unchanged, new EmployeeSyncResult(EmployeeSyncOutcome.Done, Steps: steps));
     }
-
-    private static OperationResult<EmployeeSyncResult> Ended(
-        SyncRun run, EmployeeSyncOutcome outcome, SyncStep[] steps, Notice? error) => new(
-        error is null ? run with { Status = SyncRunStatus.Succeeded, Error = null } : run.Failed(error),
-        unchanged => unchanged,
-        new EmployeeSyncResult(outcome, Steps: steps));
 
     private static string Decided(SyncPlan plan, GuardVerdict verdict, EmployeeRow? row)
     {

@@ -62,18 +62,14 @@ public sealed class LifecycleDecisions(
         if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
-            var error = new Notice(
-                NoticeCodes.SourceMoved,
-                $"The stored data or the settings changed after plan {plan.PlanId} was made. Nothing was applied. "
-                    + $"Review plan {fresh.PlanId}.");
-            return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
+            return OperationResult.Refused(run, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
         // The settings are written first. If the host dies in between, the next sync updates the rest of the rows.
         if (AccountLifecycle.From(account) != look.Settings
             && !await accounts.TryWriteAsync(look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken))
         {
-            return Conflict(run, plan);
+            return OperationResult.Refused(run, new Decision(DecisionOutcome.Conflict, plan));
         }
 
         // Without a change, the feed must not begin with this run.
@@ -95,11 +91,6 @@ public sealed class LifecycleDecisions(
             state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
             new Decision(DecisionOutcome.Applied, applied));
     }
-
-    private static OperationResult<Decision> Conflict(SyncRun run, StoredPlan plan) => OperationResult.Failed(
-        run,
-        new Notice(NoticeCodes.Conflict, "Another caller changed the account at the same moment. Nothing was applied; try again."),
-        new Decision(DecisionOutcome.Conflict, plan));
 
     private async Task<Look> LookAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
     {

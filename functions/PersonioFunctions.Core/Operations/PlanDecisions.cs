@@ -9,9 +9,6 @@ namespace PersonioFunctions.Operations;
 public sealed class PlanDecisions(
     AccountStateStore states, PlanStore plans, RunExecutor executor, ExclusiveOperations operations, TimeProvider time)
 {
-    private static readonly Notice TooLate =
-        new(NoticeCodes.AlreadyDecided, "The plan was applied or deleted while this run waited for the account.");
-
     /// <summary>Computes and stores a plan without applying anything.</summary>
     /// <returns>Null when a run was in progress meanwhile, because the plan could contain outdated rows or erased people.</returns>
     /// <exception cref="Personio.PersonioException">Personio gave no usable response.</exception>
@@ -79,18 +76,12 @@ public sealed class PlanDecisions(
 
         // Reads the plan again, because it may have been applied, or deleted with an erased person, before this run held the account.
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } approved)
-            return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.NotFound));
+            return OperationResult.Refused(run, new Decision(DecisionOutcome.NotFound));
         if (approved.Status == PlanStatus.Applied)
-            return OperationResult.Failed(run, TooLate, new Decision(DecisionOutcome.AlreadyDecided, approved));
+            return OperationResult.Refused(run, new Decision(DecisionOutcome.AlreadyDecided, approved));
 
         var (result, fresh) = await executor.ApplyApprovedAsync(context, approved);
-        if (result is null)
-        {
-            var error = new Notice(
-                NoticeCodes.SourceMoved,
-                $"Personio's data changed after plan {planId} was made. Nothing was applied. Review plan {fresh!.PlanId}.");
-            return OperationResult.Failed(run, error, new Decision(DecisionOutcome.SourceMoved, fresh));
-        }
+        if (result is null) return OperationResult.Refused(run, new Decision(DecisionOutcome.SourceMoved, fresh));
 
         var applied = approved with { Status = PlanStatus.Applied };
         await plans.WriteAsync(applied, cancellationToken);

@@ -56,17 +56,9 @@ public sealed class RunUndo(
     private async Task<OperationResult<Undo>> UndoAsync(SyncRun run, SyncRun target, CancellationToken cancellationToken)
     {
         var changes = await log.ReadRunAsync(target, cancellationToken);
-        if (changes.Count == 0)
-        {
-            var error = new Notice(NoticeCodes.NothingToUndo, $"Run {target.RunId} changed nothing, or its changes are no longer kept.");
-            return OperationResult.Failed(run, error, new Undo(UndoOutcome.NothingToUndo));
-        }
-
+        if (changes.Count == 0) return OperationResult.Refused(run, new Undo(UndoOutcome.NothingToUndo));
         if (changes.Any(change => change.Kind == ChangeKind.Baseline))
-        {
-            var error = new Notice(NoticeCodes.FirstSync, $"Run {target.RunId} was the first sync: no earlier state exists.");
-            return OperationResult.Failed(run, error, new Undo(UndoOutcome.FirstSync));
-        }
+            return OperationResult.Refused(run, new Undo(UndoOutcome.FirstSync));
 
         var rows = new Dictionary<string, EmployeeRow>();
         var people = changes.Select(change => change.EmployeeId).OfType<string>().ToHashSet();

@@ -60,12 +60,14 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     }
 
     /// <summary>
-    /// Renews the retention of a waiting plan once half of it is over, so that the plan does not expire before the decision.
+    /// Renews the retention of a waiting plan once half of it is over, so that the plan does not expire before the decision. Call it once a
+    /// day, also for accounts without runs. It writes the blob again, because the storage account deletes old ones itself.
     /// </summary>
-    public async Task KeepAsync(StoredPlan plan, CancellationToken cancellationToken)
+    public async Task KeepAsync(string account, string planId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (plan.CreatedAt + (PlanRetention.Period / 2) < now) await TryReplaceAsync(plan with { CreatedAt = now }, cancellationToken);
+        if (await ReadAsync(account, planId, cancellationToken) is { } plan && RetentionOf(plan) - (PlanRetention.Period / 2) < now)
+            await TryReplaceAsync(plan with { KeptAt = now }, cancellationToken);
     }
 
     /// <summary>Deletes the expired plans of an account. Safe to repeat.</summary>
@@ -81,9 +83,11 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it has expired.</returns>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
-        await ReadAsync(account, planId, cancellationToken) is { } plan && plan.CreatedAt + PlanRetention.Period > time.GetUtcNow()
+        await ReadAsync(account, planId, cancellationToken) is { } plan && RetentionOf(plan) > time.GetUtcNow()
             ? plan
             : null;
+
+    private static DateTimeOffset RetentionOf(StoredPlan plan) => (plan.KeptAt ?? plan.CreatedAt) + PlanRetention.Period;
 
     /// <summary>Whether a plan of the account mentions a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ public sealed record StoredPlan
     /// <summary>When the plan was created (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the retention of a plan that waits for a decision was last renewed (UTC); null when it never was.</summary>
+    public DateTimeOffset? KeptAt { get; init; }
+
     /// <summary>The decision about the plan.</summary>
     public required PlanStatus Status { get; init; }
 

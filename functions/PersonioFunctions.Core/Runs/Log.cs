@@ -36,6 +36,10 @@ internal static partial class Log
     public static partial void GivenUp(this ILogger logger, string code);
 
     [LoggerMessage(
+        14, LogLevel.Warning, "The end of the run could not be stored ({Failure}); the next run of the account ends the record")]
+    public static partial void EndNotStored(this ILogger logger, string failure);
+
+    [LoggerMessage(
         12, LogLevel.Warning, "Personio refuses the credentials again: the account is quarantined until it is connected with new ones")]
     public static partial void Quarantined(this ILogger logger);
 }

@@ -132,7 +132,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         RunTelemetry.RunBroke(context.Run, exception, time.GetUtcNow());
 
         // Releases the lease, so that the next attempt need not wait until it expires.
-        await AbandonAsync(context, CancellationToken.None);
+        await TryAsync(() => AbandonAsync(context, CancellationToken.None));
     }
 
     /// <summary>Ends an operation that threw. The exception is still thrown to the caller.</summary>
@@ -140,12 +140,34 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
     {
         var (run, error) = (context.Run, ErrorFor(context.Run, exception));
         logger.GivenUp(error.Code);
-        await runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+        await TryAsync(() => runs.WriteAsync(run.Failed(error) with { FinishedAt = time.GetUtcNow() }, CancellationToken.None));
         RunTelemetry.RunGivenUp(run, error.Code);
 
         // Only syncs report failures of the account as a whole. One refusal of the credentials is no proof either: the next sync tries
         // them.
-        await context.Lease.ReleaseAsync(state => state, CancellationToken.None);
+        await TryAsync(() => context.Lease.ReleaseAsync(state => state, CancellationToken.None));
+    }
+
+    // The exception that ended the run matters more than that its end cannot be stored. The next run ends the record.
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            logger.EndNotStored(exception.GetType().Name);
+        }
+    }
+
+    /// <summary>Ends an operation whose request was impossible: its record is deleted, because nothing happened.</summary>
+    internal async Task WithdrawAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        await runs.DeleteAsync(context.Run, cancellationToken);
+        context.MarkRecorded();
+        context.Lease.Settle(context.Lease.Epoch);
+        await AbandonAsync(context, cancellationToken);
     }
 
     /// <summary>Releases the account of an attempt that found nothing to do. The record of the run stays as it is.</summary>

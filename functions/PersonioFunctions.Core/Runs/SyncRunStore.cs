@@ -34,6 +34,10 @@ public sealed class SyncRunStore(TableServiceClient tables)
     public Task WriteAsync(SyncRun run, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(Write(run), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Deletes the record of a run. Succeeds when there is none.</summary>
+    public Task DeleteAsync(SyncRun run, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(run.Account, RunIds.ToRowKey(run.RunId), ETag.All, cancellationToken);
+
     /// <summary>Deletes all runs of an account. Safe to repeat.</summary>
     /// <returns>The number of runs that were deleted.</returns>
     public async Task<int> DeleteAllAsync(string account, CancellationToken cancellationToken)

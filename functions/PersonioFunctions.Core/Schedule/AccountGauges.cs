@@ -35,13 +35,15 @@ internal static class AccountGauges
         "{plan}",
         "Plans whose changes are kept out, as of the latest tick.");
 
-    private static (IReadOnlyList<AccountMetric> Accounts, long Taken, TimeProvider Time)? _latest;
+    // One reference, because a collection may read it while a tick writes it.
+    private static volatile Measured? _latest;
 
     /// <summary>Whether a gauge is collected.</summary>
     public static bool IsCollected => AccountsByHealth.Enabled || DataAge.Enabled || HealthDuration.Enabled || HeldPlans.Enabled;
 
     /// <summary>Reports the metrics of all accounts, for the next collections.</summary>
-    public static void Report(IReadOnlyList<AccountMetric> accounts, TimeProvider time) => _latest = (accounts, time.GetTimestamp(), time);
+    public static void Report(IReadOnlyList<AccountMetric> accounts, TimeProvider time) =>
+        _latest = new Measured(accounts, time.GetTimestamp(), time);
 
     /// <summary>Returns one measurement for each health, zeros included: an alert has to see that the problem is over.</summary>
     internal static IEnumerable<Measurement<long>> CountByHealth(IReadOnlyList<AccountMetric>? accounts) => accounts is null
@@ -90,4 +92,6 @@ internal static class AccountGauges
         new("personio_functions.account.health", health.Word());
 
     private static KeyValuePair<string, object?> Account(AccountMetric entry) => new("personio_functions.account.name", entry.Account);
+
+    private sealed record Measured(IReadOnlyList<AccountMetric> Accounts, long Taken, TimeProvider Time);
 }

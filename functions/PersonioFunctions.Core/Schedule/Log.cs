@@ -9,6 +9,8 @@ internal static partial class Log
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
 
     [LoggerMessage(
-        13, LogLevel.Warning, "Old data of account {Account} could not be deleted (storage answered {Status}); the next tick tries again")]
-    public static partial void NotSwept(this ILogger logger, string account, int status);
+        13,
+        LogLevel.Warning,
+        "Old data of account {Account} could not be deleted ({Failure}, status {Status}); the next tick tries again")]
+    public static partial void NotSwept(this ILogger logger, string account, string failure, int? status);
 }

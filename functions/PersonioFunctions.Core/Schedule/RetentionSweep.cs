@@ -43,9 +43,10 @@ public sealed class RetentionSweep(
             {
                 await SweepAsync(state.Account, state.Held?.PlanId, cancellationToken);
             }
-            catch (RequestFailedException exception)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.NotSwept(state.Account, exception.Status);
+                // The other accounts have old data too.
+                logger.NotSwept(state.Account, exception.GetType().Name, (exception as RequestFailedException)?.Status);
             }
         }
     }
@@ -64,6 +65,7 @@ public sealed class RetentionSweep(
         }
 
         await runs.DeleteBeforeAsync(account, now - TimeSpan.FromDays(options.Value.RunsRetentionDays), cancellationToken);
+        if (waitingPlan is not null) await plans.KeepAsync(account, waitingPlan, cancellationToken);
         await plans.DeleteOldAsync(account, waitingPlan, cancellationToken);
         await states.ChangeAsync(account, state => state with { Retention = state.Retention with { SweptAt = now } }, cancellationToken);
     }

@@ -24,8 +24,11 @@ public sealed class ExclusiveOperations(
     /// <param name="credentials">The credentials that the operation uses at Personio; null when it does not call Personio.</param>
     /// <param name="work">The operation, on the account as it is while the run holds it.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The result of the operation, and the run as it was recorded; null when another run holds the account.</returns>
-    internal async Task<(T Value, SyncRun Run)?> TryRunAsync<T>(
+    /// <returns>
+    /// The result of the operation, and the run as it was recorded, or no run when the request was impossible. Null when another run holds
+    /// the account.
+    /// </returns>
+    internal async Task<(T Value, SyncRun? Run)?> TryRunAsync<T>(
         string account,
         SyncTrigger trigger,
         CredentialsVersion? credentials,
@@ -57,8 +60,9 @@ public sealed class ExclusiveOperations(
                 await recovery.RecoverAsync(context, context.Stopping);
                 await runs.WriteAsync(context.Run, context.Stopping);
                 var result = await work(context);
-                await ending.CompleteAsync(context, result.Run, result.State, cancellationToken);
-                return (result.Value, context.Run);
+                if (result.IsRefused) await ending.WithdrawAsync(context, cancellationToken);
+                else await ending.CompleteAsync(context, result.Run, result.State, cancellationToken);
+                return (result.Value, result.IsRefused ? null : context.Run);
             }
             catch (OperationCanceledException) when (context is { IsLost: true, IsRecorded: false })
             {

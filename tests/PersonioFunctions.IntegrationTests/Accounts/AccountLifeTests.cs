@@ -222,6 +222,35 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(3, (await stage.RowsAsync()).Count);
     }
 
+    // Another caller connects the account again while it is disconnected: before the secret is deleted, and just before the row is.
+    [Theory]
+    [InlineData("state")]
+    [InlineData("account")]
+    public async Task Remove_ConnectedAgainMeanwhile_KeepsTheNewConnection(string written)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var isDisabled = false;
+        stage.Storage.Meanwhile = async request =>
+        {
+            var isDeletion = request.Method == "DELETE" && written == "account";
+            if (!isDisabled && request.ChangesRow(TableNames.Accounts, "account"))
+            {
+                isDisabled = true;
+            }
+            else if (isDisabled && (isDeletion || (written == "state" && request.ChangesRow(TableNames.Accounts, "state"))))
+            {
+                stage.Storage.Meanwhile = _ => Task.CompletedTask;
+                Assert.Equal(ConnectOutcome.Updated, (await stage.ConnectAsync("client-2", "another-s3cret")).Outcome);
+            }
+        };
+
+        Assert.Equal(RemoveOutcome.Conflict, await RemoveAsync(stage, StoredData.Keep));
+
+        Assert.Equal("client-2", (await stage.ConnectedAsync()).ClientId);
+        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
     [Fact]
     public async Task Handle_TickAfterAHalfwayRemovalAndConnect_Runs()
     {

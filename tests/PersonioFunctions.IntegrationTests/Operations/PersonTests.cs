@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace PersonioFunctions.IntegrationTests.Operations;
 
@@ -225,14 +226,10 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         var unknown = await ResyncAsync(stage, "99");
         var notThere = await ResyncAsync(stage, "1002");
 
-        Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("erased", "The person was erased here and is not stored again.")),
-            (erased.Run!.Status, erased.Run.Error));
-        Assert.Equal(
-            (SyncRunStatus.Failed, new Notice("notFound", "Neither Personio nor the table has this person.")),
-            (unknown.Run!.Status, unknown.Run.Error));
+        Assert.Equal((EmployeeSyncOutcome.Erased, null), (erased.Outcome, erased.Run));
+        Assert.Equal((EmployeeSyncOutcome.NotFound, null), (unknown.Outcome, unknown.Run));
         Assert.Equal((SyncRunStatus.Succeeded, null, 1), (notThere.Run!.Status, notThere.Run.Error, notThere.Run.PersonioRequests));
-        Assert.All([erased, unknown], result => Assert.Empty(result.Steps!));
+        Assert.All([erased, unknown], result => Assert.Null(result.Steps));
         Assert.Equal(["fetched", "decided", "written"], notThere.Steps!.Select(step => step.Name));
     }
 
@@ -375,10 +372,27 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Equal(EraseOutcome.Erased, await eraser.EraseAsync(stage.Account, "1001", CancellationToken.None));
         Assert.Single(await stage.ChangesAsync(), change => change.Kind == ChangeKind.Erased);
 
-        await eraser.EraseAsync(stage.Account, "99", CancellationToken.None);
-        var runs = await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None);
-        var run = runs.Items.Single(run => run.Status == SyncRunStatus.Failed);
-        Assert.Equal(new Notice("notFound", "Nothing is stored under this id."), run.Error);
+    }
+
+    // A mistyped id is the caller's affair: the answer says so, and nothing is recorded that an alert could report.
+    [Fact]
+    public async Task Operation_OfAPersonWhoIsNotThere_LeavesNoRunAndNoLogAndFreesTheAccount()
+    {
+        await using var stage = await SyncedAsync();
+        var before = await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None);
+        stage.Log.GetSnapshot(clear: true);
+
+        Assert.Equal(EraseOutcome.NotFound, await stage.Get<EmployeeEraser>().EraseAsync(stage.Account, "99", CancellationToken.None));
+        Assert.Equal(EmployeeSyncOutcome.NotFound, (await ResyncAsync(stage, "99")).Outcome);
+        Assert.Equal(
+            ReadmitOutcome.NotErased, await stage.Get<EmployeeReadmission>().ReadmitAsync(stage.Account, "99", CancellationToken.None));
+
+        var after = await stage.Runs.ListAsync(stage.Account, 100, null, CancellationToken.None);
+        Assert.Equal(before.Items.Select(run => run.RunId), after.Items.Select(run => run.RunId));
+        Assert.Null((await stage.StateAsync()).Lease);
+        var logged = stage.Log.GetSnapshot();
+        Assert.DoesNotContain(logged, record => record.Level >= LogLevel.Warning);
+        Assert.DoesNotContain(logged, record => record.Message.Contains("Failed", StringComparison.Ordinal));
     }
 
     private async Task<SyncStage> SyncedAsync()

@@ -23,12 +23,16 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
 
         stage.Time.Advance(TimeSpan.FromDays(7));
-        await store.KeepAsync((await FindAsync(stage, plan))!, CancellationToken.None);
-        Assert.Equal(plan.CreatedAt, (await FindAsync(stage, plan))?.CreatedAt);
+        await store.KeepAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.Null((await FindAsync(stage, plan))?.KeptAt);
 
         stage.Time.Advance(TimeSpan.FromTicks(1));
-        await store.KeepAsync((await FindAsync(stage, plan))!, CancellationToken.None);
-        Assert.Equal(stage.Time.GetUtcNow(), (await FindAsync(stage, plan))?.CreatedAt);
+        await store.KeepAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        var kept = await FindAsync(stage, plan);
+        Assert.Equal((plan.CreatedAt, stage.Time.GetUtcNow()), (kept?.CreatedAt, kept?.KeptAt));
+        stage.Time.Advance(PlanRetention.Period - TimeSpan.FromTicks(1));
+        Assert.NotNull(await FindAsync(stage, plan));
+        await store.KeepAsync(stage.Account, "20261123140000000-00000000", CancellationToken.None);
     }
 
     [Fact]

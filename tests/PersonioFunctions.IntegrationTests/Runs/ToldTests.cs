@@ -173,7 +173,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         await Assert.ThrowsAnyAsync<Exception>(() => stage.HandleAsync(stage.Message(SyncTrigger.Timer)));
 
         Assert.Equal("broken", Assert.Single(Outcomes(recorder)).Outcome);
-        Assert.Empty(LogOf(stage));
+        Assert.Equal(["EndNotStored"], Names(stage));
     }
 
     [Fact]
@@ -305,6 +305,28 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         Assert.Equal(3, span.GetTagItem("messaging.batch.message_count"));
     }
 
+    // The first failure is the one to tell, and the account is free again.
+    [Fact]
+    public async Task Operation_FailsAndItsRecordCannotBeWritten_ThrowsTheFirstFailureAndReleasesTheAccount()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Get<ExclusiveOperations>().TryRunAsync<int>(
+            stage.Account,
+            SyncTrigger.Undo,
+            credentials: null,
+            _ =>
+            {
+                stage.Storage.Begin(request => request.Writes(TableNames.SyncRuns) ? StorageFault.Refused : StorageFault.None);
+                throw new InvalidOperationException("first");
+            },
+            CancellationToken.None));
+
+        stage.Storage.Heal();
+        Assert.Null((await stage.StateAsync()).Lease);
+        await stage.SyncAsync();
+    }
+
     [Fact]
     public async Task Sweep_StorageFails_LogsTheAccountAndContinues()
     {
@@ -319,7 +341,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
 
         var logged = LogOf(stage);
         Assert.Contains(
-            $"Old data of account {stage.Account} could not be deleted (storage answered 0); the next tick tries again",
+            $"Old data of account {stage.Account} could not be deleted (RequestFailedException, status 0); the next tick tries again",
             logged.Select(record => record.Message));
         Assert.All(logged, record => Assert.Equal(("NotSwept", LogLevel.Warning), (record.Id.Name, record.Level)));
     }

@@ -6,7 +6,7 @@ namespace PersonioFunctions.Personio.Pipeline;
 
 /// <summary>
 /// Holds tokens by account and client id, so that one account's token is never sent for another and new credentials start without one.
-/// Concurrent callers for one account share one token request. It grows by a few hundred bytes for each account synced in this process.
+/// Concurrent callers for one account share one token request. It holds one token for each account synced in this process.
 /// </summary>
 internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, ILogger logger)
 {
@@ -98,8 +98,16 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
 
         var goodUntil = asked + UsableFor(call.Lifetime);
         slot.Keep(call.Token, goodUntil);
+        ForgetOthers(connection);
         Log.TokenObtained(logger, connection.Account, goodUntil);
         return call;
+    }
+
+    // The account's other credentials were replaced by these.
+    private void ForgetOthers(PersonioConnection connection)
+    {
+        foreach (var key in _slots.Keys.Where(key => key.Account == connection.Account && key.ClientId != connection.ClientId))
+            _slots.TryRemove(key, out _);
     }
 
     private static TimeSpan UsableFor(TimeSpan? told)

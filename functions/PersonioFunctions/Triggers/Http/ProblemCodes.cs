@@ -10,7 +10,7 @@ namespace PersonioFunctions.Triggers.Http;
 internal static class ProblemCodes
 {
     /// <summary>The plan was applied or rejected before.</summary>
-    public const string AlreadyDecided = NoticeCodes.AlreadyDecided;
+    public const string AlreadyDecided = "alreadyDecided";
 
     /// <summary>The body is larger than the limit.</summary>
     public const string BodyTooLarge = "bodyTooLarge";
@@ -19,7 +19,7 @@ internal static class ProblemCodes
     public const string Busy = "busy";
 
     /// <summary>Another caller changed the account at the same moment.</summary>
-    public const string Conflict = NoticeCodes.Conflict;
+    public const string Conflict = "conflict";
 
     /// <summary>The body is not declared as JSON.</summary>
     public const string ContentType = "contentType";
@@ -31,10 +31,10 @@ internal static class ProblemCodes
     public const string Disabled = NoticeCodes.Disabled;
 
     /// <summary>The person was erased here and is not stored again.</summary>
-    public const string Erased = NoticeCodes.Erased;
+    public const string Erased = "erased";
 
     /// <summary>The run was the first sync of the account: no earlier state exists.</summary>
-    public const string FirstSync = NoticeCodes.FirstSync;
+    public const string FirstSync = "firstSync";
 
     /// <summary>A function of the local host failed.</summary>
     public const string InternalError = "internalError";
@@ -67,10 +67,10 @@ internal static class ProblemCodes
     public const string MethodNotAllowed = "methodNotAllowed";
 
     /// <summary>The account, employee, run, plan or address does not exist.</summary>
-    public const string NotFound = NoticeCodes.NotFound;
+    public const string NotFound = "notFound";
 
     /// <summary>The run changed nothing, or its changes are no longer kept.</summary>
-    public const string NothingToUndo = NoticeCodes.NothingToUndo;
+    public const string NothingToUndo = "nothingToUndo";
 
     /// <summary>The name is connected with another client id.</summary>
     public const string OtherCredentials = "otherCredentials";

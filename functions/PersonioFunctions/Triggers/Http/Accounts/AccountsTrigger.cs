@@ -80,6 +80,7 @@ public sealed class AccountsTrigger(AccountStore accounts, AccountActivation act
             {
                 RemoveOutcome.Removed => ApiResult.NoContent(),
                 RemoveOutcome.NotFound => throw AccountLookup.NotFound(),
+                RemoveOutcome.Conflict => HttpErrors.ChangedMeanwhile(name),
                 _ => HttpErrors.Conflict(
                     ProblemCodes.StoppingRun,
                     $"A run of account '{name}' was active. The account is now disabled and the run was told to stop. "
