@@ -110,6 +110,8 @@ public static class Planner
         }
 
         var complete = relationships.Complete(seen);
-        return complete.State == standing.State ? complete : complete with { State = standing.State };
+        return complete.State == standing.State
+            ? complete
+            : complete with { State = standing.State, EarlierRecords = person.WithFirstDay(complete.EarlierRecords!) };
     }
 }
