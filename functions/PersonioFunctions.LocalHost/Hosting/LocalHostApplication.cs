@@ -55,6 +55,7 @@ internal static class LocalHostApplication
                 filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
                 filter.IncludeFailureMessage = false;
             });
+            builder.Services.AddHostedService<KeylessBinding>();
         }
 
         // ASP.NET Core starts a span for every request. If that span is not recorded, none of its children is.
@@ -106,8 +107,12 @@ internal static class LocalHostApplication
             SuppressDiagnosticsCallback = failure => failure.Exception is FunctionInvocationException,
         });
         app.UseStatusCodePages(context => HostProblem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+        app.UseRequestChecks();
         if (options.FunctionKey is null)
+        {
             app.UseHostFiltering();
+            app.UseForeignPagesRefusal();
+        }
 
         app.UseRouting();
         var http = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;

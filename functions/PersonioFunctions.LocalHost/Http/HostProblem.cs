@@ -14,9 +14,14 @@ internal static class HostProblem
         {
             StatusCodes.Status401Unauthorized => (
                 ProblemCodes.Unauthorized, "The function key is missing or wrong. Send it as the header x-functions-key or as ?code=."),
+            StatusCodes.Status403Forbidden => (
+                ProblemCodes.ForeignOrigin,
+                "A web page of another origin made this call. Set LocalHost__FunctionKey and send the key to allow it."),
             StatusCodes.Status404NotFound => (ProblemCodes.NotFound, "There is no call at this address. docs/api.md lists all calls."),
             StatusCodes.Status405MethodNotAllowed => (
                 ProblemCodes.MethodNotAllowed, "This address does not accept the method. The header Allow names those it accepts."),
+            StatusCodes.Status413PayloadTooLarge => (
+                ProblemCodes.BodyTooLarge, $"The body has more than {KestrelLimits.MaxBody} bytes. Send less."),
             StatusCodes.Status500InternalServerError => (
                 ProblemCodes.InternalError, "The call failed because of an error in the app. The log of the host says why."),
             _ => (

@@ -5,6 +5,11 @@ namespace PersonioFunctions.LocalHost.Http;
 /// <summary>Limits how much of a request is read before a function sees it. In Azure the platform has limits of its own.</summary>
 internal static class KestrelLimits
 {
+    /// <summary>
+    /// The largest body, in bytes. Larger than what functions read, so that a function can respond to a body that is too large.
+    /// </summary>
+    public const int MaxBody = 1024 * 1024;
+
     /// <summary>Sets the limits.</summary>
     public static void Set(KestrelServerOptions kestrel)
     {
@@ -13,8 +18,7 @@ internal static class KestrelLimits
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
 
-        // Larger than what functions read, so that a function can respond to a body that is too large.
-        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        kestrel.Limits.MaxRequestBodySize = MaxBody;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 }

@@ -23,6 +23,8 @@ internal sealed record LocalHostOptions
                 .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             FunctionKey = configuration["LocalHost:FunctionKey"] is { Length: > 0 } key ? key : null,
         };
+        if (options.FunctionKey is not null && string.IsNullOrWhiteSpace(options.FunctionKey))
+            throw new StartupException("LocalHost__FunctionKey is blank, which is no key. Set a key, or remove the setting.");
         if (options.Urls.Count == 0)
             throw new StartupException($"LocalHost__Urls is empty. Set an address, or remove the setting for the default {DefaultUrls}.");
 
@@ -39,14 +41,26 @@ internal sealed record LocalHostOptions
         return options;
     }
 
-    private static bool IsLoopback(string url)
+    /// <summary>Whether only this machine can reach an address.</summary>
+    /// <exception cref="StartupException">It is no address of an HTTP server.</exception>
+    public static bool IsLoopback(string url)
     {
-        if (Parse(url) is not { Scheme: "http", PathBase: "" } address || address.IsUnixPipe || address.IsNamedPipe)
+        if (Parse(url) is not { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false } address || !HasPort(url, address))
             throw new StartupException($"LocalHost__Urls: '{url}' is not a valid address. Use one such as {DefaultUrls}.");
 
-        return string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+        if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!IPAddress.TryParse(address.Host, out var ip)) return false;
+        return !ip.IsIPv4MappedToIPv6
+            ? IPAddress.IsLoopback(ip)
+            : throw new StartupException(
+                $"LocalHost__Urls: Kestrel cannot listen on '{url}', an IPv4 address in the form of IPv6. Use {ip.MapToIPv4()} instead.");
     }
+
+    // The parser takes a port that it cannot read for a part of the host, and does not check its range.
+    private static bool HasPort(string url, BindingAddress address) =>
+        address.Port is >= 0 and <= ushort.MaxValue
+        && (!address.Host.Contains(':', StringComparison.Ordinal) || address.Host.StartsWith('['))
+        && !url.Contains(":-", StringComparison.Ordinal);
 
     private static BindingAddress? Parse(string url)
     {

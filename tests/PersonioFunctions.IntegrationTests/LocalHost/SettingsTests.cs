@@ -149,6 +149,12 @@ public sealed class SettingsTests : IDisposable
     [InlineData("https://127.0.0.1:7071", null, "LocalHost__Urls")]
     [InlineData("http://unix:/tmp/socket", "key", "LocalHost__Urls")]
     [InlineData("7071", null, "LocalHost__Urls")]
+    [InlineData("http://[::ffff:127.0.0.1]:7071", null, "LocalHost__Urls")]
+    [InlineData("http://127.0.0.1:70000", null, "LocalHost__Urls")]
+    [InlineData("http://127.0.0.1:-1", null, "LocalHost__Urls")]
+    [InlineData("http://127.0.0.1:80x", null, "LocalHost__Urls")]
+    [InlineData("http://0.0.0.0:7071", " ", "LocalHost__FunctionKey")]
+    [InlineData("http://127.0.0.1:7071", " ", "LocalHost__FunctionKey")]
     [InlineData(" ; ", null, "LocalHost__Urls")]
     public void Read_UnsafeAddress_IsRefusedWithTheSettingsName(string urls, string? key, string setting)
     {

@@ -33,6 +33,9 @@ internal static class ProblemCodes
     /// <summary>The person was erased here and is not stored again.</summary>
     public const string Erased = "erased";
 
+    /// <summary>A web page of another origin made the call, and the local host has no key. Only the local host returns this.</summary>
+    public const string ForeignOrigin = "foreignOrigin";
+
     /// <summary>The run was the first sync of the account: no earlier state exists.</summary>
     public const string FirstSync = "firstSync";
 
