@@ -63,6 +63,9 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
                 Because(AccountHealthStatus.Held, held.Since, held.Reason),
             _ when staleSince < now && !isShort => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
+
+            // Found on connecting.
+            (_, { Freshness.RanAt: null, Degradation: { } found }) => Because(AccountHealthStatus.Degraded, found.Since, found.Notice),
             (_, { Freshness.DataAsOf: null }) when !isShort =>
                 Because(AccountHealthStatus.Pending, account.CreatedAt, state.Incomplete ?? new Notice(
                     NoticeCodes.Pending, "The account is connected, and its first run has not ended yet.")),

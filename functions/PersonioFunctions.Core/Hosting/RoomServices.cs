@@ -122,6 +122,7 @@ internal static class RoomServices
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
         services.TryAddSingleton<AccountActivation>();
+        services.TryAddSingleton<FirstLook>();
         services.TryAddSingleton<AccountOverview>();
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<RetentionSweep>();

@@ -55,6 +55,18 @@ public sealed class PersonioClient
         return WalkAsync(WithIdFirst(attributes), known, size, cancellationToken);
     }
 
+    /// <summary>Reads the first page of the employee list, and no further page ahead.</summary>
+    /// <param name="attributes">As for <see cref="GetEmployeesAsync"/>.</param>
+    /// <param name="size">As for <see cref="GetEmployeesAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<PersonioEmployeePage> GetFirstEmployeesAsync(
+        IReadOnlyCollection<string> attributes, PageSize size, CancellationToken cancellationToken)
+    {
+        await using var pages = new PersonioPagesAhead(
+            _sender, _connection, WithIdFirst(attributes), KnownPages.None, size, cancellationToken);
+        return await pages.TakeAsync(new PersonioPageWalk(_connection.Account));
+    }
+
     /// <summary>Fetches one employee. Source: https://developer.personio.de/reference/get_company-employees-employee-id</summary>
     /// <param name="id">The Personio id, digits only.</param>
     /// <param name="attributes">As for <see cref="GetEmployeesAsync"/>.</param>

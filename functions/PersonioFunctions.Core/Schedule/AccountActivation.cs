@@ -5,7 +5,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>Connects and enables accounts, and requests a run at once, so that the caller need not wait for the timer.</summary>
-public sealed class AccountActivation(AccountStore accounts, AccountConnector connector, SyncRequester requester, TimeProvider time)
+public sealed class AccountActivation(
+    AccountStore accounts, AccountConnector connector, FirstLook firstLook, SyncRequester requester, TimeProvider time)
 {
     /// <summary>Connects an account by <see cref="AccountConnector.ConnectAsync"/>, and requests a run if it is enabled.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
@@ -20,7 +21,11 @@ public sealed class AccountActivation(AccountStore accounts, AccountConnector co
     {
         var (outcome, account) = await connector.ConnectAsync(name, connection, existing, caller, cancellationToken);
         if (outcome is ConnectOutcome.Created or ConnectOutcome.Updated && account!.Enabled)
+        {
+            await firstLook.TakeAsync(account, cancellationToken);
             await requester.RequestAsync(name, SyncTrigger.Connect, cancellationToken);
+        }
+
         return (outcome, account);
     }
 

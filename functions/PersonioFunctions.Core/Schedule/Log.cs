@@ -1,12 +1,19 @@
 using Microsoft.Extensions.Logging;
+using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Schedule;
 
-/// <summary>The log messages of a tick. They contain accounts and counts, but never people.</summary>
+/// <summary>The log messages of ticks and of connecting. They contain accounts and counts, but never people.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Requested a sync of {Count} accounts for the tick of {Tick:u}")]
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "Account {Account} is connected, but the first page of its employees could not be read ({Kind}); the first run reads it")]
+    public static partial void FirstPageNotRead(this ILogger logger, string account, PersonioFailureKind kind);
 
     [LoggerMessage(
         13,

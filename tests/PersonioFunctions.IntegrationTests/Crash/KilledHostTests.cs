@@ -22,10 +22,13 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
 
         // The host is killed after Personio received the first request and before it responds.
         string beforeFirstPage;
-        await stage.HoldPageAsync(0);
         await using (var host = await stage.StartHostAsync(CrashStage.Never))
         {
-            await stage.ConnectAsync(host, Account, Company);
+            // Connecting a disabled account neither looks at the first page nor requests a run.
+            await stage.ConnectAsync(host, Account, Company, enabled: false);
+            await stage.HoldPageAsync(0);
+            using var resumed = await host.Client.PostAsync($"accounts/{Account}/resume", content: null);
+            Assert.True(resumed.IsSuccessStatusCode, await resumed.Content.ReadAsStringAsync());
             await KillOnceAsync(host, async () => await PagesAsync(stage, answered: false) > 0, "the first page is asked for");
             beforeFirstPage = (await stage.NewestRunAsync(Account)).RunId;
         }

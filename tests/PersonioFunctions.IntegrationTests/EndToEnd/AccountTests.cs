@@ -171,7 +171,7 @@ public sealed class AccountTests(ProductFixture fixture)
         var account = new TestAccount(
             Product, await Product.Control.AddCompanyAsync(new SimulatorCompany(name, 10), CancellationToken.None));
         await account.AddFaultAsync(
-            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, DelayMilliseconds = 3_000, Times = 1 });
+            new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employees, DelayMilliseconds = 3_000, Skip = 1, Times = 1 });
         (await Api.PutAsync($"accounts/{name}", account.Connection)).Read<AccountView>(HttpStatusCode.Created);
         return account;
     }

@@ -76,7 +76,7 @@ public sealed class AccountHealthTests
                 : failing ? (AccountHealthStatus.Failing, Now.AddHours(-7))
                 : stale ? (AccountHealthStatus.Stale, Now.AddHours(pending ? -2 : -1))
                 : held ? (AccountHealthStatus.Held, Now.AddHours(-8))
-                : pending ? (AccountHealthStatus.Pending, Now.AddHours(-2))
+                : pending && !degraded ? (AccountHealthStatus.Pending, Now.AddHours(-2)) // Connecting finds a degradation before any run.
                 : degraded ? (AccountHealthStatus.Degraded, Now.AddHours(-9))
                 : (AccountHealthStatus.Healthy, null);
 

@@ -46,7 +46,10 @@ internal sealed record FaultDrill(
     {
         var name = $"fault-{kind}".ToLowerInvariant();
         var rule = Rule(kind);
-        var account = await product.ConnectAsync(name, Size, PassBy.Contains(kind) ? rule with { Times = 1 } : null);
+
+        // The look at the first page on connecting passes, so that the fault hits the run.
+        var once = rule with { Times = 1, Skip = rule.Page is null ? 1 : 0 };
+        var account = await product.ConnectAsync(name, Size, PassBy.Contains(kind) ? once : null);
         await account.ClearFaultsAsync();
         await ChangeAsync(product, account);
         var before = await account.RowsAsync();
