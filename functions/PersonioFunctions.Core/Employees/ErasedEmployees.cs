@@ -7,8 +7,8 @@ using PersonioFunctions.Storage;
 namespace PersonioFunctions.Employees;
 
 /// <summary>
-/// The table Accounts, partition <c>erased</c>: the people who were erased at their request. Only a hash of account and id is stored.
-/// A later run can recognize that Personio still lists the person, but the table does not reveal the person.
+/// The table Accounts, partition <c>erased</c>: the people who were erased at their request. Only a hash of account and id is stored, by
+/// which a later run recognizes that Personio still lists the person. It is no secret: there are few ids, and all can be tried.
 /// </summary>
 /// <param name="tables">The storage account's tables.</param>
 public sealed class ErasedEmployees(TableServiceClient tables)

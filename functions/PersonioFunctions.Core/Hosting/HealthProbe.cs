@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using PersonioFunctions.Secrets;
 using PersonioFunctions.Storage;
@@ -11,7 +12,8 @@ namespace PersonioFunctions.Hosting;
 /// <remarks>
 /// The call is anonymous. A result is reused for some seconds, so that calls cost little and cannot exhaust the vault's limits.
 /// </remarks>
-public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient queues, ISecretStore secrets, TimeProvider time)
+public sealed class HealthProbe(
+    TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, ISecretStore secrets, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
@@ -20,7 +22,7 @@ public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient qu
     private (long At, Task<IReadOnlyList<string>> Failing)? _last;
 
     /// <summary>Checks each part.</summary>
-    /// <returns>The names of the parts that do not respond: <c>tables</c>, <c>queues</c>, <c>secrets</c>.</returns>
+    /// <returns>The names of the parts that do not respond: <c>tables</c>, <c>queues</c>, <c>blobs</c>, <c>secrets</c>.</returns>
     public async Task<IReadOnlyList<string>> FindFailingPartsAsync(CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<string>> failing;
@@ -40,6 +42,7 @@ public sealed class HealthProbe(TableServiceClient tables, QueueServiceClient qu
         var parts = await Task.WhenAll(
             CheckAsync("tables", ReadAnyAccountAsync),
             CheckAsync("queues", token => queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync(token)),
+            CheckAsync("blobs", token => blobs.GetBlobContainerClient(ContainerNames.Plans).GetPropertiesAsync(cancellationToken: token)),
             CheckAsync("secrets", secrets.CheckAsync));
         return [.. parts.OfType<string>()];
 

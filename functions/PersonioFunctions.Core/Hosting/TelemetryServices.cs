@@ -36,6 +36,7 @@ public static class TelemetryServices
         PersonioTelemetry.Name,
         "Azure.Data.Tables.*",
         "Azure.Storage.Queues.*",
+        "Azure.Storage.Blobs.*",
         "Azure.Security.KeyVault.Secrets.*",
     ];
 

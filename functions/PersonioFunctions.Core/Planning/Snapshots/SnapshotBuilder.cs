@@ -171,17 +171,19 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     private IEnumerable<Notice> ManagersZero()
     {
         if (_managerZero.Count == 0) yield break;
-        var rest = _managerZero.Count > MostNamed ? $" and {_managerZero.Count - MostNamed} more" : "";
         yield return new Notice(
             NoticeCodes.Managers,
-            $"Personio sent a manager with the id 0 for {string.Join(", ", _managerZero.Take(MostNamed))}{rest}. "
-                + "These people are stored without a manager.");
+            $"Personio sent a manager with the id 0 for {Named(_managerZero)}. These people are stored without a manager.");
     }
+
+    private static string Named(IReadOnlyCollection<string> ids) =>
+        string.Join(", ", ids.Take(MostNamed)) + (ids.Count > MostNamed ? $" and {ids.Count - MostNamed} more" : "");
 
     private IEnumerable<Notice> UnusableValues() =>
         from field in EmployeeField.All
-        let count = _unusable.Values.Count(fields => fields.Contains(field))
-        where count > 0
+        let ids = _unusable.Where(pair => pair.Value.Contains(field)).Select(pair => pair.Key).ToList()
+        where ids.Count > 0
         select new Notice(
-            NoticeCodes.UnusableValue, $"{count} records have a value for {field.Column} that cannot be used. The stored values stay.");
+            NoticeCodes.UnusableValue,
+            $"{ids.Count} records have a value for {field.Column} that cannot be used: {Named(ids)}. The stored values stay.");
 }

@@ -131,7 +131,7 @@ public sealed class SnapshotBuilderTests
                 "Personio's list showed 1 records twice. Each counts once.",
                 "Personio left team out of 1 of 2 records. These records neither show the attribute nor show it empty, so the stored "
                     + "values of these people stay.",
-                "1 records have a value for HireDate that cannot be used. The stored values stay.",
+                "1 records have a value for HireDate that cannot be used: 1. The stored values stay.",
             ],
             snapshot.Warnings.Select(warning => warning.Message));
         Assert.Equal("the record has no id that can be read", Assert.Single(snapshot.Skipped).Reason);
@@ -139,6 +139,17 @@ public sealed class SnapshotBuilderTests
             "shorter",
             Build(Page(null, Record("1"), Record("2")), Page(null, Record("3")), Page(null, Record("4"))).Incomplete?.Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ManyUnusableValues_NamesTwentyOfTheirPeople()
+    {
+        var records = Enumerable.Range(1, 25).Select(id => Record($"{id}", ("position", Text(new string('x', 16_001))))).ToArray();
+
+        var warning = Assert.Single(Build(Page(25, records)).Warnings);
+
+        Assert.StartsWith("25 records have a value for JobTitle that cannot be used: 1, 2, ", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", 20 and 5 more. The stored values stay.", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
