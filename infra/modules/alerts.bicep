@@ -60,8 +60,8 @@ var logAlerts = [
   {
     name: 'data-old'
     severity: 2
-    description: 'The data of an account is older than three intervals of the schedule. GET /api/accounts names the account and the cause.'
-    query: 'AppMetrics | where Name == "personio_functions.account.data_age" | where Max > ${secondsOf[scheduleSilence]}'
+    description: 'Three ticks were due since the data of an account was read, or the account has been failing for a while. GET /api/accounts names the account and the cause.'
+    query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | extend Health = tostring(Properties["personio_functions.account.health"]) | where Health == "stale" or (Health in ("failing", "quarantined") and Max > ${secondsOf[scheduleSilence]})'
     operator: 'GreaterThan'
     threshold: 0
     window: scheduleSilence

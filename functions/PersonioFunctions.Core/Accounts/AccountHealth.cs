@@ -21,7 +21,7 @@ public enum AccountHealthStatus
     /// <summary>Changes wait for a decision. Everything else is applied.</summary>
     Held,
 
-    /// <summary>The stored data is older than three intervals of the schedule.</summary>
+    /// <summary>Three ticks of the schedule were due since the stored data was read.</summary>
     Stale,
 
     /// <summary>The account is disabled or paused.</summary>
@@ -35,21 +35,18 @@ public enum AccountHealthStatus
 /// <param name="DataAsOf">When a run last read all employees (UTC), or null.</param>
 public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
 {
-    private const int StaleAfterIntervals = 3;
-
     /// <summary>Derives the health of an account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="scheduleInterval">The time between two ticks of the schedule.</param>
+    /// <param name="staleAt">Returns when data that was read at an instant is stale.</param>
     /// <param name="now">The current time (UTC).</param>
-    public static AccountHealth Evaluate(Account account, AccountState state, TimeSpan scheduleInterval, DateTimeOffset now)
+    public static AccountHealth Evaluate(Account account, AccountState state, Func<DateTimeOffset, DateTimeOffset> staleAt, DateTimeOffset now)
     {
-        var staleSince = (state.Freshness.DataAsOf ?? account.CreatedAt) + (StaleAfterIntervals * scheduleInterval);
+        var staleSince = staleAt(state.Freshness.DataAsOf ?? account.CreatedAt);
+        var runs = state.Freshness.RanAt is { } ranAt && staleAt(ranAt) >= now;
 
         // A list that is always short in the same way proves nothing about deletions, but what it shows is fresh.
-        var isShort = state.Doubt is { IsKnown: true }
-            && state.Freshness.RanAt + (StaleAfterIntervals * scheduleInterval) >= now
-            && state.Degradation is not null;
+        var isShort = state.Doubt is { IsKnown: true } && runs && state.Degradation is not null;
         return (account, state) switch
         {
             ({ Enabled: false, PausedBecause: { } paused }, _) =>
@@ -59,8 +56,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Failure: { } failure }) => Because(AccountHealthStatus.Failing, failure.Since, failure.Notice),
-            (_, { Held: { } held }) when state.Freshness.RanAt + (StaleAfterIntervals * scheduleInterval) >= now =>
-                Because(AccountHealthStatus.Held, held.Since, held.Reason),
+            (_, { Held: { } held }) when runs => Because(AccountHealthStatus.Held, held.Since, held.Reason),
             _ when staleSince < now && !isShort => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
 
@@ -74,8 +70,8 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
         };
 
         Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.Freshness.RanAt > staleSince
-            ? $"Runs end, but none has read a complete list for three intervals of the schedule. {incomplete.Message}"
-            : "No run has finished for three intervals of the schedule. Check that the timer and the queue functions run.");
+            ? $"Runs end, but none has read a complete list since three ticks of the schedule. {incomplete.Message}"
+            : "No run has finished although three ticks of the schedule were due. Check that the timer and the queue functions run.");
 
         AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) =>
             new(status, reason, since, state.Freshness.DataAsOf);

@@ -19,7 +19,7 @@ public static class NoticeCodes
     /// <summary>Personio refuses the credentials of the account. Connect the account with new credentials.</summary>
     public const string Quarantined = "quarantined";
 
-    /// <summary>No run has read all employees for three intervals of the schedule. The message says what to check.</summary>
+    /// <summary>No run has read all employees although three ticks of the schedule were due. The message says what to check.</summary>
     public const string Stale = "stale";
 
     /// <summary>Another account has the same employees. Disconnect one of the accounts unless this is meant.</summary>

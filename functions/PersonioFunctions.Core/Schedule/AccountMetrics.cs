@@ -17,12 +17,11 @@ public sealed class AccountMetrics(AccountStore accounts, AccountStateStore stat
         await foreach (var state in states.ListAsync(cancellationToken)) stateOf[state.Account] = state;
 
         var now = time.GetUtcNow();
-        var interval = schedule.IntervalAt(now);
         var metrics = new List<AccountMetric>();
         await foreach (var account in accounts.ListAsync(cancellationToken))
         {
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
-            var health = AccountHealth.Evaluate(account, state, interval, now);
+            var health = AccountHealth.Evaluate(account, state, schedule.StaleAt, now);
             metrics.Add(new AccountMetric(
                 account.Name, health.Status, now - (state.Freshness.DataAsOf ?? account.CreatedAt), now - health.Since, PlanOf(state)));
         }

@@ -9,7 +9,7 @@ namespace PersonioFunctions.Schedule;
 /// <param name="Warnings">What a person should know although it is no reason for another health.</param>
 public sealed record AccountWithHealth(Account Account, AccountHealth Health, IReadOnlyList<Notice> Warnings);
 
-/// <summary>Returns accounts with their health. It depends on the interval of the schedule, and the warnings on all accounts.</summary>
+/// <summary>Returns accounts with their health. It depends on the schedule, and the warnings on all accounts.</summary>
 public sealed class AccountOverview(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
 {
     /// <summary>Returns all accounts. Reads each table once.</summary>
@@ -20,11 +20,10 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
         var sameCompany = SameCompany.Find(
             stateOf.Values.Where(state => state.Sketch is not null).ToDictionary(state => state.Account, state => state.Sketch!));
         var views = new List<AccountWithHealth>();
-        var (now, interval) = Now();
         await foreach (var account in accounts.ListAsync(cancellationToken))
         {
             var state = stateOf.GetValueOrDefault(account.Name) ?? new AccountState { Account = account.Name };
-            var health = AccountHealth.Evaluate(account, state, interval, now);
+            var health = AccountHealth.Evaluate(account, state, schedule.StaleAt, time.GetUtcNow());
             views.Add(new AccountWithHealth(account, health, Warnings(state, sameCompany.GetValueOrDefault(account.Name))));
         }
 
@@ -36,17 +35,10 @@ public sealed class AccountOverview(AccountStore accounts, AccountStateStore sta
     {
         var state = await states.GetAsync(account.Name, cancellationToken);
         var sketches = await states.ReadSketchesAsync(cancellationToken);
-        var (now, interval) = Now();
-        var health = AccountHealth.Evaluate(account, state, interval, now);
+        var health = AccountHealth.Evaluate(account, state, schedule.StaleAt, time.GetUtcNow());
         return new AccountWithHealth(account, health, Warnings(state, SameCompany.Find(account.Name, sketches)));
     }
 
     private static IReadOnlyList<Notice> Warnings(AccountState state, Notice? sameCompany) =>
         [.. new[] { sameCompany, state.ContradictingDates }.OfType<Notice>()];
-
-    private (DateTimeOffset Now, TimeSpan Interval) Now()
-    {
-        var now = time.GetUtcNow();
-        return (now, schedule.IntervalAt(now));
-    }
 }

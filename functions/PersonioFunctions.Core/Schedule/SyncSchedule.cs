@@ -17,6 +17,8 @@ public sealed class SyncSchedule
     private static readonly TimeSpan[] Lookbacks =
         [TimeSpan.FromHours(2), TimeSpan.FromDays(2), TimeSpan.FromDays(33), TimeSpan.FromDays(5 * 366)];
 
+    private const int TicksUntilStale = 3;
+
     private readonly CrontabSchedule _schedule;
 
     private SyncSchedule(CrontabSchedule schedule) => _schedule = schedule;
@@ -40,6 +42,17 @@ public sealed class SyncSchedule
         }
 
         return now;
+    }
+
+    /// <summary>
+    /// Returns when data that was read at an instant is stale: at the third tick that is due afterwards. A schedule may have long gaps, such
+    /// as nights and weekends, in which no data gets stale.
+    /// </summary>
+    public DateTimeOffset StaleAt(DateTimeOffset readAt)
+    {
+        var tick = readAt.UtcDateTime;
+        for (var due = 0; due < TicksUntilStale; due++) tick = _schedule.GetNextOccurrence(tick);
+        return new DateTimeOffset(tick, TimeSpan.Zero);
     }
 
     /// <summary>Returns the time between the next two ticks.</summary>

@@ -221,7 +221,7 @@ internal sealed class SyncStage : IAsyncDisposable
     {
         var account = await Get<AccountStore>().FindAsync(Account, CancellationToken.None);
         Assert.NotNull(account);
-        return AccountHealth.Evaluate(account, await StateAsync(), TimeSpan.FromHours(1), Time.GetUtcNow());
+        return AccountHealth.Evaluate(account, await StateAsync(), read => read.AddHours(3), Time.GetUtcNow());
     }
 
     /// <summary>Returns the connected account.</summary>

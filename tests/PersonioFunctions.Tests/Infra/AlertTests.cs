@@ -53,7 +53,7 @@ public sealed partial class AlertTests(Templates templates)
     [BicepTheory]
     [InlineData("poison", "given up (poison)", "GreaterThan", 0)]
     [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
-    [InlineData("data-old", "account.data_age\" | where Max > 10800", "GreaterThan", 0)]
+    [InlineData("data-old", "Health == \"stale\" or (Health in (\"failing\", \"quarantined\") and Max > 10800)", "GreaterThan", 0)]
     [InlineData("schedule-silent", "\"Requested a sync of \"", "LessThan", 1)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]

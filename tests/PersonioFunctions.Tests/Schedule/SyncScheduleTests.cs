@@ -22,6 +22,16 @@ public sealed class SyncScheduleTests
             TimeSpan.FromMinutes(minutes),
             SyncSchedule.TryParse(expression)!.IntervalAt(new DateTimeOffset(2026, 11, 23, 12, 0, 1, TimeSpan.Zero)));
 
+    // Every hour of a working day: a weekend makes nothing stale, and an outage on Monday shows by noon.
+    [Theory]
+    [InlineData("0 0 * * * *", "2026-11-23T14:00:05Z", "2026-11-23T17:00:00Z")]
+    [InlineData("0 0 3 * * *", "2026-11-23T03:00:05Z", "2026-11-26T03:00:00Z")]
+    [InlineData("0 0 8-18 * * 1-5", "2026-11-27T18:00:05Z", "2026-11-30T10:00:00Z")]
+    [InlineData("0 0 8-18 * * 1-5", "2026-11-27T09:00:05Z", "2026-11-27T12:00:00Z")]
+    [InlineData("0 0 8-18 * * 1-5", "2026-11-27T17:30:00Z", "2026-11-30T09:00:00Z")]
+    public void StaleAt_AnyInstant_IsTheThirdTickThatIsDueAfterwards(string expression, string readAt, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected, null), SyncSchedule.TryParse(expression)!.StaleAt(DateTimeOffset.Parse(readAt, null)));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

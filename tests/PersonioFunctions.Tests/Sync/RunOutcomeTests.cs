@@ -61,7 +61,7 @@ public sealed class RunOutcomeTests
         var state = RunOutcome.Succeeded(sick, Result(total: 2) with { VerifiedClientId = "client" }, Now);
 
         var account = new Account { Name = "acme", ClientId = "client", SecretVersion = "v1", CreatedAt = Now };
-        Assert.Equal(AccountHealthStatus.Healthy, AccountHealth.Evaluate(account, state, TimeSpan.FromHours(1), Now).Status);
+        Assert.Equal(AccountHealthStatus.Healthy, AccountHealth.Evaluate(account, state, read => read.AddHours(3), Now).Status);
         Assert.Equal(
             (null, null, null, Now, "client", 2),
             (state.Quarantine, state.Failure?.Notice, state.Incomplete, state.Freshness.RanAt, state.VerifiedClientId,
