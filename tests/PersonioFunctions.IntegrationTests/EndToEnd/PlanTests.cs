@@ -80,8 +80,7 @@ public sealed class PlanTests(ProductFixture fixture)
         Assert.NotEqual(plan.Hash, fresh.Hash);
         Assert.Equal(before, await account.VersionsAsync());
         Assert.Equal("pending", (await account.GetAsync($"plans/{plan.PlanId}")).Read<PlanView>().Status);
-        var run = (await account.RunsAsync())[0];
-        Assert.Equal(("plan", "failed", "sourceMoved"), (run.Trigger, run.Status, run.Error?.Code));
+        Assert.DoesNotContain(await account.RunsAsync(), run => run.Status == "failed");
 
         Assert.Equal("succeeded", (await account.PostAsync($"plans/{fresh.PlanId}/apply")).Read<RunView>().Status);
         Assert.Equal("missing", (await account.RowsAsync())[sixth]["LifecycleState"]);
