@@ -58,14 +58,21 @@ public static class EmployeeLifecycle
         return unusable;
     }
 
-    // Hashes the values of few people: those who may be here again although their last day has passed.
+    // Hashes the values of few people: those who may be here again although their last day has passed, or whose days are in odd order.
     private static LifecycleInput WithEdits(LifecycleInput input, Employee employee, LifecycleStanding? stored, Fingerprint? before)
     {
         if (stored is null || before is null || input.TerminationDate is null) return input;
-        if (!stored.State.IsPast() && !stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) return input;
+        if (!stored.State.IsPast()
+            && !stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)
+            && !(input.TerminationDate < input.HireDate))
+        {
+            return input;
+        }
+
+        var isFirstDayNew = before.PartOf(EmployeeField.HireDate) != PartOf(employee, EmployeeField.HireDate);
         var isLastDayNew = before.PartOf(EmployeeField.TerminationDate) != PartOf(employee, EmployeeField.TerminationDate);
         var wasInactive = before.PartOf(EmployeeField.Status) == Inactive && input.Status != LifecycleStatus.Inactive;
-        return input with { IsLastDayNew = isLastDayNew, IsReactivated = wasInactive && !isLastDayNew };
+        return input with { IsLastDayNew = isLastDayNew, IsFirstDayNew = isFirstDayNew, IsReactivated = wasInactive && !isLastDayNew };
     }
 
     private static string? PartOf(Employee employee, EmployeeField field) =>

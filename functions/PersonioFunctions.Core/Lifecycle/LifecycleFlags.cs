@@ -55,7 +55,7 @@ public enum LifecycleFlags : uint
     /// <summary>The chain of managers leads back to the person.</summary>
     ManagerCycle = 1 << 15,
 
-    /// <summary>The first day was moved: ahead, of a person who is here by the status, or past the last day of a person who left.</summary>
+    /// <summary>The first day of a person who is here was moved ahead, or that of a person who left was moved past the last day.</summary>
     HireDateMovedAhead = 1 << 16,
 
     /// <summary>The status was set back from inactive, or a former employee has a later first day, and the old last day stays.</summary>

@@ -34,6 +34,9 @@ public readonly record struct LifecycleInput(
     /// <summary>Whether the last day is another one than when the stored standing was decided.</summary>
     public bool IsLastDayNew { get; init; }
 
+    /// <summary>Whether the first day is another one than when the stored standing was decided.</summary>
+    public bool IsFirstDayNew { get; init; }
+
     /// <summary>The input for a record that Personio no longer has.</summary>
     public static LifecycleInput Absent { get; } = new(LifecycleStatus.Unreadable, null, null, Presence.Absent);
 }

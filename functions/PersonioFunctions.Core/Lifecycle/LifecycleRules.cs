@@ -126,7 +126,7 @@ public static class LifecycleRules
         var current = IsCurrent(now.State, input.HireDate, dates.FirstDay, daysBefore, stored);
 
         // On a later day, today's result is the stored one, and today's edits are not new.
-        var later = input with { IsReactivated = false, IsLastDayNew = false };
+        var later = input with { IsReactivated = false, IsLastDayNew = false, IsFirstDayNew = false };
         var storedThen = new LifecycleStanding(now.State, now.Rule, now.Flags) { IsCurrent = current };
         DateTimeOffset? next = null;
         if (input.HireDate is { } hired)
@@ -230,7 +230,7 @@ public static class LifecycleRules
         // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
         // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
         var goesOn = hired > first && IsHereByStatus(status, stored);
-        if (goesOn || (terminated < hired && HasLeft(input, dates, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
+        if (goesOn || (terminated < hired && WorkedBefore(input, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
         else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
 
         if (last > terminated)
@@ -292,19 +292,26 @@ public static class LifecycleRules
         ? input.IsReactivated && stored.Rule is TerminationDatePassed or TerminatedBeforeHire
         : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
 
-    // The first day of a person who has left was moved past the old last day. Unless the status says inactive, the person is hired again,
-    // and HR forgot the old last day. A person whose first day was moved ahead before they left is hired again when that day comes.
+    // The old last day has passed, and the person has a later first day. Unless the status says inactive, the person is hired again, and HR
+    // forgot the old last day. A person whose first day was moved ahead before they left is hired again when that day comes.
     private static bool IsHiredAgain(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
-        input.TerminationDate < input.HireDate
+        WorkedBefore(input, stored)
+        && dates.LastDay > input.TerminationDate
         && input.Status is LifecycleStatus.Onboarding or LifecycleStatus.Active or LifecycleStatus.Leave
-        && HasLeft(input, dates, stored)
-        && (input.HireDate <= dates.FirstDay || !stored!.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead));
+        && (input.HireDate <= dates.FirstDay
+            || stored!.State == LifecycleState.FutureHire
+            || (stored.State == LifecycleState.Left && !stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)));
 
-    private static bool HasLeft(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
-        dates.LastDay > input.TerminationDate
-        && !input.IsLastDayNew
-        && (stored?.State == LifecycleState.Left
-            || (stored?.State == LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)));
+    // Whether the first day lies after the last one because it was moved, and not because the person never began. Somebody who does not
+    // show up gets a last day before the first one, which stays.
+    private static bool WorkedBefore(LifecycleInput input, LifecycleStanding? stored)
+    {
+        if (!(input.TerminationDate < input.HireDate) || stored is null) return false;
+        if (stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)) return stored.State != LifecycleState.NeverStarted;
+        return stored.State == LifecycleState.Left
+            ? input.IsFirstDayNew || !input.IsLastDayNew
+            : input.IsFirstDayNew && IsHere(stored.State);
+    }
 
     private static bool IsHereByStatus(LifecycleStatus status, LifecycleStanding? stored) =>
         status is LifecycleStatus.Active or LifecycleStatus.Leave && stored is { State: var state } && IsHere(state);

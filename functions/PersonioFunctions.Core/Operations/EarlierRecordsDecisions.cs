@@ -77,8 +77,9 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
 
     private static Dictionary<string, string?> Decide(EmployeeRow row, DecidedRecords decided, IReadOnlyCollection<EmployeeRow> earlier)
     {
-        // The first day of a purged record is not known any more, so a stored date stays.
-        var keeps = earlier.Any(record => record.Employee[EmployeeField.HireDate] is null);
+        // The first day of a purged record is not known any more, so a stored date stays, unless it may have come from a link that is cut.
+        var keeps = earlier.Any(record => record.Employee[EmployeeField.HireDate] is null)
+            && row.EarlierRecords.EmployeeIds.All(decided.EmployeeIds.Contains);
         var first = earlier.Select(record => record.FirstDay).Append(keeps ? row.EarlierRecords.OriginalHireDate : null).Min();
         var records = row.Links.WithFirstDay(
             new EarlierRecords(decided.EmployeeIds, first), row.Employee.DateIn(EmployeeField.HireDate));

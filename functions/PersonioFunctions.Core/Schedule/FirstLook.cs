@@ -18,14 +18,29 @@ public sealed class FirstLook(
     // The caller of PUT waits for it.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks at an account, unless a run of it has ended. A failure of Personio is left to the first run.</summary>
+    /// <summary>
+    /// Looks at an account, unless a run of it has succeeded. The account is connected already, so a failure is left to the first run.
+    /// </summary>
     public async Task TakeAsync(Account account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(account, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.FirstPageNotRead(account.Name, (failure as PersonioException)?.Kind ?? PersonioFailureKind.Unavailable);
+        }
+    }
+
+    private async Task LookAsync(Account account, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(account.Name, cancellationToken);
         if (state.Freshness.RanAt is not null) return;
         var attributes = new EmployeeAttributes(account.EmailAttribute);
-        if (await TryReadAsync(account, attributes, state.PageSize, cancellationToken) is not { } page) return;
-
+        using var timeout = new CancellationTokenSource(Longest, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var page = await personio.Create(connector.Open(account)).GetFirstEmployeesAsync(attributes.Keys, state.PageSize, linked.Token);
         var list = new SnapshotBuilder(attributes);
         list.Add(page);
         var found = EmptyAnswers.OfFirstPage(list.Build(), page.TotalElements);
@@ -35,26 +50,5 @@ public sealed class FirstLook(
             account.Name,
             now => now.Freshness.RanAt is null ? now with { Degradation = degradation, PageSize = page.Size } : null,
             cancellationToken);
-    }
-
-    private async Task<PersonioEmployeePage?> TryReadAsync(
-        Account account, EmployeeAttributes attributes, PageSize size, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(Longest, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await personio.Create(connector.Open(account)).GetFirstEmployeesAsync(attributes.Keys, size, linked.Token);
-        }
-        catch (PersonioException failure)
-        {
-            logger.FirstPageNotRead(account.Name, failure.Kind);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.FirstPageNotRead(account.Name, PersonioFailureKind.Unavailable);
-        }
-
-        return null;
     }
 }

@@ -106,6 +106,22 @@ public sealed class EmptyAnswersTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.Equal(AccountHealthStatus.Pending, await stage.HealthAsync());
     }
 
+    // The account is connected already, so its first run must be requested.
+    [Fact]
+    public async Task Connect_StorageFailsDuringTheLook_RequestsTheRunAnyway()
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, new StubCompany());
+        var reads = 0;
+        stage.Storage.Begin(request => request.ReadsRow(TableNames.Accounts, "state") && ++reads == 2
+            ? StorageFault.Refused
+            : StorageFault.None);
+
+        await ActivateAsync(stage);
+
+        Assert.True(reads >= 2, "The look reads the state after the attributes are stored.");
+        Assert.Single(stage.Sent.All);
+    }
+
     [Fact]
     public async Task Connect_ListIsSlow_ConnectsAfterTenSeconds()
     {

@@ -38,6 +38,19 @@ public sealed class LookupTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(LifecycleState.Missing, (await stage.RowAsync(1001)).Standing.State);
     }
 
+    [Fact]
+    public async Task Run_RecordsWithoutAnId_AreAskedForThreeTimesInAll()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 8);
+        stage.Company.InsteadOfPerson = () => StubCompany.Json("""{"success":true,"data":{"type":"Employee","attributes":{}}}""");
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal(["1001", "1002", "1003"], stage.Company.LookedUp);
+        Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.OK)]

@@ -23,6 +23,9 @@ public sealed class LifecyclePropertyTests
         (LifecycleState.Left, LifecycleState.OnLeave),
         (LifecycleState.Leaving, LifecycleState.Active),
         (LifecycleState.Leaving, LifecycleState.OnLeave),
+
+        // The last day before the next contract passes, and the status does not say whether the person works until then.
+        (LifecycleState.FutureHire, LifecycleState.Left),
     ];
 
     private static readonly Gen<DateOnly> NearDate = Gen.Int[-Near, Near].Select(Middle.AddDays);

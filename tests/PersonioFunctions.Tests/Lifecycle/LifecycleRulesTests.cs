@@ -101,5 +101,38 @@ public sealed class LifecycleRulesTests
         Assert.Equal(LifecycleState.NeverStarted, corrected);
     }
 
+    /// <summary>HR enters the last day of one contract and the first day of the next one in one edit, or one after the other.</summary>
+    [Theory]
+    [InlineData(LifecycleState.Active, LifecycleStatus.Active, -11, -12, LifecycleState.Active, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleState.OnLeave, LifecycleStatus.Leave, 0, -1, LifecycleState.OnLeave, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleState.Active, LifecycleStatus.Inactive, 30, -1, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
+    [InlineData(LifecycleState.Active, LifecycleStatus.Active, 30, -1, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
+    [InlineData(LifecycleState.Left, LifecycleStatus.Inactive, 30, 20, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
+    [InlineData(LifecycleState.Left, LifecycleStatus.Active, 30, -200, LifecycleState.FutureHire, LifecycleFlags.StatusContradictsDate)]
+    public void Evaluate_BothDaysAreNewAndInOddOrder_NobodyWhoWorkedHereNeverStarted(
+        LifecycleState state, LifecycleStatus status, int hired, int terminated, LifecycleState expected, LifecycleFlags flag)
+    {
+        var input = new LifecycleInput(status, Day(hired), Day(terminated)) { IsFirstDayNew = true, IsLastDayNew = true };
+
+        var result = LifecycleRules.Evaluate(input, Today, new LifecycleStanding(state, LifecycleRules.StatusActive));
+
+        Assert.Equal(expected, result.State);
+        Assert.True(result.Flags.HasFlag(flag));
+        var later = input with { IsFirstDayNew = false, IsLastDayNew = false };
+        Assert.Equal(result, LifecycleRules.Evaluate(later, Today, result));
+        var started = LifecycleRules.Evaluate(later, Today.AddDays(40), result).State;
+        Assert.Equal(status == LifecycleStatus.Inactive ? LifecycleState.Left : started, started);
+        Assert.NotEqual(LifecycleState.NeverStarted, started);
+    }
+
+    /// <summary>Somebody who did not show up gets a last day before the first one.</summary>
+    [Fact]
+    public void Evaluate_OnlyTheLastDayIsNewAndBeforeTheFirst_NeverStarted() => Assert.Equal(
+        LifecycleState.NeverStarted,
+        LifecycleRules.Evaluate(
+            new LifecycleInput(LifecycleStatus.Inactive, Day(-5), Day(-6)) { IsLastDayNew = true },
+            Today,
+            new LifecycleStanding(LifecycleState.Active, LifecycleRules.StatusActive)).State);
+
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

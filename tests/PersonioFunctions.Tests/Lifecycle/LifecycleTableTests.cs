@@ -155,6 +155,16 @@ public sealed class LifecycleTableTests
         after  | before   | inactive          | left         | terminationDatePassed     | hireDateMovedAhead
         after  | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
         after  | before   | unreadable        | left         | terminationDatePassed     | statusUnreadable,hireDateMovedAhead
+        after  | on       | onboarding        | futureHire   | hireDateAhead             | hireDateMovedAhead
+        after  | on       | active,leave      | futureHire   | hireDateAhead             | statusAheadOfHireDate,hireDateMovedAhead
+        after  | on       | inactive          | left         | statusInactive            | inactiveBeforeTermination,hireDateMovedAhead
+        after  | on       | unknown           | futureHire   | hireDateAhead             | unknownStatus,hireDateMovedAhead
+        after  | on       | unreadable        | futureHire   | hireDateAhead             | statusUnreadable,hireDateMovedAhead
+        after  | after <  | onboarding        | futureHire   | hireDateAhead             | hireDateMovedAhead
+        after  | after <  | active,leave      | futureHire   | hireDateAhead             | statusAheadOfHireDate,hireDateMovedAhead
+        after  | after <  | inactive          | left         | statusInactive            | inactiveBeforeTermination,hireDateMovedAhead
+        after  | after <  | unknown           | futureHire   | hireDateAhead             | unknownStatus,hireDateMovedAhead
+        after  | after <  | unreadable        | futureHire   | hireDateAhead             | statusUnreadable,hireDateMovedAhead
         """;
 
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of

@@ -125,7 +125,12 @@ public sealed class PlanPropertyTests
                 LifecycleStanding? previous = before?.ContentHash?.Standing;
                 var isLastDayNew = before?.Employee[EmployeeField.TerminationDate] != row.Employee[EmployeeField.TerminationDate];
                 var wasInactive = before?.Employee[EmployeeField.Status] == "inactive" && input.Status != LifecycleStatus.Inactive;
-                input = input with { IsLastDayNew = isLastDayNew, IsReactivated = wasInactive && !isLastDayNew };
+                input = input with
+                {
+                    IsFirstDayNew = before?.Employee[EmployeeField.HireDate] != row.Employee[EmployeeField.HireDate],
+                    IsLastDayNew = isLastDayNew,
+                    IsReactivated = wasInactive && !isLastDayNew,
+                };
                 Assert.Equal(LifecycleRules.Evaluate(input, Scene.Today, previous).State, row.Standing.State);
                 Assert.Equal(Fingerprint.From(row.Employee, row.Standing, row.ContentHash), row.ContentHash);
             }

@@ -31,6 +31,9 @@ internal sealed class PersonioRetryPolicy(int maxRetries, DelayStrategy delays, 
                 if (failure.RetryAfter > delay) delay = failure.RetryAfter.Value;
             }
 
+            // Returns the connection to the pool. Nobody reads this response any more.
+            if (message.HasResponse) message.Response.ContentStream?.Dispose();
+
             await Task.Delay(delay, message.CancellationToken);
         }
     }

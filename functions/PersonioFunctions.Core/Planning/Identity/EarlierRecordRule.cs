@@ -52,8 +52,11 @@ internal sealed class EarlierRecordRule
                 var isShared = record.Addresses.Contains(address);
                 if (likeness == NameLikeness.Same && isShared && !isPlaceholder && IsOrStaysLinked(record.Id))
                     (linked ??= []).Add(record.Id);
-                else if (!person.IsOver && IsPossible(likeness, isShared, isPlaceholder, hasMoved: record.Address != address))
+                else if (!person.IsOver
+                    && IsPossible(likeness, isShared, isPlaceholder, record.Address != address || linkedBefore.Contains(record.Id)))
+                {
                     (possible ??= []).Add(record.Id);
+                }
             }
 
             // A link survives another domain, and the renaming of the address of a person who has left.
@@ -68,12 +71,13 @@ internal sealed class EarlierRecordRule
             : new EarlierRecordMatch(InOrder(linked ?? []), InOrder((possible ?? []).Except(linked ?? [])));
     }
 
-    // A changed family name needs a moved address: a successor on a role address may have the same first name.
-    private static bool IsPossible(NameLikeness likeness, bool isShared, bool isPlaceholder, bool hasMoved) => likeness switch
+    // A changed family name needs a moved address, or a link from before the change: a successor on a role address may have the same first
+    // name.
+    private static bool IsPossible(NameLikeness likeness, bool isShared, bool isPlaceholder, bool hasMovedOrWasLinked) => likeness switch
     {
         NameLikeness.Same => true,
         NameLikeness.Similar => !isPlaceholder,
-        NameLikeness.OtherFamilyName => !isPlaceholder && hasMoved,
+        NameLikeness.OtherFamilyName => !isPlaceholder && hasMovedOrWasLinked,
         NameLikeness.Unknown => isShared && !isPlaceholder,
         _ => false,
     };

@@ -87,11 +87,11 @@ internal sealed class RecordLinks
         return Records(linked, [.. match.Possible.Except(linked)], stored);
     }
 
-    // The first day of a purged record is not known any more, so the stored one stays.
+    // The first day of a purged record is not known any more, so the stored one stays, unless it may have come from a link that is withdrawn.
     private EarlierRecords Records(IReadOnlyList<string> ids, IReadOnlyList<string> possible, EarlierRecords stored)
     {
         if (ids.Count + possible.Count == 0) return EarlierRecords.None;
-        var keepsDay = ids.Any(id => OwnFirstDayOf(id) is null);
+        var keepsDay = ids.Any(id => OwnFirstDayOf(id) is null) && stored.EmployeeIds.All(ids.Contains);
         return new EarlierRecords(ids, keepsDay ? stored.OriginalHireDate : null) { PossibleIds = possible };
     }
 

@@ -43,14 +43,12 @@ public sealed class AbsenteeLookup(ChangeLog log)
                 if (record is null) gone.Add(id);
                 else if (record.Id == id) found[id] = EmployeeMapper.Map(record, source.Attributes).Employee;
                 else if (record.Id is { } other) merged[id] = other;
-                else unanswered++;
+                else if (IsEnough(PersonioFailureKind.InvalidAnswer)) break;
             }
             catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
             {
                 // A lookup without an answer does not stop the run. The next run repeats the lookup.
-                unanswered++;
-                odd[exception.Kind] = odd.GetValueOrDefault(exception.Kind) + 1;
-                if (exception.IsTransient || odd[exception.Kind] == MaxOddAnswers) break;
+                if (IsEnough(exception.Kind) || exception.IsTransient) break;
             }
         }
 
@@ -59,6 +57,13 @@ public sealed class AbsenteeLookup(ChangeLog log)
             Answered = found.Count + gone.Count + merged.Count,
             Merged = merged,
         };
+
+        bool IsEnough(PersonioFailureKind kind)
+        {
+            unanswered++;
+            odd[kind] = odd.GetValueOrDefault(kind) + 1;
+            return odd[kind] == MaxOddAnswers;
+        }
     }
 
     // Only a second run may decide that a person has left. An absence noted by a crashed run, or by an earlier attempt of this run, does

@@ -82,6 +82,16 @@ public sealed class EarlierRecordRuleTests
         Assert.Equal(("", "1"), Describe(Find(Current("9", "Jane Roe", "jane@acme.example", Hers), ["1"], before)));
     }
 
+    // She keeps her address, so that only the link from before tells her from a successor.
+    [Fact]
+    public void Find_LinkedPersonMarriesLater_IsPossible()
+    {
+        var (married, before) = (Current("9", "Jane Doe", Hers), Over("1", "Jane Roe", Hers));
+
+        Assert.Equal(("", "1"), Describe(Find(married, ["1"], before)));
+        AssertNone(married, before);
+    }
+
     [Fact]
     public void Find_PastPerson_KeepsOnlyLinksWithAReason()
     {
