@@ -354,11 +354,29 @@ public sealed class IdentityTests(AzuriteFixture azurite) : IClassFixture<Azurit
     }
 
     [Fact]
-    public async Task FormerRecord_WithALaterFirstDay_IsNoEarlierRecord()
+    public async Task FormerRecord_WithALaterFirstDay_IsPossible()
     {
         await using var stage = await SyncedAsync(Former with { HireDate = "2022-02-01" }, New with { HireDate = "2020-01-01" });
 
-        Assert.Null((await stage.RowAsync(2001)).EarlierRecords.TextOfAll);
+        var row = await stage.RowAsync(2001);
+        Assert.Equal(("?1001", null), (row.EarlierRecords.TextOfAll, row.Column("OriginalHireDate")));
+        Assert.True(row.Standing.Flags.HasFlag(LifecycleFlags.PossibleRehire));
+        Assert.Equal(0, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Updated);
+    }
+
+    // HR corrects the first day while entering the person again, or credits earlier years.
+    [Fact]
+    public async Task DeletedAndEnteredAgain_WithAnEarlierFirstDay_IsPossibleAtOnce()
+    {
+        var jane = New with { Id = 1001, HireDate = "2021-03-01" };
+        await using var stage = await SyncedAsync(jane);
+        stage.Company.People.RemoveAll(person => person.Id == 1001);
+        stage.Company.People.Add(jane with { Id = 2001, HireDate = "2021-02-15" });
+
+        await stage.SyncAsync();
+        await stage.SyncAsync();
+
+        Assert.Equal("?1001", (await stage.RowAsync(2001)).EarlierRecords.TextOfAll);
     }
 
     [Fact]

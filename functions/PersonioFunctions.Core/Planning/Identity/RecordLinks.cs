@@ -95,7 +95,8 @@ internal sealed class RecordLinks
         return new EarlierRecords(ids, keepsDay ? stored.OriginalHireDate : null) { PossibleIds = possible };
     }
 
-    // A record with a later first day is a mistake or a duplicate, and no earlier employment.
+    // A record with a later first day is no earlier employment, but it may be a duplicate of one whose day was corrected or credited. A
+    // person has to decide.
     private EarlierRecordMatch Match(ListedPerson person, EarlierRecords stored)
     {
         var record = RecordOf(person);
@@ -104,7 +105,9 @@ internal sealed class RecordLinks
         if (record is { IsOver: true, Name: null }) return new EarlierRecordMatch(stored.EmployeeIds, []);
         var match = _rule.Find(record, stored.EmployeeIds);
         if (person.Complete.DateIn(EmployeeField.HireDate) is not { } hired) return match;
-        return new EarlierRecordMatch([.. match.Linked.Where(IsEarlier)], [.. match.Possible.Where(IsEarlier)]);
+        if (match.Linked.All(IsEarlier)) return match with { Possible = [.. match.Possible.Where(IsEarlier)] };
+        var later = record.IsOver ? [] : match.Linked.Where(id => !IsEarlier(id));
+        return new EarlierRecordMatch([.. match.Linked.Where(IsEarlier)], InOrder(match.Possible.Where(IsEarlier).Concat(later)));
 
         bool IsEarlier(string id) => !(OwnFirstDayOf(id) > hired);
     }
