@@ -40,13 +40,14 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
     /// <param name="state">Its state.</param>
     /// <param name="staleAt">Returns when data that was read at an instant is stale.</param>
     /// <param name="now">The current time (UTC).</param>
-    public static AccountHealth Evaluate(Account account, AccountState state, Func<DateTimeOffset, DateTimeOffset> staleAt, DateTimeOffset now)
+    public static AccountHealth Evaluate(
+        Account account, AccountState state, Func<DateTimeOffset, DateTimeOffset> staleAt, DateTimeOffset now)
     {
         var staleSince = staleAt(state.Freshness.DataAsOf ?? account.CreatedAt);
-        var runs = state.Freshness.RanAt is { } ranAt && staleAt(ranAt) >= now;
+        var ranLately = state.Freshness.RanAt is { } ranAt && staleAt(ranAt) >= now;
 
         // A list that is always short in the same way proves nothing about deletions, but what it shows is fresh.
-        var isShort = state.Doubt is { IsKnown: true } && runs && state.Degradation is not null;
+        var isShort = state.Doubt is { IsKnown: true } && ranLately && state.Degradation is not null;
         return (account, state) switch
         {
             ({ Enabled: false, PausedBecause: { } paused }, _) =>
@@ -56,7 +57,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
             _ when state.QuarantineOf(account.Credentials) is { } quarantine =>
                 Because(AccountHealthStatus.Quarantined, quarantine.Since, Quarantine.Explain(account.Name)),
             (_, { Failure: { } failure }) => Because(AccountHealthStatus.Failing, failure.Since, failure.Notice),
-            (_, { Held: { } held }) when runs => Because(AccountHealthStatus.Held, held.Since, held.Reason),
+            (_, { Held: { } held }) when ranLately => Because(AccountHealthStatus.Held, held.Since, held.Reason),
             _ when staleSince < now && !isShort => Because(AccountHealthStatus.Stale, staleSince, Stale()),
             (_, { Held: { } held }) => Because(AccountHealthStatus.Held, held.Since, held.Reason),
 
@@ -70,7 +71,7 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
         };
 
         Notice Stale() => new(NoticeCodes.Stale, state.Incomplete is { } incomplete && state.Freshness.RanAt > staleSince
-            ? $"Runs end, but none has read a complete list since three ticks of the schedule. {incomplete.Message}"
+            ? $"Runs end, but none has read a complete list although three ticks of the schedule were due. {incomplete.Message}"
             : "No run has finished although three ticks of the schedule were due. Check that the timer and the queue functions run.");
 
         AccountHealth Because(AccountHealthStatus status, DateTimeOffset? since, Notice? reason) =>

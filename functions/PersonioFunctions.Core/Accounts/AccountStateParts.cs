@@ -9,8 +9,11 @@ namespace PersonioFunctions.Accounts;
 /// <param name="IsOperation">Whether the run is an exclusive operation. It syncs only a part, so it does not stand in for a sync.</param>
 public sealed record AccountLease(string RunId, string Owner, DateTimeOffset Until, bool IsOperation = false)
 {
-    /// <summary>The longest <c>Sync__LeaseSeconds</c>, and a minute because the clocks of two hosts differ.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(11);
+    /// <summary>The largest <c>Sync__LeaseSeconds</c>.</summary>
+    public const int MaxSeconds = 600;
+
+    /// <summary>The longest time that a lease can last, and a minute because the clocks of two hosts differ.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(MaxSeconds) + TimeSpan.FromMinutes(1);
 }
 
 /// <summary>A run that waits because Personio said "later".</summary>

@@ -189,7 +189,7 @@ public static class LifecycleRules
         {
             LifecycleState.FutureHire => hireDate is { } start && start.DayNumber - today.DayNumber <= daysBeforeStart,
             LifecycleState.Unknown => stored is { IsCurrent: true },
-            _ => IsHere(state),
+            _ => state.IsHere(),
         };
 
     private static Decision Decide(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
@@ -221,16 +221,14 @@ public static class LifecycleRules
             if (last > terminated && IsCurrentAgain(input, stored!)) terminated = null;
         }
 
-        if (IsHiredAgain(input, dates, stored))
+        if (NextContract.IsHiredAgain(input, dates, stored))
         {
             flags |= LifecycleFlags.StatusContradictsDate;
             terminated = null;
         }
 
-        // HR writes the date of a new contract into the record of a person who is here. Personio cannot schedule a first day, so the person
-        // stays. Once a last day before the new contract has passed, the person has left, and did not fail to start.
-        var goesOn = hired > first && IsHereByStatus(status, stored);
-        if (goesOn || (terminated < hired && WorkedBefore(input, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
+        var goesOn = NextContract.IsAnnounced(input, dates, stored);
+        if (goesOn || (terminated < hired && NextContract.FollowsAnother(input, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
         else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
 
         if (last > terminated)
@@ -292,30 +290,6 @@ public static class LifecycleRules
         ? input.IsReactivated && stored.Rule is TerminationDatePassed or TerminatedBeforeHire
         : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
 
-    // The old last day has passed, and the person has a later first day. Unless the status says inactive, the person is hired again, and HR
-    // forgot the old last day. A person whose first day was moved ahead before they left is hired again when that day comes.
-    private static bool IsHiredAgain(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
-        WorkedBefore(input, stored)
-        && dates.LastDay > input.TerminationDate
-        && input.Status is LifecycleStatus.Onboarding or LifecycleStatus.Active or LifecycleStatus.Leave
-        && (input.HireDate <= dates.FirstDay
-            || stored!.State == LifecycleState.FutureHire
-            || (stored.State == LifecycleState.Left && !stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)));
-
-    // Whether the first day lies after the last one because it was moved, and not because the person never began. Somebody who does not
-    // show up gets a last day before the first one, which stays.
-    private static bool WorkedBefore(LifecycleInput input, LifecycleStanding? stored)
-    {
-        if (!(input.TerminationDate < input.HireDate) || stored is null) return false;
-        if (stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)) return stored.State != LifecycleState.NeverStarted;
-        return stored.State == LifecycleState.Left
-            ? input.IsFirstDayNew || !input.IsLastDayNew
-            : input.IsFirstDayNew && IsHere(stored.State);
-    }
-
-    private static bool IsHereByStatus(LifecycleStatus status, LifecycleStanding? stored) =>
-        status is LifecycleStatus.Active or LifecycleStatus.Leave && stored is { State: var state } && IsHere(state);
-
     // Keeps the stored state, unless it says that the record is gone: the record is listed, so that state is wrong.
     private static LifecycleState Kept(LifecycleStanding? stored) => stored switch
     {
@@ -349,7 +323,4 @@ public static class LifecycleRules
             default: return (LifecycleState.Missing, Absent, before.Flags & LifecycleFlags.StatusContradictsDate);
         }
     }
-
-    private static bool IsHere(LifecycleState state) =>
-        state is LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving or LifecycleState.Missing;
 }

@@ -43,6 +43,10 @@ public static class LifecycleStates
     public static bool IsPast(this LifecycleState state) =>
         state is LifecycleState.Left or LifecycleState.NeverStarted or LifecycleState.HireRescinded or LifecycleState.Erased;
 
+    /// <summary>Whether a person in this state works here, as far as is known.</summary>
+    public static bool IsHere(this LifecycleState state) =>
+        state is LifecycleState.Active or LifecycleState.OnLeave or LifecycleState.Leaving or LifecycleState.Missing;
+
     /// <summary>Returns the name in camel case: <c>futureHire</c>.</summary>
     public static string Name(this LifecycleState state) => state.Word();
 

@@ -52,9 +52,7 @@ public sealed class EarlierRecordsDecisions(EmployeeStore employees, ChangeLog l
         SyncRun run, string id, DecidedRecords? decided, CancellationToken cancellationToken)
     {
         if (await employees.FindAsync(run.Account, id, cancellationToken) is not { } row)
-        {
             return OperationResult.Refused(run, new EarlierRecordsResult(EarlierRecordsOutcome.NotFound));
-        }
 
         var ids = decided?.EmployeeIds ?? [];
         var earlier = await employees.ReadAsync(run.Account, ids, cancellationToken).ToListAsync(cancellationToken);

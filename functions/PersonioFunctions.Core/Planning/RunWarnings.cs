@@ -32,10 +32,10 @@ internal static class RunWarnings
         string.Join("; ", items.Take(MaxNamedRecords).Select(name))
         + (items.Count > MaxNamedRecords ? $"; and {items.Count - MaxNamedRecords} more" : "");
 
-    /// <summary>Returns the warning about people who were hired again although their old last day stays; null when there are none.</summary>
+    /// <summary>Returns the warning about people who are employed again although their old last day stays; null without any.</summary>
     public static Notice? ContradictingDates(SyncPlan plan) => plan.ContradictingDates.Count == 0 ? null : new Notice(
         NoticeCodes.StatusContradictsDate,
-        $"Status or first day of {plan.ContradictingDates.Count} people say that they are employed again, but their old last day stays: "
+        $"{plan.ContradictingDates.Count} people are employed again by their status or first day, but their old last day stays: "
             + $"{Named(plan.ContradictingDates, id => id)}. Remove or correct the last day in Personio.");
 
     /// <summary>Returns the warning about stored dates that cannot be used; null when there are none.</summary>

@@ -66,7 +66,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task KeepAsync(string account, string planId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await ReadAsync(account, planId, cancellationToken) is { } plan && RetentionOf(plan) - (PlanRetention.Period / 2) < now)
+        if (await ReadAsync(account, planId, cancellationToken) is { } plan && KeptUntil(plan) - (PlanRetention.Period / 2) < now)
             await TryReplaceAsync(plan with { KeptAt = now }, cancellationToken);
     }
 
@@ -83,11 +83,11 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it has expired.</returns>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
-        await ReadAsync(account, planId, cancellationToken) is { } plan && RetentionOf(plan) > time.GetUtcNow()
+        await ReadAsync(account, planId, cancellationToken) is { } plan && KeptUntil(plan) > time.GetUtcNow()
             ? plan
             : null;
 
-    private static DateTimeOffset RetentionOf(StoredPlan plan) => (plan.KeptAt ?? plan.CreatedAt) + PlanRetention.Period;
+    private static DateTimeOffset KeptUntil(StoredPlan plan) => (plan.KeptAt ?? plan.CreatedAt) + PlanRetention.Period;
 
     /// <summary>Whether a plan of the account mentions a person.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)

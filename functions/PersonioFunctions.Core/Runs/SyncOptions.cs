@@ -13,7 +13,7 @@ public sealed class SyncOptions
     /// The number of seconds after which a lease expires unless it is renewed. When a host dies, another run can take over after this
     /// time. Setting <c>Sync__LeaseSeconds</c>, 5 to 600, default 60.
     /// </summary>
-    [Range(5, 600, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
+    [Range(5, AccountLease.MaxSeconds, ErrorMessage = "Sync__LeaseSeconds must be between 5 and 600.")]
     public int LeaseSeconds { get; set; } = 60;
 
     /// <summary>

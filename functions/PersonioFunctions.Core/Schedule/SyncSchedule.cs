@@ -45,8 +45,8 @@ public sealed class SyncSchedule
     }
 
     /// <summary>
-    /// Returns when data that was read at an instant is stale: at the third tick that is due afterwards. A schedule may have long gaps, such
-    /// as nights and weekends, in which no data gets stale.
+    /// Returns when data that was read at an instant is stale: at the third tick that is due afterwards. A schedule may have long gaps,
+    /// such as nights and weekends, in which no data gets stale.
     /// </summary>
     public DateTimeOffset StaleAt(DateTimeOffset readAt)
     {

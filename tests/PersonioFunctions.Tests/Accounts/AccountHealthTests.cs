@@ -119,5 +119,6 @@ public sealed class AccountHealthTests
             Notice,
             Evaluate(_account, _state with { Freshness = new(RanAt: Now), Incomplete = Notice, Degradation = new(Notice, Now) }).Reason);
 
-    private static AccountHealth Evaluate(Account account, AccountState state) => AccountHealth.Evaluate(account, state, read => read + (3 * Hourly), Now);
+    private static AccountHealth Evaluate(Account account, AccountState state) =>
+        AccountHealth.Evaluate(account, state, read => read + (3 * Hourly), Now);
 }

@@ -77,7 +77,7 @@ public sealed class LifecycleRulesTests
             .Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
     }
 
-    /// <summary>Nobody who worked here has never started. If the status was never inactive, a later first day is that of a rehire.</summary>
+    /// <summary>A person who worked here never counts as one who did not start. A later first day is a rehire unless inactive.</summary>
     [Theory]
     [InlineData(LifecycleStatus.Active, -10, LifecycleState.Active, LifecycleFlags.StatusContradictsDate)]
     [InlineData(LifecycleStatus.Leave, -10, LifecycleState.OnLeave, LifecycleFlags.StatusContradictsDate)]
@@ -109,7 +109,7 @@ public sealed class LifecycleRulesTests
     [InlineData(LifecycleState.Active, LifecycleStatus.Active, 30, -1, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
     [InlineData(LifecycleState.Left, LifecycleStatus.Inactive, 30, 20, LifecycleState.Left, LifecycleFlags.HireDateMovedAhead)]
     [InlineData(LifecycleState.Left, LifecycleStatus.Active, 30, -200, LifecycleState.FutureHire, LifecycleFlags.StatusContradictsDate)]
-    public void Evaluate_BothDaysAreNewAndInOddOrder_NobodyWhoWorkedHereNeverStarted(
+    public void Evaluate_LastDayBeforeTheFirstAndBothAreNew_IsTheNextContract(
         LifecycleState state, LifecycleStatus status, int hired, int terminated, LifecycleState expected, LifecycleFlags flag)
     {
         var input = new LifecycleInput(status, Day(hired), Day(terminated)) { IsFirstDayNew = true, IsLastDayNew = true };
@@ -125,7 +125,7 @@ public sealed class LifecycleRulesTests
         Assert.NotEqual(LifecycleState.NeverStarted, started);
     }
 
-    /// <summary>Somebody who did not show up gets a last day before the first one.</summary>
+    /// <summary>For a person who did not show up, HR sets a last day before the first one.</summary>
     [Fact]
     public void Evaluate_OnlyTheLastDayIsNewAndBeforeTheFirst_NeverStarted() => Assert.Equal(
         LifecycleState.NeverStarted,

@@ -134,7 +134,7 @@ public sealed class LifecycleTableTests
         after  | after >  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
         """;
 
-    // The lines that differ for a person who has left. Nobody who worked here has never started, so the first day was moved.
+    // The lines that differ for a person who has left. They worked here, so a first day after the last one was moved.
     private const string HadLeft =
         """
         hired  | ends     | status            | state        | rule                      | flags

@@ -14,7 +14,7 @@ namespace PersonioFunctions.Employees.Identity;
 public sealed record LinkMemory(
     IReadOnlyList<string> Emails, EarlierRecords Earlier, DecidedRecords? Decided, DateOnly? FirstHireDate, DateOnly? LeftAt)
 {
-    /// <summary>The memory of a row without any.</summary>
+    /// <summary>The memory of a row that has none of these columns.</summary>
     public static LinkMemory None { get; } = new([], EarlierRecords.None, Decided: null, FirstHireDate: null, LeftAt: null);
 
     // Without a linked record, the original hire date can only be that of this record.

@@ -27,13 +27,15 @@ internal sealed class PersonioRetryPolicy(int maxRetries, DelayStrategy delays, 
             }
             catch (PersonioException failure) when (MayRetry(call, failure))
             {
+                // Without the response, because the strategy would read more of its headers.
                 delay = delays.GetNextDelay(null!, call.Retry + 1);
                 if (failure.RetryAfter > delay) delay = failure.RetryAfter.Value;
             }
 
-            // Returns the connection to the pool. Nobody reads this response any more.
+            // Returns the connection to the pool, because nothing reads this response any more.
             if (message.HasResponse) message.Response.ContentStream?.Dispose();
 
+            // By the machine's clock, as in Azure.Core's other clients: nothing that is stored depends on these few seconds.
             await Task.Delay(delay, message.CancellationToken);
         }
     }

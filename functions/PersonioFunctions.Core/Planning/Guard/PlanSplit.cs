@@ -78,7 +78,9 @@ internal sealed class PlanSplit
     {
         var stored = entry.ContentHash;
         var employee = held.Aggregate(change.Employee, (reading, field) => reading.Without(field));
-        var after = held.Contains(EmployeeField.Email) ? WithoutLinksByAddress(new ListedPerson(employee, change.After, entry)) : change.After;
+        var after = held.Contains(EmployeeField.Email)
+            ? WithoutLinksByAddress(new ListedPerson(employee, change.After, entry))
+            : change.After;
         var hash = Fingerprint.From(employee, after, stored);
         return hash == stored ? null : change with
         {

@@ -23,7 +23,7 @@ internal sealed class EarlierRecordRule
         }
     }
 
-    /// <summary>Whether a record that is over has or had an address. All other addresses show nothing.</summary>
+    /// <summary>Whether a record that is over has or had an address. Only such an address can lead to an earlier record.</summary>
     public bool IsOfInterest(string? address) => address is not null && _byAddress.ContainsKey(address);
 
     /// <summary>Adds a record that is not over. The rule needs all of them that have an address of interest.</summary>
@@ -32,7 +32,9 @@ internal sealed class EarlierRecordRule
         foreach (var address in current.Addresses.Where(IsOfInterest)) Add(address, current);
     }
 
-    /// <summary>Returns the earlier records of a person. A past person only keeps links.</summary>
+    /// <summary>
+    /// Returns the earlier records of a person. A past person gets no new ones, and keeps the links that still have a reason.
+    /// </summary>
     /// <param name="person">The person's record.</param>
     /// <param name="linkedBefore">The ids of the records that the last run linked.</param>
     public EarlierRecordMatch Find(PersonRecord person, IReadOnlyList<string> linkedBefore)

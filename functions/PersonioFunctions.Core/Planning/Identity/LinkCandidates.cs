@@ -20,7 +20,9 @@ public static class LinkCandidates
     /// <param name="index">The stored people.</param>
     public static IReadOnlySet<string> From(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index)
     {
-        var reused = index.Where(pair => HasOtherFirstDay(pair.Value, snapshot.Employees.GetValueOrDefault(pair.Key))).Select(pair => pair.Key);
+        var reused = index
+            .Where(pair => HasOtherFirstDay(pair.Value, snapshot.Employees.GetValueOrDefault(pair.Key)))
+            .Select(pair => pair.Key);
         if (!snapshot.IsOfEverybody || !snapshot.Employees.Values.Any(employee => employee.Known.Contains(EmployeeField.Email)))
             return reused.ToHashSet();
         var (ids, decided) = (new HashSet<string>(), new HashSet<string>());

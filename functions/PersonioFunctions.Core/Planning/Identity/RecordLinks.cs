@@ -49,8 +49,8 @@ internal sealed class RecordLinks
     }
 
     /// <summary>
-    /// Returns the earlier records of a listed person, with the first day of the first employment. The stored ones stay when this run cannot
-    /// tell.
+    /// Returns the earlier records of a listed person, with the first day of the first employment. The stored ones stay when this run
+    /// cannot tell.
     /// </summary>
     public EarlierRecords Find(ListedPerson person)
     {
@@ -87,7 +87,7 @@ internal sealed class RecordLinks
         return Records(linked, [.. match.Possible.Except(linked)], stored);
     }
 
-    // The first day of a purged record is not known any more, so the stored one stays, unless it may have come from a link that is withdrawn.
+    // The first day of a purged record is not known any more, so the stored one stays, unless it may have come from a withdrawn link.
     private EarlierRecords Records(IReadOnlyList<string> ids, IReadOnlyList<string> possible, EarlierRecords stored)
     {
         if (ids.Count + possible.Count == 0) return EarlierRecords.None;

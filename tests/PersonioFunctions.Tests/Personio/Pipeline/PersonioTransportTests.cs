@@ -19,7 +19,9 @@ public sealed class PersonioTransportTests
     public async Task GetEmployees_PlainHttpOnLoopback_ReadsCompressedPagesAndReturnsNoCookie()
     {
         await using var server = new OneByOneServer(
-            Answer("200 OK", Token, "Set-Cookie: session=1; Path=/"), Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true), NoMore);
+            Answer("200 OK", Token, "Set-Cookie: session=1; Path=/"),
+            Answer("200 OK", StubPersonio.Page([7], total: 1), compress: true),
+            NoMore);
         using var factory = CreateFactory(server);
 
         var page = (await factory.Create(StubPersonio.Connection()).PagesAsync())[0];

@@ -239,7 +239,8 @@ public sealed class LinkPropertyTests
 
         public bool HadEver(string address) => Seen.Any(seen => EmailAddress.Fold(seen) == address);
 
-        private static string IsoDate(int number) => new DateOnly(2020, 1, 1).AddDays(3 * number).ToString("O", CultureInfo.InvariantCulture);
+        private static string IsoDate(int number) =>
+            new DateOnly(2020, 1, 1).AddDays(3 * number).ToString("O", CultureInfo.InvariantCulture);
 
         public override string ToString() =>
             $"{id} person {person} {name} {Email} seen [{string.Join(", ", Seen)}] past {IsPast} deleted {IsDeleted} before {Before?.Id}";
