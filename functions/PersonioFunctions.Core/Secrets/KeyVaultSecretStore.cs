@@ -24,7 +24,8 @@ internal sealed class KeyVaultSecretStore(
 
     private readonly KeyVaultOptions _options = options.Value;
 
-    public async Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
+    // A vault keeps all versions.
+    public async Task<string> SetAsync(string name, string value, string? named, CancellationToken cancellationToken)
     {
         SecretNames.ThrowIfInvalid(name);
         ArgumentException.ThrowIfNullOrEmpty(value);

@@ -6,13 +6,14 @@ using PersonioFunctions.Secrets;
 namespace PersonioFunctions.LocalHost.Secrets;
 
 /// <summary>
-/// Stores secrets on a developer's machine: one encrypted file per name with its newest versions. Several hosts may share the directory.
+/// Stores secrets on a developer's machine: one encrypted file per name with its versions. Several hosts may share the directory.
 /// The keys lie beside the files (under DPAPI on Windows). This keeps secrets out of backups, searches and screenshots, and from other
 /// users, but not from the developer's own programs. The deployed app therefore does not contain it.
 /// </summary>
 internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
 {
-    private const int KeptVersions = 5;
+    // Runs that read the row before it changed may still ask for one of them.
+    private const int KeptOlderVersions = 4;
 
     private readonly DevelopmentSecretsDirectory _directory;
     private readonly DevelopmentSecretsProtector _protector;
@@ -25,14 +26,16 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
         Log.DevelopmentStoreInUse(logger, _directory.Path);
     }
 
-    public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
+    public Task<string> SetAsync(string name, string value, string? named, CancellationToken cancellationToken)
     {
         SecretNames.ThrowIfInvalid(name);
         ArgumentException.ThrowIfNullOrEmpty(value);
         return WithLockAsync("set", name, () =>
         {
             var version = new SecretVersion(Guid.NewGuid().ToString("n"), value);
-            SecretVersion[] versions = [version, .. ReadVersions(name).Take(KeptVersions - 1)];
+            var stored = ReadVersions(name);
+            var newer = Array.FindIndex(stored, v => v.Id == named);
+            SecretVersion[] versions = [version, .. newer < 0 ? stored : stored.Take(newer + 1 + KeptOlderVersions)];
             _directory.Replace(FileName(name), _protector.Protect(FileName(name), JsonSerializer.SerializeToUtf8Bytes(versions)));
             return version.Id;
         }, cancellationToken);
@@ -78,19 +81,27 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
             await using var held = await _directory.LockAsync(cancellationToken);
             return work();
         }
+        catch (Exception e) when (FindFileFailure(e) is { } failure)
+        {
+            throw new SecretStoreException($"{what}: {failure.Message} Its directory is {_directory.Path}; "
+                + (DevelopmentSecretsDirectory.IsFull(failure)
+                    ? $"the disk is full. Free some space, or set {DevelopmentSecretsOptions.DirectorySetting} to a directory on another disk."
+                    : $"set {DevelopmentSecretsOptions.DirectorySetting} to a directory that only you can write to, "
+                        + $"or {KeyVaultOptions.VaultUriSetting} to use a vault."), e);
+        }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
             var file = name is null ? _directory.KeysPath : Path.Combine(_directory.Path, FileName(name));
             throw new SecretStoreException($"{what}: {file} or its keys in {_directory.KeysPath} were changed. "
                 + "Restore both, or delete the file and connect the account again.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            throw new SecretStoreException($"{what}: {e.Message} Its directory is {_directory.Path}; "
-                + $"set {DevelopmentSecretsOptions.DirectorySetting} to a directory that only you can write to, "
-                + $"or {KeyVaultOptions.VaultUriSetting} to use a vault.", e);
-        }
     }
+
+    // Data protection reports a key file that cannot be written as a failure to encrypt.
+    private static Exception? FindFileFailure(Exception? exception) =>
+        exception is null or IOException or UnauthorizedAccessException or TimeoutException
+            ? exception
+            : FindFileFailure(exception.InnerException);
 
     private sealed record SecretVersion(string Id, string Value)
     {

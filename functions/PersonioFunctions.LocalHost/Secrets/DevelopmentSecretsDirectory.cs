@@ -8,9 +8,15 @@ internal sealed class DevelopmentSecretsDirectory(string path, TimeSpan lockTime
 
     private static readonly TimeSpan LockPollInterval = TimeSpan.FromMilliseconds(20);
 
+    // ENOSPC and EDQUOT on Linux, ENOSPC and EDQUOT on macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL on Windows.
+    private static readonly int[] Full = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
     public string Path { get; } = path;
 
     public string KeysPath { get; } = System.IO.Path.Combine(path, "keys");
+
+    /// <summary>Whether a failure means that the disk is full.</summary>
+    public static bool IsFull(Exception failure) => failure is IOException && Full.Contains(failure.HResult);
 
     /// <summary>Takes the lock. Creates the directories first if they do not exist.</summary>
     /// <exception cref="TimeoutException">Another process kept the lock.</exception>

@@ -14,7 +14,7 @@ internal sealed class MemorySecretStore : ISecretStore
     /// <summary>The outcomes of single calls.</summary>
     public CallFaults<SecretFault> Faults { get; } = new();
 
-    public Task<string> SetAsync(string name, string value, CancellationToken cancellationToken)
+    public Task<string> SetAsync(string name, string value, string? named, CancellationToken cancellationToken)
     {
         ThrowIfDown();
         var version = $"v{Interlocked.Increment(ref _versions)}";

@@ -11,10 +11,10 @@ public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
     {
         Vault.Secrets.DeletionTakesRequests = int.MaxValue;
         var store = Store(options => options.TransitionTimeout = TimeSpan.FromMilliseconds(30));
-        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.SetAsync(Name, "old", named: null, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
 
-        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("status 409 (ObjectIsBeingDeleted)", failure.Message, StringComparison.Ordinal);
         Assert.Contains("try again in some minutes", failure.Message, StringComparison.Ordinal);
@@ -24,12 +24,12 @@ public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
     public async Task Set_NotAllowedToRecover_NamesTheRole()
     {
         var store = Store();
-        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.SetAsync(Name, "old", named: null, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
         Vault.Faults.FailNext(409, innerCode: "ObjectIsDeletedButRecoverable");
         Vault.Faults.FailNext(403, innerCode: "ForbiddenByRbac");
 
-        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("Key Vault Secrets Officer", failure.Message, StringComparison.Ordinal);
     }
@@ -44,10 +44,10 @@ public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
     public async Task Set_VaultRefuses_GivesAdviceWithoutTheValue(int status, string? innerCode, string expected)
     {
         var store = Store();
-        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.SetAsync(Name, "old", named: null, CancellationToken.None);
         Vault.Faults.FailNext(status, innerCode: innerCode);
 
-        var failure = await FailureAsync(() => store.SetAsync(Name, Value, CancellationToken.None));
+        var failure = await FailureAsync(() => store.SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.StartsWith($"Key Vault could not set secret '{Name}': status {status}", failure.Message, StringComparison.Ordinal);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
     public async Task Get_VaultRefuses_ThrowsInsteadOfReturningNull(int status)
     {
         var store = Store();
-        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        var version = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
         Vault.Faults.FailWithoutCode(status);
 
         var failure = await FailureAsync(() => store.GetAsync(Name, version, CancellationToken.None));
@@ -125,11 +125,11 @@ public sealed class KeyVaultSecretStoreFailureTests : KeyVaultTestBase
     {
         Vault.Secrets.DeletionTakesRequests = int.MaxValue;
         var store = Store();
-        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.SetAsync(Name, "old", named: null, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.SetAsync(Name, Value, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.SetAsync(Name, Value, named: null, cancellation.Token));
     }
 
     [Fact]

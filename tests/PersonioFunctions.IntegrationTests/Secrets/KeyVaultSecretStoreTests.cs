@@ -9,7 +9,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     {
         var store = Store();
 
-        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        var version = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
         Assert.Equal([Name], Vault.Secrets.Names);
@@ -20,8 +20,8 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     {
         var store = Store();
 
-        var first = await store.SetAsync(Name, "old", CancellationToken.None);
-        var second = await store.SetAsync(Name, "new", CancellationToken.None);
+        var first = await store.SetAsync(Name, "old", named: null, CancellationToken.None);
+        var second = await store.SetAsync(Name, "new", named: null, CancellationToken.None);
 
         Assert.NotEqual(first, second);
         Assert.Equal("old", await store.GetAsync(Name, first, CancellationToken.None));
@@ -35,7 +35,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     public async Task Get_UnknownVersion_ReturnsNull(string version)
     {
         var store = Store();
-        await store.SetAsync(Name, Value, CancellationToken.None);
+        await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         Assert.Null(await store.GetAsync(Name, version, CancellationToken.None));
     }
@@ -48,7 +48,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     public async Task Delete_ExistingName_HidesEveryVersion()
     {
         var store = Store();
-        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        var version = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         await store.DeleteAsync(Name, CancellationToken.None);
 
@@ -71,7 +71,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     {
         Vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
         var store = Store();
-        await store.SetAsync(Name, Value, CancellationToken.None);
+        await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         await store.DeleteAsync(Name, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
@@ -83,7 +83,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     public async Task Delete_WhileTheNameIsBeingRecovered_DeletesItAfterwards()
     {
         var store = Store();
-        await store.SetAsync(Name, Value, CancellationToken.None);
+        await store.SetAsync(Name, Value, named: null, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
         Vault.Secrets.RecoveryTakesRequests = 2;
         await Vault.CreateClient().StartRecoverDeletedSecretAsync(Name);
@@ -103,10 +103,10 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
         Vault.Secrets.DeletionTakesRequests = deletionTakesRequests;
         Vault.Secrets.RecoveryTakesRequests = recoveryTakesRequests;
         var store = Store();
-        await store.SetAsync(Name, "old", CancellationToken.None);
+        await store.SetAsync(Name, "old", named: null, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
 
-        var version = await store.SetAsync(Name, "new", CancellationToken.None);
+        var version = await store.SetAsync(Name, "new", named: null, CancellationToken.None);
 
         Assert.Equal("new", await store.GetAsync(Name, version, CancellationToken.None));
         Assert.Equal(["old", "new"], Vault.Secrets.ValuesOf(Name));
@@ -126,7 +126,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     public async Task Get_VaultRefusesOnce_IsRetriedByTheClient(int status)
     {
         var store = Store(client: Vault.CreateClient(options => options.Retry.MaxRetries = 2));
-        var version = await store.SetAsync(Name, Value, CancellationToken.None);
+        var version = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
         Vault.Faults.FailNext(status);
 
         Assert.Equal(Value, await store.GetAsync(Name, version, CancellationToken.None));
@@ -138,7 +138,7 @@ public sealed class KeyVaultSecretStoreTests : KeyVaultTestBase
     [InlineData("name\n")]
     [InlineData("name_with_underscore")]
     public async Task Set_NameThatKeyVaultRefuses_Throws(string name) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Store().SetAsync(name, Value, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store().SetAsync(name, Value, named: null, CancellationToken.None));
 
     private KeyVaultSecretStore Store(SecretClient? client = null) => Vault.CreateStore(client);
 }

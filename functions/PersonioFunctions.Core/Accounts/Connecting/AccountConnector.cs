@@ -81,7 +81,8 @@ public sealed class AccountConnector(
         {
             Name = name,
             ClientId = clientId,
-            SecretVersion = await secrets.SetAsync(SecretNames.ForAccount(name), clientSecret, cancellationToken),
+            SecretVersion = await secrets.SetAsync(
+                SecretNames.ForAccount(name), clientSecret, stored?.SecretVersion, cancellationToken),
             CompanyName = connection.CompanyName,
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,

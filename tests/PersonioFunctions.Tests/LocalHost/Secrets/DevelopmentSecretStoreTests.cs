@@ -29,8 +29,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     {
         var store = Store();
 
-        var first = await store.SetAsync(Name, "old", CancellationToken.None);
-        var second = await store.SetAsync(Name, Value, CancellationToken.None);
+        var first = await store.SetAsync(Name, "old", named: null, CancellationToken.None);
+        var second = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         Assert.Equal("old", await store.GetAsync(Name, first, CancellationToken.None));
         Assert.Equal(Value, await store.GetAsync(Name, second, CancellationToken.None));
@@ -39,7 +39,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Get_AfterARestart_ReturnsTheValue()
     {
-        var version = await Store().SetAsync(Name, Value, CancellationToken.None);
+        var version = await Store().SetAsync(Name, Value, named: null, CancellationToken.None);
 
         Assert.Equal(Value, await Store().GetAsync(Name, version, CancellationToken.None));
     }
@@ -47,7 +47,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Get_NameInAnotherCase_IsTheSameSecret()
     {
-        var version = await Store().SetAsync("Personio-ACME", Value, CancellationToken.None);
+        var version = await Store().SetAsync("Personio-ACME", Value, named: null, CancellationToken.None);
 
         Assert.Equal(Value, await Store().GetAsync(Name, version, CancellationToken.None));
     }
@@ -56,33 +56,51 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     public async Task Get_NotThere_ReturnsNull()
     {
         var store = Store();
-        await store.SetAsync(Name, Value, CancellationToken.None);
+        await store.SetAsync(Name, Value, named: null, CancellationToken.None);
 
         Assert.Null(await store.GetAsync(Name, "unknown", CancellationToken.None));
         Assert.Null(await store.GetAsync("personio-other", "unknown", CancellationToken.None));
     }
 
     [Fact]
-    public async Task Set_MoreThanFiveVersions_KeepsTheNewestFive()
+    public async Task Set_VersionsThatNoRowNames_StayAndPushNoneOut()
+    {
+        var store = Store();
+        var named = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
+        var lost = new List<string>();
+        for (var i = 0; i < 20; i++) lost.Add(await store.SetAsync(Name, $"lost {i}", named, CancellationToken.None));
+
+        Assert.Equal(Value, await store.GetAsync(Name, named, CancellationToken.None));
+        Assert.Equal("lost 0", await store.GetAsync(Name, lost[0], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Set_RowNamesALaterVersion_DropsAllButFourOfTheOlderOnes()
     {
         var store = Store();
         var versions = new List<string>();
-        for (var i = 0; i < 6; i++) versions.Add(await store.SetAsync(Name, $"value {i}", CancellationToken.None));
+        for (var i = 0; i < 10; i++) versions.Add(await store.SetAsync(Name, $"value {i}", named: null, CancellationToken.None));
 
-        Assert.Null(await store.GetAsync(Name, versions[0], CancellationToken.None));
-        Assert.Equal("value 1", await store.GetAsync(Name, versions[1], CancellationToken.None));
-        Assert.Equal("value 5", await store.GetAsync(Name, versions[5], CancellationToken.None));
+        await store.SetAsync(Name, Value, named: versions[7], CancellationToken.None);
+
+        var kept = new List<int>();
+        for (var i = 0; i < 10; i++)
+        {
+            if (await store.GetAsync(Name, versions[i], CancellationToken.None) is not null) kept.Add(i);
+        }
+
+        Assert.Equal([3, 4, 5, 6, 7, 8, 9], kept);
     }
 
     [Fact]
     public async Task Delete_ThenSetAgain_ForgetsTheOldVersions()
     {
         var store = Store();
-        var old = await store.SetAsync(Name, "old", CancellationToken.None);
+        var old = await store.SetAsync(Name, "old", named: null, CancellationToken.None);
 
         await store.DeleteAsync(Name, CancellationToken.None);
         await store.DeleteAsync(Name, CancellationToken.None);
-        var version = await store.SetAsync(Name, "new", CancellationToken.None);
+        var version = await store.SetAsync(Name, "new", named: null, CancellationToken.None);
 
         Assert.Null(await store.GetAsync(Name, old, CancellationToken.None));
         Assert.Equal("new", await store.GetAsync(Name, version, CancellationToken.None));
@@ -91,7 +109,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Set_Files_HoldNeitherValueNorVersion()
     {
-        var version = await Store().SetAsync(Name, Value, CancellationToken.None);
+        var version = await Store().SetAsync(Name, Value, named: null, CancellationToken.None);
 
         var file = await File.ReadAllTextAsync(SecretFile(Name));
         Assert.DoesNotContain(Value, file, StringComparison.Ordinal);
@@ -101,7 +119,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Get_FileWasChanged_SaysWhatToDo()
     {
-        var version = await Store().SetAsync(Name, Value, CancellationToken.None);
+        var version = await Store().SetAsync(Name, Value, named: null, CancellationToken.None);
         var content = await File.ReadAllBytesAsync(SecretFile(Name));
         content[^1] ^= 1;
         await File.WriteAllBytesAsync(SecretFile(Name), content);
@@ -117,8 +135,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     public async Task Get_FileOfAnotherSecretInItsPlace_Throws()
     {
         var store = Store();
-        var version = await store.SetAsync(Name, Value, CancellationToken.None);
-        await store.SetAsync("personio-other", "other", CancellationToken.None);
+        var version = await store.SetAsync(Name, Value, named: null, CancellationToken.None);
+        await store.SetAsync("personio-other", "other", named: null, CancellationToken.None);
         File.Copy(SecretFile(Name), SecretFile("personio-other"), overwrite: true);
 
         await Assert.ThrowsAsync<SecretStoreException>(() => store.GetAsync("personio-other", version, CancellationToken.None));
@@ -127,7 +145,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [Fact]
     public async Task Get_KeysWereDeleted_Throws()
     {
-        var version = await Store().SetAsync(Name, Value, CancellationToken.None);
+        var version = await Store().SetAsync(Name, Value, named: null, CancellationToken.None);
         Directory.Delete(Path.Combine(_directory.Path, "keys"), recursive: true);
 
         await Assert.ThrowsAsync<SecretStoreException>(() => Store().GetAsync(Name, version, CancellationToken.None));
@@ -146,7 +164,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
                 var store = Store();
                 start.SignalAndWait();
                 return Task.WhenAll(Enumerable.Range(0, names).Select(async n =>
-                    (Name: $"name-{n}", Version: await store.SetAsync($"name-{n}", $"value {n}", CancellationToken.None))));
+                    (Name: $"name-{n}", Version: await store.SetAsync($"name-{n}", $"value {n}", named: null, CancellationToken.None))));
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
@@ -164,7 +182,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         await Store().CheckAsync(CancellationToken.None);
         await using var held = new FileStream(Path.Combine(_directory.Path, ".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store(clock).SetAsync(Name, Value, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store(clock).SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("another process may hold it", failure.Message, StringComparison.Ordinal);
     }
@@ -177,7 +195,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         using var cancellation = new CancellationTokenSource();
 
         // The clock stands still, so only cancellation can end the wait.
-        var setting = Store(new FakeTimeProvider()).SetAsync(Name, Value, cancellation.Token);
+        var setting = Store(new FakeTimeProvider()).SetAsync(Name, Value, named: null, cancellation.Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => setting);
@@ -187,7 +205,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task Set_OnUnix_GivesOnlyTheOwnerAccess()
     {
-        await Store().SetAsync(Name, Value, CancellationToken.None);
+        await Store().SetAsync(Name, Value, named: null, CancellationToken.None);
 
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -203,7 +221,7 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         Directory.CreateDirectory(_directory.Path);
         File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | UnixFileMode.OtherWrite);
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store().SetAsync(Name, Value, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("chmod go-w", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(SecretFile(Name)));
@@ -225,6 +243,39 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         }
     }
 
+    // The first secret creates the keys. Nobody, not even root, can create a file in /sys; every write to /dev/full finds the disk full.
+    [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Set_KeysCannotBeWritten_NamesTheFolderAndWhatToDo()
+    {
+        await Store().CheckAsync(CancellationToken.None);
+        Directory.Delete(Path.Combine(_directory.Path, "keys"), recursive: true);
+        File.CreateSymbolicLink(Path.Combine(_directory.Path, "keys"), "/sys/kernel");
+
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
+
+        Assert.Contains($"could not set secret '{Name}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_directory.Path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("set DevelopmentSecrets__Directory to a directory that only you can write to", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("were changed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Set_DiskIsFull_NamesTheFolderAndAsksForSpace()
+    {
+        var store = Store();
+        await store.CheckAsync(CancellationToken.None);
+        File.CreateSymbolicLink(SecretFile(Name) + ".tmp", "/dev/full");
+
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => store.SetAsync(Name, Value, named: null, CancellationToken.None));
+
+        Assert.Contains("the disk is full", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_directory.Path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Free some space", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Value, failure.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/data", "/home/a", "/data", "PersonioFunctions", "secrets")]
     [InlineData("", "/home/a", "/home/a", ".personio-functions", "secrets")]
@@ -244,6 +295,15 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         var store = new DevelopmentSecretStore(options, clock ?? TimeProvider.System, NullLogger<DevelopmentSecretStore>.Instance);
         lock (_stores) _stores.Add(store);
         return store;
+    }
+
+    private sealed class LinuxFactAttribute : FactAttribute
+    {
+        public LinuxFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line)
+        {
+            if (!OperatingSystem.IsLinux()) Skip = "Only Linux has /sys and /dev/full.";
+        }
     }
 
     private sealed class UnixFactAttribute : FactAttribute
