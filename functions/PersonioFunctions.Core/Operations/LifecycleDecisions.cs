@@ -87,7 +87,7 @@ public sealed class LifecycleDecisions(
         return OperationResult.Succeeded(
             run with { Counts = counts },
 
-            // A due change stays due, because only a transition run purges.
+            // A due change stays due, because these settings purge nothing.
             state => state with { NextTransitionAt = state.NextTransitionAt <= now ? state.NextTransitionAt : next },
             new Decision(DecisionOutcome.Applied, applied));
     }

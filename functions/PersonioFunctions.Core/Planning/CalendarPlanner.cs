@@ -21,6 +21,12 @@ public static class CalendarPlanner
         return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with { UnusableDates = UnusableDates(rows) };
     }
 
+    /// <summary>Plans the purges of erased people that are due.</summary>
+    /// <param name="due">The rows whose next transition is due.</param>
+    /// <param name="now">The current time (UTC).</param>
+    public static IReadOnlyList<PlannedChange> PlanPurges(IEnumerable<EmployeeRow> due, DateTimeOffset now) =>
+        [.. due.Where(row => row.Standing.State == LifecycleState.Erased).Select(row => FindPurge(row, now)).OfType<PlannedChange>()];
+
     private static List<UnusableDate> UnusableDates(IEnumerable<EmployeeRow> rows) =>
     [
         .. from row in rows

@@ -4,6 +4,7 @@ using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
+using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 
@@ -24,8 +25,11 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         var (account, state, cancellationToken) = (context.Account, context.Before, context.Stopping);
         var result = await planner.PlanAsync(account, state, new RunProgress(context.Run, context.Report), cancellationToken);
         if (result.Judged is not { } judged) return result;
+        var purges = await FindPurgesAsync(state, judged.Snapshot, cancellationToken);
+        if (purges.Count > 0)
+            await plans.ForgetAsync(account.Name, purges.Select(purge => purge.Id).ToHashSet(), state.Held?.PlanId, cancellationToken);
         var held = await HoldAsync(result.Run, judged, state, cancellationToken);
-        await applier.ApplyAsync(context.Run, state, judged.Verdict.Apply, cancellationToken);
+        await applier.ApplyAsync(context.Run, state, [.. judged.Verdict.Apply, .. purges], cancellationToken);
         var warnings = result.Run.Warnings;
         return result with
         {
@@ -72,6 +76,20 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         var run = SyncRun.From(new SyncMessage(account.Name, RunIds.Create(now), SyncTrigger.Manual, now), SyncRunStatus.Queued);
         var (read, judged) = await planner.PlanEverybodyAsync(account, run, state, cancellationToken);
         return await StoreAsync(read, judged.Verdict, judged.Plan.Changes, cancellationToken);
+    }
+
+    // Nobody lists erased people any more, so only their rows say when the personal data has to go. The rows are read only when the
+    // state says that something is due.
+    private async Task<IReadOnlyList<PlannedChange>> FindPurgesAsync(
+        AccountState state, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!(state.NextTransitionAt <= now)) return [];
+        var waiting = await plans.ReadWaitingAsync(state, cancellationToken);
+        var due = await employees.ReadDueAsync(state.Account, now, cancellationToken)
+            .Where(row => !snapshot.Employees.ContainsKey(row.Employee.Id) && !waiting.HoldsState(row.Employee.Id))
+            .ToListAsync(cancellationToken);
+        return CalendarPlanner.PlanPurges(due, now);
     }
 
     private async Task<bool> IsStillAsync(StoredPlan approved, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)

@@ -324,6 +324,63 @@ public sealed class TransitionTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.DoesNotContain("person1003@", string.Join(' ', (await stage.RowsAsync()).Values), StringComparison.Ordinal);
     }
 
+    // The timer of the calendar may be disabled, or the account may be busy at its ticks.
+    [Theory]
+    [InlineData(SyncTrigger.Timer)]
+    [InlineData(SyncTrigger.Manual)]
+    public async Task Sync_ErasedPersonsGraceIsOver_IsPurgedToo(SyncTrigger trigger)
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2026-11-01" });
+        stage.Company.Change(1004, person => person with { ManagerId = 1003 });
+        await stage.SyncAsync();
+        stage.Company.People.RemoveAll(person => person.Id == 1003);
+        await NextDayAsync(stage);
+        await NextDayAsync(stage);
+        var due = (await stage.RowAsync(1003)).Standing.NextTransitionAt!.Value;
+
+        stage.Time.SetUtcNow(due - TimeSpan.FromSeconds(1));
+        await stage.SyncAsync(trigger);
+        Assert.Equal("Ada3", (await stage.RowAsync(1003)).Column("FirstName"));
+        var plan = await stage.PreviewAsync();
+        stage.Time.SetUtcNow(due);
+        var run = await stage.SyncAsync(trigger);
+
+        Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+        var row = await stage.RowAsync(1003);
+        Assert.Equal((LifecycleState.Erased, null, null), (row.Standing.State, row.Column("FirstName"), row.Standing.NextTransitionAt));
+        var reported = Assert.Single(await stage.ChangesAsync(), change => change.EmployeeId == "1003");
+        Assert.Equal((ChangeKind.Purged, run.RunId, trigger), (reported.Kind, reported.RunId, reported.Cause));
+        Assert.Null((await stage.RowAsync(1004)).Column("ManagerName"));
+        Assert.Null(await stage.Get<PlanStore>().FindAsync(stage.Account, plan.PlanId, CancellationToken.None));
+
+        // The transition finds nothing to do, and the run after it is as cheap as before.
+        await TransitionAsync(stage);
+        await stage.SyncAsync();
+        stage.Storage.Begin((int _) => StorageFault.None);
+        await stage.SyncAsync();
+        Assert.DoesNotContain(stage.Storage.Arrived, request => request.Queries(TableNames.Employees));
+    }
+
+    [Fact]
+    public async Task Sync_ErasedPersonIsListedWhenTheGraceIsOver_IsNotPurged()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1003, person => person with { Status = "inactive", TerminationDate = "2026-11-01" });
+        await stage.SyncAsync();
+        var gone = stage.Company.People.Single(person => person.Id == 1003);
+        stage.Company.People.Remove(gone);
+        await NextDayAsync(stage);
+        await NextDayAsync(stage);
+        stage.Time.SetUtcNow((await stage.RowAsync(1003)).Standing.NextTransitionAt!.Value);
+        stage.Company.People.Add(gone);
+
+        await stage.SyncAsync();
+
+        var row = await stage.RowAsync(1003);
+        Assert.Equal((LifecycleState.Left, "Ada3"), (row.Standing.State, row.Column("FirstName")));
+    }
+
     [Fact]
     public async Task Transition_GraceOfSeveralErasedPeopleIsOver_ReadsTheLogOnceAndDeletesPlans()
     {
