@@ -93,9 +93,9 @@ param networkAddressPrefix string = ''
 @description('The e-mail addresses that alerts are sent to. When empty, alerts appear in the portal only.')
 param alertEmailAddresses string[] = []
 
-@description('The time without a start of the schedule after which an alert fires: at least three intervals of syncSchedule.')
+@description('How long an account may fail before the alert data-old fires. Three intervals of syncSchedule are a good choice.')
 @allowed(['PT1H', 'PT3H', 'PT6H', 'PT12H', 'P1D', 'P2D'])
-param scheduleSilence string = 'PT3H'
+param failureTolerance string = 'PT3H'
 
 @description('The days that logs are kept.')
 @minValue(30)
@@ -239,7 +239,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: allTags
     emailAddresses: alertEmailAddresses
-    scheduleSilence: scheduleSilence
+    failureTolerance: failureTolerance
     workspaceId: monitoring.outputs.workspaceId
     storageId: storage.outputs.id
     vaultId: vault.outputs.id

@@ -4,12 +4,12 @@ param namePrefix string
 param location string
 param tags object
 param emailAddresses string[]
-param scheduleSilence string
+@description('How long an account may fail before data-old fires.')
+param failureTolerance string
 param workspaceId string
 param storageId string
 param vaultId string
 
-// scheduleSilence is at least three intervals of the schedule.
 var secondsOf = { PT1H: 3600, PT3H: 10800, PT6H: 21600, PT12H: 43200, P1D: 86400, P2D: 172800 }
 
 // A query matches a log message up to its first placeholder; a test keeps queries and messages equal.
@@ -27,14 +27,16 @@ var logAlerts = [
     frequency: 'PT5M'
   }
   {
+    // Not the tick of the schedule, which may pause for a weekend: this timer ticks every quarter of an hour. If only the schedule
+    // does not tick, the accounts become stale after three ticks that were due, and data-old fires.
     name: 'schedule-silent'
     severity: 1
-    description: 'The schedule has not started, so no account is synced. Check that the app is running and can reach its storage account.'
-    query: 'AppTraces | where Message startswith_cs "Requested a sync of "'
+    description: 'The timers have not ticked for an hour, so no account is synced. Check that the app is running and can reach its storage account.'
+    query: 'AppTraces | where Message startswith_cs "Requested the transitions of "'
     operator: 'LessThan'
     threshold: 1
-    window: scheduleSilence
-    frequency: 'PT1H'
+    window: 'PT1H'
+    frequency: 'PT15M'
   }
   {
     // The message is logged once for the same changes, even when further runs find them again.
@@ -54,17 +56,17 @@ var logAlerts = [
     query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | where tostring(Properties["personio_functions.account.health"]) in ("failing", "quarantined") | where Max > 86400'
     operator: 'GreaterThan'
     threshold: 0
-    window: scheduleSilence
+    window: 'PT1H'
     frequency: 'PT1H'
   }
   {
     name: 'data-old'
     severity: 2
     description: 'Three ticks were due since the data of an account was read, or the account has been failing for a while. GET /api/accounts names the account and the cause.'
-    query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | extend Health = tostring(Properties["personio_functions.account.health"]) | where Health == "stale" or (Health in ("failing", "quarantined") and Max > ${secondsOf[scheduleSilence]})'
+    query: 'AppMetrics | where Name == "personio_functions.account.health.duration" | extend Health = tostring(Properties["personio_functions.account.health"]) | where Health == "stale" or (Health in ("failing", "quarantined") and Max > ${secondsOf[failureTolerance]})'
     operator: 'GreaterThan'
     threshold: 0
-    window: scheduleSilence
+    window: 'PT1H'
     frequency: 'PT1H'
   }
   {

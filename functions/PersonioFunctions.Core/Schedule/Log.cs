@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Requested a sync of {Count} accounts for the tick of {Tick:u}")]
     public static partial void Scheduled(this ILogger logger, int count, DateTimeOffset tick);
 
+    [LoggerMessage(14, LogLevel.Information, "Requested the transitions of {Count} accounts")]
+    public static partial void TransitionsScheduled(this ILogger logger, int count);
+
     [LoggerMessage(
         2,
         LogLevel.Warning,

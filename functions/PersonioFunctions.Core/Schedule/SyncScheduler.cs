@@ -22,7 +22,7 @@ public sealed class SyncScheduler(
 
     /// <summary>
     /// Requests a run for every account with date-driven changes that are due. Called more often than the schedule of syncs, because days
-    /// begin at different times in different time zones.
+    /// begin at different times in different time zones. Also measures the accounts, because the schedule of syncs may pause for days.
     /// </summary>
     /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)
@@ -39,6 +39,8 @@ public sealed class SyncScheduler(
                 Interlocked.Increment(ref sent);
             });
         sending?.SetTag("messaging.batch.message_count", sent);
+        logger.TransitionsScheduled(sent);
+        await metrics.MeasureAsync(cancellationToken);
         return sent;
     }
 

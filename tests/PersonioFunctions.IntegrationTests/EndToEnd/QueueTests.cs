@@ -81,6 +81,23 @@ public sealed class QueueTests(ProductFixture fixture)
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
     }
 
+    // The host cannot decode it, so no function sees it.
+    [Fact]
+    public async Task Message_NotBase64_StaysOnThePoisonQueueAndBlocksNoOther()
+    {
+        var account = await Product.ConnectAsync("queue-raw", 5);
+        var isWarnedAbout = OneMore("Message decoding has failed!");
+
+        await Product.RawQueue.SendMessageAsync("{\"v\":1} is not Base64");
+
+        await Eventually.TrueAsync(isWarnedAbout, "the host warns about the message");
+        await Eventually.TrueAsync(
+            async () => (await Product.Poison.GetPropertiesAsync()).Value.ApproximateMessagesCount == 1, "the message is on the poison queue");
+        Assert.Equal("succeeded", (await account.ResyncAsync()).Status);
+        Assert.Equal("healthy", (await account.HealthAsync()).Status);
+        await Product.Poison.ClearMessagesAsync();
+    }
+
     [Fact]
     public async Task Message_AccountIsNotConnected_LeavesNothing()
     {

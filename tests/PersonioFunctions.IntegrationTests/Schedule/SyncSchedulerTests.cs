@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 
@@ -42,6 +44,30 @@ public sealed class SyncSchedulerTests(AzuriteFixture azurite, ITestOutputHelper
         Assert.Equal(10_000, stage.Sent.All.Select(message => message.Message.Account).Distinct().Count());
         var queue = stage.Get<QueueServiceClient>().GetQueueClient(QueueNames.SyncAccounts);
         Assert.Equal(10_000, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+    }
+
+    // The alert schedule-silent counts these lines. They do not depend on the schedule of syncs, which may pause over a weekend.
+    [Fact]
+    public async Task ScheduleTransitions_NothingIsDue_IsLoggedAndMeasuresTheAccounts()
+    {
+        await using var stage = await SyncStage.OpenAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(0));
+        await AddAccountsAsync(stage, 2, disabled: 0);
+        var ages = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "personio_functions.account.data_age") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => ages.Add($"{tags[0].Value}"));
+        listener.Start();
+
+        Assert.Equal(0, await stage.Get<SyncScheduler>().ScheduleTransitionsAsync(CancellationToken.None));
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(stage.Log.GetSnapshot(), line => line.Message == "Requested the transitions of 0 accounts");
+        Assert.Equal(["account-0", "account-1"], ages.Order(StringComparer.Ordinal));
     }
 
     private static Task<int> ScheduleAsync(SyncStage stage) => stage.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -54,7 +55,7 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("poison", "given up (poison)", "GreaterThan", 0)]
     [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
     [InlineData("data-old", "Health == \"stale\" or (Health in (\"failing\", \"quarantined\") and Max > 10800)", "GreaterThan", 0)]
-    [InlineData("schedule-silent", "\"Requested a sync of \"", "LessThan", 1)]
+    [InlineData("schedule-silent", "\"Requested the transitions of \"", "LessThan", 1)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
     public async Task LogAlert_Threshold_IsTheDocumentedOne(string name, string query, string comparison, int threshold)
@@ -68,18 +69,19 @@ public sealed partial class AlertTests(Templates templates)
         Assert.Equal((comparison, threshold), ((string)criterion["operator"]!, (int)criterion["threshold"]!));
     }
 
-    // Three intervals of the default schedule.
+    // A schedule of syncs may pause for longer than any window. The timer of the calendar ticks every quarter of an hour.
     [BicepFact]
-    public async Task ScheduleSilence_OfWhatIsShipped_IsThreeIntervals()
+    public async Task ScheduleSilent_Window_IsFourTicksOfTheCalendarWhateverTheSchedule()
     {
-        var settings = (await templates.ShippedAsync()).AppSettings();
-        var interval = SyncSchedule.TryParse(settings[SyncSchedule.SettingName])!.IntervalAt(
+        var trigger = typeof(PersonioFunctions.Triggers.ScheduleTransitionsTrigger)
+            .GetMethod("RunAsync")!.GetParameters()[0].GetCustomAttribute<Microsoft.Azure.WebJobs.TimerTriggerAttribute>()!;
+        var interval = SyncSchedule.TryParse(trigger.ScheduleExpression)!.IntervalAt(
             new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero));
         var alert = (await templates.ShippedAsync())
             .OfType(LogAlert)
             .Single(alert => alert.Name().EndsWith("-schedule-silent", StringComparison.Ordinal));
 
-        Assert.Equal(3 * interval, System.Xml.XmlConvert.ToTimeSpan((string)alert.At("properties.windowSize")!));
+        Assert.Equal(4 * interval, System.Xml.XmlConvert.ToTimeSpan((string)alert.At("properties.windowSize")!));
     }
 
     [Theory]

@@ -17,9 +17,11 @@ internal sealed class RunningProduct : IAsyncDisposable
         Accounts = tables.GetTableClient("Accounts");
         Employees = tables.GetTableClient("Employees");
         Runs = tables.GetTableClient("SyncRuns");
+        Changes = tables.GetTableClient("EmployeeChanges");
         var queues = new QueueServiceClient(
             connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Queue = queues.GetQueueClient("sync-accounts");
+        RawQueue = new QueueClient(connectionString, "sync-accounts");
         Poison = queues.GetQueueClient("sync-accounts-poison");
     }
 
@@ -38,9 +40,14 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public TableClient Runs { get; }
 
+    public TableClient Changes { get; }
+
     public QueueClient Queue { get; }
 
     public QueueClient Poison { get; }
+
+    /// <summary>The queue of a sender that does not encode its messages.</summary>
+    public QueueClient RawQueue { get; }
 
     /// <summary>The folder in which the host keeps its secrets.</summary>
     public string Secrets => Path.Combine(Host.Root, "secrets");
