@@ -15,11 +15,11 @@ internal sealed class KeylessBinding(IServer server) : IHostedLifecycleService
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) =>
-        server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(url => !LocalHostOptions.IsLoopback(url)) is not { } open
+        server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(url => !LocalHostOptions.IsLocal(BindingAddress.Parse(url))) is not { } open
             ? Task.CompletedTask
             : throw new StartupException(
                 $"Other machines can reach {open}, so LocalHost__FunctionKey must be set. "
-                + "Set a key, or remove the settings Kestrel__Endpoints.");
+                + "Set a key, or correct the settings Kestrel__Endpoints.");
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

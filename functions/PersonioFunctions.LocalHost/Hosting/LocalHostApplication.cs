@@ -39,6 +39,9 @@ internal static class LocalHostApplication
 
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
+
+        // Kestrel's own settings may name an endpoint with a certificate.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Logging.ClearProviders();
         builder.Logging.AddConfiguration(hostJson.GetSection("logging"));

@@ -41,19 +41,25 @@ internal sealed record LocalHostOptions
         return options;
     }
 
-    /// <summary>Whether only this machine can reach an address.</summary>
-    /// <exception cref="StartupException">It is no address of an HTTP server.</exception>
-    public static bool IsLoopback(string url)
+    /// <summary>Whether only this machine can reach an address, whatever its scheme.</summary>
+    public static bool IsLocal(BindingAddress address) =>
+        address.IsUnixPipe
+        || address.IsNamedPipe
+        || string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+
+    private static bool IsLoopback(string url)
     {
         if (Parse(url) is not { Scheme: "http", PathBase: "", IsUnixPipe: false, IsNamedPipe: false } address || !HasPort(url, address))
             throw new StartupException($"LocalHost__Urls: '{url}' is not a valid address. Use one such as {DefaultUrls}.");
 
-        if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return true;
-        if (!IPAddress.TryParse(address.Host, out var ip)) return false;
-        return !ip.IsIPv4MappedToIPv6
-            ? IPAddress.IsLoopback(ip)
-            : throw new StartupException(
+        if (IPAddress.TryParse(address.Host, out var ip) && ip.IsIPv4MappedToIPv6)
+        {
+            throw new StartupException(
                 $"LocalHost__Urls: Kestrel cannot listen on '{url}', an IPv4 address in the form of IPv6. Use {ip.MapToIPv4()} instead.");
+        }
+
+        return IsLocal(address);
     }
 
     // The parser takes a port that it cannot read for a part of the host, and does not check its range.

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PersonioFunctions.LocalHost;
 
@@ -57,6 +59,27 @@ public sealed class KeylessHostTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Contains("LocalHost__FunctionKey", refusal.Message, StringComparison.Ordinal);
         await using var withKey = await StartAsync("--Kestrel__Endpoints__Other__Url=http://0.0.0.0:0", "--LocalHost__FunctionKey=a-key");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://[::1]:0")]
+    [InlineData("https://127.0.0.1:0")]
+    public async Task Start_OnlyThisMachineCanReachEndpointsOfKestrel_IsServed(string url)
+    {
+        using var folder = new TemporaryDirectory();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "host.pfx"), certificate.Export(X509ContentType.Pfx, "invented"));
+
+        await using var host = await StartAsync(
+            $"--Kestrel__Endpoints__Own__Url={url}",
+            $"--Kestrel__Certificates__Default__Path={Path.Combine(folder.Path, "host.pfx")}",
+            "--Kestrel__Certificates__Default__Password=invented");
+
+        Assert.Equal(url[..url.LastIndexOf(':')], host.Client.BaseAddress!.ToString()[..url.LastIndexOf(':')]);
     }
 
     [Theory]
