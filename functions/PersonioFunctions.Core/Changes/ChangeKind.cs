@@ -23,4 +23,7 @@ public enum ChangeKind
 
     /// <summary>A person who was erased may be stored again; <see cref="EmployeeChange.EmployeeId"/> holds the hash of the id.</summary>
     Readmitted,
+
+    /// <summary>The kind is one that only a newer version knows.</summary>
+    Unknown,
 }

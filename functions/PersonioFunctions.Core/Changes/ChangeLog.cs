@@ -74,7 +74,7 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
 
         var rows = new Dictionary<string, string?>();
         var ids = changes
-            .Where(change => change.Kind is not ChangeKind.Baseline and not ChangeKind.Erased and not ChangeKind.Readmitted)
+            .Where(change => change.Kind is ChangeKind.Created or ChangeKind.Changed or ChangeKind.Removed or ChangeKind.Purged)
             .Select(change => change.EmployeeId!)
             .ToHashSet();
         await foreach (var row in employees.ReadAsync(account, ids, cancellationToken)) rows[row.Employee.Id] = row.ContentHash?.ToString();
@@ -185,11 +185,11 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         EarlierRecords.AreAmong(ids, change.Old) || EarlierRecords.AreAmong(ids, change.New);
 
     // A change has happened if the row has exactly the content that the run planned. A first sync that crashed is repeated and writes its
-    // own baseline.
+    // own baseline. A change of a kind that only a newer version knows cannot be checked, so it stays.
     private static bool Happened(EmployeeChange change, Dictionary<string, string?> rows) => change.Kind switch
     {
         ChangeKind.Baseline => false,
-        ChangeKind.Erased or ChangeKind.Readmitted => true,
+        ChangeKind.Erased or ChangeKind.Readmitted or ChangeKind.Unknown => true,
         ChangeKind.Removed => !rows.ContainsKey(change.EmployeeId!),
         _ => rows.TryGetValue(change.EmployeeId!, out var hash) && hash == change.ContentHash,
     };
@@ -231,13 +231,13 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
         Account = entity.PartitionKey,
         Cursor = entity.RowKey,
         RunId = entity.GetString(nameof(EmployeeChange.RunId)),
-        Kind = EnumWords.Parse<ChangeKind>(entity.GetString(nameof(EmployeeChange.Kind))),
+        Kind = EnumWords.Read(entity.GetString(nameof(EmployeeChange.Kind)), ChangeKind.Unknown),
         EmployeeId = entity.GetString(nameof(EmployeeChange.EmployeeId)),
         Field = entity.GetString(nameof(EmployeeChange.Field)),
         Old = entity.GetString(nameof(EmployeeChange.Old)),
         New = entity.GetString(nameof(EmployeeChange.New)),
         Event = entity.GetString(nameof(EmployeeChange.Event)),
-        Cause = EnumWords.Parse<SyncTrigger>(entity.GetString(nameof(EmployeeChange.Cause))),
+        Cause = EnumWords.Read(entity.GetString(nameof(EmployeeChange.Cause)), SyncTrigger.Unknown),
         ChangedAt = entity.GetDateTimeOffset(nameof(EmployeeChange.ChangedAt)) ?? default,
         ContentHash = entity.GetString(nameof(EmployeeChange.ContentHash)),
     };

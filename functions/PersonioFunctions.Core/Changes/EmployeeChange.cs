@@ -1,4 +1,5 @@
 using PersonioFunctions.Employees;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Changes;
@@ -43,6 +44,16 @@ public sealed record EmployeeChange
     /// The row's fingerprint after the change; null when there is no row. After a crash it tells which changes happened.
     /// </summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>Whether this version knows the kind, the column, and a former state or rule. A newer version may have others.</summary>
+    public bool IsKnown => Kind != ChangeKind.Unknown
+        && (Field is null || EmployeeColumns.All.Contains(Field))
+        && (Old is null || Field switch
+        {
+            EmployeeColumns.LifecycleState => LifecycleStates.Parse(Old) is not null,
+            EmployeeColumns.LifecycleRule => LifecycleRules.Parse(Old) is not null,
+            _ => true,
+        });
 
     /// <summary>Creates the change that begins the feed: the first sync of an account.</summary>
     public static EmployeeChange Baseline(SyncRun run, DateTimeOffset now) => Create(run, ChangeKind.Baseline, now);

@@ -11,12 +11,13 @@ public static class EnumWords
     public static string Word<T>(this T value)
         where T : struct, Enum => Words<T>.ByValue[value];
 
-    /// <summary>Returns the member for a word, whatever its case.</summary>
-    /// <exception cref="FormatException">The enum has no such member.</exception>
-    public static T Parse<T>(string word)
-        where T : struct, Enum => Words<T>.ByWord.TryGetValue(word, out var value)
-            ? value
-            : throw new FormatException($"'{word}' is not a {typeof(T).Name}.");
+    /// <summary>
+    /// Returns the member for a stored word, whatever its case. A newer version may have stored a word that this one does not know.
+    /// </summary>
+    /// <param name="word">The word; null when the column is absent.</param>
+    /// <param name="unknown">The member that stands for every other word.</param>
+    public static T Read<T>(string? word, T unknown)
+        where T : struct, Enum => word is not null && Words<T>.ByWord.TryGetValue(word, out var value) ? value : unknown;
 
     /// <summary>Returns the member for a word of exactly this form; null when there is none.</summary>
     public static T? Find<T>(ReadOnlySpan<char> word)

@@ -23,6 +23,9 @@ public enum UndoOutcome
 
     /// <summary>The run was the first sync of the account: no earlier state exists.</summary>
     FirstSync,
+
+    /// <summary>A newer version made the run, and recorded something that this version does not know.</summary>
+    NewerVersion,
 }
 
 /// <summary>The result of an undo.</summary>
@@ -42,6 +45,7 @@ public sealed class RunUndo(
     public async Task<Undo> UndoAsync(Account account, string runId, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(account.Name, runId, cancellationToken) is not { } target) return new Undo(UndoOutcome.NotFound);
+        if (target.Status == SyncRunStatus.Unknown) return new Undo(UndoOutcome.NewerVersion);
         if (!target.IsFinished) return new Undo(UndoOutcome.Busy);
 
         var done = await operations.TryRunAsync(
@@ -59,6 +63,7 @@ public sealed class RunUndo(
         if (changes.Count == 0) return OperationResult.Refused(run, new Undo(UndoOutcome.NothingToUndo));
         if (changes.Any(change => change.Kind == ChangeKind.Baseline))
             return OperationResult.Refused(run, new Undo(UndoOutcome.FirstSync));
+        if (!changes.All(change => change.IsKnown)) return OperationResult.Refused(run, new Undo(UndoOutcome.NewerVersion));
 
         var rows = new Dictionary<string, EmployeeRow>();
         var people = changes.Select(change => change.EmployeeId).OfType<string>().ToHashSet();

@@ -17,4 +17,7 @@ public enum SyncRunStatus
 
     /// <summary>The run ended without a result. The next one starts from the beginning.</summary>
     Failed,
+
+    /// <summary>The status is one that only a newer version knows.</summary>
+    Unknown,
 }

@@ -98,8 +98,8 @@ public sealed class SyncRunStore(TableServiceClient tables)
         {
             RunId = RunIds.FromRowKey(entity.RowKey),
             Account = entity.PartitionKey,
-            Trigger = EnumWords.Parse<SyncTrigger>(entity.GetString(nameof(SyncRun.Trigger))),
-            Status = EnumWords.Parse<SyncRunStatus>(entity.GetString(nameof(SyncRun.Status))),
+            Trigger = EnumWords.Read(entity.GetString(nameof(SyncRun.Trigger)), SyncTrigger.Unknown),
+            Status = EnumWords.Read(entity.GetString(nameof(SyncRun.Status)), SyncRunStatus.Unknown),
             RequestedAt = entity.GetDateTimeOffset(nameof(SyncRun.RequestedAt)) ?? default,
             StartedAt = entity.GetDateTimeOffset(nameof(SyncRun.StartedAt)),
             FinishedAt = entity.GetDateTimeOffset(nameof(SyncRun.FinishedAt)),

@@ -29,6 +29,9 @@ public enum SyncTrigger
 
     /// <summary>A change of the lifecycle settings.</summary>
     Lifecycle,
+
+    /// <summary>The trigger is one that only a newer version knows.</summary>
+    Unknown,
 }
 
 /// <summary>Classifies triggers.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Storage.Queues.Models;
+using PersonioFunctions.IntegrationTests.Worker.Host;
 using PersonioFunctions.IntegrationTests.Worker.Host.Protocol;
 
 namespace PersonioFunctions.IntegrationTests.Worker;
@@ -130,6 +131,41 @@ public sealed class WorkerTests(SharedAzurite azurite, SharedWorker shared) : IC
         await stage.DeliverAsync(host);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.NewestRunAsync("worker-cancel")).Status);
         Assert.Equal(250, (await stage.RowsAsync("worker-cancel")).Count);
+    }
+
+    [LinuxFact]
+    public Task Http_CallerLeaves_IsNoFailure() => LeaveAsync("worker-leaves", (_, _) => { });
+
+    // The host may also cancel the invocation of a caller who has gone.
+    [LinuxFact]
+    public Task Http_CallerLeavesAndInvocationIsCancelled_IsNoFailure() =>
+        LeaveAsync("worker-leaves-cancelled", (host, id) => host.Cancel(id));
+
+    private async Task LeaveAsync(string name, Action<FunctionsHost, string> left)
+    {
+        var (stage, host) = await shared.StartAsync(azurite);
+        await stage.ConnectAsync(host, name, size: 5);
+        await stage.DeliverAsync(host);
+        await stage.Personio.Control.AddFaultAsync(
+            new FaultRule { Company = name, Kind = FaultKind.Slow, On = FaultTarget.Employees, DelayMilliseconds = int.MaxValue },
+            CancellationToken.None);
+        var asked = (await stage.Personio.Control.GetRequestsAsync(name, CancellationToken.None)).Count;
+        var logs = host.Logs.Count;
+        using var client = new HttpClient { BaseAddress = host.BaseUrl };
+        using var leave = new CancellationTokenSource();
+        var call = client.PostAsync($"accounts/{name}/plans", content: null, leave.Token);
+        await Eventually.TrueAsync(
+            async () => (await stage.Personio.Control.GetRequestsAsync(name, CancellationToken.None)).Count > asked, "Personio is asked");
+
+        await leave.CancelAsync();
+        var (id, ended) = host.HttpInvocations.Last();
+        left(host, id);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await stage.Personio.Control.ClearFaultsAsync(name, CancellationToken.None);
+
+        var response = await ended.WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.True(response.Result.Status == StatusResult.Types.Status.Success, response.Result.ToString());
+        Assert.DoesNotContain(host.Logs.Skip(logs), log => log.Level >= RpcLog.Types.Level.Error);
     }
 
     [LinuxFact]

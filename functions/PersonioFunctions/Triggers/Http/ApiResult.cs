@@ -53,6 +53,8 @@ internal sealed class ApiResult : IActionResult
         if (_body is null) return;
         response.ContentType = _contentType;
         response.ContentLength = _body.Length;
-        await response.Body.WriteAsync(_body, context.HttpContext.RequestAborted);
+
+        // Without a token: the server ignores what is written to a caller who has gone, and the token would make it a failure.
+        await response.Body.WriteAsync(_body);
     }
 }

@@ -28,6 +28,14 @@ internal static class HttpErrors
             return ApiResult.Problem(
                 StatusOf(exception), ProblemCodes.Personio(exception.Kind), exception.Message, retryAfter: exception.RetryAfter);
         }
+        catch (OperationCanceledException exception) when (IsCancelled(request, exception))
+        {
+            // No failure of the function. If the caller has gone, nobody reads this response.
+            return ApiResult.Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                ProblemCodes.Interrupted,
+                "The call was cancelled, because the host stops or the caller closed the connection. Repeat the call; repeating it is safe.");
+        }
         catch (SecretStoreException exception)
         {
             return ApiResult.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.SecretStore, exception.Message);
@@ -57,6 +65,10 @@ internal static class HttpErrors
 
     /// <summary>Creates a problem with status 409.</summary>
     public static ApiResult Conflict(string code, string detail) => ApiResult.Problem(StatusCodes.Status409Conflict, code, detail);
+
+    // The host closes the connection and cancels the invocation, in either order.
+    private static bool IsCancelled(HttpRequest request, OperationCanceledException exception) =>
+        request.HttpContext.RequestAborted.IsCancellationRequested || exception.CancellationToken.IsCancellationRequested;
 
     private static int StatusOf(PersonioException failure) => failure.Kind switch
     {

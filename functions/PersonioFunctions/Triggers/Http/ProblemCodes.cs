@@ -42,6 +42,9 @@ internal static class ProblemCodes
     /// <summary>A function of the local host failed.</summary>
     public const string InternalError = "internalError";
 
+    /// <summary>The call was cancelled, because the host stops or the caller has gone.</summary>
+    public const string Interrupted = NoticeCodes.Interrupted;
+
     /// <summary>Members of an account are invalid.</summary>
     public const string InvalidAccount = "invalidAccount";
 
@@ -68,6 +71,9 @@ internal static class ProblemCodes
 
     /// <summary>The local host does not serve this method at this address.</summary>
     public const string MethodNotAllowed = "methodNotAllowed";
+
+    /// <summary>A newer version made the run, and recorded something that this version does not know.</summary>
+    public const string NewerVersion = "newerVersion";
 
     /// <summary>The account, employee, run, plan or address does not exist.</summary>
     public const string NotFound = "notFound";

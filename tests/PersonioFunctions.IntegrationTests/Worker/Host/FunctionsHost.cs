@@ -35,6 +35,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The address of the API, such as <c>http://127.0.0.1:40123/api/</c>.</summary>
     public Uri BaseUrl => _front!.BaseUrl;
 
+    /// <summary>The invocations by HTTP so far, in the order of their requests.</summary>
+    public IReadOnlyCollection<(string Id, Task<InvocationResponse> Response)> HttpInvocations => _front!.Invocations;
+
     /// <summary>The functions that the worker has named and loaded, in the order of their names.</summary>
     public IReadOnlyList<TriggerDescription> Functions =>
     [

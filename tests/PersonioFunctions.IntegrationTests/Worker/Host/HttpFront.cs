@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,11 +22,15 @@ internal sealed class HttpFront : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _worker;
+    private readonly ConcurrentQueue<(string Id, Task<InvocationResponse> Response)> _invocations = new();
 
     private HttpFront(WebApplication app, HttpClient worker) => (_app, _worker) = (app, worker);
 
     /// <summary>The address of the API.</summary>
     public Uri BaseUrl => new(_app.Urls.Single() + "/api/");
+
+    /// <summary>The invocations so far, in the order of their requests.</summary>
+    public IReadOnlyCollection<(string Id, Task<InvocationResponse> Response)> Invocations => _invocations;
 
     /// <summary>Starts to listen for the routes of all HTTP functions.</summary>
     public static async Task<HttpFront> StartAsync(
@@ -54,6 +59,7 @@ internal sealed class HttpFront : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context, (string Id, Task<InvocationResponse> Response) invocation)
     {
+        _invocations.Enqueue(invocation);
         using var request = new HttpRequestMessage(
             new HttpMethod(context.Request.Method), new Uri(_worker.BaseAddress!, context.Request.GetEncodedPathAndQuery()));
         using var body = new MemoryStream();

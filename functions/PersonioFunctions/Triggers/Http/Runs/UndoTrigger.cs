@@ -26,6 +26,10 @@ public sealed class UndoTrigger(AccountStore accounts, RunUndo undo)
                     + $"DELETE /api/accounts/{name}?purge=true removes everything."),
                 UndoOutcome.NothingToUndo => HttpErrors.Conflict(
                     ProblemCodes.NothingToUndo, $"Run {runId} of account '{name}' changed nothing, or its changes are no longer kept."),
+                UndoOutcome.NewerVersion => HttpErrors.Conflict(
+                    ProblemCodes.NewerVersion,
+                    $"Run {runId} of account '{name}' was made by a newer version of the app and recorded something that this version does "
+                    + "not know. Nothing was changed. Undo the run with the newer version."),
                 UndoOutcome.Busy => HttpErrors.Busy(name),
                 _ => throw RunLookup.NotFound(name),
             };
