@@ -83,7 +83,7 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
         }
         catch (Exception e) when (FindFileFailure(e) is { } failure)
         {
-            throw new SecretStoreException($"{what}: {failure.Message} Its directory is {_directory.Path}; "
+            throw new SecretStoreException($"{what}: {failure.Message.TrimEnd('.')}. Its directory is {_directory.Path}; "
                 + (DevelopmentSecretsDirectory.IsFull(failure)
                     ? $"the disk is full. Free some space, or set {DevelopmentSecretsOptions.DirectorySetting} to a directory on another disk."
                     : $"set {DevelopmentSecretsOptions.DirectorySetting} to a directory that only you can write to, "

@@ -45,6 +45,34 @@ public sealed class LocalHostProcessTests(AzuriteFixture azurite) : IClassFixtur
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed}.");
     }
 
+    // Nobody, not even root, can create a file in /sys.
+    [Fact]
+    public async Task Connect_FirstSecretCannotBeStored_AnswersWithTheFolderAndConnectsNothing()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux has /sys.");
+        using var folder = new TemporaryDirectory();
+        var secrets = Path.Combine(folder.Path, "secrets");
+        Directory.CreateDirectory(secrets);
+        File.CreateSymbolicLink(Path.Combine(secrets, "keys"), "/sys/kernel");
+        await using var personio = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Companies = [] }, TimeProvider.System, CancellationToken.None);
+        var company = await personio.Control.AddCompanyAsync(new SimulatorCompany("unsaved", 3), CancellationToken.None);
+        await using var host = await LocalHostProcess.StartAsync(new Dictionary<string, string>(Settings)
+        {
+            ["Personio__BaseUrl"] = personio.BaseUrl.ToString(),
+            ["DevelopmentSecrets__Directory"] = secrets,
+        });
+        using var api = new ApiClient(host.BaseUrl);
+
+        var answer = await api.PutAsync("accounts/unsaved", new { clientId = company.ClientId, clientSecret = company.ClientSecret });
+
+        var detail = answer.ReadProblem(HttpStatusCode.ServiceUnavailable, "secretStore").Detail;
+        Assert.Contains(secrets, detail, StringComparison.Ordinal);
+        Assert.Contains("set DevelopmentSecrets__Directory", detail, StringComparison.Ordinal);
+        (await api.GetAsync("accounts/unsaved")).ReadProblem(HttpStatusCode.NotFound, "notFound");
+        Assert.DoesNotContain(host.Output, line => line.Contains("fail:", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("LocalHost__Urls", "http://0.0.0.0:0", "LocalHost__FunctionKey")]
     [InlineData("SyncSchedule", "hourly", "SyncSchedule")]
