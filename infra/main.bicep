@@ -53,6 +53,14 @@ param syncMinLeavers int = 3
 @maxValue(100)
 param syncMaxLeaversPercent int = 10
 
+// ------------------------------------------------------------------------------------------------------------ the events
+
+@description('Whether to create an Event Grid topic that the app may send events to. A subscription still has to name it.')
+param createEventTopic bool = false
+
+@description('The networks that targets of events may be in although they are not public: CIDR notation, separated by commas.')
+param eventsAllowedNetworks string = ''
+
 // -------------------------------------------------------------------------------------------------------------- the app
 
 @description('''The number of instances that may sync at the same time. Personio allows 2000 requests per minute from one IP address, and
@@ -122,11 +130,12 @@ var names = {
   app: 'func-${namePrefix}-${token}'
   network: 'vnet-${namePrefix}-${token}'
   alerts: 'alert-${namePrefix}-${token}'
+  topic: 'evgt-${namePrefix}-${token}'
 }
 
 // The names in StorageNames.cs; a test keeps both equal. The app has access to these tables and queues only.
-var tables = ['Accounts', 'Employees', 'SyncRuns', 'EmployeeChanges']
-var queues = ['sync-accounts', 'sync-accounts-poison']
+var tables = ['Accounts', 'Employees', 'SyncRuns', 'EmployeeChanges', 'Subscriptions']
+var queues = ['sync-accounts', 'sync-accounts-poison', 'publish-events', 'publish-events-poison']
 var planContainer = 'plans'
 var packageContainer = 'app-package'
 
@@ -192,8 +201,17 @@ module network 'modules/network.bicep' = if (isPrivate) {
   }
 }
 
+module eventTopic 'modules/eventtopic.bicep' = if (createEventTopic) {
+  params: {
+    name: names.topic
+    location: location
+    tags: allTags
+  }
+}
+
 module rbac 'modules/rbac.bicep' = {
   params: {
+    topicName: eventTopic.?outputs.name ?? ''
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
@@ -228,6 +246,7 @@ module functionApp 'modules/functionapp.bicep' = {
     personioBurstPerSecond: personioBurstPerSecond
     syncMinLeavers: syncMinLeavers
     syncMaxLeaversPercent: syncMaxLeaversPercent
+    eventsAllowedNetworks: eventsAllowedNetworks
   }
   // An app that starts before its identity has access to the package stays down until a restart.
   dependsOn: [rbac]
@@ -265,3 +284,6 @@ output storageAccountName string = storage.outputs.name
 
 @description('The vault that holds the client secrets.')
 output vaultName string = vault.outputs.name
+
+@description('The address of the event topic, which a subscription names as its target. Empty without a topic.')
+output eventTopicEndpoint string = eventTopic.?outputs.endpoint ?? ''

@@ -70,6 +70,16 @@ var logAlerts = [
     frequency: 'PT1H'
   }
   {
+    name: 'subscription-stopped'
+    severity: 2
+    description: 'Events are no longer delivered to a target, because every retry failed or it said that it is gone. GET /api/subscriptions names the subscription and the cause; resume it when the target answers.'
+    query: 'AppTraces | where Message startswith_cs "Deliveries stop until a person resumes them"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    frequency: 'PT15M'
+  }
+  {
     name: 'throttled'
     severity: 3
     description: 'More than 5 % of the requests to Personio are throttled. Check whether other programs use the same credentials or address, and reduce the number of instances.'

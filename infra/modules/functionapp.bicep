@@ -21,6 +21,7 @@ param personioRequestsPerMinute int
 param personioBurstPerSecond int
 param syncMinLeavers int
 param syncMaxLeaversPercent int
+param eventsAllowedNetworks string
 
 var storageSuffix = environment().suffixes.storage
 var blobUri = 'https://${storageName}.blob.${storageSuffix}'
@@ -94,6 +95,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'Personio__BurstPerSecond', value: string(personioBurstPerSecond) }
         { name: 'Sync__MinLeavers', value: string(syncMinLeavers) }
         { name: 'Sync__MaxLeaversPercent', value: string(syncMaxLeaversPercent) }
+        { name: 'Events__AllowedNetworks', value: eventsAllowedNetworks }
       ]
     }
   }

@@ -8,6 +8,7 @@ param tables string[]
 param queues string[]
 param vaultName string
 param insightsName string
+param topicName string
 
 // Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var roles = {
@@ -18,6 +19,7 @@ var roles = {
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   storageQueueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
   storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
+  eventGridDataSender: 'd5a91429-5739-47e2-a06b-3470a27159e7'
 }
 
 var hasOperator = !empty(operatorPrincipalId)
@@ -103,6 +105,20 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+  }
+}
+
+resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = if (!empty(topicName)) {
+  name: topicName
+}
+
+resource events 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(topicName)) {
+  scope: topic
+  name: guid(topic.id, appPrincipalId, roles.eventGridDataSender)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventGridDataSender)
   }
 }
 

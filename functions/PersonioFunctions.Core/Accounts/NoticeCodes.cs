@@ -133,6 +133,24 @@ public static class NoticeCodes
     /// <summary>An undo kept values that changed after the run, or that cannot be restored. The result lists them.</summary>
     public const string LeftAlone = "leftAlone";
 
+    /// <summary>The target of a subscription is at no public address. Correct the target, or allow its network.</summary>
+    public const string TargetAddress = "targetAddress";
+
+    /// <summary>The target of a subscription answered with an error. The event is sent again later.</summary>
+    public const string TargetAnswer = "targetAnswer";
+
+    /// <summary>The target of a subscription answered 410. Nothing is sent until a person resumes the subscription.</summary>
+    public const string TargetGone = "targetGone";
+
+    /// <summary>The target of a subscription did not answer in time. The event is sent again later.</summary>
+    public const string TargetTimeout = "targetTimeout";
+
+    /// <summary>The target of a subscription cannot be reached. The event is sent again later.</summary>
+    public const string TargetUnreachable = "targetUnreachable";
+
+    /// <summary>Changes that a subscription has not told yet are no longer kept. Read all employees again, then replay.</summary>
+    public const string EventsLost = "eventsLost";
+
     /// <summary>Returns the code for a failure of Personio, such as <c>personioUnauthorized</c>.</summary>
     public static string Personio(PersonioFailureKind kind) => $"personio{kind}";
 }

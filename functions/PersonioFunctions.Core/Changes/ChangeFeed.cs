@@ -11,17 +11,25 @@ public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
     /// <param name="top">The maximum number of changes.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>Null when changes after the cursor are no longer kept, so that the caller would miss them.</returns>
-    public async Task<IReadOnlyList<EmployeeChange>?> ReadAsync(string account, string? after, int top, CancellationToken cancellationToken)
-    {
-        var state = await states.GetAsync(account, cancellationToken);
+    public async Task<IReadOnlyList<EmployeeChange>?> ReadAsync(
+        string account, string? after, int top, CancellationToken cancellationToken) =>
+        await ReadAsync(await states.GetAsync(account, cancellationToken), after, top, cancellationToken);
 
-        // A cursor of an epoch that the account never had belongs to a feed that was deleted when the account was purged.
+    /// <summary>Reads the feed as above, as far as it was settled in a state of the account.</summary>
+    public async Task<IReadOnlyList<EmployeeChange>?> ReadAsync(
+        AccountState state, string? after, int top, CancellationToken cancellationToken)
+    {
         var isLost = after is not null
-            && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0
-                || ChangeLog.EpochOf(after) < state.FirstEpoch
-                || ChangeLog.EpochOf(after) > state.Epoch);
-        return isLost ? null : await log.ReadAsync(account, after, state.SettledEpoch, top, cancellationToken);
+            && (string.CompareOrdinal(after, state.Retention.SweptThrough) < 0 || !IsOfThisFeed(state, after));
+        return isLost ? null : await log.ReadAsync(state.Account, after, state.SettledEpoch, top, cancellationToken);
     }
+
+    /// <summary>
+    /// Whether a cursor belongs to the present feed of an account. A cursor of an epoch that the account never had belongs to a feed that
+    /// was deleted when the account was purged.
+    /// </summary>
+    public static bool IsOfThisFeed(AccountState state, string cursor) =>
+        ChangeLog.EpochOf(cursor) >= state.FirstEpoch && ChangeLog.EpochOf(cursor) <= state.Epoch;
 
     /// <summary>Reads the latest changes of one person, newest first.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> ReadHistoryAsync(

@@ -30,6 +30,8 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
     private static readonly string[] FieldsAboutOthers =
         [ManagerId, EmployeeField.ManagerName.Column, EmployeeField.ManagerEmail.Column, .. FieldsOfRecords];
 
+    private const int LastNumber = 99_999_999;
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.EmployeeChanges);
 
     /// <summary>Whether a text is a cursor, a position in a feed.</summary>
@@ -37,6 +39,9 @@ public sealed partial class ChangeLog(TableServiceClient tables, EmployeeStore e
 
     /// <summary>Returns the epoch of a cursor.</summary>
     public static long EpochOf(string cursor) => long.Parse(cursor.AsSpan(0, cursor.IndexOf('-')), CultureInfo.InvariantCulture);
+
+    /// <summary>Returns a cursor behind every change of an epoch, and before every change of the next one.</summary>
+    public static string EndOf(long epoch) => Cursor(epoch, LastNumber);
 
     /// <summary>Writes the changes of a run before they happen. Call it once per epoch; safe to repeat.</summary>
     /// <param name="run">The run, which holds the account.</param>

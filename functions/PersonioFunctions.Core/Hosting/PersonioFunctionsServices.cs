@@ -27,10 +27,12 @@ public static class PersonioFunctionsServices
             .AddAccounts()
             .AddRuns(configuration)
             .AddChanges()
+            .AddSubscriptions()
             .AddPlans()
             .AddSync()
             .AddOperations()
-            .AddSchedule(configuration);
+            .AddSchedule(configuration)
+            .AddEvents(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageSetup>());
         services.TryAddSingleton<HealthProbe>();
         return services;

@@ -6,15 +6,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Events;
+using PersonioFunctions.Events.Editing;
+using PersonioFunctions.Events.Targets;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Schedule;
 using PersonioFunctions.Storage;
+using PersonioFunctions.Subscriptions;
 using PersonioFunctions.Sync;
 using PersonioFunctions.Sync.Reading;
 
@@ -72,6 +77,32 @@ internal static class RoomServices
     {
         services.TryAddSingleton<ChangeLog>();
         services.TryAddSingleton<ChangeFeed>();
+        return services;
+    }
+
+    public static IServiceCollection AddSubscriptions(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SubscriptionStore>();
+        services.TryAddSingleton<FeedPositionStore>();
+        services.TryAddSingleton<PublishQueue>();
+        services.TryAddSingleton<EventWake>();
+        return services;
+    }
+
+    public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EventOptions>().Bind(configuration.GetSection(EventOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventOptions>, EventOptions.Validator>());
+        services.TryAddSingleton<TargetConnections>();
+        services.TryAddSingleton<TargetSecretStore>();
+        services.TryAddSingleton<Func<TokenCredential>>(provider => provider.GetRequiredService<TokenCredential>);
+        services.TryAddSingleton<EventSender>();
+        services.TryAddSingleton<AccountTeller>();
+        services.TryAddSingleton<PublishLeases>();
+        services.TryAddSingleton<EventPublisher>();
+        services.TryAddSingleton<PublishPoisonHandler>();
+        services.TryAddSingleton<SubscriptionEditor>();
+        services.TryAddSingleton<SubscriptionActions>();
         return services;
     }
 

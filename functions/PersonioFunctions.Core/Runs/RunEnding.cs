@@ -24,7 +24,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken) =>
         run.Trigger.IsOperation()
             ? RecordThenReleaseAsync(context, run, result, cancellationToken)
-            : ReleaseThenRecordAsync(context, run, result, cancellationToken);
+            : ReleaseThenRecordAsync(context, run, result, context.Lease.Epoch, cancellationToken);
 
     /// <summary>
     /// Ends a sync after a permanent failure of Personio: the account becomes failing, or quarantined. Refused credentials are tried again
@@ -43,6 +43,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
                     refusal.RetryAt - now,
                     (state, waiting, until) =>
                         (state with { Refusal = refusal }).Deferred(context.Run.RunId, waiting, until, time.GetUtcNow()),
+                    context.Lease.Epoch,
                     cancellationToken);
             }
 
@@ -53,6 +54,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             context,
             context.Run.Failed(error),
             state => state.Refused(context.Account.Credentials, failure.Kind, error, time.GetUtcNow()),
+            context.Lease.Epoch,
             cancellationToken);
     }
 
@@ -69,7 +71,8 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         var run = context.Run;
         if (RetryDelays.Next(run.Deferrals, asked) is not { } delay)
         {
-            await ReleaseThenRecordAsync(context, run.Failed(error), state => state.Failed(error, time.GetUtcNow()), cancellationToken);
+            await ReleaseThenRecordAsync(
+                context, run.Failed(error), state => state.Failed(error, time.GetUtcNow()), context.Lease.Epoch, cancellationToken);
             return;
         }
 
@@ -78,19 +81,25 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             error,
             delay,
             (state, waiting, until) => state.Deferred(run.RunId, waiting, until, time.GetUtcNow()),
+            context.Lease.Epoch,
             cancellationToken);
     }
 
     /// <summary>
     /// Ends an attempt at a sync whose host stops or whose invocation was cancelled. Another host continues the run soon, with a message of
-    /// its own, because the present one may stay invisible for minutes. A run that is interrupted too often fails.
+    /// its own, because the present one may stay invisible for minutes. A run that is interrupted too often fails. The epoch is not
+    /// settled, because the run may have logged changes that it did not make. The next run recovers them.
     /// </summary>
     internal Task InterruptAsync(RunContext context)
     {
         var error = Interruption.NoticeFor(context.Run.Trigger);
         return RetryDelays.Next(context.Run.Deferrals, asked: null) is null
             ? ReleaseThenRecordAsync(
-                context, context.Run.Failed(error), state => state.Failed(error, time.GetUtcNow()), CancellationToken.None)
+                context,
+                context.Run.Failed(error),
+                state => state.Failed(error, time.GetUtcNow()),
+                context.Lease.SettledEpoch,
+                CancellationToken.None)
 
             // No failure of the account: a host stops whenever the platform needs fewer of them.
             : WaitAsync(
@@ -98,6 +107,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
                 Interruption.Continued,
                 AfterInterruption,
                 (state, _, until) => state with { Deferral = new AccountDeferral(context.Run.RunId, until) },
+                context.Lease.SettledEpoch,
                 CancellationToken.None);
     }
 
@@ -106,6 +116,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
         Notice error,
         TimeSpan delay,
         Func<AccountState, Notice, DateTimeOffset, AccountState> result,
+        long settled,
         CancellationToken cancellationToken)
     {
         var run = context.Run;
@@ -123,6 +134,7 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
             context,
             run with { Status = SyncRunStatus.Queued, Deferrals = run.Deferrals + 1, Error = waiting },
             state => result(state, waiting, until),
+            settled,
             cancellationToken);
     }
 
@@ -212,9 +224,9 @@ public sealed class RunEnding(SyncRunStore runs, SyncQueue queue, TimeProvider t
     // For a sync, writes the state first. After a crash in between, the message comes back, finds the run unfinished and repeats it. In the
     // other order, it would find the run finished while its account is still leased.
     private async Task ReleaseThenRecordAsync(
-        RunContext context, SyncRun run, Func<AccountState, AccountState> result, CancellationToken cancellationToken)
+        RunContext context, SyncRun run, Func<AccountState, AccountState> result, long settled, CancellationToken cancellationToken)
     {
-        context.Lease.Settle(context.Lease.Epoch);
+        context.Lease.Settle(settled);
         if (!await context.Lease.ReleaseAsync(result, cancellationToken))
         {
             await LoseAsync(context, cancellationToken);

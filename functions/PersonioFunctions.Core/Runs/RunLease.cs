@@ -48,6 +48,9 @@ internal sealed class RunLease : IAsyncDisposable
     /// <summary>The epoch of this lease; see <see cref="AccountState.Epoch"/>.</summary>
     public long Epoch { get; }
 
+    /// <summary>The state as it was last read or written here.</summary>
+    public AccountState State => _state;
+
     /// <summary>The last settled epoch; written when the account is released.</summary>
     public long SettledEpoch { get; private set; }
 
@@ -67,6 +70,7 @@ internal sealed class RunLease : IAsyncDisposable
             // After this write no run holds the account, no run has held it since, and the settled epoch is the one of this lease.
             isOwnWrite: state => state.Lease is null && state.Epoch == Epoch && state.SettledEpoch == SettledEpoch,
             cancellationToken);
+        _state = change.After;
         return change.Changed;
     }
 

@@ -1,12 +1,13 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Schedule;
 
 /// <summary>Connects and enables accounts, and requests a run at once, so that the caller need not wait for the timer.</summary>
 public sealed class AccountActivation(
-    AccountStore accounts, AccountConnector connector, FirstLook firstLook, SyncRequester requester, TimeProvider time)
+    AccountStore accounts, AccountConnector connector, FirstLook firstLook, SyncRequester requester, EventWake wake, TimeProvider time)
 {
     /// <summary>Connects an account by <see cref="AccountConnector.ConnectAsync"/>, and requests a run if it is enabled.</summary>
     /// <param name="name">The account's name, valid by <see cref="AccountRules.Validate(string, AccountConnection)"/>.</param>
@@ -26,6 +27,7 @@ public sealed class AccountActivation(
             await requester.RequestAsync(name, SyncTrigger.Connect, cancellationToken);
         }
 
+        if (outcome == ConnectOutcome.Created) await wake.AccountChangedAsync(name, cancellationToken);
         return (outcome, account);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Schedule;
 
@@ -15,6 +16,7 @@ public sealed class SyncScheduler(
     SyncSchedule schedule,
     AccountMetrics metrics,
     RetentionSweep retention,
+    EventWake wake,
     TimeProvider time,
     ILogger<SyncScheduler> logger)
 {
@@ -22,7 +24,8 @@ public sealed class SyncScheduler(
 
     /// <summary>
     /// Requests a run for every account with date-driven changes that are due. Called more often than the schedule of syncs, because days
-    /// begin at different times in different time zones. Also measures the accounts, because the schedule of syncs may pause for days.
+    /// begin at different times in different time zones. Also measures the accounts, because the schedule of syncs may pause for days, and
+    /// wakes the publishers of events.
     /// </summary>
     /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)
@@ -41,6 +44,7 @@ public sealed class SyncScheduler(
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.TransitionsScheduled(sent);
         await metrics.MeasureAsync(cancellationToken);
+        await wake.SweepAsync(cancellationToken);
         return sent;
     }
 

@@ -13,6 +13,14 @@ public static partial class SecretNames
             ? $"personio-{account}"
             : throw new ArgumentException("An account's name is 1 to 63 lower-case letters, digits and inner hyphens.", nameof(account));
 
+    /// <summary>Returns the name of the secret that holds the target of a subscription.</summary>
+    /// <param name="subscription">A name by the rule of account names.</param>
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
+    public static string ForSubscription(string subscription) =>
+        IsAccountName(subscription)
+            ? $"subscription-{subscription}"
+            : throw new ArgumentException("A subscription has a name like an account.", nameof(subscription));
+
     /// <summary>Whether a text can be an account's name. Such a name is safe in a secret's name, a table key and a route.</summary>
     public static bool IsAccountName(string text) => AccountName().IsMatch(text);
 

@@ -15,8 +15,11 @@ public static class TableNames
     /// <summary>One row per change: partition key account name, row key in the order of the feed, oldest first.</summary>
     public const string EmployeeChanges = "EmployeeChanges";
 
+    /// <summary>The subscriptions (partition <c>subscription</c>), and how far each has told each account.</summary>
+    public const string Subscriptions = "Subscriptions";
+
     /// <summary>All tables.</summary>
-    public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns, EmployeeChanges];
+    public static IReadOnlyList<string> All { get; } = [Accounts, Employees, SyncRuns, EmployeeChanges, Subscriptions];
 }
 
 /// <summary>The names of the blob containers.</summary>
@@ -38,6 +41,12 @@ public static class QueueNames
     /// <summary>Messages that failed <c>maxDequeueCount</c> times. The Functions host prescribes the name.</summary>
     public const string SyncAccountsPoison = SyncAccounts + "-poison";
 
+    /// <summary>One message for each subscription that may have something to deliver.</summary>
+    public const string PublishEvents = "publish-events";
+
+    /// <summary>Messages of <see cref="PublishEvents"/> that failed <c>maxDequeueCount</c> times.</summary>
+    public const string PublishEventsPoison = PublishEvents + "-poison";
+
     /// <summary>All queues.</summary>
-    public static IReadOnlyList<string> All { get; } = [SyncAccounts, SyncAccountsPoison];
+    public static IReadOnlyList<string> All { get; } = [SyncAccounts, SyncAccountsPoison, PublishEvents, PublishEventsPoison];
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Storage;
+using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Sync;
 
@@ -15,6 +16,7 @@ public sealed class ExclusiveOperations(
     RunLeases leases,
     RunRecovery recovery,
     RunEnding ending,
+    EventWake wake,
     TimeProvider time,
     ILogger<ExclusiveOperations> logger)
 {
@@ -62,6 +64,7 @@ public sealed class ExclusiveOperations(
                 var result = await work(context);
                 if (result.IsRefused) await ending.WithdrawAsync(context, cancellationToken);
                 else await ending.CompleteAsync(context, result.Run, result.State, cancellationToken);
+                await wake.RunEndedAsync(context, cancellationToken);
                 return (result.Value, result.IsRefused ? null : context.Run);
             }
             catch (OperationCanceledException) when (context is { IsLost: true, IsRecorded: false })

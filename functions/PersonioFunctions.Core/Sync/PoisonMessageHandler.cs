@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Sync;
 
@@ -10,6 +11,7 @@ public sealed class PoisonMessageHandler(
     AccountStateStore states,
     SyncRunStore runs,
     RunEnding ending,
+    EventWake wake,
     TimeProvider time,
     ILogger<PoisonMessageHandler> logger)
 {
@@ -33,6 +35,7 @@ public sealed class PoisonMessageHandler(
         if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;
         await states.ChangeAsync(
             message.Account, state => IsOvertaken(state, message) ? null : state.Failed(Poison, time.GetUtcNow()), cancellationToken);
+        await wake.AccountChangedAsync(message.Account, cancellationToken);
     }
 
     // Meanwhile another run may have succeeded, be in progress, or wait. That run then decides the state of the account.

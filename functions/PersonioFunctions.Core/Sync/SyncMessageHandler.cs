@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Storage;
+using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Sync;
 
@@ -18,6 +19,7 @@ public sealed class SyncMessageHandler(
     RunEnding ending,
     SyncRunner runner,
     TransitionRuns transitions,
+    EventWake wake,
     TimeProvider time,
     ILogger<SyncMessageHandler> logger)
 {
@@ -62,8 +64,14 @@ public sealed class SyncMessageHandler(
 
         await using (context)
         {
-            if (await ConfirmAsync(context, account, known, cancellationToken)) await runner.RunAsync(context, message, cancellationToken);
-            else await ending.GiveUpAsync(message, NotConnected, cancellationToken);
+            if (!await ConfirmAsync(context, account, known, cancellationToken))
+            {
+                await ending.GiveUpAsync(message, NotConnected, cancellationToken);
+                return;
+            }
+
+            await runner.RunAsync(context, message, cancellationToken);
+            await wake.RunEndedAsync(context, cancellationToken);
         }
     }
 

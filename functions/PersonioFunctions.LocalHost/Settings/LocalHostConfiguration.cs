@@ -18,6 +18,8 @@ internal static class LocalHostConfiguration
     {
         ["AzureWebJobsStorage"] = DevelopmentStorage.ConnectionString,
         ["SyncSchedule"] = "0 0 * * * *",
+        // A receiver of events may run on the developer's machine.
+        ["Events:AllowedNetworks"] = "127.0.0.0/8,::1/128",
         ["LocalHost:Urls"] = LocalHostOptions.DefaultUrls,
         // The section in which the WebJobs SDK looks for host.json.
         ["AzureWebJobsConfigurationSection"] = HostSection,

@@ -17,11 +17,14 @@ internal sealed class CrashStage : IAsyncDisposable
 
     private CrashStage(string connectionString, SimulatorServer personio, StorageGate gate)
     {
-        (Personio, Gate) = (personio, gate);
+        (ConnectionString, Personio, Gate) = (connectionString, personio, gate);
         Tables = new TableServiceClient(connectionString);
         Queues = new QueueServiceClient(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Runs = new SyncRunStore(Tables);
     }
+
+    /// <summary>The storage without the gate.</summary>
+    public string ConnectionString { get; }
 
     public SimulatorServer Personio { get; }
 

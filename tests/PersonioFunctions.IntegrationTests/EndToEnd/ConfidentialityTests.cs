@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
+using PersonioFunctions.IntegrationTests.Events;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd;
 
@@ -12,12 +13,21 @@ namespace PersonioFunctions.IntegrationTests.EndToEnd;
 [Collection(SharedProduct.Name)]
 public sealed partial class ConfidentialityTests(ProductFixture fixture)
 {
+    private static readonly string[] WantedEvents = ["employee.*", "account.*"];
+
     private RunningProduct Product => fixture.Product;
 
     [Fact]
     public async Task Output_AfterEveryFaultAndRefusal_ContainsNoPersonAndNoSecret()
     {
         await fixture.Drills;
+        await using var receiver = await Receiver.StartAsync();
+        Assert.Equal(HttpStatusCode.Created, (await Product.Api.PutAsync("subscriptions/secret-events", new
+        {
+            target = new { kind = "webhook", url = receiver.Url },
+            events = WantedEvents,
+            secret = EventStage.Key,
+        })).Status);
         await ProvokeRefusalsAsync();
         var vanished = await DecideAsync();
         var confidential = await ConfidentialAsync(vanished);
@@ -27,19 +37,30 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         var runs = await RowsAsync(Product.Runs);
         var accounts = await RowsAsync(Product.Accounts);
         var problems = Product.Api.Problems;
+        var subscriptions = await RowsAsync(Product.Subscriptions);
+        await Eventually.TrueAsync(() => receiver.All.Any(told => told.Type == "employee.emailChanged"), "events have arrived");
+        Assert.Equal(HttpStatusCode.NoContent, (await Product.Api.DeleteAsync("subscriptions/secret-events")).Status);
+        var events = receiver.All.Select(told => $"{told.Path} {string.Join(' ', told.Headers)} {told.Body}").ToList();
 
         // The search finds names and secrets in the places where they are allowed.
         Assert.InRange(confidential.NameCount, 100, int.MaxValue);
         Assert.NotEmpty(confidential.FindIn(await RowsAsync(Product.Employees)));
         Assert.Contains(messages, message => message.Contains("\"trigger\":\"retry\"", StringComparison.Ordinal));
         Assert.All(
-            [output.Count, messages.Count, runs.Count, accounts.Count, problems.Count], count => Assert.InRange(count, 5, int.MaxValue));
+            [output.Count, messages.Count, runs.Count, accounts.Count, problems.Count, events.Count, subscriptions.Count],
+            count => Assert.InRange(count, 5, int.MaxValue));
 
         Assert.Empty(confidential.FindIn(output));
         Assert.Empty(confidential.FindIn(messages));
         Assert.Empty(confidential.FindIn(runs));
         Assert.Empty(confidential.FindIn(accounts));
         Assert.Empty(confidential.FindIn(problems));
+        Assert.Empty(confidential.FindIn(events));
+        Assert.Empty(confidential.FindIn(subscriptions));
+        Assert.All(
+            [output, messages, runs, accounts, problems, subscriptions, events],
+            texts => Assert.DoesNotContain(texts, text => text.Contains(EventStage.Key[6..], StringComparison.Ordinal)));
+        Assert.DoesNotContain(output.Concat(messages).Concat(subscriptions), text => text.Contains("/hook", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
     // Variables that a developer's shell may have and a test must not see.
     private static readonly string[] SettingPrefixes =
     [
-        "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Personio", "Sync", "AZURE_", "ASPNETCORE_",
-        "APPLICATIONINSIGHTS_", "DOTNET_ENVIRONMENT", "FUNCTIONS_", "IDENTITY_", "OTEL_", "WEBSITE_",
+        "AzureWebJobs", "AzureFunctionsJobHost", "KeyVault", "DevelopmentSecrets", "LocalHost", "Events", "Personio", "Sync", "AZURE_",
+        "ASPNETCORE_", "APPLICATIONINSIGHTS_", "DOTNET_ENVIRONMENT", "FUNCTIONS_", "IDENTITY_", "OTEL_", "WEBSITE_",
     ];
 
     private readonly Process _process;

@@ -30,6 +30,30 @@ public sealed class InterruptionTests(AzuriteFixture azurite) : IClassFixture<Az
                 is ("cancelled", "interrupted"));
     }
 
+    // The changes are in the log and not in the rows, so they did not happen.
+    [Fact]
+    public async Task Cancel_BetweenLogAndRows_ShowsOnlyChangesThatHappen()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await stage.SyncAsync();
+        var before = await stage.ChangesAsync();
+        stage.Company.Change(1001, person => person with { Department = "Never" });
+        using var cancelled = new CancellationTokenSource();
+        var batches = 0;
+        stage.Storage.MeanwhileOnce(request => request.IsBatch && ++batches == 2, cancelled.CancelAsync);
+
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.Get<SyncMessageHandler>().HandleAsync(message, cancelled.Token);
+
+        Assert.Equal("interrupted", (await stage.RunAsync(message)).Error?.Code);
+        Assert.Equal(before, await stage.ChangesAsync());
+        stage.Company.Change(1001, person => person with { Department = "Research" });
+        stage.Company.Change(1002, person => person with { Department = "Really" });
+        stage.Time.Advance(TimeSpan.FromSeconds(6));
+        await stage.HandleAsync(message with { Trigger = SyncTrigger.Retry });
+        Assert.Equal(["1002"], (await stage.ChangesAsync()).Skip(before.Count).Select(change => change.EmployeeId).Distinct());
+    }
+
     [Fact]
     public async Task Cancel_AgainAndAgain_FailsTheRunInTheEnd()
     {

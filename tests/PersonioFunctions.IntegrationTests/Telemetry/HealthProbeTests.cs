@@ -17,6 +17,6 @@ public sealed class HealthProbeTests(AzuriteFixture azurite) : IClassFixture<Azu
             ? StorageFault.Refused
             : StorageFault.None);
 
-        Assert.Equal(failing, string.Join(',', await stage.Get<HealthProbe>().FindFailingPartsAsync(CancellationToken.None)));
+        Assert.Equal(failing, string.Join(',', (await stage.Get<HealthProbe>().ProbeAsync(CancellationToken.None)).Failing));
     }
 }

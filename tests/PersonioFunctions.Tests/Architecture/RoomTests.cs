@@ -6,8 +6,8 @@ public sealed class RoomTests
     // From the top down: a room may use those after it.
     private static readonly string[] Rooms =
     [
-        "Hosting", "Schedule", "Operations", "Sync", "Plans", "Planning", "Changes", "Runs", "Accounts", "Employees", "Lifecycle",
-        "Personio", "Secrets", "Storage",
+        "Hosting", "Events", "Schedule", "Operations", "Sync", "Plans", "Planning", "Subscriptions", "Changes", "Runs", "Accounts",
+        "Employees", "Lifecycle", "Personio", "Secrets", "Storage",
     ];
 
     // These use no other room.

@@ -56,14 +56,15 @@ public sealed partial class OperationsDocumentTests
         const int Runs = 24 * 30;
 
         Assert.Contains($"({Runs} runs)", Document, StringComparison.Ordinal);
-        // 10 pages per run and 1 token per day; 6 transactions per run and 4 times 3 per hour for the calendar, rounded up to hundreds.
+        // 10 pages per run and 1 token per day; 6 transactions per run and 4 times 4 per hour for the calendar, rounded up to hundreds.
         Assert.Contains($"| 10 pages a run, 1 token a day | {Text((Runs * 10) + 30)};", Document, StringComparison.Ordinal);
         Assert.Contains(
             "| 6 for an unchanged run, more for the first run of a day and when employees change; "
-                + $"3 each quarter of an hour to find due transitions and to measure the accounts | {Text(((Runs * (6 + 12)) + 99) / 100 * 100)} to ",
+                + $"4 each quarter of an hour to find due transitions and subscriptions and to measure the accounts | "
+                + $"{Text(((Runs * (6 + 16)) + 99) / 100 * 100)} to ",
             Document,
             StringComparison.Ordinal);
-        Assert.Contains($"if one always is: {Text(2 * 30 * 24 * 3600 / 5)} ", Document, StringComparison.Ordinal);
+        Assert.Contains($"if one always is: {Text(4 * 30 * 24 * 3600 / 5)} ", Document, StringComparison.Ordinal);
         Assert.Contains(
             $"{Text(4 * Runs)} ticks of the calendar | {Text(6 * Runs)}, of at least a second at 2 GB: {Text(6 * Runs * 2)} GB-s;",
             Document,

@@ -41,9 +41,11 @@ public sealed partial class TablesDocumentTests
     [InlineData(TableNames.SyncRuns, "Runs", "SyncRunStore.cs")]
     [InlineData(TableNames.EmployeeChanges, "Changes", "ChangeLog.cs")]
     [InlineData(TableNames.Accounts, "Accounts", "AccountStore.cs")]
-    public void OtherTables_Columns_AreThoseThatAreWritten(string table, string room, string store)
+    [InlineData(TableNames.Subscriptions, "Subscriptions", "SubscriptionStore.cs", "FeedPositionStore.cs")]
+    public void OtherTables_Columns_AreThoseThatAreWritten(string table, string room, params string[] stores)
     {
-        var written = WrittenColumn().Matches(RepositoryFiles.Read("functions", "PersonioFunctions.Core", room, store))
+        var written = stores
+            .SelectMany(store => WrittenColumn().Matches(RepositoryFiles.Read("functions", "PersonioFunctions.Core", room, store)))
             .Select(match => match.Groups["name"].Value)
             .ToHashSet();
 

@@ -14,7 +14,7 @@ public sealed partial class AlertTests(Templates templates)
     private static readonly string[] Expected =
     [
         "account-sick", "data-old", "function-failed", "plan-held", "poison", "run-failed", "schedule-silent",
-        "storage-availability", "storage-errors", "throttled", "vault-availability", "vault-refused",
+        "storage-availability", "storage-errors", "subscription-stopped", "throttled", "vault-availability", "vault-refused",
     ];
 
     // https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
@@ -56,6 +56,7 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
     [InlineData("data-old", "Health == \"stale\" or (Health in (\"failing\", \"quarantined\") and Max > 10800)", "GreaterThan", 0)]
     [InlineData("schedule-silent", "\"Requested the transitions of \"", "LessThan", 1)]
+    [InlineData("subscription-stopped", "\"Deliveries stop until a person resumes them\"", "GreaterThan", 0)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
     public async Task LogAlert_Threshold_IsTheDocumentedOne(string name, string query, string comparison, int threshold)

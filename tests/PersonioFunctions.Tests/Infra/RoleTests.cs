@@ -24,6 +24,10 @@ public sealed class RoleTests(Templates templates)
         ("3913510d-42f4-4e42-8a64-420c390055eb", "Monitoring Metrics Publisher", "Microsoft.Insights/components'"),
     ];
 
+    // Assigned with the event topic only.
+    private static readonly (string Id, string Name, string Scope) OfTheTopic =
+        ("d5a91429-5739-47e2-a06b-3470a27159e7", "EventGrid Data Sender", "Microsoft.EventGrid/topics'");
+
     private static readonly (string Id, string Name, string Scope)[] OfTheOperator =
     [
         ("19e7f393-937e-4f77-808e-94535e297925", "Storage Queue Data Reader", "Microsoft.Storage/storageAccounts'"),
@@ -52,7 +56,7 @@ public sealed class RoleTests(Templates templates)
         Assert.NotEmpty(assignments);
         Assert.All(assignments, assignment =>
         {
-            var role = OfTheApp.Concat(OfTheOperator).Single(allowed => allowed.Id == RoleOf(assignment));
+            var role = OfTheApp.Append(OfTheTopic).Concat(OfTheOperator).Single(allowed => allowed.Id == RoleOf(assignment));
             var name = assignment.Name();
             Assert.StartsWith("[guid(resourceId(", name, StringComparison.Ordinal);
             // The scope is the first argument: guid(resourceId('…', 'rg', '<kind>', …), <principal>, '<role>').
@@ -71,12 +75,25 @@ public sealed class RoleTests(Templates templates)
         Assert.Equal(OfTheOperator.Select(role => role.Id).Order(), assignments.Select(RoleOf).Order());
     }
 
+    [BicepFact]
+    public async Task Everything_Topic_TakesEventsOfTheAppOnly()
+    {
+        var topic = Assert.Single((await templates.EverythingAsync()).OfType("Microsoft.EventGrid/topics"));
+        var assignment = Assert.Single(
+            (await templates.EverythingAsync()).OfType(Assignment), one => RoleOf(one) == OfTheTopic.Id);
+
+        Assert.True((bool)topic.At("properties.disableLocalAuth")!);
+        Assert.Equal("CloudEventSchemaV1_0", (string?)topic.At("properties.inputSchema"));
+        Assert.Contains("outputs.principalId", (string?)assignment.At("properties.principalId"), StringComparison.Ordinal);
+        Assert.Empty((await templates.ShippedAsync()).OfType("Microsoft.EventGrid/topics"));
+    }
+
     [Fact]
     public void Docs_TableOfRoles_SaysForWhichCallsEachIs()
     {
         var rows = MarkdownTables.RowsUnder(RepositoryFiles.Read("docs", "deploy.md"), "Roles");
 
-        Assert.Equal(OfTheApp.Select(role => role.Name).Order(), rows.Select(row => row[0]).Order());
+        Assert.Equal(OfTheApp.Append(OfTheTopic).Select(role => role.Name).Order(), rows.Select(row => row[0]).Order());
         Assert.All(rows, row => Assert.True(row[1].Length > 0 && row[2].Length > 0, $"{row[0]}: on what, and for which calls?"));
     }
 
@@ -88,7 +105,7 @@ public sealed class RoleTests(Templates templates)
     [Fact]
     public void Templates_RoleIds_StandInTheMapOnly()
     {
-        var ids = OfTheApp.Concat(OfTheOperator).Select(role => role.Id).ToList();
+        var ids = OfTheApp.Append(OfTheTopic).Concat(OfTheOperator).Select(role => role.Id).ToList();
         var templatesText = Directory.EnumerateFiles(RepositoryFiles.PathOf("infra"), "*.bicep*", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
             .ToList();

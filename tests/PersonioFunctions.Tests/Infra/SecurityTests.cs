@@ -57,7 +57,9 @@ public sealed class SecurityTests(Templates templates)
     {
         var outputs = JsonNode.Parse(await templates.CompiledAsync())!["outputs"]!.AsObject();
 
-        Assert.Equal(["apiUri", "functionAppName", "storageAccountName", "vaultName"], outputs.Select(output => output.Key).Order());
+        Assert.Equal(
+            ["apiUri", "eventTopicEndpoint", "functionAppName", "storageAccountName", "vaultName"],
+            outputs.Select(output => output.Key).Order());
     }
 
     [BicepFact]

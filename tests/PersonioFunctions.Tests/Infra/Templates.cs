@@ -14,6 +14,7 @@ public sealed class Templates : IDisposable
         param environmentName = 'production'
         param maximumInstanceCount = 10
         param networkAddressPrefix = '10.20.0.0/24'
+        param createEventTopic = true
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param operatorPrincipalId = '22222222-2222-2222-2222-222222222222'
         param alertEmailAddresses = ['operator@example.com']

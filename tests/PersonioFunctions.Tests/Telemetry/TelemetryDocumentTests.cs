@@ -47,6 +47,7 @@ public sealed partial class TelemetryDocumentTests
     private static List<Instrument> Instruments()
     {
         RuntimeHelpers.RunClassConstructor(typeof(RunTelemetry).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(EventTelemetry).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(AccountGauges).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(PersonioTelemetry).TypeHandle);
         var instruments = new List<Instrument>();

@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
 using PersonioFunctions.Accounts.Connecting;
+using PersonioFunctions.Events.Editing;
 using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Changes;
 using PersonioFunctions.Triggers.Http.Employees;
 using PersonioFunctions.Triggers.Http.Health;
 using PersonioFunctions.Triggers.Http.Plans;
 using PersonioFunctions.Triggers.Http.Runs;
+using PersonioFunctions.Triggers.Http.Subscriptions;
 
 namespace PersonioFunctions.Triggers.Http;
 
-/// <summary>How bodies are read and written. Every type but the account's connection is the API's own.</summary>
+/// <summary>How bodies are read and written. Every type is the API's own but those of requests that contain secrets.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -36,5 +38,10 @@ namespace PersonioFunctions.Triggers.Http;
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(EmployeeSyncBody))]
 [JsonSerializable(typeof(EarlierRecordsBody))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(ListBody<SubscriptionBody>))]
+[JsonSerializable(typeof(TestBody))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class HttpJson : JsonSerializerContext;

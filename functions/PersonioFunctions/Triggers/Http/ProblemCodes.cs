@@ -66,6 +66,9 @@ internal static class ProblemCodes
     /// <summary>Members of the lifecycle settings are invalid.</summary>
     public const string InvalidLifecycle = "invalidLifecycle";
 
+    /// <summary>Members of a subscription are invalid.</summary>
+    public const string InvalidSubscription = "invalidSubscription";
+
     /// <summary>The page size is not a number within the limits.</summary>
     public const string InvalidTop = "invalidTop";
 

@@ -19,6 +19,10 @@ internal sealed class ApiClient(Uri baseUrl) : IDisposable
 
     public Task<ApiAnswer> PostAsync(string path) => SendAsync(HttpMethod.Post, path, content: null);
 
+    /// <summary>Sends an object as JSON.</summary>
+    public Task<ApiAnswer> PostAsync(string path, object body) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, body.GetType()));
+
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, content: null);
 
     /// <summary>Sends an object as JSON.</summary>

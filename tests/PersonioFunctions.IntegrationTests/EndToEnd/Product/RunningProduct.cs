@@ -18,6 +18,7 @@ internal sealed class RunningProduct : IAsyncDisposable
         Employees = tables.GetTableClient("Employees");
         Runs = tables.GetTableClient("SyncRuns");
         Changes = tables.GetTableClient("EmployeeChanges");
+        Subscriptions = tables.GetTableClient("Subscriptions");
         var queues = new QueueServiceClient(
             connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Queue = queues.GetQueueClient("sync-accounts");
@@ -41,6 +42,8 @@ internal sealed class RunningProduct : IAsyncDisposable
     public TableClient Runs { get; }
 
     public TableClient Changes { get; }
+
+    public TableClient Subscriptions { get; }
 
     public QueueClient Queue { get; }
 

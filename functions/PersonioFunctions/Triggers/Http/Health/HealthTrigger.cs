@@ -11,10 +11,10 @@ public sealed class HealthTrigger(HealthProbe probe)
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var failing = await probe.FindFailingPartsAsync(cancellationToken);
+        var report = await probe.ProbeAsync(cancellationToken);
         return ApiResult.Json(
-            HealthBody.From(failing),
+            HealthBody.From(report),
             HttpJson.Default.HealthBody,
-            failing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            report.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -1,0 +1,186 @@
+using Microsoft.Extensions.Logging;
+using PersonioFunctions.Accounts;
+using PersonioFunctions.Events.Targets;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Subscriptions;
+
+namespace PersonioFunctions.Events;
+
+/// <summary>
+/// Delivers the events of one subscription, for each message that wakes it: at least once, and in order for each account. An event counts
+/// as told when the position behind it is stored, so a kill anywhere repeats events and skips none.
+/// </summary>
+public sealed class EventPublisher(
+    AccountStore accounts,
+    AccountStateStore states,
+    FeedPositionStore positions,
+    PublishLeases leases,
+    AccountTeller teller,
+    PublishQueue queue,
+    RunsInProgress inProgress,
+    TimeProvider time,
+    ILogger<EventPublisher> logger)
+{
+    // A function has half an hour. Another subscription may wait for this instance.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(2);
+
+    // Long enough for the host to stop, so that it does not take the message itself.
+    private static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(5);
+
+    /// <summary>Handles a message. Handling it again is safe.</summary>
+    /// <exception cref="Azure.RequestFailedException">Storage failed; the host delivers the message again.</exception>
+    public async Task HandleAsync(PublishMessage message, CancellationToken cancellationToken)
+    {
+        if (inProgress.Stopping.IsCancellationRequested)
+        {
+            await queue.SendAsync(message, AfterStop, CancellationToken.None);
+            return;
+        }
+
+        var owner = Guid.NewGuid().ToString("N");
+        if (await leases.TryAcquireAsync(message, owner, cancellationToken) is not { } subscription) return;
+        inProgress.Begin();
+        try
+        {
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, inProgress.Stopping);
+            var turn = new PublisherTurn(subscription, owner, leases, positions, time, LongestTurn, stopping.Token);
+            await PublishAsync(turn, message.Account);
+        }
+        catch (Exception)
+        {
+            await TryReleaseAsync(message.Subscription, owner);
+            throw;
+        }
+        finally
+        {
+            inProgress.End();
+        }
+    }
+
+    private async Task PublishAsync(PublisherTurn turn, string? account)
+    {
+        for (var only = account; ; only = null)
+        {
+            var (end, failure) = await PassAsync(turn, only);
+            switch (end)
+            {
+                case PassEnd.Done when await ReleaseUnlessWokenAsync(turn): return;
+                case PassEnd.Done: break;
+                case PassEnd.Changed when await turn.RenewAsync(): break;
+                case PassEnd.Changed: return;
+                case PassEnd.Failed: await WaitAsync(turn, failure!); return;
+                default: await ContinueLaterAsync(turn, end == PassEnd.Stopped ? AfterStop : TimeSpan.Zero); return;
+            }
+        }
+    }
+
+    /// <summary>Tells what is new about one account, or about all accounts of the subscription.</summary>
+    private async Task<(PassEnd End, Delivery? Failure)> PassAsync(PublisherTurn turn, string? only)
+    {
+        try
+        {
+            return only is null ? await PassAllAsync(turn) : await PassOneAsync(turn, only);
+        }
+        catch (OperationCanceledException) when (turn.Stopping.IsCancellationRequested)
+        {
+            return (PassEnd.Stopped, null);
+        }
+    }
+
+    private async Task<(PassEnd, Delivery?)> PassOneAsync(PublisherTurn turn, string name)
+    {
+        if (!turn.Subscription.Includes(name) || await accounts.FindAsync(name, turn.Stopping) is not { } account)
+            return (PassEnd.Done, null);
+        var position = await positions.FindAsync(turn.Subscription.Name, name, turn.Stopping);
+        return await teller.TellAsync(turn, account, await states.GetAsync(name, turn.Stopping), position);
+    }
+
+    private async Task<(PassEnd, Delivery?)> PassAllAsync(PublisherTurn turn)
+    {
+        // Read before the states: a change that is in a state is then also behind the position.
+        var known = await positions.ListAsync(turn.Subscription.Name, turn.Stopping)
+            .ToDictionaryAsync(position => position.Account, cancellationToken: turn.Stopping);
+        var rest = await accounts.ListAsync(turn.Stopping)
+            .Where(account => turn.Subscription.Includes(account.Name))
+            .ToDictionaryAsync(account => account.Name, cancellationToken: turn.Stopping);
+        await foreach (var state in states.ListAsync(turn.Stopping))
+        {
+            if (!rest.Remove(state.Account, out var account)) continue;
+            var result = await teller.TellAsync(turn, account, state, known.GetValueOrDefault(state.Account));
+            if (result.End != PassEnd.Done) return result;
+        }
+
+        // Accounts without a state have just been connected.
+        foreach (var account in rest.Values)
+        {
+            var state = new AccountState { Account = account.Name };
+            var result = await teller.TellAsync(turn, account, state, known.GetValueOrDefault(account.Name));
+            if (result.End != PassEnd.Done) return result;
+        }
+
+        return (PassEnd.Done, null);
+    }
+
+    /// <returns>False when a message came meanwhile, so that another pass is due.</returns>
+    private static async Task<bool> ReleaseUnlessWokenAsync(PublisherTurn turn)
+    {
+        var isReleased = true;
+        var changed = await turn.ChangeAsync(held =>
+        {
+            isReleased = held.WokenUntil is null;
+            return held with { Lease = isReleased ? null : held.Lease, WokenUntil = null };
+        });
+        return isReleased || !changed;
+    }
+
+    // The message is sent first, because nothing else would continue soon.
+    private async Task ContinueLaterAsync(PublisherTurn turn, TimeSpan delay)
+    {
+        await queue.SendAsync(new PublishMessage(turn.Subscription.Name), delay, CancellationToken.None);
+        await TryReleaseAsync(turn.Subscription.Name, turn.Owner);
+    }
+
+    private async Task WaitAsync(PublisherTurn turn, Delivery delivery)
+    {
+        var (name, failure, now) = (turn.Subscription.Name, delivery.Failure!, time.GetUtcNow());
+        EventTelemetry.Attempted(turn.Subscription.Kind, failure.Code);
+        var attempts = turn.Subscription.Attempts + 1;
+        var delay = delivery.IsGone || failure.Code == NoticeCodes.EventsLost ? null : RetryPlan.Next(attempts, delivery.RetryAfter);
+        if (delay is { } wait)
+        {
+            // The message is sent first, because nothing else would end the wait on time.
+            await queue.SendAsync(new PublishMessage(name, Account: null, attempts), wait, CancellationToken.None);
+            await turn.ChangeAsync(held => Failed(held, SubscriptionStatus.Active) with { RetryAt = now + wait });
+            logger.Waits(name, failure.Code, attempts, now + wait);
+            return;
+        }
+
+        var status = delivery.IsGone ? SubscriptionStatus.Disabled : SubscriptionStatus.Failing;
+        await turn.ChangeAsync(held => Failed(held, status));
+        logger.GivenUp(status.Word(), failure.Code, name);
+
+        Subscription Failed(Subscription held, SubscriptionStatus ending) => held with
+        {
+            Status = ending,
+            Failure = new AccountProblem(failure, held.Failure?.Since ?? now),
+            Attempts = attempts,
+            RetryAt = null,
+            Lease = null,
+            WokenUntil = null,
+        };
+    }
+
+    // The lease expires in any case.
+    private async Task TryReleaseAsync(string subscription, string owner)
+    {
+        try
+        {
+            await leases.ChangeAsync(subscription, owner, held => held with { Lease = null, WokenUntil = null }, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            logger.NotReleased(subscription, exception.GetType().Name);
+        }
+    }
+}
