@@ -132,6 +132,13 @@ internal sealed class EventStage : IAsyncDisposable
         Sync.Time.SetUtcNow(end);
     }
 
+    /// <summary>Loses the messages that are not handled yet.</summary>
+    public void Lose()
+    {
+        Collect();
+        _inbox.Clear();
+    }
+
     public Task HandleAsync(PublishMessage message) => Sync.Get<EventPublisher>().HandleAsync(message, CancellationToken.None);
 
     private void Collect()

@@ -18,7 +18,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private static readonly string[] Roots =
     [
         "/api/accounts", "/api/accounts/", "/api//accounts", "/api/health", "/API/ACCOUNTS/alpha", "/", "//", "/api/accounts/alpha/",
-        "/api/accounts//employees",
+        "/api/accounts//employees", "/api/subscriptions", "/api/subscriptions/alpha", "/api/subscriptions/alpha/test",
     ];
 
     private static readonly string[] Segments =
