@@ -98,7 +98,7 @@ public sealed class EventPublisher(
 
     private async Task<(PassEnd, Delivery?)> PassAllAsync(PublisherTurn turn)
     {
-        // Read before the states: a change that is in a state is then also behind the position.
+        // Read once, because most accounts of a pass have nothing new.
         var known = await positions.ListAsync(turn.Subscription.Name, turn.Stopping)
             .ToDictionaryAsync(position => position.Account, cancellationToken: turn.Stopping);
         var rest = await accounts.ListAsync(turn.Stopping)
@@ -111,7 +111,7 @@ public sealed class EventPublisher(
             if (result.End != PassEnd.Done) return result;
         }
 
-        // Accounts without a state have just been connected.
+        // An account without a state has just been connected, or its data has just been purged. Its next feed is told from the beginning.
         foreach (var account in rest.Values)
         {
             var state = new AccountState { Account = account.Name };
