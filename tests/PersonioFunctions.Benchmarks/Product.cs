@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
 using PersonioFunctions.IntegrationTests.Crash;
 using PersonioFunctions.IntegrationTests.Infrastructure;
 using PersonioFunctions.LocalHost.Azurite;
@@ -25,8 +26,9 @@ internal sealed class Product : IAsyncDisposable
     {
         (_azurite, Simulator) = (azurite, simulator);
         Tables = new TableServiceClient(azurite.ConnectionString);
-        _queue = new SyncQueue(new QueueServiceClient(
-            azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+        var queues = new QueueServiceClient(
+            azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        _queue = new SyncQueue(queues, Options.Create(new SyncOptions()), TimeProvider.System);
     }
 
     public SimulatorProcess Simulator { get; }

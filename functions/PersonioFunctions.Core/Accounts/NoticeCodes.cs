@@ -31,6 +31,9 @@ public static class NoticeCodes
     /// <summary>The host stopped during the run. The next run does the rest; a call has to be repeated.</summary>
     public const string Interrupted = "interrupted";
 
+    /// <summary>The run has not begun. The message says what it waits for, and until when. Nothing to do.</summary>
+    public const string Waiting = "waiting";
+
     /// <summary>The run failed too many times in a row. Read the log of the run, then resync the account.</summary>
     public const string Poison = "poison";
 

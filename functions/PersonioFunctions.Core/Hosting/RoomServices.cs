@@ -68,6 +68,7 @@ internal static class RoomServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunsInProgress>(
             provider => provider.GetRequiredService<RunsInProgress>()));
         services.TryAddSingleton<RunLeases>();
+        services.TryAddSingleton<RunWatchdogs>();
         services.TryAddSingleton<RunEnding>();
         services.TryAddSingleton<RefusedLeases>();
         return services;
@@ -155,6 +156,7 @@ internal static class RoomServices
         services.TryAddSingleton<AccountActivation>();
         services.TryAddSingleton<FirstLook>();
         services.TryAddSingleton<AccountOverview>();
+        services.TryAddSingleton<RunOverview>();
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<RetentionSweep>();
         return services;

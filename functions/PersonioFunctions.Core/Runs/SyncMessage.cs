@@ -29,6 +29,14 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 
+    /// <summary>The watchdog of this message; null when it is a watchdog itself, or when no app has sent it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Watchdog? Watchdog { get; init; }
+
+    /// <summary>How many watchdogs have fired for this run one after the other, this message included; 0 for the first message.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Restarts { get; init; }
+
     /// <summary>Returns the message as a text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SyncMessageJson.Default.SyncMessage);
 
@@ -52,11 +60,20 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
             message = null;
         }
 
-        return message is { V: Version, Account: not null, RunId: not null }
+        return message is { V: Version, Account: not null, RunId: not null, Watchdog: null or { MessageId: not null, PopReceipt: not null } }
             && AccountRules.IsName(message.Account)
             && RunIds.IsRunId(message.RunId);
     }
 }
+
+/// <summary>
+/// A copy of a message that is invisible until it fires. It is reset while the message is handled and deleted afterwards, so it fires only
+/// if the host dies. Then it does the work long before the message itself, which the Functions host keeps invisible for ten minutes.
+/// </summary>
+/// <param name="MessageId">Its id on the queue.</param>
+/// <param name="PopReceipt">The queue's proof that nobody has received or reset it since.</param>
+/// <param name="FiresAt">When it becomes visible unless it is reset (UTC).</param>
+public sealed record Watchdog(string MessageId, string PopReceipt, DateTimeOffset FiresAt);
 
 /// <summary>The JSON of messages.</summary>
 [JsonSourceGenerationOptions(

@@ -40,4 +40,10 @@ public sealed class SyncOptions
 
     /// <summary><see cref="LeaseSeconds"/> as a duration.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    /// <summary>
+    /// How long after its last reset a <see cref="Watchdog"/> fires: when the lease of a dead run has expired, with a margin of half of it,
+    /// at most 30 seconds.
+    /// </summary>
+    public TimeSpan WatchdogDelay => TimeSpan.FromSeconds(LeaseSeconds + Math.Min((LeaseSeconds + 1) / 2, 30));
 }

@@ -22,14 +22,21 @@ public sealed class PoisonMessageHandler(
     /// <summary>Handles a text from the poison queue. A text that is not a sync message is dropped.</summary>
     public async Task HandleAsync(string json, CancellationToken cancellationToken)
     {
-        RunTelemetry.Poisoned();
         if (!SyncMessage.TryParse(json, out var message))
         {
+            RunTelemetry.Poisoned();
             logger.NoMessage();
             return;
         }
 
         using var scope = logger.BeginRun(message.Account, message.RunId);
+        await GiveUpAsync(message, cancellationToken);
+    }
+
+    /// <summary>Marks the run of a message as failed and its account as failing, unless the run has ended.</summary>
+    internal async Task GiveUpAsync(SyncMessage message, CancellationToken cancellationToken)
+    {
+        RunTelemetry.Poisoned();
         if (await runs.FindAsync(message.Account, message.RunId, cancellationToken) is { IsFinished: true }) return;
         await ending.GiveUpAsync(message, Poison, cancellationToken);
         if (await accounts.FindAsync(message.Account, cancellationToken) is null) return;

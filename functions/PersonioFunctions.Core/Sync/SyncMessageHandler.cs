@@ -15,14 +15,19 @@ public sealed class SyncMessageHandler(
     AccountStateStore states,
     RunLeases leases,
     RunsInProgress inProgress,
+    RunWatchdogs watchdogs,
     RefusedLeases refusals,
     RunEnding ending,
     SyncRunner runner,
     TransitionRuns transitions,
     EventWake wake,
+    PoisonMessageHandler poison,
     TimeProvider time,
     ILogger<SyncMessageHandler> logger)
 {
+    // As many attempts as host.json allows deliveries. A run that kills its host each time must not do so for ever.
+    private const int MaxRestarts = 4;
+
     private static readonly Notice NotConnected = new(NoticeCodes.NotConnected, "The account is disabled or no longer connected.");
 
     /// <summary>Handles a message.</summary>
@@ -35,6 +40,30 @@ public sealed class SyncMessageHandler(
         using var scope = logger.BeginRun(message.Account, message.RunId);
         using var processing = RunTelemetry.StartProcess(message, time.GetUtcNow());
 
+        if (message.Restarts > MaxRestarts)
+        {
+            await poison.GiveUpAsync(message, cancellationToken);
+            return;
+        }
+
+        // Not cancelled, because a host that stops puts the message back with it.
+        await using var watchdog = await watchdogs.StartAsync(message, CancellationToken.None);
+        try
+        {
+            await DispatchAsync(message, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested && !inProgress.Stopping.IsCancellationRequested)
+        {
+            // The host delivers the message again, unless the host stops.
+            await watchdog.DeleteAsync();
+            throw;
+        }
+
+        await watchdog.DeleteAsync();
+    }
+
+    private async Task DispatchAsync(SyncMessage message, CancellationToken cancellationToken)
+    {
         // A host that stops begins no run. Another one takes the message.
         if (inProgress.Stopping.IsCancellationRequested) await refusals.RequeueAsync(message, CancellationToken.None);
         else if (message.Trigger != SyncTrigger.Transition) await SyncAsync(message, cancellationToken);

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
@@ -53,7 +54,7 @@ internal sealed class CrashStage : IAsyncDisposable
         _root.Dispose();
     }
 
-    public Task<LocalHostProcess> StartHostAsync(string schedule) => LocalHostProcess.StartAsync(
+    public Task<LocalHostProcess> StartHostAsync(string schedule, int leaseSeconds = 5) => LocalHostProcess.StartAsync(
         new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = Gate.ConnectionString,
@@ -61,7 +62,7 @@ internal sealed class CrashStage : IAsyncDisposable
             // The simulator's limits are off, because they would only slow the test down.
             ["Personio__RequestsPerMinute"] = "100000",
             ["Personio__BurstPerSecond"] = "100000",
-            ["Sync__LeaseSeconds"] = "5",
+            ["Sync__LeaseSeconds"] = $"{leaseSeconds}",
             ["SyncSchedule"] = schedule,
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         },
@@ -112,18 +113,21 @@ internal sealed class CrashStage : IAsyncDisposable
         return runId;
     }
 
-    /// <summary>Delivers a message again. Storage would do so ten minutes after the host's death.</summary>
+    /// <summary>Delivers a message again, as a queue may do at any time.</summary>
     public async Task RedeliverAsync(string account, string runId)
     {
         var run = await Runs.FindAsync(account, runId, CancellationToken.None);
         Assert.NotNull(run);
-        await new SyncQueue(Queues).SendAsync(
+        await new SyncQueue(Queues, Options.Create(new SyncOptions()), TimeProvider.System).SendAsync(
             new SyncMessage(account, runId, run.Trigger, run.RequestedAt), TimeSpan.Zero, CancellationToken.None);
     }
 
     /// <summary>Whether no message is waiting or being handled. The host deletes each message when it is done.</summary>
-    public async Task<bool> IsIdleAsync() =>
-        (await Queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0;
+    public async Task<bool> IsIdleAsync() => await CountMessagesAsync() == 0;
+
+    /// <summary>Counts the messages on the queue, invisible ones included.</summary>
+    public async Task<int> CountMessagesAsync() =>
+        (await Queues.GetQueueClient(QueueNames.SyncAccounts).GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
     public async Task<IReadOnlyList<SyncRun>> ListRunsAsync(string account)
     {

@@ -116,7 +116,9 @@ public sealed class KilledHostTests(SharedAzurite azurite, ITestOutputHelper out
 
         Assert.Equal(Size, await stage.CountEmployeesAsync(Account));
         var run = await stage.FinishedRunAsync(Account, dead);
-        Assert.Equal((SyncRunStatus.Failed, "interrupted"), (run.Status, run.Error?.Code));
+
+        // A tick ends it, unless its own watchdog fires before and continues it.
+        Assert.Equal(run.Status == SyncRunStatus.Succeeded ? null : "interrupted", run.Error?.Code);
     }
 
     private static async Task KillOnceAsync(LocalHostProcess host, Func<Task<bool>> moment, string what)

@@ -18,7 +18,7 @@ internal sealed record SentMessage(SyncMessage Message, TimeSpan Delay);
 /// <param name="Delay">The time for which the queue keeps the message invisible.</param>
 internal sealed record SentWake(PublishMessage Message, TimeSpan Delay);
 
-/// <summary>Records the messages that the queue accepted, as a part of the queue client's pipeline.</summary>
+/// <summary>Records the messages that the queue accepted, without their watchdogs, as a part of the queue client's pipeline.</summary>
 internal sealed class SentMessages : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<SentMessage> _messages = new();
@@ -40,7 +40,8 @@ internal sealed class SentMessages : HttpPipelinePolicy
         if (sent is not { } accepted || message.Response.Status != 201) return;
         if (message.Request.Uri.ToString().Contains($"/{QueueNames.PublishEvents}/", StringComparison.Ordinal))
             _wakes.Enqueue(new SentWake(PublishMessage.Parse(accepted.Text), accepted.Delay));
-        else _messages.Enqueue(new SentMessage(SyncMessage.Parse(accepted.Text), accepted.Delay));
+        else if (SyncMessage.Parse(accepted.Text) is { Watchdog: not null } request)
+            _messages.Enqueue(new SentMessage(request with { Watchdog = null }, accepted.Delay));
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>

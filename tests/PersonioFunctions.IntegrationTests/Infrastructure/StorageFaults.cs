@@ -26,6 +26,9 @@ internal sealed record StorageRequest(string Method, Uri Uri, long ContentLength
     /// <summary>Whether it is a transaction with several rows.</summary>
     public bool IsBatch => Uri.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal);
 
+    /// <summary>Whether it is about a message.</summary>
+    public bool IsOfQueue => IsIn(QueueNames.SyncAccounts);
+
     /// <summary>Whether it reads one row of a table's partition.</summary>
     public bool ReadsRow(string table, string partition) => Method == "GET" && IsRow(table, partition);
 

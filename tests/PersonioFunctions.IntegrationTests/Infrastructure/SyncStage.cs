@@ -133,7 +133,10 @@ internal sealed class SyncStage : IAsyncDisposable
         return new SyncMessage(Account, RunIds.Create(now), trigger, now);
     }
 
-    public Task HandleAsync(SyncMessage message) => Get<SyncMessageHandler>().HandleAsync(message, CancellationToken.None);
+    /// <summary>Handles a message as one that has just been sent: with a watchdog.</summary>
+    public Task HandleAsync(SyncMessage message) => Get<SyncMessageHandler>().HandleAsync(
+        message with { Watchdog = message.Watchdog ?? new Watchdog($"{Guid.Empty}", "receipt", Time.GetUtcNow().AddHours(1)) },
+        CancellationToken.None);
 
     /// <summary>Handles a message for a new run.</summary>
     public async Task<SyncRun> SyncAsync(SyncTrigger trigger = SyncTrigger.Timer)

@@ -1,3 +1,4 @@
+using Azure.Storage.Queues;
 using PersonioFunctions.Tests.Telemetry;
 
 namespace PersonioFunctions.IntegrationTests.Sync;
@@ -89,6 +90,82 @@ public sealed class InterruptionTests(AzuriteFixture azurite) : IClassFixture<Az
 
         Assert.Equal(message, Assert.Single(stage.Sent.All).Message with { TraceParent = null });
         Assert.Null(await stage.Runs.FindAsync(stage.Account, message.RunId, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Watchdog_Fires_DoesTheRunWithAWatchdogOfItsOwn()
+    {
+        var storage = await azurite.TakeAnotherAsync();
+        await using var stage = await SyncStage.OpenConnectedAsync(storage, StubCompany.Of(3));
+        var queue = stage.Get<QueueServiceClient>().GetQueueClient(QueueNames.SyncAccounts);
+        var (during, isReset) = (0, false);
+        stage.Company.BeforeList = async cancelled =>
+        {
+            stage.Company.BeforeList = _ => Task.CompletedTask;
+            during = (await queue.GetPropertiesAsync(cancelled)).Value.ApproximateMessagesCount;
+            stage.Time.Advance(SyncStage.Lease / 3);
+            await Eventually.TrueAsync(
+                () => isReset = stage.Storage.Arrived.Any(request => request.Method == "PUT" && request.IsOfQueue), "the watchdog is reset");
+        };
+        var message = stage.Message(SyncTrigger.Manual) with { Restarts = 1 };
+
+        await stage.Get<SyncMessageHandler>().HandleAsync(message, CancellationToken.None);
+
+        Assert.Equal((SyncRunStatus.Succeeded, 1, true), ((await stage.RunAsync(message)).Status, during, isReset));
+        Assert.Equal(0, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+    }
+
+    // The host delivers the message again. A watchdog that stayed would double the deliveries.
+    [Fact]
+    public async Task Watchdog_RunThrows_IsDeleted()
+    {
+        var storage = await azurite.TakeAnotherAsync();
+        await using var stage = await SyncStage.OpenConnectedAsync(storage, StubCompany.Of(3));
+        stage.Storage.Begin(request => request.Queries(TableNames.Employees) ? StorageFault.Refused : StorageFault.None);
+
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => stage.Get<SyncMessageHandler>().HandleAsync(stage.Message(SyncTrigger.Timer), CancellationToken.None));
+
+        var queue = stage.Get<QueueServiceClient>().GetQueueClient(QueueNames.SyncAccounts);
+        Assert.Equal(0, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+    }
+
+    [Fact]
+    public async Task Watchdog_FiresAFifthTimeInARow_GivesTheRunUp()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
+
+        await stage.HandleAsync(message with { Restarts = 5 });
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Failed, "poison"), (run.Status, run.Error?.Code));
+        Assert.Equal((AccountHealthStatus.Failing, 0), (await stage.HealthAsync(), stage.Company.ListRequests));
+    }
+
+    [Fact]
+    public async Task Find_RunWaitsForAnother_SaysForWhichAndUntilWhen()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var holder = stage.Message(SyncTrigger.Connect);
+        await stage.HoldAsync(holder);
+        var waiting = SyncRun.From(stage.Message(SyncTrigger.Manual), SyncRunStatus.Queued);
+        await stage.Runs.WriteAsync(waiting, CancellationToken.None);
+        Task<SyncRun?> FindAsync() => stage.Get<RunOverview>().FindAsync(stage.Account, waiting.RunId, CancellationToken.None);
+
+        stage.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null((await FindAsync())?.Error);
+
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        var notice = (await FindAsync())?.Error;
+        Assert.Equal("waiting", notice?.Code);
+        Assert.Equal(
+            $"Run {holder.RunId} holds the account. This run begins when that run ends, or, if its host has stopped, "
+            + "at about 2026-11-23T14:01:00Z.",
+            notice?.Message);
+        var listed = await stage.Get<RunOverview>().ListAsync(stage.Account, 10, null, CancellationToken.None);
+        Assert.Equal(notice, Assert.Single(listed.Items, run => run.RunId == waiting.RunId).Error);
     }
 
     /// <summary>Begins a run, which waits for Personio's list until it is cancelled.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
 using PersonioFunctions.Tests.Telemetry;
 
 namespace PersonioFunctions.Tests.Runs;
@@ -146,9 +147,10 @@ public sealed class RunTelemetryTests
     private static async Task<SyncMessage> SendAsync(SyncMessage message)
     {
         using var service = new QueueDouble();
-        await new SyncQueue(new QueueServiceClient(
+        var queues = new QueueServiceClient(
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YWJj;QueueEndpoint=http://127.0.0.1:1/a;",
-            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Transport = new HttpClientTransport(service) }))
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Transport = new HttpClientTransport(service) });
+        await new SyncQueue(queues, Options.Create(new SyncOptions()), TimeProvider.System)
             .SendAsync(message, TimeSpan.Zero, CancellationToken.None);
         return SyncMessage.Parse(
             Encoding.UTF8.GetString(Convert.FromBase64String(XDocument.Parse(service.Body).Descendants("MessageText").Single().Value)));

@@ -37,6 +37,14 @@ public sealed class SyncMessageTests
         Assert.Equal(traced, SyncMessage.Parse(traced.ToJson()));
     }
 
+    [Fact]
+    public void ToJson_WithWatchdog_IsReadAgain()
+    {
+        var watched = Message with { Watchdog = new Watchdog("id", "receipt", Message.RequestedAt.AddSeconds(90)), Restarts = 2 };
+
+        Assert.Equal(watched, SyncMessage.Parse(watched.ToJson()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hello")]
@@ -46,6 +54,8 @@ public sealed class SyncMessageTests
     [InlineData("""{"v":1,"account":"a/b","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":"x","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"whim","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData(
+        """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z","watchdog":{}}""")]
     public void Parse_AnythingElse_ThrowsWithoutRepeatingIt(string text)
     {
         var exception = Assert.Throws<FormatException>(() => SyncMessage.Parse(text));

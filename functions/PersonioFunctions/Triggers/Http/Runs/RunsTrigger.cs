@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Runs;
+using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers.Http.Runs;
 
 /// <summary>Shows runs.</summary>
-public sealed class RunsTrigger(AccountStore accounts, SyncRunStore runs)
+public sealed class RunsTrigger(AccountStore accounts, RunOverview runs)
 {
     private const int DefaultTop = 20;
 
