@@ -31,8 +31,15 @@ internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHo
     /// <inheritdoc/>
     public override async Task UpdateStatusAsync(string timerName, ScheduleStatus status)
     {
-        var blob = await BlobOfAsync(timerName);
-        await blob.UploadAsync(BinaryData.FromObjectAsJson(status), overwrite: true);
+        try
+        {
+            var blob = await BlobOfAsync(timerName);
+            await blob.UploadAsync(BinaryData.FromObjectAsJson(status), overwrite: true);
+        }
+        catch (RequestFailedException)
+        {
+            // An exception here would end the process. At worst, the next start repeats this tick.
+        }
     }
 
     private async Task<BlobClient> BlobOfAsync(string timerName)

@@ -1,8 +1,11 @@
 using System.Globalization;
+using Azure.Core;
 using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Timers;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 using PersonioFunctions.LocalHost.Http;
@@ -50,6 +53,8 @@ internal static class LocalHostApplication
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";
         });
+        builder.Logging.AddConsoleFormatter<OutageFormatter, ConsoleFormatterOptions>();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = OutageFormatter.FormatterName);
         if (options.FunctionKey is null)
         {
             // Without a key, only the address protects the host. A web page must not reach it through a name that resolves to loopback.
@@ -82,8 +87,12 @@ internal static class LocalHostApplication
             jobs.AddHttp(http => http.SetResponse = HttpFunctions.KeepResult);
         });
 
+        // The clients of the SDK. Those of the functions fail, so that a call or a message fails.
+        builder.Services.AddSingleton<StorageOutage>();
+        builder.Services.AddAzureClients(clients => clients.ConfigureDefaults((options, services) =>
+            options.AddPolicy(services.GetRequiredService<StorageOutage>(), HttpPipelinePosition.PerRetry)));
         builder.Services.Replace(ServiceDescriptor.Singleton<ScheduleMonitor, BlobScheduleMonitor>());
-        builder.Services.AddSingleton<IWebJobsExceptionHandlerFactory, StoppingExceptionHandler.Factory>();
+        builder.Services.AddSingleton<IWebJobsExceptionHandlerFactory, ListenerExceptionHandler.Factory>();
 
         // In Development the SDK sets its own polling interval. The values of host.json override it.
         builder.Services.PostConfigure<QueuesOptions>(queues => hostJson.GetSection("extensions:queues").Bind(queues));

@@ -38,6 +38,7 @@ internal static class LocalHostProgram
     {
         try
         {
+            await StorageCheck.RequireAsync(app.Services, app.Lifetime.ApplicationStopping);
             await app.StartAsync();
         }
         catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or FormatException)

@@ -30,6 +30,8 @@ internal static class LocalHostConfiguration
         [$"{HostSection}:logging:logLevel:Azure"] = "Warning",
         [$"{HostSection}:logging:logLevel:Function"] = "Warning",
         [$"{HostSection}:logging:logLevel:Host"] = "Warning",
+        // Repeats every second that the lock of a timer could not be renewed, while storage does not answer.
+        [$"{HostSection}:logging:logLevel:Host.Singleton"] = "Error",
         // The program itself reports a failed start in one line.
         [$"{HostSection}:logging:logLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         // Repeats what Function logs, with the exception.
