@@ -25,6 +25,12 @@ public sealed record PersonioEmployeePage(IReadOnlyList<PersonioEmployee> Employ
     /// <summary>Whether this is the empty page that ends the list.</summary>
     public bool IsClosing => Employees.Count == 0 && Broken.Count == 0 && Offset > 0;
 
+    /// <summary>
+    /// Whether this empty page stands for a full first page that the server sent a second time. Either the server ignores the offset, or
+    /// the list has exactly as many records as a page.
+    /// </summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>Whether the bytes equal those of a page that the caller passed as known.</summary>
     public bool IsKnown { get; init; }
 }

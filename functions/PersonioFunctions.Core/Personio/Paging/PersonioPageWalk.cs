@@ -29,7 +29,12 @@ internal sealed class PersonioPageWalk(string account)
     /// <exception cref="PersonioException">The server repeats a page or does not end its list.</exception>
     public PersonioEmployeePage Advance(PersonioEmployeePage page)
     {
-        if (ReachedTotal is not null && IsRepeatOf(_before, page)) page = page with { Employees = [], Mark = default, IsKnown = false };
+        if (ReachedTotal is not null && IsRepeatOf(_before, page))
+        {
+            var isOnlyPage = _pages == 1 && page.Employees.Count == (int)page.Size;
+            page = page with { Employees = [], Mark = default, IsKnown = false, IsRepeat = isOnlyPage };
+        }
+
         var records = page.Employees;
         _repeats = IsRepeatOf(_before, page) ? _repeats + 1 : 0;
 

@@ -26,6 +26,7 @@ internal sealed class ListCompleteness
     private int _longestPage;
     private int? _lastPage;
     private bool _shortPageWithin;
+    private bool _isRepeated;
 
     /// <summary>Whether a page was added.</summary>
     public bool HasPages => _lastPage is not null;
@@ -37,6 +38,7 @@ internal sealed class ListCompleteness
     public void Add(PersonioEmployeePage page)
     {
         _broken.AddRange(page.Broken);
+        _isRepeated |= page.IsRepeat;
 
         // The empty page beyond the end may state 0 or nothing, which says nothing about the pages before it.
         var isSilent = page.IsClosing && page.TotalElements is null or 0;
@@ -83,6 +85,12 @@ internal sealed class ListCompleteness
             return new ListDoubt(
                 Incomplete($"Personio announced {announced} records, but {arrived} different ones arrived"),
                 announced > arrived ? $"short by {announced - arrived}" : "longer");
+        }
+
+        if (_isRepeated)
+        {
+            return new ListDoubt(
+                Incomplete("Personio sends the first page again in place of the next one, so the list may have more records"), "repeated");
         }
 
         return _shortPageWithin

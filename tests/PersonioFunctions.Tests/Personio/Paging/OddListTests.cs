@@ -125,6 +125,25 @@ public sealed class OddListTests
         Assert.Equal(Ids(200), IdsOf(await personio.CreateClient().PagesAsync()));
     }
 
+    // Such a server sends the same page whatever the offset is, or has exactly as many people as a page. Nothing tells which.
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(12, true)]
+    public async Task GetEmployees_OnlyPageIsRepeatedBeyondTheEnd_ProvesTheListUnlessItIsFull(int people, bool isProven)
+    {
+        var personio = new StubPersonio
+        {
+            Employees = (_, _) => StubPersonio.Json(StubPersonio.Page(Enumerable.Range(1, people).Select(id => (long)id), total: people)),
+        };
+        var builder = new SnapshotBuilder(Builders.Records.Attributes);
+
+        foreach (var page in await personio.CreateClient().PagesAsync()) builder.Add(page);
+
+        var snapshot = builder.Build();
+        Assert.Equal(people, snapshot.Employees.Count);
+        Assert.Equal(isProven ? null : "listIncomplete", snapshot.Incomplete?.Code);
+    }
+
     // The rows 200 to 214 are left out after the page was cut, so two pages show the rows 215 to 229.
     [Theory]
     [InlineData(215, 229)]
