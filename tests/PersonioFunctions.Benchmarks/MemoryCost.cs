@@ -27,7 +27,7 @@ internal static class MemoryCost
         var index = Pipeline.IndexOf(snapshot);
         foreach (var (id, entry) in index)
         {
-            var standing = new LifecycleStanding(entry.Standing!.State, LifecycleRules.StatusActive);
+            var standing = new LifecycleStanding(entry.Standing!.State, LifecycleRuleIds.StatusActive);
             index[id] = entry with { ContentHash = Fingerprint.From(new Employee(id), standing) };
         }
 

@@ -100,7 +100,7 @@ public static class NoticeCodes
     /// <summary>Personio sent values that cannot be used. The stored values stay; correct the values in Personio.</summary>
     public const string UnusableValue = "unusableValue";
 
-    /// <summary>Status or first day say that people are employed again, and the old last day stays. The message names them.</summary>
+    /// <summary>Status or first day say that people are employed, and an old last day says otherwise. The message names them.</summary>
     public const string StatusContradictsDate = "statusContradictsDate";
 
     /// <summary>The table has values that are not dates. The message names them; correct these columns.</summary>

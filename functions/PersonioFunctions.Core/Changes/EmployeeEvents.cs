@@ -94,7 +94,7 @@ public static class EmployeeEvents
         var (was, now) = (before.Standing.State, after.Standing.State);
         return now switch
         {
-            LifecycleState.Left when after.Standing.Rule == LifecycleRules.RemovedFromSource => RemovedFromSource,
+            LifecycleState.Left when after.Standing.Rule == LifecycleRuleIds.RemovedFromSource => RemovedFromSource,
             LifecycleState.Left => was == LifecycleState.Unknown ? null : Left,
             LifecycleState.NeverStarted => NeverStarted,
             LifecycleState.HireRescinded => HireRescinded,

@@ -124,7 +124,7 @@ public static class EmployeeColumns
             Employee = employee,
             Standing = new LifecycleStanding(
                 LifecycleStates.Parse(Value(LifecycleState)) ?? row.Standing.State,
-                LifecycleRules.Parse(Value(LifecycleRule)) ?? row.Standing.Rule,
+                LifecycleRuleIds.Parse(Value(LifecycleRule)) ?? row.Standing.Rule,
                 LifecycleFlagNames.Parse(Value(LifecycleFlags)))
             {
                 Since = Date(LifecycleSince),

@@ -81,7 +81,7 @@ internal static class EmployeeEntity
     // The row may have been edited by hand. If columns are missing or unusable, the fingerprint is used instead.
     private static LifecycleStanding ReadStanding(TableEntity entity, Fingerprint? fingerprint) => new(
         LifecycleStates.Parse(Text(entity, EmployeeColumns.LifecycleState)) ?? LifecycleState.Unknown,
-        LifecycleRules.Parse(Text(entity, EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRules.StatusUnknown,
+        LifecycleRuleIds.Parse(Text(entity, EmployeeColumns.LifecycleRule)) ?? fingerprint?.Standing.Rule ?? LifecycleRuleIds.StatusUnknown,
         LifecycleFlagNames.Parse(Text(entity, EmployeeColumns.LifecycleFlags)))
     {
         Since = Date(entity, EmployeeColumns.LifecycleSince),

@@ -18,6 +18,7 @@ public static class EmployeeLifecycle
     /// <summary>Returns a stored person's standing on a day, derived from the stored values.</summary>
     public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
+        if (row.Standing.Rule == LifecycleRuleIds.Absent) return LifecycleRules.ApplyToMissing(InputOf(row.Employee), day, row.Standing);
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
         var standing = StandingOf(row.Employee, row.Standing, day);
         var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
@@ -71,8 +72,14 @@ public static class EmployeeLifecycle
 
         var isFirstDayNew = before.PartOf(EmployeeField.HireDate) != PartOf(employee, EmployeeField.HireDate);
         var isLastDayNew = before.PartOf(EmployeeField.TerminationDate) != PartOf(employee, EmployeeField.TerminationDate);
-        var wasInactive = before.PartOf(EmployeeField.Status) == Inactive && input.Status != LifecycleStatus.Inactive;
-        return input with { IsLastDayNew = isLastDayNew, IsFirstDayNew = isFirstDayNew, IsReactivated = wasInactive && !isLastDayNew };
+        var wasInactive = before.PartOf(EmployeeField.Status) == Inactive
+            || (stored.Flags.HasFlag(LifecycleFlags.UnknownStatus) && StatusSetBack.WasInactive(stored));
+        return input with
+        {
+            IsLastDayNew = isLastDayNew,
+            IsFirstDayNew = isFirstDayNew,
+            IsReactivated = wasInactive && input.Status != LifecycleStatus.Inactive && !isLastDayNew,
+        };
     }
 
     private static string? PartOf(Employee employee, EmployeeField field) =>

@@ -95,6 +95,7 @@ public sealed record EmployeeRow
             Standing = standing with
             {
                 Since = since,
+                NextTransitionAt = standing.NextTransitionAt ?? KeptTransition(standing),
                 IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, complete[EmployeeField.Status]),
                 EarlierRecords = Links.WithFirstDay(
                     standing.EarlierRecords ?? EarlierRecords, complete.DateIn(EmployeeField.HireDate)),
@@ -106,20 +107,25 @@ public sealed record EmployeeRow
         return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
     }
 
+    // The last day of somebody who goes missing stays scheduled.
+    private DateTimeOffset? KeptTransition(LifecycleStanding standing) =>
+        standing.Rule == LifecycleRuleIds.Absent && Standing.State == LifecycleState.Leaving ? Standing.NextTransitionAt : null;
+
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        if (standing.Rule == LifecycleRules.TerminationDatePassed) return complete.DateIn(EmployeeField.TerminationDate) ?? LeftAt ?? since;
-        return LeftAt ?? since;
+        var last = complete.DateIn(EmployeeField.TerminationDate);
+        if (standing.Rule == LifecycleRuleIds.TerminationDatePassed) return last ?? LeftAt ?? since;
+        return standing.Rule == LifecycleRuleIds.RemovedFromSource && last < since ? last : LeftAt ?? since;
     }
 
     private AppAccess? AccessOf(Employee complete, LifecycleStanding standing)
     {
-        if (standing.Rule is LifecycleRules.RemovedFromSource or LifecycleRules.HireRescinded or LifecycleRules.Erased)
+        if (standing.Rule is LifecycleRuleIds.RemovedFromSource or LifecycleRuleIds.HireRescinded or LifecycleRuleIds.Erased)
             return AppAccess.Deleted;
 
         // The first absence of a record does not change the access.
-        if (standing.Rule == LifecycleRules.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
+        if (standing.Rule == LifecycleRuleIds.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
         return AppAccess.From(complete[EmployeeField.Status], leave) ?? Access;
     }

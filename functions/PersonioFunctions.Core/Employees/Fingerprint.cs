@@ -10,7 +10,7 @@ namespace PersonioFunctions.Employees;
 /// transition, one for the earlier records and their first day, one for the e-mail address in any spelling (not in version 1), and one
 /// for each field in the order of <see cref="EmployeeField.All"/>. It tells a run which fields changed, were cleared, or were never
 /// readable, and what the standing was, without reading the other columns. The standing is a letter for the rule (its position in
-/// <see cref="LifecycleRules.RuleIds"/>), 1 for current people, and the flags in hex. A part is:
+/// <see cref="LifecycleRuleIds.All"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
 /// <item><c>~~~~~~</c> when the field was never readable</item>
@@ -187,8 +187,8 @@ public sealed record Fingerprint
         if (text.Length < 3) return null;
         if (!uint.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var flags)) return null;
         var rule = text[0] - 'a';
-        if (rule < 0 || rule >= LifecycleRules.RuleIds.Count) return null;
-        return Shared(new LifecycleStanding(state, LifecycleRules.RuleIds[rule], (LifecycleFlags)flags) { IsCurrent = text[1] == '1' });
+        if (rule < 0 || rule >= LifecycleRuleIds.All.Count) return null;
+        return Shared(new LifecycleStanding(state, LifecycleRuleIds.All[rule], (LifecycleFlags)flags) { IsCurrent = text[1] == '1' });
     }
 
     private static LifecycleStanding Shared(LifecycleStanding standing)
@@ -204,7 +204,7 @@ public sealed record Fingerprint
 
     private static int IndexOf(string rule)
     {
-        var rules = LifecycleRules.RuleIds;
+        var rules = LifecycleRuleIds.All;
         for (var i = 0; i < rules.Count; i++)
         {
             if (rules[i] == rule) return i;
@@ -213,9 +213,11 @@ public sealed record Fingerprint
         throw new ArgumentException($"'{rule}' is not a rule.", nameof(rule));
     }
 
-    // Returns the text of the values that depend on settings and the calendar; null for most people.
+    // Returns the text of the values that depend on settings and the calendar; null for most people. A run that finds somebody missing does
+    // not read the last day, which stays scheduled.
     private static string? TransitionOf(LifecycleStanding standing) =>
-        standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
+        standing.Rule == LifecycleRuleIds.Absent ? null
+        : standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}")
             + (standing.WrittenOffsets is { } offsets ? $" {offsets}" : null);
 

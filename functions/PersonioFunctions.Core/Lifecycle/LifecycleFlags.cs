@@ -10,7 +10,7 @@ public enum LifecycleFlags : uint
     /// <summary>The first and the last day are the same: an employment of one day, or a person who did not show up.</summary>
     StartEqualsTermination = 1 << 0,
 
-    /// <summary>The last day has passed and the status does not say inactive.</summary>
+    /// <summary>The last day has passed and the last known status is not inactive.</summary>
     StatusLags = 1 << 1,
 
     /// <summary>The status says inactive and the last day has not passed.</summary>
@@ -58,7 +58,10 @@ public enum LifecycleFlags : uint
     /// <summary>The first day of a person who is here was moved ahead, or that of a person who left was moved past the last day.</summary>
     HireDateMovedAhead = 1 << 16,
 
-    /// <summary>The status was set back from inactive, or a former employee has a later first day, and the old last day stays.</summary>
+    /// <summary>
+    /// The status was set back from inactive, or a former employee has a later first day, and the old last day stays. Or the status is active
+    /// or leave although the last day lies before the first one, and both have passed.
+    /// </summary>
     StatusContradictsDate = 1 << 17,
 
     /// <summary>A past record may be an earlier one of the same person.</summary>

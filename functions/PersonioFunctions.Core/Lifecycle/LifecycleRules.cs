@@ -1,3 +1,4 @@
+using static PersonioFunctions.Lifecycle.LifecycleRuleIds;
 using Decision = (PersonioFunctions.Lifecycle.LifecycleState State, string Rule, PersonioFunctions.Lifecycle.LifecycleFlags Flags);
 
 namespace PersonioFunctions.Lifecycle;
@@ -7,62 +8,6 @@ namespace PersonioFunctions.Lifecycle;
 /// </summary>
 public static class LifecycleRules
 {
-    /// <summary>1: the last day lies before the first.</summary>
-    public const string TerminatedBeforeHire = "terminatedBeforeHire";
-
-    /// <summary>2: the last day has passed.</summary>
-    public const string TerminationDatePassed = "terminationDatePassed";
-
-    /// <summary>3: the status says inactive.</summary>
-    public const string StatusInactive = "statusInactive";
-
-    /// <summary>4: the first day lies ahead.</summary>
-    public const string HireDateAhead = "hireDateAhead";
-
-    /// <summary>5: the last day is known and has not passed.</summary>
-    public const string TerminationDateAhead = "terminationDateAhead";
-
-    /// <summary>6: the status says leave.</summary>
-    public const string StatusLeave = "statusLeave";
-
-    /// <summary>7: the status says active.</summary>
-    public const string StatusActive = "statusActive";
-
-    /// <summary>7: the status says onboarding, and the first day has come.</summary>
-    public const string OnboardingPastHireDate = "onboardingPastHireDate";
-
-    /// <summary>8: the status says onboarding, and no first day is entered yet.</summary>
-    public const string OnboardingWithoutHireDate = "onboardingWithoutHireDate";
-
-    /// <summary>9: the status is empty or unknown, and the dates do not decide.</summary>
-    public const string StatusUnknown = "statusUnknown";
-
-    /// <summary>9: the status has never been readable, and the dates do not decide.</summary>
-    public const string StatusUnreadable = "statusUnreadable";
-
-    /// <summary>10: Personio has no record of a current employee, for the first time.</summary>
-    public const string Absent = "absent";
-
-    /// <summary>10: Personio has no record of a current employee, for the second time.</summary>
-    public const string RemovedFromSource = "removedFromSource";
-
-    /// <summary>10: Personio has no record of a future hire.</summary>
-    public const string HireRescinded = "hireRescinded";
-
-    /// <summary>10: Personio has no record of a past person, for the second time.</summary>
-    public const string Erased = "erased";
-
-    /// <summary>
-    /// Every rule that <see cref="Evaluate"/> can name. Add new rules at the end, because the index of a rule is part of stored
-    /// fingerprints.
-    /// </summary>
-    public static IReadOnlyList<string> RuleIds { get; } =
-    [
-        TerminatedBeforeHire, TerminationDatePassed, StatusInactive, HireDateAhead, TerminationDateAhead, StatusLeave, StatusActive,
-        OnboardingPastHireDate, OnboardingWithoutHireDate, StatusUnknown, StatusUnreadable, Absent, RemovedFromSource, HireRescinded,
-        Erased,
-    ];
-
     /// <summary>Decides about one person, without the flags and earlier records that depend on other people.</summary>
     /// <param name="input">The input of the rules.</param>
     /// <param name="day">The day and the account's settings.</param>
@@ -99,12 +44,29 @@ public static class LifecycleRules
     }
 
     /// <summary>
+    /// Returns the standing of a person who is missing, on a later day. A known last day that has passed confirms that the person has left,
+    /// so that nobody stays current because no list is proven complete.
+    /// </summary>
+    /// <param name="input">The stored dates.</param>
+    /// <param name="day">The day and the account's settings.</param>
+    /// <param name="missing">The stored standing, with the rule <see cref="Absent"/>.</param>
+    public static LifecycleStanding ApplyToMissing(LifecycleInput input, CompanyDay day, LifecycleStanding missing)
+    {
+        if (input.TerminationDate is not { } last || last == DateOnly.MaxValue) return missing with { NextTransitionAt = null };
+        var after = last.AddDays(1);
+        if (last >= day.DatesOf(input).LastDay)
+            return missing with { NextTransitionAt = day.StartOf(after, input.TerminationDateOffset) };
+        return new LifecycleStanding(LifecycleState.Left, RemovedFromSource)
+        {
+            Since = after,
+            EarlierRecords = missing.EarlierRecords,
+        };
+    }
+
+    /// <summary>
     /// Whether Personio no longer has the person's record. Status and dates then do not count until a list contains the record again.
     /// </summary>
     public static bool IsRecordGone(LifecycleStanding standing) => standing.Rule is Absent or RemovedFromSource or HireRescinded or Erased;
-
-    /// <summary>Returns the id of a rule that was read from storage; null when this version has no such rule.</summary>
-    public static string? Parse(string? rule) => RuleIds.FirstOrDefault(known => known == rule);
 
     /// <summary>
     /// Returns the next instant (UTC) at which the state, the rule, a flag or <see cref="IsCurrent"/> changes without an edit.
@@ -214,11 +176,12 @@ public static class LifecycleRules
         var flags = hired is not null && hired == terminated ? LifecycleFlags.StartEqualsTermination : LifecycleFlags.None;
         if (status == LifecycleStatus.Unreadable) flags |= LifecycleFlags.StatusUnreadable;
         if (status == LifecycleStatus.Unknown) flags |= LifecycleFlags.UnknownStatus;
+        var wasInactive = status == LifecycleStatus.Unknown && StatusSetBack.WasInactive(stored);
 
-        if (ContradictsDate(input, stored))
+        if (StatusSetBack.ContradictsDate(input, stored))
         {
             flags |= LifecycleFlags.StatusContradictsDate;
-            if (last > terminated && IsCurrentAgain(input, stored!)) terminated = null;
+            if (last > terminated && StatusSetBack.IsCurrentAgain(input, stored!)) terminated = null;
         }
 
         if (NextContract.IsHiredAgain(input, dates, stored))
@@ -229,15 +192,20 @@ public static class LifecycleRules
 
         var goesOn = NextContract.IsAnnounced(input, dates, stored);
         if (goesOn || (terminated < hired && NextContract.FollowsAnother(input, stored))) flags |= LifecycleFlags.HireDateMovedAhead;
-        else if (terminated < hired) return Is(LifecycleState.NeverStarted, TerminatedBeforeHire);
+        else if (terminated < hired)
+        {
+            var contradicts = hired <= first && status is LifecycleStatus.Active or LifecycleStatus.Leave;
+            return Is(
+                LifecycleState.NeverStarted,
+                TerminatedBeforeHire,
+                contradicts ? LifecycleFlags.StatusContradictsDate : LifecycleFlags.None);
+        }
 
         if (last > terminated)
         {
             // An unreadable status may be up to date.
-            return Is(
-                LifecycleState.Left,
-                TerminationDatePassed,
-                status is LifecycleStatus.Inactive or LifecycleStatus.Unreadable ? LifecycleFlags.None : LifecycleFlags.StatusLags);
+            var isUpToDate = status is LifecycleStatus.Inactive or LifecycleStatus.Unreadable || wasInactive;
+            return Is(LifecycleState.Left, TerminationDatePassed, isUpToDate ? LifecycleFlags.None : LifecycleFlags.StatusLags);
         }
 
         if (status == LifecycleStatus.Inactive)
@@ -256,7 +224,7 @@ public static class LifecycleRules
                 status is LifecycleStatus.Active or LifecycleStatus.Leave ? LifecycleFlags.StatusAheadOfHireDate : LifecycleFlags.None);
         }
 
-        if (terminated is not null)
+        if (terminated is not null && !wasInactive)
         {
             return Is(
                 LifecycleState.Leaving,
@@ -278,25 +246,8 @@ public static class LifecycleRules
         Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
     }
 
-    // HR set the status back, which Personio does not do by itself, and forgot the old last day.
-    private static bool ContradictsDate(LifecycleInput input, LifecycleStanding? stored) =>
-        stored is not null
-        && input is { TerminationDate: not null, IsLastDayNew: false }
-        && input.Status is LifecycleStatus.Onboarding or LifecycleStatus.Active or LifecycleStatus.Leave
-        && (input.IsReactivated || stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate));
-
-    // Only a status that was set back after the last day had passed says that the person is here again. Before it, the last day counts.
-    private static bool IsCurrentAgain(LifecycleInput input, LifecycleStanding stored) => stored.State.IsPast()
-        ? input.IsReactivated && stored.Rule is TerminationDatePassed or TerminatedBeforeHire
-        : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
-
-    // Keeps the stored state, unless it says that the record is gone: the record is listed, so that state is wrong.
-    private static LifecycleState Kept(LifecycleStanding? stored) => stored switch
-    {
-        null or { State: LifecycleState.Missing or LifecycleState.HireRescinded or LifecycleState.Erased } or { Rule: RemovedFromSource } =>
-            LifecycleState.Unknown,
-        { State: var state } => state,
-    };
+    private static LifecycleState Kept(LifecycleStanding? stored) =>
+        stored is { MayStay: true } ? stored.State : LifecycleState.Unknown;
 
     private static Decision OfAbsent(LifecycleStanding? stored)
     {

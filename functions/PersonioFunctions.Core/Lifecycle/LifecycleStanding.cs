@@ -5,7 +5,7 @@ namespace PersonioFunctions.Lifecycle;
 /// Fingerprint, index, plan, and API contain parts of it.
 /// </summary>
 /// <param name="State">The state.</param>
-/// <param name="Rule">The rule that gave the state: one of <see cref="LifecycleRules.RuleIds"/>.</param>
+/// <param name="Rule">The rule that gave the state: one of <see cref="LifecycleRuleIds.All"/>.</param>
 /// <param name="Flags">The remarkable facts.</param>
 public sealed record LifecycleStanding(LifecycleState State, string Rule, LifecycleFlags Flags = LifecycleFlags.None)
 {
@@ -29,4 +29,9 @@ public sealed record LifecycleStanding(LifecycleState State, string Rule, Lifecy
 
     /// <summary>The person's earlier records; null when this run cannot tell, so that the stored ones stay.</summary>
     public EarlierRecords? EarlierRecords { get; init; }
+
+    /// <summary>Whether the state may stay when a list contains the person: not if it says that the record is gone.</summary>
+    internal bool MayStay =>
+        State is not (LifecycleState.Missing or LifecycleState.HireRescinded or LifecycleState.Erased)
+        && Rule != LifecycleRuleIds.RemovedFromSource;
 }

@@ -22,26 +22,26 @@ public static class LifecycleText
         var (hired, terminated) = (Day(input.HireDate), Day(input.TerminationDate));
         var because = standing.Rule switch
         {
-            LifecycleRules.TerminatedBeforeHire => $"the termination date{terminated} lies before the hire date{hired}",
-            LifecycleRules.TerminationDatePassed => $"the termination date{terminated} has passed",
-            LifecycleRules.StatusInactive => "Personio says inactive",
-            LifecycleRules.HireDateAhead => $"the hire date{hired} lies ahead",
-            LifecycleRules.TerminationDateAhead => $"the termination date{terminated} is set, and it is the last day",
-            LifecycleRules.StatusLeave => "Personio says leave",
-            LifecycleRules.StatusActive => "Personio says active",
-            LifecycleRules.OnboardingPastHireDate => $"the hire date{hired} has come",
-            LifecycleRules.OnboardingWithoutHireDate => "Personio says onboarding",
-            LifecycleRules.StatusUnknown or LifecycleRules.StatusUnreadable => standing.State == LifecycleState.Unknown
+            LifecycleRuleIds.TerminatedBeforeHire => $"the termination date{terminated} lies before the hire date{hired}",
+            LifecycleRuleIds.TerminationDatePassed => $"the termination date{terminated} has passed",
+            LifecycleRuleIds.StatusInactive => "Personio says inactive",
+            LifecycleRuleIds.HireDateAhead => $"the hire date{hired} lies ahead",
+            LifecycleRuleIds.TerminationDateAhead => $"the termination date{terminated} is set, and it is the last day",
+            LifecycleRuleIds.StatusLeave => "Personio says leave",
+            LifecycleRuleIds.StatusActive => "Personio says active",
+            LifecycleRuleIds.OnboardingPastHireDate => $"the hire date{hired} has come",
+            LifecycleRuleIds.OnboardingWithoutHireDate => "Personio says onboarding",
+            LifecycleRuleIds.StatusUnknown or LifecycleRuleIds.StatusUnreadable => standing.State == LifecycleState.Unknown
                 ? "status and dates do not decide the state, and there is no earlier state to keep"
                 : "status and dates do not decide the state, so the earlier state is kept",
-            LifecycleRules.Absent =>
+            LifecycleRuleIds.Absent =>
                 "a complete list did not contain this record, and Personio does not know the id; "
-                    + "if another complete list confirms this, the person becomes left",
-            LifecycleRules.RemovedFromSource =>
-                "two complete lists did not contain this record while the person was employed; "
-                    + "the stored data is kept until the person is erased here or listed again",
-            LifecycleRules.HireRescinded => "Personio no longer has this record, and the person had not started",
-            LifecycleRules.Erased =>
+                    + "if another complete list confirms this, or the last day has passed, the person becomes left",
+            LifecycleRuleIds.RemovedFromSource =>
+                "a complete list did not contain this record while the person was employed, and another one confirmed it or the last day "
+                    + "has passed; the stored data is kept until the person is erased here or listed again",
+            LifecycleRuleIds.HireRescinded => "Personio no longer has this record, and the person had not started",
+            LifecycleRuleIds.Erased =>
                 "Personio no longer has the record of this former employee; the personal data is purged after a grace period",
             _ => $"decided by {standing.Rule}",
         };
@@ -73,7 +73,7 @@ public static class LifecycleText
             LifecycleFlags.ManagerSelf => "The person is named as their own manager",
             LifecycleFlags.ManagerCycle => "The chain of managers leads back to the person",
             LifecycleFlags.StatusContradictsDate =>
-                $"The status is {Word(input.Status)} again, or there is a later hire date, but the old termination date"
+                $"The status is {Word(input.Status)}, or there is a later hire date, but an old termination date"
                     + $"{Day(input.TerminationDate)} stays",
             LifecycleFlags.HireDateMovedAhead => $"The hire date{Day(input.HireDate)} was moved ahead of a person who works or worked here",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag, "Not a single flag."),

@@ -8,12 +8,13 @@ internal static class NextContract
 {
     /// <summary>
     /// Whether a person who is here got a first day that lies ahead. Personio cannot schedule one, so the person stays until a last day has
-    /// passed.
+    /// passed. An unknown status does not contradict that, unless the record was gone in between.
     /// </summary>
     public static bool IsAnnounced(LifecycleInput input, LocalDates dates, LifecycleStanding? stored) =>
         input.HireDate > dates.FirstDay
-        && input.Status is LifecycleStatus.Active or LifecycleStatus.Leave
-        && stored?.State.IsHere() == true;
+        && stored?.State.IsHere() == true
+        && (input.Status is LifecycleStatus.Active or LifecycleStatus.Leave
+            || (input.Status == LifecycleStatus.Unknown && stored.MayStay));
 
     /// <summary>
     /// Whether a person is hired again, and HR forgot the old last day: it has passed, the first day lies after it, and the status does not

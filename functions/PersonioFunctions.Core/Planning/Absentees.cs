@@ -85,5 +85,5 @@ public static class Absentees
         stored is { State: LifecycleState.Missing or LifecycleState.HireRescinded } || stored?.Flags.HasFlag(LifecycleFlags.Absent) == true;
 
     private static bool MayBeErased(LifecycleStanding stored) =>
-        stored.State.IsPast() && stored.State != LifecycleState.Erased && stored.Rule != LifecycleRules.RemovedFromSource;
+        stored.State.IsPast() && stored.State != LifecycleState.Erased && stored.Rule != LifecycleRuleIds.RemovedFromSource;
 }

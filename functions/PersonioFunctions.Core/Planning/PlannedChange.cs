@@ -33,6 +33,12 @@ public sealed record PlannedChange(
     public bool IsDeparture => Before is { } before && before != LifecycleState.Missing
         && (StopsBeingCurrent || (!before.IsPast() && !IsFoundOut && LeavesByState));
 
+    /// <summary>
+    /// Whether the person goes on under another id, because the record was deleted and entered again. This change is not a departure for
+    /// the guard, unless most of the company gets new ids.
+    /// </summary>
+    public bool IsContinued { get; init; }
+
     /// <summary>Whether the state after the change says that the person has left or is missing.</summary>
     public bool LeavesByState => After.State.IsPast() || After.State == LifecycleState.Missing;
 
@@ -54,5 +60,5 @@ public sealed record PlannedChange(
     /// Whether the stored termination date announced the departure. A date that the same change moves into the past did not.
     /// </summary>
     public bool IsAnnounced => Kind == PlannedAction.Update && Before == LifecycleState.Leaving
-        && After.Rule == LifecycleRules.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);
+        && After.Rule == LifecycleRuleIds.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);
 }

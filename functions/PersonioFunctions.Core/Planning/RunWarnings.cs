@@ -32,11 +32,11 @@ internal static class RunWarnings
         string.Join("; ", items.Take(MaxNamedRecords).Select(name))
         + (items.Count > MaxNamedRecords ? $"; and {items.Count - MaxNamedRecords} more" : "");
 
-    /// <summary>Returns the warning about people who are employed again although their old last day stays; null without any.</summary>
+    /// <summary>Returns the warning about people whose status or first day contradicts an old last day; null without any.</summary>
     public static Notice? ContradictingDates(SyncPlan plan) => plan.ContradictingDates.Count == 0 ? null : new Notice(
         NoticeCodes.StatusContradictsDate,
-        $"{plan.ContradictingDates.Count} people are employed again by their status or first day, but their old last day stays: "
-            + $"{Named(plan.ContradictingDates, id => id)}. Remove or correct the last day in Personio.");
+        $"{plan.ContradictingDates.Count} people are employed by their status or first day, but an old last day says otherwise: "
+            + $"{Named(plan.ContradictingDates, id => id)}. Remove or correct the last day in Personio, or correct the status.");
 
     /// <summary>Returns the warning about stored dates that cannot be used; null when there are none.</summary>
     public static Notice? UnusableDates(SyncPlan plan) => plan.UnusableDates.Count == 0 ? null : new Notice(

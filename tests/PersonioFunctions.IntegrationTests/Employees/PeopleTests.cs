@@ -205,7 +205,7 @@ public sealed class PeopleTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         var row = await stage.RowAsync(1001);
         Assert.Equal(
-            (LifecycleState.Erased, LifecycleRules.Erased, AppAccess.Deleted, false),
+            (LifecycleState.Erased, LifecycleRuleIds.Erased, AppAccess.Deleted, false),
             (row.Standing.State, row.Standing.Rule, row.Access, row.Standing.IsCurrent));
         Assert.Equal(("Ada1", LastYear), (row.Column("FirstName"), row.Column("LeftAt")));
         Assert.Equal(["terminationAnnounced", "left", "erased"], await EventsAsync(stage, 1001));

@@ -50,7 +50,7 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(2, second.Counts.Left);
         var row = await stage.RowAsync(1001);
         Assert.Equal(
-            (LifecycleState.Left, LifecycleRules.RemovedFromSource, AppAccess.Deleted),
+            (LifecycleState.Left, LifecycleRuleIds.RemovedFromSource, AppAccess.Deleted),
             (row.Standing.State, row.Standing.Rule, row.Access));
 
         var third = await stage.SyncAsync();

@@ -50,7 +50,7 @@ internal static class Records
     /// <summary>The standing of an ordinary person in a state.</summary>
     public static LifecycleStanding Standing(LifecycleState state)
     {
-        var rule = state == LifecycleState.Missing ? LifecycleRules.Absent : LifecycleRules.StatusActive;
+        var rule = state == LifecycleState.Missing ? LifecycleRuleIds.Absent : LifecycleRuleIds.StatusActive;
         return new LifecycleStanding(state, rule) { IsCurrent = !state.IsPast() };
     }
 

@@ -285,7 +285,7 @@ internal sealed record Scene
         return Stored(state switch
         {
             0 => row.Update(new Employee(employee.Id), new(LifecycleState.Missing, "absent"), Before),
-            1 => row.Update(new Employee(employee.Id), new(LifecycleState.Left, LifecycleRules.RemovedFromSource), Before),
+            1 => row.Update(new Employee(employee.Id), new(LifecycleState.Left, LifecycleRuleIds.RemovedFromSource), Before),
             2 => row.Update(new Employee(employee.Id), new(LifecycleState.Unknown, "statusUnknown"), Before),
             3 => row with { ContentHash = Fingerprint.Parse(OfAnotherVersion(row.ContentHash!)) },
             4 => OfAnotherVersionAndState(row, LifecycleState.Left),

@@ -44,7 +44,9 @@ public sealed class EmployeeEventsTests
     public void Of_State_RemovedFromSource_IsNotSimplyLeft() => Assert.Equal(
         EmployeeEvents.RemovedFromSource,
         EmployeeEvents.Of(
-            EmployeeColumns.LifecycleState, Row(LifecycleState.Missing), Row(LifecycleState.Left, rule: LifecycleRules.RemovedFromSource)));
+            EmployeeColumns.LifecycleState,
+            Row(LifecycleState.Missing),
+            Row(LifecycleState.Left, rule: LifecycleRuleIds.RemovedFromSource)));
 
     [Theory]
     [InlineData("2020-01-01", null, "2020-01-01", EmployeeEvents.Returned)]
@@ -143,7 +145,7 @@ public sealed class EmployeeEventsTests
         LifecycleState state,
         string? hired = "2020-01-01",
         string? terminated = null,
-        string rule = LifecycleRules.StatusActive,
+        string rule = LifecycleRuleIds.StatusActive,
         LifecycleFlags flags = LifecycleFlags.None,
         params string[] earlier) => new()
         {

@@ -98,7 +98,7 @@ public sealed class EmployeeEntityTests
         var row = EmployeeEntity.Read(entity);
 
         Assert.Equal(
-            (LifecycleState.Missing, LifecycleRules.Absent, true, null),
+            (LifecycleState.Missing, LifecycleRuleIds.Absent, true, null),
             (row.Standing.State, row.Standing.Rule, row.Standing.IsCurrent, row.Standing.Since));
         Assert.Equal(Standing(LifecycleState.Missing), row.ContentHash!.Standing);
     }
@@ -113,7 +113,10 @@ public sealed class EmployeeEntityTests
 
         var row = EmployeeEntity.Read(entity);
 
-        var unknown = new LifecycleStanding(LifecycleState.Unknown, LifecycleRules.StatusUnknown) { EarlierRecords = EarlierRecords.None };
+        var unknown = new LifecycleStanding(LifecycleState.Unknown, LifecycleRuleIds.StatusUnknown)
+        {
+            EarlierRecords = EarlierRecords.None,
+        };
         Assert.Equal(unknown, row.Standing);
         Assert.Equal((null, null), (row.ContentHash, row.Access));
         Assert.Null(Fingerprint.Parse(EmployeeEntity.Write(row)["ContentHash"] as string));

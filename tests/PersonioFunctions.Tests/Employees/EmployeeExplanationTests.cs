@@ -97,12 +97,12 @@ public sealed class EmployeeExplanationTests
     }
 
     [Theory]
-    [InlineData(LifecycleRules.Absent, LifecycleFlags.None, "absent")]
-    [InlineData(LifecycleRules.RemovedFromSource, LifecycleFlags.None, "absent")]
-    [InlineData(LifecycleRules.HireRescinded, LifecycleFlags.None, "absent")]
-    [InlineData(LifecycleRules.Erased, LifecycleFlags.None, "absent")]
-    [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.Absent, "absent")]
-    [InlineData(LifecycleRules.StatusInactive, LifecycleFlags.StatusLags, "listed")]
+    [InlineData(LifecycleRuleIds.Absent, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRuleIds.RemovedFromSource, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRuleIds.HireRescinded, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRuleIds.Erased, LifecycleFlags.None, "absent")]
+    [InlineData(LifecycleRuleIds.StatusInactive, LifecycleFlags.Absent, "absent")]
+    [InlineData(LifecycleRuleIds.StatusInactive, LifecycleFlags.StatusLags, "listed")]
     public void Of_PersonReportedAsUnknown_IsAbsent(string rule, LifecycleFlags flags, string presence) =>
         Assert.Equal(
             presence,

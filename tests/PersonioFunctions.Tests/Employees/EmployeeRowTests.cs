@@ -24,7 +24,7 @@ public sealed class EmployeeRowTests
 
         Assert.Equal(("acme", Then, Then, "Ada Muster"), (row.Account, row.FirstSeenAt, row.ChangedAt, row.DisplayName));
         Assert.Equal(
-            (LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerLeft, Day),
+            (LifecycleState.Active, LifecycleRuleIds.StatusActive, LifecycleFlags.ManagerLeft, Day),
             (row.Standing.State, row.Standing.Rule, row.Standing.Flags, row.Standing.Since));
         Assert.Equal((Now, true, null), (row.Standing.NextTransitionAt, row.Standing.IsCurrent, row.LeftAt));
         Assert.Equal(("4,5", EarlierDay), (row.EarlierRecords.Text, row.EarlierRecords.OriginalHireDate));
@@ -63,10 +63,10 @@ public sealed class EmployeeRowTests
     public void Update_PersonLeaves_SetsTheLastDay()
     {
         var announced = Row().Update(
-            Map(Record("1", ("termination_date", Text("2026-10-31")))), Past(LifecycleRules.TerminationDatePassed), Now);
+            Map(Record("1", ("termination_date", Text("2026-10-31")))), Past(LifecycleRuleIds.TerminationDatePassed), Now);
         var inactive = Row().Update(
-            Map(Record("1", ("termination_date", Text("2026-12-31")))), Past(LifecycleRules.StatusInactive), Now);
-        var later = inactive.Update(Map(Record("1")), Past(LifecycleRules.StatusInactive) with { Since = Day.AddDays(9) }, Now);
+            Map(Record("1", ("termination_date", Text("2026-12-31")))), Past(LifecycleRuleIds.StatusInactive), Now);
+        var later = inactive.Update(Map(Record("1")), Past(LifecycleRuleIds.StatusInactive) with { Since = Day.AddDays(9) }, Now);
 
         Assert.Equal((new DateOnly(2026, 10, 31), Day, Day), (announced.LeftAt, inactive.LeftAt, later.LeftAt));
         Assert.Null(later.Update(Map(Record("1")), Standing(LifecycleState.Active), Now).LeftAt);
@@ -88,7 +88,7 @@ public sealed class EmployeeRowTests
 
         past = past with { ContentHash = Fingerprint.From(past.Employee, past.Standing) };
 
-        var standing = isHere ? Standing(LifecycleState.Active) : Past(LifecycleRules.StatusInactive);
+        var standing = isHere ? Standing(LifecycleState.Active) : Past(LifecycleRuleIds.StatusInactive);
         var after = past.Update(Map(Record("1", ("hire_date", Text(hired)))), standing, Now);
 
         Assert.Equal(expected is null ? null : DateOnly.Parse(expected, null), after.EarlierRecords.OriginalHireDate);
@@ -107,18 +107,18 @@ public sealed class EmployeeRowTests
     }
 
     [Theory]
-    [InlineData(LifecycleRules.RemovedFromSource, "deleted")]
-    [InlineData(LifecycleRules.HireRescinded, "deleted")]
-    [InlineData(LifecycleRules.Erased, "deleted")]
-    [InlineData(LifecycleRules.Absent, "active")]
-    [InlineData(LifecycleRules.StatusInactive, "inactive")]
+    [InlineData(LifecycleRuleIds.RemovedFromSource, "deleted")]
+    [InlineData(LifecycleRuleIds.HireRescinded, "deleted")]
+    [InlineData(LifecycleRuleIds.Erased, "deleted")]
+    [InlineData(LifecycleRuleIds.Absent, "active")]
+    [InlineData(LifecycleRuleIds.StatusInactive, "inactive")]
     public void Update_Access_DependsOnRuleAndStatus(string rule, string expected) => Assert.Equal(
         expected, Row().Update(Map(Record("1", ("status", Text("inactive")))), Past(rule), Now).Access?.AppStatus);
 
     [Fact]
     public void Update_Access_StaysWhenTheStatusDoesNotDecide()
     {
-        var absent = Past(LifecycleRules.StatusInactive) with { Flags = LifecycleFlags.Absent };
+        var absent = Past(LifecycleRuleIds.StatusInactive) with { Flags = LifecycleFlags.Absent };
         Assert.Equal("active", WithStatus("inactive", absent).Access?.AppStatus);
         Assert.Equal("active", WithStatus("sabbatical", Standing(LifecycleState.Active)).Access?.AppStatus);
         Assert.Equal("active", WithStatus("leave", Standing(LifecycleState.OnLeave)).Access?.AppStatus);

@@ -60,7 +60,7 @@ public sealed class EmployeeTests
     [InlineData("inactive", "statusInactive", "inactive")]
     [InlineData("dancing", "statusUnknown", "active")]
     [InlineData(null, "statusUnknown", "active")]
-    [InlineData("active", LifecycleRules.RemovedFromSource, "deleted")]
+    [InlineData("active", LifecycleRuleIds.RemovedFromSource, "deleted")]
     public void Update_StatusAndRule_DetermineTheAccess(string? status, string rule, string app)
     {
         var row = EmployeeRow.Create(Scene.Account, Map(Record()), new(LifecycleState.Active, "statusActive"), Scene.Before);
@@ -82,7 +82,7 @@ public sealed class EmployeeTests
     [InlineData(LifecycleState.OnLeave, true, "leave", "assigned")]
     public void LicenseStatus_AnyStatus_FollowsIsCurrent(LifecycleState state, bool isCurrent, string status, string license)
     {
-        var standing = new LifecycleStanding(state, LifecycleRules.StatusActive) { IsCurrent = isCurrent };
+        var standing = new LifecycleStanding(state, LifecycleRuleIds.StatusActive) { IsCurrent = isCurrent };
         var row = EmployeeRow.Create(Scene.Account, Map(Record("1", ("status", Text(status)))), standing, Scene.Before);
 
         Assert.Equal(license, row.Column(EmployeeColumns.LicenseStatus));
@@ -92,7 +92,7 @@ public sealed class EmployeeTests
     [Fact]
     public void LicenseStatus_LeaveCountsAsInactive_IsUnassignedDuringTheLeave()
     {
-        var standing = new LifecycleStanding(LifecycleState.OnLeave, LifecycleRules.StatusLeave) { IsCurrent = true };
+        var standing = new LifecycleStanding(LifecycleState.OnLeave, LifecycleRuleIds.StatusLeave) { IsCurrent = true };
         var onLeave = Map(Record("1", ("status", Text("leave"))));
 
         var row = EmployeeRow.Create(Scene.Account, onLeave, standing with { IsLeaveWithoutAccess = true }, Scene.Before);

@@ -63,15 +63,15 @@ public sealed class LifecycleDatesTests
         LifecycleStatus status, int? hired, int? terminated, LifecycleState? before, int expected) =>
         Assert.Equal(
             Day(expected),
-            Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRules.StatusActive) : null));
+            Since(new(status, Day(hired), Day(terminated)), before is { } state ? new(state, LifecycleRuleIds.StatusActive) : null));
 
     [Fact]
     public void Since_Absent_IsToday()
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), Day(-20), Presence.Absent);
 
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.Leaving, LifecycleRules.StatusActive) { Since = Day(-50) }));
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.Missing, LifecycleRules.StatusActive) { Since = Day(-1) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Leaving, LifecycleRuleIds.StatusActive) { Since = Day(-50) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.Missing, LifecycleRuleIds.StatusActive) { Since = Day(-1) }));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class LifecycleDatesTests
     {
         LifecycleInput input = new(LifecycleStatus.Active, Day(-400), null);
 
-        Assert.Equal(Day(-30), Since(input, new(LifecycleState.Active, LifecycleRules.StatusActive) { Since = Day(-30) }));
-        Assert.Equal(Day(0), Since(input, new(LifecycleState.OnLeave, LifecycleRules.StatusActive) { Since = Day(-30) }));
+        Assert.Equal(Day(-30), Since(input, new(LifecycleState.Active, LifecycleRuleIds.StatusActive) { Since = Day(-30) }));
+        Assert.Equal(Day(0), Since(input, new(LifecycleState.OnLeave, LifecycleRuleIds.StatusActive) { Since = Day(-30) }));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class LifecycleDatesTests
             null,
             Today,
             0,
-            new LifecycleStanding(before, LifecycleRules.StatusActive) { IsCurrent = wasCurrent }));
+            new LifecycleStanding(before, LifecycleRuleIds.StatusActive) { IsCurrent = wasCurrent }));
 
     private static DateOnly Since(LifecycleInput input, LifecycleStanding? previous) =>
         LifecycleRules.Since(LifecycleRules.Evaluate(input, Today, previous), input, Today, previous);

@@ -16,7 +16,7 @@ public sealed class LifecycleDocumentTests
         Enum.GetValues<LifecycleState>().Select(state => state.Name()), MarkdownTables.QuotedIn(Document, "States"));
 
     [Fact]
-    public void Rules_AreThoseOfTheCode() => AssertSame(LifecycleRules.RuleIds, MarkdownTables.QuotedIn(Document, "Rules", column: 3));
+    public void Rules_AreThoseOfTheCode() => AssertSame(LifecycleRuleIds.All, MarkdownTables.QuotedIn(Document, "Rules", column: 3));
 
     [Fact]
     public void Flags_AreThoseOfTheCode() => AssertSame(

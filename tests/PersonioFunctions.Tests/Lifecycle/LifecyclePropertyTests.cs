@@ -39,7 +39,7 @@ public sealed class LifecyclePropertyTests
 
     private static readonly Gen<LifecycleStanding?> Previous = Gen.Select(
         Gen.Enum<LifecycleState>(),
-        OneOf([.. LifecycleRules.RuleIds]),
+        OneOf([.. LifecycleRuleIds.All]),
         Gen.UInt[0, (1 << 18) - 1],
         Gen.Bool,
         Gen.Bool,
@@ -54,7 +54,7 @@ public sealed class LifecyclePropertyTests
         {
             var result = LifecycleRules.Evaluate(input, today, previous);
 
-            Assert.Contains(result.Rule, LifecycleRules.RuleIds);
+            Assert.Contains(result.Rule, LifecycleRuleIds.All);
             Assert.Equal(LifecycleFlags.None, result.Flags & ~LifecycleFlagNames.ByRules);
             Assert.True(Enum.IsDefined(result.State));
             Assert.True(

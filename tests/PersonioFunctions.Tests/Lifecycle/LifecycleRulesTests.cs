@@ -34,7 +34,7 @@ public sealed class LifecycleRulesTests
         Assert.Equal(expected, LifecycleRules.Evaluate(
             new LifecycleInput(PersonioStatus.From(status), Day(hired), Day(terminated)),
             Today,
-            previous is { } state ? new LifecycleStanding(state, LifecycleRules.StatusActive) : null).State);
+            previous is { } state ? new LifecycleStanding(state, LifecycleRuleIds.StatusActive) : null).State);
 
     [Theory]
     [InlineData("active", LeaveTreatment.Active, "active")]
@@ -56,10 +56,10 @@ public sealed class LifecycleRulesTests
 
     /// <summary>Only a status that was set back after the last day had passed brings a person back.</summary>
     [Theory]
-    [InlineData(LifecycleState.Left, LifecycleRules.TerminationDatePassed, -3, LifecycleState.Active)]
-    [InlineData(LifecycleState.NeverStarted, LifecycleRules.TerminatedBeforeHire, -500, LifecycleState.Active)]
-    [InlineData(LifecycleState.Left, LifecycleRules.StatusInactive, -3, LifecycleState.Left)]
-    [InlineData(LifecycleState.Left, LifecycleRules.StatusInactive, 3, LifecycleState.Leaving)]
+    [InlineData(LifecycleState.Left, LifecycleRuleIds.TerminationDatePassed, -3, LifecycleState.Active)]
+    [InlineData(LifecycleState.NeverStarted, LifecycleRuleIds.TerminatedBeforeHire, -500, LifecycleState.Active)]
+    [InlineData(LifecycleState.Left, LifecycleRuleIds.StatusInactive, -3, LifecycleState.Left)]
+    [InlineData(LifecycleState.Left, LifecycleRuleIds.StatusInactive, 3, LifecycleState.Leaving)]
     public void Evaluate_StatusIsSetBack_TellsAndDecidesByTheLastDay(LifecycleState state, string rule, int ends, LifecycleState expected)
     {
         var input = new LifecycleInput(LifecycleStatus.Active, Day(-400), Day(ends)) { IsReactivated = true };
@@ -88,7 +88,7 @@ public sealed class LifecycleRulesTests
         LifecycleStatus status, int hired, LifecycleState expected, LifecycleFlags flag)
     {
         var input = new LifecycleInput(status, Day(hired), Day(-30));
-        var left = new LifecycleStanding(LifecycleState.Left, LifecycleRules.TerminationDatePassed);
+        var left = new LifecycleStanding(LifecycleState.Left, LifecycleRuleIds.TerminationDatePassed);
 
         var result = LifecycleRules.Evaluate(input, Today, left);
 
@@ -114,7 +114,7 @@ public sealed class LifecycleRulesTests
     {
         var input = new LifecycleInput(status, Day(hired), Day(terminated)) { IsFirstDayNew = true, IsLastDayNew = true };
 
-        var result = LifecycleRules.Evaluate(input, Today, new LifecycleStanding(state, LifecycleRules.StatusActive));
+        var result = LifecycleRules.Evaluate(input, Today, new LifecycleStanding(state, LifecycleRuleIds.StatusActive));
 
         Assert.Equal(expected, result.State);
         Assert.True(result.Flags.HasFlag(flag));
@@ -125,6 +125,27 @@ public sealed class LifecycleRulesTests
         Assert.NotEqual(LifecycleState.NeverStarted, started);
     }
 
+    /// <summary>
+    /// Nothing tells whether HR forgot to remove the last day of an earlier contract, or to change the status of a person who did not show
+    /// up. So the date decides, and the contradiction is told.
+    /// </summary>
+    [Theory]
+    [InlineData(LifecycleStatus.Active, -5, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleStatus.Leave, 0, LifecycleFlags.StatusContradictsDate)]
+    [InlineData(LifecycleStatus.Active, 1, LifecycleFlags.None)]
+    [InlineData(LifecycleStatus.Onboarding, -5, LifecycleFlags.None)]
+    [InlineData(LifecycleStatus.Inactive, -5, LifecycleFlags.None)]
+    public void Evaluate_FirstSightOfALastDayBeforeTheFirst_TellsWhatTheStatusContradicts(
+        LifecycleStatus status, int hired, LifecycleFlags flags)
+    {
+        var input = new LifecycleInput(status, Day(hired), Day(-30));
+
+        var result = LifecycleRules.Evaluate(input, Today, stored: null);
+
+        Assert.Equal(new LifecycleStanding(LifecycleState.NeverStarted, LifecycleRuleIds.TerminatedBeforeHire, flags), result);
+        Assert.Equal(result, LifecycleRules.Evaluate(input, Today, result));
+    }
+
     /// <summary>For a person who did not show up, HR sets a last day before the first one.</summary>
     [Fact]
     public void Evaluate_OnlyTheLastDayIsNewAndBeforeTheFirst_NeverStarted() => Assert.Equal(
@@ -132,7 +153,7 @@ public sealed class LifecycleRulesTests
         LifecycleRules.Evaluate(
             new LifecycleInput(LifecycleStatus.Inactive, Day(-5), Day(-6)) { IsLastDayNew = true },
             Today,
-            new LifecycleStanding(LifecycleState.Active, LifecycleRules.StatusActive)).State);
+            new LifecycleStanding(LifecycleState.Active, LifecycleRuleIds.StatusActive)).State);
 
     private static DateOnly? Day(int? offset) => offset is { } days ? Today.AddDays(days) : null;
 }

@@ -39,8 +39,8 @@ public sealed class LifecycleTableTests
         before | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
         before | none     | unknown           | kept         | statusUnknown             | unknownStatus
         before | none     | unreadable        | kept         | statusUnreadable          | statusUnreadable
-        before | before < | onboarding,active | neverStarted | terminatedBeforeHire      |
-        before | before < | leave             | neverStarted | terminatedBeforeHire      |
+        before | before < | onboarding        | neverStarted | terminatedBeforeHire      |
+        before | before < | active,leave      | neverStarted | terminatedBeforeHire      | statusContradictsDate
         before | before < | inactive          | neverStarted | terminatedBeforeHire      |
         before | before < | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
         before | before < | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
@@ -70,8 +70,8 @@ public sealed class LifecycleTableTests
         on     | none     | inactive          | left         | statusInactive            | inactiveWithoutDate
         on     | none     | unknown           | kept         | statusUnknown             | unknownStatus
         on     | none     | unreadable        | kept         | statusUnreadable          | statusUnreadable
-        on     | before   | onboarding,active | neverStarted | terminatedBeforeHire      |
-        on     | before   | leave             | neverStarted | terminatedBeforeHire      |
+        on     | before   | onboarding        | neverStarted | terminatedBeforeHire      |
+        on     | before   | active,leave      | neverStarted | terminatedBeforeHire      | statusContradictsDate
         on     | before   | inactive          | neverStarted | terminatedBeforeHire      |
         on     | before   | unknown           | neverStarted | terminatedBeforeHire      | unknownStatus
         on     | before   | unreadable        | neverStarted | terminatedBeforeHire      | statusUnreadable
@@ -117,21 +117,28 @@ public sealed class LifecycleTableTests
         after  | after >  | unreadable        | futureHire   | hireDateAhead             | statusUnreadable
         """;
 
-    // The lines that differ for a person who is here already. The first day was moved ahead, and Personio cannot schedule one.
+    // The lines that differ for a person who is here already. The first day was moved ahead, and Personio cannot schedule one. An unknown
+    // word does not contradict that.
     private const string Moved =
         """
         hired  | ends     | status            | state        | rule                      | flags
         after  | none     | active            | active       | statusActive              | hireDateMovedAhead
         after  | none     | leave             | onLeave      | statusLeave               | hireDateMovedAhead
+        after  | none     | unknown           | kept         | statusUnknown             | unknownStatus,hireDateMovedAhead
+        after  | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
         after  | before   | active,leave      | left         | terminationDatePassed     | statusLags,hireDateMovedAhead
         after  | on       | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
         after  | on       | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        after  | on       | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
         after  | after <  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
         after  | after <  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        after  | after <  | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
         after  | after =  | active            | leaving      | terminationDateAhead      | startEqualsTermination,hireDateMovedAhead
         after  | after =  | leave             | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,hireDateMovedAhead
+        after  | after =  | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,unknownStatus,hireDateMovedAhead
         after  | after >  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
         after  | after >  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
+        after  | after >  | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
         """;
 
     // The lines that differ for a person who has left. They worked here, so a first day after the last one was moved.
@@ -165,6 +172,25 @@ public sealed class LifecycleTableTests
         after  | after <  | inactive          | left         | statusInactive            | inactiveBeforeTermination,hireDateMovedAhead
         after  | after <  | unknown           | futureHire   | hireDateAhead             | unknownStatus,hireDateMovedAhead
         after  | after <  | unreadable        | futureHire   | hireDateAhead             | statusUnreadable,hireDateMovedAhead
+        """;
+
+    // The lines that differ for a person who has left and whose last known status was inactive. An unknown word brings nobody back, and
+    // does not say that the status lags.
+    private const string WasInactive =
+        """
+        hired  | ends     | status            | state        | rule                      | flags
+        none   | before   | unknown           | left         | terminationDatePassed     | unknownStatus
+        none   | on       | unknown           | left         | statusUnknown             | unknownStatus
+        none   | after    | unknown           | left         | statusUnknown             | unknownStatus
+        before | before < | unknown           | left         | terminationDatePassed     | unknownStatus,hireDateMovedAhead
+        before | before = | unknown           | left         | terminationDatePassed     | startEqualsTermination,unknownStatus
+        before | before > | unknown           | left         | terminationDatePassed     | unknownStatus
+        before | on       | unknown           | left         | statusUnknown             | unknownStatus
+        before | after    | unknown           | left         | statusUnknown             | unknownStatus
+        on     | before   | unknown           | left         | terminationDatePassed     | unknownStatus,hireDateMovedAhead
+        on     | on       | unknown           | left         | statusUnknown             | startEqualsTermination,unknownStatus
+        on     | after    | unknown           | left         | statusUnknown             | unknownStatus
+        after  | before   | unknown           | left         | terminationDatePassed     | unknownStatus,hireDateMovedAhead
         """;
 
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
@@ -248,7 +274,7 @@ public sealed class LifecycleTableTests
 
     [Fact]
     public void Table_EveryRule_IsNamed() => Assert.Equal(
-        LifecycleRules.RuleIds.Order(),
+        LifecycleRuleIds.All.Order(),
         ListedLines().Select(line => line.Rule)
             .Concat(StoredLines().SelectMany(line => line.Absences).Select(text => text.Split(' ')[1]))
             .Distinct()
@@ -257,13 +283,15 @@ public sealed class LifecycleTableTests
     private static ListedLine Listing(LifecycleStatus status, int? hired, int? terminated, StoredLine stored)
     {
         var key = (Camel(status), Place(hired), Place(terminated, hired));
-        var differing = stored.State switch
+        IEnumerable<Dictionary<(string, string, string), ListedLine>> tables = stored switch
         {
-            "active" or "onLeave" or "leaving" or "missing" => ByCombinationIfHere,
-            "left" => ByCombinationIfLeft,
-            _ => ByCombination,
+            { State: "missing" } when status == LifecycleStatus.Unknown => [ByCombination],
+            { State: "active" or "onLeave" or "leaving" or "missing" } => [ByCombinationIfHere, ByCombination],
+            { State: "left", Rule: "removedFromSource" } => [ByCombinationIfLeft, ByCombination],
+            { State: "left" } => [ByCombinationIfInactive, ByCombinationIfLeft, ByCombination],
+            _ => [ByCombination],
         };
-        return differing.TryGetValue(key, out var line) ? line : ByCombination[key];
+        return tables.First(table => table.ContainsKey(key))[key];
     }
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombination = By(ListedLines(Listed));
@@ -271,6 +299,8 @@ public sealed class LifecycleTableTests
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfHere = By(ListedLines(Moved));
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfLeft = By(ListedLines(HadLeft));
+
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfInactive = By(ListedLines(WasInactive));
 
     private static Dictionary<(string, string, string), ListedLine> By(ListedLine[] lines) => lines
         .SelectMany(line => line.Statuses.Select(status => (Key: (status, line.Hired, line.Terminated), Line: line)))

@@ -18,7 +18,8 @@ public sealed class LifecycleTextTests
     public void Explain_OtherFlags_AreExplainedToo() => Assert.Equal(
         "Is active: Personio says active. The person is named as their own manager (managerSelf).",
         LifecycleText.Explain(
-            new(LifecycleState.Active, LifecycleRules.StatusActive, LifecycleFlags.ManagerSelf), new(LifecycleStatus.Active, null, null)));
+            new(LifecycleState.Active, LifecycleRuleIds.StatusActive, LifecycleFlags.ManagerSelf),
+            new(LifecycleStatus.Active, null, null)));
 
     [Fact]
     public void Explain_KeptState_SaysThatItWasKept()
@@ -28,14 +29,15 @@ public sealed class LifecycleTextTests
         Assert.Equal(
             "Is on leave: status and dates do not decide the state, so the earlier state is kept. The API credentials cannot read "
                 + "the status (statusUnreadable).",
-            LifecycleText.Explain(LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, LifecycleRules.StatusActive)), input));
+            LifecycleText.Explain(
+                LifecycleRules.Evaluate(input, Today, new(LifecycleState.OnLeave, LifecycleRuleIds.StatusActive)), input));
     }
 
     [Fact]
     public void OfRule_EveryRule_HasASentenceOfItsOwn()
     {
-        var sentences = LifecycleRules.RuleIds
-            .Where(rule => rule != LifecycleRules.StatusUnreadable)
+        var sentences = LifecycleRuleIds.All
+            .Where(rule => rule != LifecycleRuleIds.StatusUnreadable)
             .Select(rule => LifecycleText.OfRule(new(LifecycleState.Left, rule), default))
             .ToList();
 

@@ -54,9 +54,9 @@ public sealed class PlanPropertyTests
                 {
                     var (state, rule) = before.Standing.State switch
                     {
-                        LifecycleState.Missing => (LifecycleState.Left, LifecycleRules.RemovedFromSource),
-                        LifecycleState.FutureHire => (LifecycleState.HireRescinded, LifecycleRules.HireRescinded),
-                        _ => (LifecycleState.Missing, LifecycleRules.Absent),
+                        LifecycleState.Missing => (LifecycleState.Left, LifecycleRuleIds.RemovedFromSource),
+                        LifecycleState.FutureHire => (LifecycleState.HireRescinded, LifecycleRuleIds.HireRescinded),
+                        _ => (LifecycleState.Missing, LifecycleRuleIds.Absent),
                     };
                     Assert.Equal((state, rule), (after[id].Standing.State, after[id].Standing.Rule));
                     Assert.True(state != LifecycleState.Left || scene.Missing.LastSeen!.ContainsKey(id));

@@ -139,7 +139,7 @@ public sealed class PlannerTests
         var index = Index(Record("1"));
         index["2"] = IndexEntry.From(OfAnotherVersion(Fingerprint.From(Map(Record("2")), Standing(LifecycleState.Active))), stored: null);
         index["3"] = IndexEntry.From(
-            OfAnotherVersion(Fingerprint.From(Map(Record("3")), new(LifecycleState.Left, LifecycleRules.StatusInactive))), stored: null);
+            OfAnotherVersion(Fingerprint.From(Map(Record("3")), new(LifecycleState.Left, LifecycleRuleIds.StatusInactive))), stored: null);
         index["4"] = IndexEntry.From("no fingerprint", stored: null);
 
         var plan = PlanOf(Snapshot(Record("1")) with { Gone = ["2", "3", "4"] }, index, Today);

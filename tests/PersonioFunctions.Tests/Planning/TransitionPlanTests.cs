@@ -38,11 +38,47 @@ public sealed class TransitionPlanTests
         Assert.All(FieldSet.All, field => Assert.Null(purge.Employee[field]));
     }
 
+    /// <summary>No list has to confirm that a missing person left when the known last day has passed.</summary>
+    [Fact]
+    public void PlanTransitions_LastDayOfAMissingPersonHasPassed_Leaves()
+    {
+        var leaving = Row("1", ("termination_date", Text("2026-11-30")));
+        var list = Builders.StoredCompany.Snapshot(Record("2")) with { Gone = ["1"] };
+        var absence = Planner.Plan(list, Index(leaving, Row("2")), Berlin()).Changes;
+        var missing = Apply(leaving, Assert.Single(absence));
+        var after = Berlin(new DateOnly(2026, 12, 1));
+
+        Assert.Equal((LifecycleState.Missing, true), (missing.Standing.State, missing.Standing.IsCurrent));
+        Assert.Equal(leaving.Standing.NextTransitionAt, missing.Standing.NextTransitionAt);
+        Assert.Equal(absence[0].ContentHash, missing.ContentHash);
+        Assert.Empty(
+            CalendarPlanner.PlanTransitions([missing], Index(missing), Berlin(new DateOnly(2026, 11, 30)), Now.AddDays(7)).Changes);
+        var change = Assert.Single(CalendarPlanner.PlanTransitions([missing], Index(missing), after, after.Now).Changes);
+        var left = Apply(missing, change);
+
+        Assert.Equal((LifecycleState.Left, LifecycleRuleIds.RemovedFromSource), (left.Standing.State, left.Standing.Rule));
+        Assert.Equal((false, null, "unassigned"), (left.Standing.IsCurrent, left.Standing.NextTransitionAt, left.LicenseStatus));
+        Assert.Equal((new DateOnly(2026, 12, 1), AppAccess.Deleted), (left.Standing.Since, left.Access));
+        Assert.Equal(new DateOnly(2026, 11, 30), left.LeftAt);
+        Assert.False(change.IsDeparture);
+        Assert.Empty(CalendarPlanner.PlanTransitions([left], Index(left), after, after.Now).Changes);
+    }
+
+    [Fact]
+    public void PlanTransitions_MissingPersonWithoutALastDay_StaysMissing()
+    {
+        var missing = Absent(Row("1"), Berlin());
+
+        Assert.Null(missing.Standing.NextTransitionAt);
+        Assert.Empty(
+            CalendarPlanner.PlanTransitions([missing], Index(missing), Berlin(new DateOnly(2030, 1, 1)), Now.AddYears(4)).Changes);
+    }
+
     [Fact]
     public void PastFrom_PeopleNotListed_MayHaveBeenErased()
     {
         var removed = Absent(Absent(Row("4"), Berlin()), Berlin());
-        Assert.Equal(LifecycleRules.RemovedFromSource, removed.Standing.Rule);
+        Assert.Equal(LifecycleRuleIds.RemovedFromSource, removed.Standing.Rule);
         EmployeeRow[] rows = [
             Row("1"), Row("2", ("status", Text("inactive"))), Erased("3", Berlin()), removed, Row("5", ("status", Text("inactive")))];
 

@@ -40,13 +40,18 @@ public sealed class GuardPropertyTests
             var after = Scene.Apply(scene.Rows, decided.Verdict.Apply);
             var people = scene.Rows.Values.Where(row => !row.Standing.State.IsPast()).ToList();
 
-            // A person whose departure merely becomes readable, or who is absent again, does not count as a leaver.
+            // A person whose departure merely becomes readable, who is absent again, or who goes on under another id does not count as a
+            // leaver.
+            var continued = after.Values.Where(row => !row.Standing.State.IsPast())
+                .SelectMany(row => row.EarlierRecords.EmployeeIds)
+                .ToHashSet();
             var leavers = people.Where(row =>
                 row.Standing.State != LifecycleState.Missing
+                && !continued.Contains(row.Employee.Id)
                 && after[row.Employee.Id].Standing.State is LifecycleState.Left or LifecycleState.Missing
                 && !(row.Standing.State == LifecycleState.Unknown && decided.Snapshot.Employees.ContainsKey(row.Employee.Id))
                 && !(row.Standing.State == LifecycleState.Leaving
-                    && after[row.Employee.Id].Standing.Rule == LifecycleRules.TerminationDatePassed));
+                    && after[row.Employee.Id].Standing.Rule == LifecycleRuleIds.TerminationDatePassed));
             Assert.True(leavers.Count() <= scene.Limits.Allowed(people.Count));
             foreach (var field in EmployeeField.All.Where(field => field.OffsetOf is null))
             {

@@ -30,7 +30,7 @@ public sealed class EmployeeBodyTests
             ("status", Text("inactive")),
             ("termination_date", Text("2026-10-31"))).Only(Documented);
         var standing = new LifecycleStanding(
-            LifecycleState.Left, LifecycleRules.TerminationDatePassed, LifecycleFlags.StatusLags | LifecycleFlags.ManagerLeft)
+            LifecycleState.Left, LifecycleRuleIds.TerminationDatePassed, LifecycleFlags.StatusLags | LifecycleFlags.ManagerLeft)
         {
             Since = new DateOnly(2026, 11, 1),
             NextTransitionAt = Now,
@@ -57,7 +57,7 @@ public sealed class EmployeeBodyTests
     [Fact]
     public void Json_NoValuesSet_OmitsMembers()
     {
-        var row = EmployeeRow.Create("acme", new Employee("42"), new(LifecycleState.Unknown, LifecycleRules.StatusUnreadable), Then);
+        var row = EmployeeRow.Create("acme", new Employee("42"), new(LifecycleState.Unknown, LifecycleRuleIds.StatusUnreadable), Then);
 
         Assert.Equal(
             """
