@@ -8,6 +8,7 @@ internal sealed class PlanTally
     private readonly List<PlannedChange> _changes = [];
     private readonly Dictionary<LifecycleFlags, int> _flagged = [];
     private readonly List<string> _contradicting = [];
+    private readonly HashSet<string> _continued = [];
     private int _unchanged;
     private DateTimeOffset? _next;
 
@@ -21,7 +22,12 @@ internal sealed class PlanTally
         Schedule(standing);
         Count(standing.Flags & LifecycleFlagNames.ByRelationships);
         if (standing.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) _contradicting.Add(person.Employee.Id);
+        if (standing.EarlierRecords is { EmployeeIds.Count: > 0 } earlier && !standing.State.IsPast())
+            _continued.UnionWith(earlier.EmployeeIds);
     }
+
+    /// <summary>Whether a record is an earlier one of a listed person who is not past.</summary>
+    public bool IsContinued(string id) => _continued.Contains(id);
 
     /// <summary>Adds the changes of absent people.</summary>
     public void Add(IReadOnlyCollection<PlannedChange> absences)

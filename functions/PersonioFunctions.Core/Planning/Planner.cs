@@ -28,7 +28,8 @@ public static class Planner
 
         var tally = new PlanTally();
         for (var i = 0; i < people.Count; i++) tally.Add(people[i], Complete(people[i], seen[i], relationships));
-        tally.Add(relationships is null ? absences : absences.ConvertAll(relationships.Complete));
+        if (relationships is not null) absences = absences.ConvertAll(absence => Complete(absence, relationships, tally));
+        tally.Add(absences);
         return tally.ToPlan() with
         {
             Listed = snapshot.Employees.Count - snapshot.Found,
@@ -114,4 +115,7 @@ public static class Planner
             ? complete
             : complete with { State = standing.State, EarlierRecords = person.WithFirstDay(complete.EarlierRecords!) };
     }
+
+    private static PlannedChange Complete(PlannedChange absence, RelationshipResolver relationships, PlanTally tally) =>
+        relationships.Complete(absence) with { IsContinued = tally.IsContinued(absence.Id) };
 }

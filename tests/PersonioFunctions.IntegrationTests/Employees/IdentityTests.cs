@@ -333,6 +333,28 @@ public sealed class IdentityTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal(["rehired"], await EventsAsync(stage, 2001));
     }
 
+    /// <summary>Ten of 28 people are more than may leave without an approval, but these have not left.</summary>
+    [Fact]
+    public async Task DeletedAndEnteredAgain_ManyInOneRun_AreLinkedWithoutApproval()
+    {
+        var people = Enumerable.Range(1, 16)
+            .Select(number => New with { Id = 1000 + number, LastName = $"Roe{number}", Email = $"roe{number}@acme.example" })
+            .ToArray();
+        await using var stage = await SyncedAsync(people);
+        stage.Company.People.RemoveAll(person => person.Id is > 1000 and <= 1010);
+        stage.Company.People.AddRange(people[..10].Select(person => person with { Id = person.Id + 1000 }));
+
+        var run = await stage.SyncAsync();
+
+        Assert.Equal((SyncRunStatus.Succeeded, 0, 10), (run.Status, run.Counts.Held, run.Counts.Created));
+        await stage.SyncAsync();
+        foreach (var id in people[..10].Select(person => person.Id))
+        {
+            Assert.Equal(LifecycleState.Left, (await stage.RowAsync(id)).Standing.State);
+            Assert.Equal(["rehired"], await EventsAsync(stage, id + 1000));
+        }
+    }
+
     [Fact]
     public async Task FutureHire_EnteredTwiceAndDeleted_IsNoEarlierRecord()
     {

@@ -33,6 +33,9 @@ internal sealed class CompanyYear
 
     private const int QuietDays = 6;
 
+    // An address that HR enters for everybody without one.
+    private const string SharedAddress = "office@acme.example";
+
     private readonly SimulatorControl _personio;
     private readonly string _company;
     private readonly Random _random;
@@ -54,7 +57,9 @@ internal sealed class CompanyYear
             DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
             RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(
                 today, today.AddDays(_random.Next(7, 45))),
-            RehireAsNewAsync, ChangeEmailAsync, AnnounceTerminationAsync, CallOverByMistakeAsync, NeverStartAsync,
+            RehireAsNewAsync, ChangeEmailAsync, AnnounceTerminationAsync, CallOverByMistakeAsync, NeverStartAsync, MarryAsync,
+            today => HireAsync(today, today.AddDays(_random.Next(7, 45)), SharedAddress), MoveStartOfCurrentAsync, SucceedAsync,
+            SetStatusBackAsync,
         ];
     }
 
@@ -64,13 +69,16 @@ internal sealed class CompanyYear
     /// <summary>New records of rehired people, with the ids of their earlier records.</summary>
     public Dictionary<long, (long Earlier, DateOnly FirstDay)> HiredAgain { get; } = [];
 
+    /// <summary>People who have the address of a person who left, and everybody with a shared address: no record is theirs as well.</summary>
+    public List<long> Strangers { get; } = [];
+
     /// <summary>A person with a record.</summary>
     /// <param name="Record">The record in Personio.</param>
     /// <param name="Employment">The true employment.</param>
     /// <param name="QuietUntil">The person is not edited before this day.</param>
     internal sealed record Member(SimulatedEmployee Record, Employment Employment, DateOnly QuietUntil)
     {
-        /// <summary>Whether the same person has a newer record.</summary>
+        /// <summary>Whether the same person has a newer record, or a successor has the address.</summary>
         public bool IsFollowed { get; init; }
     }
 
@@ -117,7 +125,7 @@ internal sealed class CompanyYear
         .Select(member => member.Record.Id);
 
     /// <summary>Hires a person for a day.</summary>
-    public async Task<bool> HireAsync(DateOnly today, DateOnly firstDay)
+    public async Task<bool> HireAsync(DateOnly today, DateOnly firstDay, string? email = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"new{++_names}");
         var manager = Pick(IsActive, today)!;
@@ -125,7 +133,7 @@ internal sealed class CompanyYear
         {
             FirstName = "Nova",
             LastName = name,
-            Email = name + "@acme.example",
+            Email = email ?? name + "@acme.example",
             Status = "onboarding",
             Position = "Newcomer",
             Department = "Legal",
@@ -133,6 +141,12 @@ internal sealed class CompanyYear
             SupervisorId = manager.Record.Id,
         };
         var id = await AddAsync(person, today, firstDay);
+        if (email is not null)
+        {
+            Strangers.Add(id);
+            _listed[id] = _listed[id] with { IsFollowed = true };
+        }
+
         _untold.Add(new ToldEvent(id, "hired", NeedsStatus: false));
         PlanStart(id, firstDay);
         return true;
@@ -298,7 +312,7 @@ internal sealed class CompanyYear
             Position = "Again",
         };
         var id = await AddAsync(again, today, firstDay);
-        HiredAgain[id] = (member.Record.Id, member.Employment.FirstDay!.Value);
+        HiredAgain[id] = (member.Record.Id, member.Record.HireDate!.Value);
         if (id % 2 == 0) await RenameAsync(member.Record.Id);
         _untold.Add(new ToldEvent(id, "rehired", NeedsStatus: false));
         if (firstDay > today) PlanStart(id, firstDay);
@@ -348,6 +362,61 @@ internal sealed class CompanyYear
         await EditAsync(member, today, record => record with { Email = email }, truth => truth, "emailChanged", needsStatus: false);
         return true;
     }
+
+    private async Task<bool> MarryAsync(DateOnly today)
+    {
+        if (Pick(one => IsActive(one) && !HiredAgain.ContainsKey(one.Record.Id) && !Strangers.Contains(one.Record.Id), today)
+            is not { } member) return false;
+        var name = string.Create(CultureInfo.InvariantCulture, $"married{++_names}");
+        await EditAsync(
+            member,
+            today,
+            record => record with { LastName = name, Email = name + "@acme.example" },
+            truth => truth,
+            "emailChanged",
+            needsStatus: false);
+        return true;
+    }
+
+    // The address of a person who left goes to another one, as with role addresses.
+    private async Task<bool> SucceedAsync(DateOnly today)
+    {
+        if (Pick(one => HasLeft(one, today.AddDays(-10)) && one.Record.Email.Length > 0, today) is not { } member) return false;
+        _listed[member.Record.Id] = member with { IsFollowed = true };
+        return await HireAsync(today, today.AddDays(_random.Next(7, 45)), member.Record.Email);
+    }
+
+    // HR writes the first day of the next contract over that of a person who works here. The person goes on working here.
+    private async Task<bool> MoveStartOfCurrentAsync(DateOnly today)
+    {
+        if (!_mayRehire || Pick(
+            one => IsActive(one) && !one.Employment.IsAway && one.Employment.FirstDay < today.AddDays(-QuietDays) && !IsPlanned(one), today)
+            is not { } member) return false;
+        var next = today.AddDays(_random.Next(7, 30));
+        await WriteAsync(member with { Record = member.Record with { HireDate = next }, QuietUntil = next.AddDays(QuietDays) });
+        return true;
+    }
+
+    // HR sets the status of a person who left back and forgets the old last day until a week later.
+    private async Task<bool> SetStatusBackAsync(DateOnly today)
+    {
+        if (!_mayRehire || Pick(one => HasLeft(one, today.AddDays(-10)), today) is not { } member) return false;
+        await EditAsync(
+            member,
+            today,
+            record => record with { Status = "active" },
+            truth => truth with { LastDay = null, IsOver = false },
+            "returned");
+        Plan(
+            today.AddDays(QuietDays + 1),
+            member.Record.Id,
+            one => one with { Record = one.Record with { TerminationDate = null }, QuietUntil = today.AddDays((2 * QuietDays) + 1) },
+            "terminationWithdrawn");
+        _listed[member.Record.Id] = _listed[member.Record.Id] with { QuietUntil = today.AddDays((2 * QuietDays) + 1) };
+        return true;
+    }
+
+    private bool IsPlanned(Member member) => _planned.Exists(plan => plan.Id == member.Record.Id);
 
     // Whether the person stays long enough for a run to read today's edit.
     private static bool StaysFor(Member member, DateOnly today) =>

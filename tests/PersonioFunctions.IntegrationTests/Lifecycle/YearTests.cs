@@ -266,5 +266,9 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
             var first = row.EarlierRecords.OriginalHireDate;
             Assert.True(first <= firstDay, $"{id} was hired first on {first:O} instead of {firstDay:O}.");
         }
+
+        Assert.True(company.Strangers.Count >= 10, $"Only {company.Strangers.Count} people have the address of others.");
+        foreach (var id in company.Strangers)
+            Assert.Empty((await stage.RowAsync(id))?.EarlierRecords.EmployeeIds ?? []);
     }
 }

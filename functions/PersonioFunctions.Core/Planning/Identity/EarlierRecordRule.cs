@@ -26,10 +26,13 @@ internal sealed class EarlierRecordRule
     /// <summary>Whether a record that is over has or had an address. Only such an address can lead to an earlier record.</summary>
     public bool IsOfInterest(string? address) => address is not null && _byAddress.ContainsKey(address);
 
-    /// <summary>Adds a record that is not over. The rule needs all of them that have an address of interest.</summary>
-    public void Add(PersonRecord current)
+    /// <summary>
+    /// Adds a record that is nobody's earlier one: it is not over, or its person never began. The rule needs all of them that have an
+    /// address of interest.
+    /// </summary>
+    public void Add(PersonRecord other)
     {
-        foreach (var address in current.Addresses.Where(IsOfInterest)) Add(address, current);
+        foreach (var address in other.Addresses.Where(IsOfInterest)) Add(address, other);
     }
 
     /// <summary>
@@ -49,7 +52,7 @@ internal sealed class EarlierRecordRule
                 other.Id != person.Id && !other.IsOver && PersonName.Compare(other.Name, person.Name) == NameLikeness.Same);
             foreach (var record in group.Records)
             {
-                if (!record.IsOver || record.Id == person.Id) continue;
+                if (!record.IsOver || record.NeverBegan || record.Id == person.Id) continue;
                 var likeness = PersonName.Compare(record.Name, person.Name);
                 var isShared = record.Addresses.Contains(address);
                 if (likeness == NameLikeness.Same && isShared && !isPlaceholder && IsOrStaysLinked(record.Id))
@@ -87,9 +90,9 @@ internal sealed class EarlierRecordRule
     // An address that only presumably was another one does not count, because it may never have been shared.
     private static bool IsPlaceholder(string address, List<PersonRecord> records)
     {
-        // Short forms of a name are those of one person.
+        // Short forms of a name are those of one person. Always in the same order, because one form may be short for several names.
         var people = new List<PersonRecord>();
-        foreach (var record in records)
+        foreach (var record in records.OrderBy(record => record.Id, StringComparer.Ordinal))
         {
             if (record.Addresses.Contains(address)
                 && !people.Exists(known => PersonName.Compare(known.Name, record.Name) is NameLikeness.Same or NameLikeness.Similar))

@@ -10,21 +10,21 @@ namespace PersonioFunctions.Planning.Identity;
 internal sealed class PersonName
 {
     // Letters that do not decompose into a base letter and an accent, and the umlauts, which people write with one letter or two.
-    private static readonly Dictionary<char, string[]> Letters = new()
+    private static readonly Dictionary<Rune, string[]> Letters = new()
     {
-        ['ä'] = ["ae", "a"],
-        ['ö'] = ["oe", "o"],
-        ['ü'] = ["ue", "u"],
-        ['ß'] = ["ss", "s"],
-        ['å'] = ["aa", "a"],
-        ['æ'] = ["ae", "a"],
-        ['ø'] = ["oe", "o"],
-        ['œ'] = ["oe", "o"],
-        ['ł'] = ["l"],
-        ['đ'] = ["d"],
-        ['ð'] = ["d"],
-        ['þ'] = ["th", "t"],
-        ['ı'] = ["i"],
+        [new('ä')] = ["ae", "a"],
+        [new('ö')] = ["oe", "o"],
+        [new('ü')] = ["ue", "u"],
+        [new('ß')] = ["ss"],
+        [new('å')] = ["aa", "a"],
+        [new('æ')] = ["ae", "a"],
+        [new('ø')] = ["oe", "o"],
+        [new('œ')] = ["oe", "o"],
+        [new('ł')] = ["l"],
+        [new('đ')] = ["d"],
+        [new('ð')] = ["d"],
+        [new('þ')] = ["th", "t"],
+        [new('ı')] = ["i"],
     };
 
     private readonly IReadOnlyList<Word> _first;
@@ -86,7 +86,7 @@ internal sealed class PersonName
     {
         var words = new List<Word>();
         var word = Word.Empty;
-        foreach (var letter in (text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var letter in WithoutHalves(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
         {
             if (IsPartOfAWord(letter)) word = word.With(SpellingsOf(letter));
             else EndWord();
@@ -102,14 +102,16 @@ internal sealed class PersonName
         }
     }
 
-    private static string[] SpellingsOf(char letter) => Letters.TryGetValue(letter, out var spellings)
+    // Half a character outside of the basic plane cannot be normalized. It becomes a sign that is part of no word.
+    private static string WithoutHalves(string? text) => string.Concat((text ?? "").EnumerateRunes());
+
+    private static string[] SpellingsOf(Rune letter) => Letters.TryGetValue(letter, out var spellings)
         ? spellings
-        : [string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))];
+        : [string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Where(Rune.IsLetterOrDigit))];
 
     // An apostrophe does not end a word, so that "O'Neil" equals "ONeil".
-    private static bool IsPartOfAWord(char letter) => char.IsLetterOrDigit(letter) || letter is '\'' or '’' or '`' or '´'
-        || char.GetUnicodeCategory(letter)
-            is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.ModifierLetter;
+    private static bool IsPartOfAWord(Rune letter) => Rune.IsLetterOrDigit(letter) || letter.Value is '\'' or '’' or '`' or '´'
+        || Rune.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter;
 
     // A word in every spelling of its umlauts.
     private sealed record Word(IReadOnlyList<string> Spellings)

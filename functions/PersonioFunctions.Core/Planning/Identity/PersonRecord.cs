@@ -25,6 +25,11 @@ internal sealed class PersonRecord(
     /// <summary>Whether the person is no longer employed under this record, or Personio no longer has it.</summary>
     public bool IsOver => isOver;
 
+    /// <summary>
+    /// Whether the person was never employed under this record, so that it is nobody's earlier one. It still shows who shares an address.
+    /// </summary>
+    public bool NeverBegan { get; init; }
+
     /// <summary>The name; null when it is not known. Converted when it is first needed, because few names are ever compared.</summary>
     public PersonName? Name
     {

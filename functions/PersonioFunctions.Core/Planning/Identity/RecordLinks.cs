@@ -31,20 +31,19 @@ internal sealed class RecordLinks
             if (!IsOver(state)) continue;
             var stored = entry.Stored ?? new Employee(id);
             var hired = stored.DateIn(EmployeeField.HireDate);
-            _over[id] = (RecordOfUnlisted(stored, entry, isOver: true), entry.Links.Earlier.FirstDay(hired));
+            _over[id] = (RecordOfUnlisted(stored, entry, state), entry.Links.Earlier.FirstDay(hired));
         }
 
         _rule = new EarlierRecordRule(_over.Values.Select(one => one.Record));
         if (_over.Count == 0) return;
         foreach (var person in people)
         {
-            if (!person.Standing.State.IsPast() && IsOfInterest(person)) _rule.Add(RecordOf(person));
+            if (!_over.ContainsKey(person.Employee.Id) && IsOfInterest(person)) _rule.Add(RecordOf(person));
         }
 
         foreach (var (id, entry, state) in notListed)
         {
-            if (IsOver(state) || state?.IsPast() == true) continue;
-            _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, isOver: false));
+            if (!IsOver(state)) _rule.Add(RecordOfUnlisted(entry.Stored ?? new Employee(id), entry, state));
         }
     }
 
@@ -161,16 +160,22 @@ internal sealed class RecordLinks
             names[EmployeeField.LastName],
             EmailAddress.Fold(present),
             EmailHistory.After(entry?.Links.Emails ?? [], StoredAddress(person), present),
-            standing.State.IsPast());
+            standing.State.IsPast())
+        {
+            NeverBegan = standing.State.IsPast() && !WasEmployed(person),
+        };
     }
 
-    private static PersonRecord RecordOfUnlisted(Employee employee, IndexEntry entry, bool isOver) => new(
+    private static PersonRecord RecordOfUnlisted(Employee employee, IndexEntry entry, LifecycleState? state) => new(
         employee.Id,
         employee[EmployeeField.FirstName],
         employee[EmployeeField.LastName],
         address: null,
         EmailHistory.After(entry.Links.Emails, stored: null, employee[EmployeeField.Email]),
-        isOver);
+        isOver: IsOver(state) || state?.IsPast() == true)
+    {
+        NeverBegan = !IsOver(state) && state?.IsPast() == true,
+    };
 
     // The address before this run, as far as it was read.
     private static string? StoredAddress(ListedPerson person) => person.Entry?.Stored?[EmployeeField.Email];

@@ -63,6 +63,35 @@ public sealed class EarlierRecordRuleTests
     }
 
     [Fact]
+    public void Find_PersonWhoNeverBegan_CountsForAPlaceholderAndIsNoEarlierRecord()
+    {
+        const string Placeholder = "noreply@acme.example";
+        var (jane, again) = (Over("1", "Jane Roe", Placeholder), Current("9", "Jane Roe", Placeholder));
+        var never = new PersonRecord("3", "Bob", "Baker", Placeholder, [Placeholder], isOver: true) { NeverBegan = true };
+
+        AssertLinked(again, jane, never);
+        AssertPossible(again, jane, Over("2", "Ann Abel", Placeholder), never);
+        AssertNone(Current("8", "Bob Baker", Placeholder), never);
+    }
+
+    // "Bo Roe" is a short form of two others, who are not short forms of each other.
+    [Fact]
+    public void Find_ShortFormOfSeveralNames_CountsTheSameInAnyOrder()
+    {
+        const string Shared = "team@acme.example";
+        PersonRecord[] records =
+        [
+            Over("1", "Jane Roe", Shared), Over("2", "Bo Roe", Shared), Over("3", "Bo Ann Roe", Shared), Over("4", "Bo Ute Roe", Shared),
+        ];
+        var jane = Current("9", "Jane Roe", Shared);
+
+        var matches = new[] { records, [.. records.Reverse()], [records[2], records[1], records[3], records[0]] }
+            .Select(order => Describe(Find(jane, order)));
+
+        Assert.Single(matches.Distinct());
+    }
+
+    [Fact]
     public void Find_ShortFormsOfOneName_AreOnePerson() => Assert.Equal(
         ("1", "2,3,4"),
         Describe(Find(
@@ -139,8 +168,8 @@ public sealed class EarlierRecordRuleTests
 
     private static EarlierRecordMatch Find(PersonRecord person, string[] linkedBefore, params PersonRecord[] others)
     {
-        var rule = new EarlierRecordRule(others.Where(record => record.IsOver));
-        foreach (var record in others.Append(person).Where(record => !record.IsOver)) rule.Add(record);
+        var rule = new EarlierRecordRule(others.Where(record => record is { IsOver: true, NeverBegan: false }));
+        foreach (var record in others.Append(person).Where(record => !record.IsOver || record.NeverBegan)) rule.Add(record);
         return rule.Find(person, linkedBefore);
     }
 

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace PersonioFunctions.Tests.Planning.Identity;
 
 public sealed class PersonNameTests
@@ -25,6 +27,9 @@ public sealed class PersonNameTests
     [InlineData("Ayşe", "Yıldız", "AYŞE", "YILDIZ")]
     [InlineData("Анна", "Иванова", "АННА", "ИВАНОВА")]
     [InlineData(null, "Cher", "Cher", null)]
+    [InlineData("Jane 🦊", "Roe", "Jane", "Roe")]
+    [InlineData("太郎", "𠮷田", "太郎", "𠮷田")]
+    [InlineData("Jane\ud83e", "Roe", "Jane", "Roe")]
     public void Compare_OtherSpelling_IsTheSameName(string? first, string? last, string? otherFirst, string? otherLast) =>
         Assert.Equal(NameLikeness.Same, Compare(first, last, otherFirst, otherLast));
 
@@ -40,10 +45,20 @@ public sealed class PersonNameTests
     [InlineData("Ann", "Abel", "Bob", "Baker", NameLikeness.Different)]
     [InlineData("Ann", "Abel", "Abel", "Baker", NameLikeness.Different)]
     [InlineData("Jane", "Baur", "Jane", "Bauer", NameLikeness.OtherFamilyName)]
+    [InlineData("Jane", "Weiß", "Jane", "Weis", NameLikeness.OtherFamilyName)]
     [InlineData("Jane", "Jane", "Jane", "Roe", NameLikeness.OtherFamilyName)]
     [InlineData("李", "明", "李", "华", NameLikeness.OtherFamilyName)]
     public void Compare_OtherName_IsWeaker(string? first, string? last, string? otherFirst, string? otherLast, object expected) =>
         Assert.Equal(expected, Compare(first, last, otherFirst, otherLast));
+
+    [Fact]
+    public void Compare_AnyText_IsTheSameNameAsItself() => Gen.Char[char.MinValue, char.MaxValue].Array[0, 12].Sample(letters =>
+    {
+        var text = new string(letters);
+        var expected = PersonName.From(text, null) is null ? NameLikeness.Unknown : NameLikeness.Same;
+
+        Assert.Equal(expected, Compare(text, null, null, text));
+    });
 
     private static NameLikeness Compare(string? first, string? last, string? otherFirst, string? otherLast)
     {

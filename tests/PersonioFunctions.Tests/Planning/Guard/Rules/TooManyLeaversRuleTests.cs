@@ -48,6 +48,33 @@ public sealed class TooManyLeaversRuleTests
         Assert.Equal(3, verdict.Apply.Count(change => change.After.State == LifecycleState.Left));
     }
 
+    /// <summary>
+    /// People who were deleted and entered again under new ids in one run are still here. Most of a company under new ids is an accident.
+    /// </summary>
+    [Theory]
+    [InlineData(20, 0, "")]
+    [InlineData(20, 10, "")]
+    [InlineData(20, 11, "11 of 100 people would leave")]
+    [InlineData(51, 0, "51 of 100 people would leave")]
+    public void Judge_PeopleAreEnteredAgainUnderNewIds_CountOnlyIfTheyAreMost(int again, int vanished, string reason)
+    {
+        var stored = People(100);
+        var gone = stored[..(again + vanished)].Select(one => one.Id!).ToList();
+        var entered = stored[..again].Select(one => one with { Id = $"new{one.Id}" });
+        var snapshot = Snapshot([.. stored[(again + vanished)..], .. entered]) with { Gone = gone };
+        var index = Index(stored);
+
+        var judged = Decider.Decide(snapshot, index, Day(Today), new GuardContext(Limits));
+
+        var found = judged.Verdict.Reasons.SingleOrDefault(one => one.Code == "tooManyLeavers");
+        Assert.Equal(reason.Length > 0, found is not null);
+        Assert.StartsWith(reason, found?.Message ?? "", StringComparison.Ordinal);
+        var held = judged.Verdict.Held.Select(change => change.Id).Where(gone.Contains);
+        Assert.Equal(again > 50 ? gone : reason.Length > 0 ? gone[again..] : [], held);
+        var linked = judged.Verdict.Apply.Count(change => change.After.EarlierRecords?.EmployeeIds.Count == 1);
+        Assert.Equal(again > 50 ? 0 : again, linked);
+    }
+
     [Fact]
     public void Judge_TooManyLeavers_HoldsExactlyThemAndNothingElse()
     {
