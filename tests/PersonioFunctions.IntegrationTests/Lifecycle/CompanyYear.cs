@@ -31,6 +31,8 @@ internal sealed class CompanyYear
     /// <summary>The kinds of edits, used in turn. An edit without a suitable person is skipped.</summary>
     private readonly Func<DateOnly, Task<bool>>[] _deeds;
 
+    private readonly int[] _done;
+
     private const int QuietDays = 6;
 
     // An address that HR enters for everybody without one.
@@ -61,6 +63,7 @@ internal sealed class CompanyYear
             today => HireAsync(today, today.AddDays(_random.Next(7, 45)), SharedAddress), MoveStartOfCurrentAsync, SucceedAsync,
             SetStatusBackAsync,
         ];
+        _done = new int[_deeds.Length];
     }
 
     /// <summary>The people with a record in Personio.</summary>
@@ -116,8 +119,12 @@ internal sealed class CompanyYear
         }
 
         _mayRehire = mayRehire;
-        await _deeds[_turn++ % _deeds.Length](today);
+        var deed = _turn++ % _deeds.Length;
+        if (await _deeds[deed](today)) _done[deed]++;
     }
+
+    /// <summary>The number of edits of the kind that was made least often.</summary>
+    public int FewestOfAKind => _done.Min();
 
     /// <summary>Returns people whose last edit was read by an earlier run, and who are not edited today.</summary>
     public IEnumerable<long> Unedited(DateOnly today) => _listed.Values

@@ -94,6 +94,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         }
 
         Assert.Empty(company.Tell(Reading.StatusAndLastDay));
+        Assert.True(company.FewestOfAKind >= 3, $"Some kind of edit was made only {company.FewestOfAKind} times.");
         AssertReported(oracle, reported);
         await AssertPeopleAsync(stage, company);
         var runs = (await stage.Runs.ListAsync(stage.Account, 1000, null, CancellationToken.None)).Items;
