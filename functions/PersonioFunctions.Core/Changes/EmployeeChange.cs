@@ -51,7 +51,7 @@ public sealed record EmployeeChange
         && (Old is null || Field switch
         {
             EmployeeColumns.LifecycleState => LifecycleStates.Parse(Old) is not null,
-            EmployeeColumns.LifecycleRule => LifecycleRules.Parse(Old) is not null,
+            EmployeeColumns.LifecycleRule => LifecycleRuleIds.Parse(Old) is not null,
             _ => true,
         });
 
