@@ -119,18 +119,19 @@ public static class EmployeeColumns
         }
 
         var access = AccessFrom(Value(AppStatus));
+        var standing = new LifecycleStanding(
+            LifecycleStates.Parse(Value(LifecycleState)) ?? row.Standing.State,
+            LifecycleRuleIds.Parse(Value(LifecycleRule)) ?? row.Standing.Rule,
+            LifecycleFlagNames.Parse(Value(LifecycleFlags)));
         var restored = row with
         {
             Employee = employee,
-            Standing = new LifecycleStanding(
-                LifecycleStates.Parse(Value(LifecycleState)) ?? row.Standing.State,
-                LifecycleRuleIds.Parse(Value(LifecycleRule)) ?? row.Standing.Rule,
-                LifecycleFlagNames.Parse(Value(LifecycleFlags)))
+            Standing = standing with
             {
                 Since = Date(LifecycleSince),
                 NextTransitionAt = Value(NextTransitionAt) is { } next ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture) : null,
                 IsCurrent = Value(IsCurrent) == "true",
-                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]),
+                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, standing.LastStatus(employee[EmployeeField.Status])),
                 EarlierRecords = EarlierRecords.From(
                     Value(PreviousEmployeeIds), Date(OriginalHireDate), Value(PossibleEmployeeIds)),
             },

@@ -45,12 +45,13 @@ internal static class EmployeeEntity
         var fingerprint = Fingerprint.Parse(Text(entity, EmployeeColumns.ContentHash));
         var employee = ReadFields(entity, fingerprint);
         var access = EmployeeColumns.AccessFrom(Text(entity, EmployeeColumns.AppStatus));
-        var isLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, employee[EmployeeField.Status]);
+        var standing = ReadStanding(entity, fingerprint);
+        var isLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, standing.LastStatus(employee[EmployeeField.Status]));
         return new EmployeeRow
         {
             Account = entity.PartitionKey,
             Employee = employee,
-            Standing = ReadStanding(entity, fingerprint) with { IsLeaveWithoutAccess = isLeaveWithoutAccess },
+            Standing = standing with { IsLeaveWithoutAccess = isLeaveWithoutAccess },
             LeftAt = Date(entity, EmployeeColumns.LeftAt),
             Access = access,
             KnownEmails = EmailHistory.Parse(Text(entity, EmployeeColumns.KnownEmails)),

@@ -22,7 +22,12 @@ public static class EmployeeLifecycle
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
         var standing = StandingOf(row.Employee, row.Standing, day);
         var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
-        return standing with { Flags = standing.Flags | kept };
+
+        // The access of an absent person stays until a second absence.
+        var isLeaveWithoutAccess = kept.HasFlag(LifecycleFlags.Absent)
+            ? row.Standing.IsLeaveWithoutAccess
+            : standing.IsLeaveWithoutAccess;
+        return standing with { Flags = standing.Flags | kept, IsLeaveWithoutAccess = isLeaveWithoutAccess };
     }
 
     /// <summary>

@@ -95,8 +95,9 @@ public sealed record EmployeeRow
             Standing = standing with
             {
                 Since = since,
-                NextTransitionAt = standing.NextTransitionAt ?? KeptTransition(standing),
-                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, complete[EmployeeField.Status]),
+                NextTransitionAt = standing.KeepsTransition ? Standing.NextTransitionAt : standing.NextTransitionAt,
+                KeepsTransition = false,
+                IsLeaveWithoutAccess = AppAccess.IsWithdrawnByLeave(access, standing.LastStatus(complete[EmployeeField.Status])),
                 EarlierRecords = Links.WithFirstDay(
                     standing.EarlierRecords ?? EarlierRecords, complete.DateIn(EmployeeField.HireDate)),
             },
@@ -104,19 +105,21 @@ public sealed record EmployeeRow
             LeftAt = LeftAtOf(complete, standing, since),
             Access = access,
         };
-        return row with { ContentHash = Fingerprint.From(complete, row.Standing) };
+        var hash = Fingerprint.From(complete, row.Standing);
+        return row with
+        {
+            ContentHash = standing.KeepsTransition && ContentHash is { } stored ? hash.WithTransitionOf(stored) : hash,
+        };
     }
-
-    // The last day of somebody who goes missing stays scheduled.
-    private DateTimeOffset? KeptTransition(LifecycleStanding standing) =>
-        standing.Rule == LifecycleRuleIds.Absent && Standing.State == LifecycleState.Leaving ? Standing.NextTransitionAt : null;
 
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
         var last = complete.DateIn(EmployeeField.TerminationDate);
         if (standing.Rule == LifecycleRuleIds.TerminationDatePassed) return last ?? LeftAt ?? since;
-        return standing.Rule == LifecycleRuleIds.RemovedFromSource && last < since ? last : LeftAt ?? since;
+
+        // Only a last day that was scheduled ends the employment of a missing person.
+        return standing.Rule == LifecycleRuleIds.RemovedFromSource && last?.AddDays(1) == since ? last : LeftAt ?? since;
     }
 
     private AppAccess? AccessOf(Employee complete, LifecycleStanding standing)
@@ -127,6 +130,6 @@ public sealed record EmployeeRow
         // The first absence of a record does not change the access.
         if (standing.Rule == LifecycleRuleIds.Absent || standing.Flags.HasFlag(LifecycleFlags.Absent)) return Access;
         var leave = standing.IsLeaveWithoutAccess ? LeaveTreatment.Inactive : LeaveTreatment.Active;
-        return AppAccess.From(complete[EmployeeField.Status], leave) ?? Access;
+        return AppAccess.From(standing.LastStatus(complete[EmployeeField.Status]), leave) ?? Access;
     }
 }

@@ -60,7 +60,8 @@ public sealed record Fingerprint
     public static Fingerprint From(Employee employee, LifecycleStanding standing, Fingerprint? stored = null)
     {
         Span<char> parts = stackalloc char[Parts * Part];
-        Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
+        if (standing.KeepsTransition && stored is not null) stored.PartAt(Transition).CopyTo(parts.Slice(Transition * Part, Part));
+        else Write(TransitionOf(standing), parts.Slice(Transition * Part, Part));
         if (standing.EarlierRecords is { } earlier) Write(TextOf(earlier), parts.Slice(Records * Part, Part));
         else (stored is null ? EmptyPart : stored.PartAt(Records)).CopyTo(parts.Slice(Records * Part, Part));
         WriteAddress(employee, stored, parts.Slice(Address * Part, Part));
@@ -87,6 +88,10 @@ public sealed record Fingerprint
             ? new Fingerprint(version.SequenceEqual(Version) ? Version : version.ToString(), standing, parts.ToString())
             : null;
     }
+
+    /// <summary>Returns this fingerprint with the next transition of another one.</summary>
+    public Fingerprint WithTransitionOf(Fingerprint other) =>
+        new(_version, Standing, string.Concat(other.PartAt(Transition), _parts.AsSpan((Transition + 1) * Part)));
 
     /// <summary>Returns the fields in which two fingerprints differ.</summary>
     public FieldSet Differences(Fingerprint other)
@@ -213,11 +218,9 @@ public sealed record Fingerprint
         throw new ArgumentException($"'{rule}' is not a rule.", nameof(rule));
     }
 
-    // Returns the text of the values that depend on settings and the calendar; null for most people. A run that finds somebody missing does
-    // not read the last day, which stays scheduled.
+    // Returns the text of the values that depend on settings and the calendar; null for most people.
     private static string? TransitionOf(LifecycleStanding standing) =>
-        standing.Rule == LifecycleRuleIds.Absent ? null
-        : standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
+        standing is { NextTransitionAt: null, IsLeaveWithoutAccess: false, WrittenOffsets: null } ? null
         : string.Create(CultureInfo.InvariantCulture, $"{standing.NextTransitionAt?.UtcTicks} {standing.IsLeaveWithoutAccess}")
             + (standing.WrittenOffsets is { } offsets ? $" {offsets}" : null);
 

@@ -18,6 +18,10 @@ public static class LifecycleRules
     {
         var (dates, settings) = (day.DatesOf(input), day.Settings);
         var (state, rule, flags) = Decide(input, dates, stored);
+
+        // An unknown status ends no leave.
+        var isOnLeave = input.Status == LifecycleStatus.Leave
+            || (input.Status == LifecycleStatus.Unknown && (state == LifecycleState.OnLeave || flags.HasFlag(LifecycleFlags.OnLeave)));
         return new LifecycleStanding(state, rule, flags)
         {
             IsCurrent = IsCurrent(state, input.HireDate, dates.FirstDay, settings.CurrentDaysBeforeStart, stored),
@@ -26,7 +30,8 @@ public static class LifecycleRules
                 : NextTransition(input, day, stored),
             Since = Since(state, rule, input, dates, stored),
             WrittenOffsets = OffsetsAhead(input, day, dates),
-            IsLeaveWithoutAccess = input.Status == LifecycleStatus.Leave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
+            IsLeaveWithoutAccess = isOnLeave && settings.LeaveCountsAs == LeaveTreatment.Inactive,
+            KeepsTransition = input.Presence == Presence.Absent && (rule == Absent || flags.HasFlag(LifecycleFlags.Absent)),
             EarlierRecords = earlier,
         };
     }
@@ -44,18 +49,27 @@ public static class LifecycleRules
     }
 
     /// <summary>
-    /// Returns the standing of a person who is missing, on a later day. A known last day that has passed confirms that the person has left,
-    /// so that nobody stays current because no list is proven complete.
+    /// Returns the standing of a person who is missing, on a later day. A last day that is scheduled and passes confirms that the person has
+    /// left, so that nobody stays current because no list is proven complete.
     /// </summary>
     /// <param name="input">The stored dates.</param>
     /// <param name="day">The day and the account's settings.</param>
     /// <param name="missing">The stored standing, with the rule <see cref="Absent"/>.</param>
     public static LifecycleStanding ApplyToMissing(LifecycleInput input, CompanyDay day, LifecycleStanding missing)
     {
-        if (input.TerminationDate is not { } last || last == DateOnly.MaxValue) return missing with { NextTransitionAt = null };
-        var after = last.AddDays(1);
-        if (last >= day.DatesOf(input).LastDay)
-            return missing with { NextTransitionAt = day.StartOf(after, input.TerminationDateOffset) };
+        // An old last day that the status contradicted is not scheduled.
+        if (missing.NextTransitionAt is null || input.TerminationDate is not { } last || last == DateOnly.MaxValue)
+            return missing with { NextTransitionAt = null };
+        var (after, dates) = (last.AddDays(1), day.DatesOf(input));
+        if (last >= dates.LastDay)
+        {
+            return missing with
+            {
+                NextTransitionAt = day.StartOf(after, input.TerminationDateOffset),
+                WrittenOffsets = OffsetsAhead(input, day, dates),
+            };
+        }
+
         return new LifecycleStanding(LifecycleState.Left, RemovedFromSource)
         {
             Since = after,
@@ -216,7 +230,7 @@ public static class LifecycleRules
                 terminated is null ? LifecycleFlags.InactiveWithoutDate : LifecycleFlags.InactiveBeforeTermination);
         }
 
-        if (hired > first && !goesOn)
+        if (hired > first && !goesOn && !wasInactive)
         {
             return Is(
                 LifecycleState.FutureHire,
@@ -229,7 +243,9 @@ public static class LifecycleRules
             return Is(
                 LifecycleState.Leaving,
                 TerminationDateAhead,
-                status == LifecycleStatus.Leave ? LifecycleFlags.OnLeave : LifecycleFlags.None);
+                status == LifecycleStatus.Leave || (status == LifecycleStatus.Unknown && stored is { IsOnLeave: true, MayStay: true })
+                    ? LifecycleFlags.OnLeave
+                    : LifecycleFlags.None);
         }
 
         return status switch
@@ -239,8 +255,8 @@ public static class LifecycleRules
             LifecycleStatus.Onboarding when hired is null =>
                 Is(LifecycleState.FutureHire, OnboardingWithoutHireDate, LifecycleFlags.OnboardingWithoutHireDate),
             LifecycleStatus.Onboarding => Is(LifecycleState.Active, OnboardingPastHireDate, LifecycleFlags.OnboardingPastHireDate),
-            LifecycleStatus.Unreadable => Is(Kept(stored), StatusUnreadable),
-            _ => Is(Kept(stored), StatusUnknown),
+            LifecycleStatus.Unreadable => Is(KeptWithoutLastDay(stored), StatusUnreadable),
+            _ => Is(terminated is null ? KeptWithoutLastDay(stored) : Kept(stored), StatusUnknown),
         };
 
         Decision Is(LifecycleState state, string rule, LifecycleFlags more = LifecycleFlags.None) => (state, rule, flags | more);
@@ -249,6 +265,14 @@ public static class LifecycleRules
     private static LifecycleState Kept(LifecycleStanding? stored) =>
         stored is { MayStay: true } ? stored.State : LifecycleState.Unknown;
 
+    // A state that only a last day gave does not stay when that day is withdrawn.
+    private static LifecycleState KeptWithoutLastDay(LifecycleStanding? stored) => Kept(stored) switch
+    {
+        LifecycleState.Leaving => stored!.IsOnLeave ? LifecycleState.OnLeave : LifecycleState.Active,
+        LifecycleState.Left when stored!.Flags.HasFlag(LifecycleFlags.StatusLags) => LifecycleState.Active,
+        var state => state,
+    };
+
     private static Decision OfAbsent(LifecycleStanding? stored)
     {
         if (stored is not { } before) return (LifecycleState.Missing, Absent, LifecycleFlags.None);
@@ -256,7 +280,8 @@ public static class LifecycleRules
         switch (before.State)
         {
             case LifecycleState.FutureHire: return (LifecycleState.HireRescinded, HireRescinded, LifecycleFlags.None);
-            case LifecycleState.Missing: return (LifecycleState.Left, RemovedFromSource, LifecycleFlags.None);
+            case LifecycleState.Missing:
+                return (LifecycleState.Left, RemovedFromSource, before.Flags & LifecycleFlags.StatusContradictsDate);
             case LifecycleState.Erased: return (LifecycleState.Erased, Erased, LifecycleFlags.None);
 
             // The record disappeared while the person was employed, which is also what an accident at Personio looks like. The row may

@@ -27,6 +27,18 @@ public sealed record LifecycleStanding(LifecycleState State, string Rule, Lifecy
     /// <summary>Whether the person is on leave, and the account withdraws accounts and licences during a leave.</summary>
     public bool IsLeaveWithoutAccess { get; init; }
 
+    /// <summary>
+    /// Whether the stored transition and access stay, because a first absence changes only the state and does not read the values.
+    /// </summary>
+    public bool KeepsTransition { get; init; }
+
+    /// <summary>Whether the person is on leave, or leaving and on leave until then.</summary>
+    public bool IsOnLeave => State == LifecycleState.OnLeave || Flags.HasFlag(LifecycleFlags.OnLeave);
+
+    /// <summary>Returns the status, and leave in place of an unknown one while the person is on leave.</summary>
+    /// <param name="status">Personio's status as sent.</param>
+    public string? LastStatus(string? status) => IsOnLeave && PersonioStatus.Parse(status) is null ? PersonioStatus.Leave : status;
+
     /// <summary>The person's earlier records; null when this run cannot tell, so that the stored ones stay.</summary>
     public EarlierRecords? EarlierRecords { get; init; }
 

@@ -35,7 +35,9 @@ internal static class NextContract
     public static bool FollowsAnother(LifecycleInput input, LifecycleStanding? stored)
     {
         if (!(input.TerminationDate < input.HireDate) || stored is null) return false;
-        if (stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)) return stored.State != LifecycleState.NeverStarted;
+        if (stored.State == LifecycleState.NeverStarted) return false;
+        if (stored.Flags.HasFlag(LifecycleFlags.HireDateMovedAhead)) return true;
+        if (stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate) && !input.IsLastDayNew) return true;
         return stored.State == LifecycleState.Left
             ? input.IsFirstDayNew || !input.IsLastDayNew
             : input.IsFirstDayNew && stored.State.IsHere();

@@ -23,9 +23,17 @@ internal static class StatusSetBack
     /// Whether the person is here again. Only a status that was set back after the last day had passed says so. Before it, the last day
     /// counts.
     /// </summary>
-    public static bool IsCurrentAgain(LifecycleInput input, LifecycleStanding stored) => stored.State.IsPast()
-        ? input.IsReactivated && stored.Rule is LifecycleRuleIds.TerminationDatePassed or LifecycleRuleIds.TerminatedBeforeHire
-        : stored.State != LifecycleState.Leaving && stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
+    public static bool IsCurrentAgain(LifecycleInput input, LifecycleStanding stored)
+    {
+        var wasHereAgain = stored.Flags.HasFlag(LifecycleFlags.StatusContradictsDate);
+        return stored.Rule switch
+        {
+            // The record was gone in between.
+            LifecycleRuleIds.RemovedFromSource => wasHereAgain,
+            LifecycleRuleIds.TerminationDatePassed or LifecycleRuleIds.TerminatedBeforeHire => input.IsReactivated,
+            _ => wasHereAgain && !stored.State.IsPast() && stored.State != LifecycleState.Leaving,
+        };
+    }
 
     /// <summary>Whether a person has left, and the last known status was inactive.</summary>
     public static bool WasInactive(LifecycleStanding? stored) =>

@@ -26,10 +26,10 @@ public sealed record PersonioEmployeePage(IReadOnlyList<PersonioEmployee> Employ
     public bool IsClosing => Employees.Count == 0 && Broken.Count == 0 && Offset > 0;
 
     /// <summary>
-    /// Whether this empty page stands for a full first page that the server sent a second time. Either the server ignores the offset, or
-    /// the list has exactly as many records as a page.
+    /// Whether this empty page stands for the first page, which the server sent a second time. Either it ignores the offset, or it repeats
+    /// the last page beyond the end of the list.
     /// </summary>
-    public bool IsRepeat { get; init; }
+    public bool IsRepeatOfFirst { get; init; }
 
     /// <summary>Whether the bytes equal those of a page that the caller passed as known.</summary>
     public bool IsKnown { get; init; }

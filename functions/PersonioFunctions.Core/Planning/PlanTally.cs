@@ -22,11 +22,11 @@ internal sealed class PlanTally
         Schedule(standing);
         Count(standing.Flags & LifecycleFlagNames.ByRelationships);
         if (standing.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) _contradicting.Add(person.Employee.Id);
-        if (standing.EarlierRecords is { EmployeeIds.Count: > 0 } earlier && !standing.State.IsPast())
+        if (standing is { IsCurrent: true, EarlierRecords: { EmployeeIds.Count: > 0 } earlier })
             _continued.UnionWith(earlier.EmployeeIds);
     }
 
-    /// <summary>Whether a record is an earlier one of a listed person who is not past.</summary>
+    /// <summary>Whether a record is an earlier one of a listed person who is current.</summary>
     public bool IsContinued(string id) => _continued.Contains(id);
 
     /// <summary>Adds the changes of absent people.</summary>

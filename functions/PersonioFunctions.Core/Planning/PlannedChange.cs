@@ -34,7 +34,7 @@ public sealed record PlannedChange(
         && (StopsBeingCurrent || (!before.IsPast() && !IsFoundOut && LeavesByState));
 
     /// <summary>
-    /// Whether the person goes on under another id, because the record was deleted and entered again. This change is not a departure for
+    /// Whether the person goes on as a current one under another id, because the record was deleted and entered again. This change is not a departure for
     /// the guard, unless most of the company gets new ids.
     /// </summary>
     public bool IsContinued { get; init; }

@@ -53,6 +53,9 @@ internal sealed class StubCompany : HttpMessageHandler
     /// <summary>The ids whose lookup is answered with the record of another id.</summary>
     public Dictionary<long, long> Merged { get; } = [];
 
+    /// <summary>The ids whose lookup always fails.</summary>
+    public HashSet<long> Failing { get; } = [];
+
     /// <summary>The total that the list states; null for the true one.</summary>
     public int? AnnouncedTotal { get; set; }
 
@@ -180,6 +183,7 @@ internal sealed class StubCompany : HttpMessageHandler
             && long.TryParse(id, CultureInfo.InvariantCulture, out var number))
         {
             LookedUp.Add(id);
+            if (Failing.Contains(number)) return new HttpResponseMessage(HttpStatusCode.InternalServerError);
             return InsteadOfPerson() ?? InsteadOfList() ?? One(Merged.GetValueOrDefault(number, number));
         }
 

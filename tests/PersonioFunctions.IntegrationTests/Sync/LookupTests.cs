@@ -51,6 +51,27 @@ public sealed class LookupTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Contains(run.Warnings, warning => warning.Code == "lookupFailed");
     }
 
+    /// <summary>Records that answer with an error for weeks keep nobody else from being looked up.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Run_SomeIdsAlwaysFail_TheOthersAreFoundMissing(int failing)
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.People.RemoveRange(0, 6);
+        for (var id = 1001; id < 1001 + failing; id++) stage.Company.Failing.Add(id);
+        await stage.ChangeAccountAsync(account => account with { MinLeavers = 10 });
+
+        for (var run = 0; run < 5; run++) await stage.SyncAsync();
+
+        for (var id = 1001; id <= 1006; id++)
+        {
+            var expected = id < 1001 + failing ? LifecycleState.Active : LifecycleState.Left;
+            Assert.Equal(expected, (await stage.RowAsync(id)).Standing.State);
+        }
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.OK)]

@@ -125,6 +125,54 @@ public sealed class LifecycleRulesTests
         Assert.NotEqual(LifecycleState.NeverStarted, started);
     }
 
+    /// <summary>HR forgets the old last day for years. The next employment counts all the same.</summary>
+    [Theory]
+    [InlineData(-10, LifecycleStatus.Active, LifecycleState.Active)]
+    [InlineData(10, LifecycleStatus.Onboarding, LifecycleState.FutureHire)]
+    public void Evaluate_RehiredPersonWithTheOldLastDayBecomesInactive_HasLeft(int hired, LifecycleStatus status, LifecycleState rehired)
+    {
+        var input = new LifecycleInput(status, Day(hired), Day(-30)) { IsFirstDayNew = true };
+        var again = LifecycleRules.Evaluate(input, Today, new(LifecycleState.Left, LifecycleRuleIds.TerminationDatePassed));
+        var inactive = input with { Status = LifecycleStatus.Inactive, IsFirstDayNew = false };
+
+        var left = LifecycleRules.Evaluate(inactive, Today, again);
+
+        Assert.Equal(rehired, again.State);
+        Assert.Equal((LifecycleState.Left, LifecycleFlags.HireDateMovedAhead), (left.State, left.Flags));
+        Assert.Equal(left, LifecycleRules.Evaluate(inactive, Today, left));
+    }
+
+    /// <summary>A person who was employed again, whose record was gone in two lists, and who is listed again as before.</summary>
+    [Fact]
+    public void Evaluate_PersonWhoWasSetBackIsListedAgainAfterARemoval_IsCurrentAgain()
+    {
+        var input = new LifecycleInput(LifecycleStatus.Active, Day(-400), Day(-30));
+        var again = new LifecycleStanding(LifecycleState.Active, LifecycleRuleIds.StatusActive, LifecycleFlags.StatusContradictsDate);
+        var missing = LifecycleRules.Evaluate(LifecycleInput.Absent, Today, again);
+        var removed = LifecycleRules.Evaluate(LifecycleInput.Absent, Today, missing);
+
+        Assert.Equal((LifecycleState.Left, LifecycleRuleIds.RemovedFromSource), (removed.State, removed.Rule));
+        Assert.Equal(again, LifecycleRules.Evaluate(input, Today, missing));
+        Assert.Equal(again, LifecycleRules.Evaluate(input, Today, removed));
+    }
+
+    /// <summary>A state that only the last day gave does not outlive it.</summary>
+    [Theory]
+    [InlineData(LifecycleState.Leaving, LifecycleFlags.None, LifecycleState.Active)]
+    [InlineData(LifecycleState.Leaving, LifecycleFlags.OnLeave, LifecycleState.OnLeave)]
+    [InlineData(LifecycleState.Left, LifecycleFlags.StatusLags, LifecycleState.Active)]
+    [InlineData(LifecycleState.Left, LifecycleFlags.None, LifecycleState.Left)]
+    public void Evaluate_LastDayIsWithdrawnUnderAnUnknownStatus_StateIsThatOfTheLastKnownStatus(
+        LifecycleState state, LifecycleFlags flags, LifecycleState expected)
+    {
+        var input = new LifecycleInput(LifecycleStatus.Unknown, Day(-400), null) { IsLastDayNew = true };
+
+        var result = LifecycleRules.Evaluate(input, Today, new(state, LifecycleRuleIds.TerminationDatePassed, flags));
+
+        Assert.Equal((expected, LifecycleRuleIds.StatusUnknown), (result.State, result.Rule));
+        Assert.Equal(result, LifecycleRules.Evaluate(input with { IsLastDayNew = false }, Today, result));
+    }
+
     /// <summary>
     /// Nothing tells whether HR forgot to remove the last day of an earlier contract, or to change the status of a person who did not show
     /// up. So the date decides, and the contradiction is told.

@@ -191,6 +191,27 @@ public sealed class LifecycleTableTests
         on     | on       | unknown           | left         | statusUnknown             | startEqualsTermination,unknownStatus
         on     | after    | unknown           | left         | statusUnknown             | unknownStatus
         after  | before   | unknown           | left         | terminationDatePassed     | unknownStatus,hireDateMovedAhead
+        after  | none     | unknown           | left         | statusUnknown             | unknownStatus
+        after  | on       | unknown           | left         | statusUnknown             | unknownStatus,hireDateMovedAhead
+        after  | after <  | unknown           | left         | statusUnknown             | unknownStatus,hireDateMovedAhead
+        after  | after =  | unknown           | left         | statusUnknown             | startEqualsTermination,unknownStatus
+        after  | after >  | unknown           | left         | statusUnknown             | unknownStatus
+        """;
+
+    // The lines that differ for a person who is on leave. An unknown word does not end it.
+    private const string WasOnLeave =
+        """
+        hired  | ends     | status            | state        | rule                      | flags
+        none   | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
+        none   | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
+        before | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
+        before | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
+        on     | on       | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,unknownStatus
+        on     | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
+        after  | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
+        after  | after <  | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
+        after  | after =  | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,unknownStatus,hireDateMovedAhead
+        after  | after >  | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
         """;
 
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of
@@ -207,7 +228,7 @@ public sealed class LifecycleTableTests
         active        | onboardingPastHireDate    | active       | missing absent                    | missing absent
         active        | statusUnknown             | active       | missing absent                    | missing absent
         onLeave       | statusLeave               | onLeave      | missing absent                    | missing absent
-        leaving       | terminationDateAhead      | leaving      | missing absent                    | missing absent
+        leaving       | terminationDateAhead      | active       | missing absent                    | missing absent
         left          | terminationDatePassed     | left         | left terminationDatePassed absent | erased erased
         left          | statusInactive            | left         | left statusInactive absent        | erased erased
         left          | statusUnknown             | left         | left statusUnknown absent         | erased erased
@@ -286,7 +307,8 @@ public sealed class LifecycleTableTests
         IEnumerable<Dictionary<(string, string, string), ListedLine>> tables = stored switch
         {
             { State: "missing" } when status == LifecycleStatus.Unknown => [ByCombination],
-            { State: "active" or "onLeave" or "leaving" or "missing" } => [ByCombinationIfHere, ByCombination],
+            { State: "onLeave" } => [ByCombinationIfOnLeave, ByCombinationIfHere, ByCombination],
+            { State: "active" or "leaving" or "missing" } => [ByCombinationIfHere, ByCombination],
             { State: "left", Rule: "removedFromSource" } => [ByCombinationIfLeft, ByCombination],
             { State: "left" } => [ByCombinationIfInactive, ByCombinationIfLeft, ByCombination],
             _ => [ByCombination],
@@ -299,6 +321,8 @@ public sealed class LifecycleTableTests
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfHere = By(ListedLines(Moved));
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfLeft = By(ListedLines(HadLeft));
+
+    private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfOnLeave = By(ListedLines(WasOnLeave));
 
     private static readonly Dictionary<(string, string, string), ListedLine> ByCombinationIfInactive = By(ListedLines(WasInactive));
 

@@ -114,11 +114,36 @@ public sealed class SettingsPlanTests
     [Fact]
     public void PlanSettings_MissingOrRemoved_StayAsTheyAre()
     {
-        var missing = Absent(Row("1", ("status", Text("leave")), ("termination_date", Text("2026-12-31"))), Berlin());
+        var missing = Absent(Row("1", ("status", Text("leave"))), Berlin());
         var removed = Absent(missing, Berlin());
 
         Assert.Equal((LifecycleState.Missing, LifecycleState.Left), (missing.Standing.State, removed.Standing.State));
         var tokyo = In("Asia/Tokyo", settings: new LifecycleSettings(LeaveTreatment.Inactive, 365, 1));
         Assert.Empty(CalendarPlanner.PlanSettings([missing, removed], tokyo, Now));
+    }
+
+    [Fact]
+    public void PlanSettings_MissingPersonInAnotherTimeZone_LastDayIsScheduledThere()
+    {
+        var missing = Absent(Row("1", ("termination_date", Text("2026-12-31"))), Berlin());
+        var tokyo = In("Asia/Tokyo");
+
+        var change = Assert.Single(CalendarPlanner.PlanSettings([missing], tokyo, Now));
+        var moved = Apply(missing, change);
+
+        Assert.Equal(LifecycleState.Missing, moved.Standing.State);
+        Assert.Equal(In("Asia/Tokyo", new DateOnly(2027, 1, 1)).Now, moved.Standing.NextTransitionAt);
+        Assert.Empty(CalendarPlanner.PlanSettings([moved], tokyo, Now));
+    }
+
+    /// <summary>The access of a person who was found absent once stays, whatever the settings say of a leave.</summary>
+    [Fact]
+    public void PlanSettings_FormerPersonWhoIsAbsent_ChangesOnceAtMost()
+    {
+        var absent = Absent(Row("1", ("status", Text("leave")), ("termination_date", Text("2026-10-31"))), Berlin());
+        var day = Berlin(settings: new LifecycleSettings(LeaveTreatment.Inactive));
+
+        Assert.True(absent.Standing.Flags.HasFlag(LifecycleFlags.Absent));
+        Assert.Empty(CalendarPlanner.PlanSettings([absent], day, Now));
     }
 }

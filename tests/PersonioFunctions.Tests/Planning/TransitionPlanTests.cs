@@ -64,6 +64,36 @@ public sealed class TransitionPlanTests
         Assert.Empty(CalendarPlanner.PlanTransitions([left], Index(left), after, after.Now).Changes);
     }
 
+    /// <summary>The first day of the next contract comes before the last day that counts.</summary>
+    [Fact]
+    public void PlanTransitions_MissingPersonHasAnEarlierTransition_LastDayIsScheduledThen()
+    {
+        var leaving = Moved(Row("1"), ("hire_date", Text("2026-12-10")), ("termination_date", Text("2026-12-31")));
+        var missing = Absent(leaving, Berlin());
+        var then = Berlin(new DateOnly(2026, 12, 10));
+
+        Assert.Equal(then.Now, missing.Standing.NextTransitionAt);
+        var change = Assert.Single(CalendarPlanner.PlanTransitions([missing], Index(missing), then, then.Now).Changes);
+        var later = Apply(missing, change);
+
+        Assert.Equal((LifecycleState.Missing, true), (later.Standing.State, later.Standing.IsCurrent));
+        Assert.Equal(Berlin(new DateOnly(2027, 1, 1)).Now, later.Standing.NextTransitionAt);
+    }
+
+    /// <summary>The last day of the contract before does not count for a person who is employed again.</summary>
+    [Fact]
+    public void PlanSettings_MissingPersonWithAContradictedLastDay_StaysMissing()
+    {
+        var left = Row("1", ("status", Text("inactive")), ("termination_date", Text("2026-10-31")));
+        var again = Moved(left, ("status", Text("active")), ("termination_date", Text("2026-10-31")));
+        var missing = Absent(again, Berlin());
+        var removed = Absent(missing, Berlin(new DateOnly(2026, 11, 25)));
+
+        Assert.Equal((LifecycleState.Missing, null), (missing.Standing.State, missing.Standing.NextTransitionAt));
+        Assert.Empty(CalendarPlanner.PlanSettings([missing], Berlin(settings: new LifecycleSettings(ErasedGraceDays: 60)), Now));
+        Assert.Equal(new DateOnly(2026, 11, 25), removed.LeftAt);
+    }
+
     [Fact]
     public void PlanTransitions_MissingPersonWithoutALastDay_StaysMissing()
     {
@@ -155,6 +185,13 @@ public sealed class TransitionPlanTests
     [InlineData(SyncTrigger.Retry, false)]
     public void IsOperation_Trigger_IsTrueForOperations(SyncTrigger trigger, bool expected) =>
         Assert.Equal(expected, trigger.IsOperation());
+
+    // The row after a run that read other values.
+    private static EmployeeRow Moved(EmployeeRow row, params (string Key, PersonioValue Value)[] values)
+    {
+        var list = Builders.StoredCompany.Snapshot(Record(row.Employee.Id, values));
+        return Apply(row, Assert.Single(Planner.Plan(list, Index(row), Berlin()).Changes));
+    }
 
     private static Dictionary<string, IndexEntry> Index(params EmployeeRow[] rows) =>
         rows.ToDictionary(row => row.Employee.Id, IndexEntry.From);

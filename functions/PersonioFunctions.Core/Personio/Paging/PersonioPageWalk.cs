@@ -31,8 +31,7 @@ internal sealed class PersonioPageWalk(string account)
     {
         if (ReachedTotal is not null && IsRepeatOf(_before, page))
         {
-            var isOnlyPage = _pages == 1 && page.Employees.Count == (int)page.Size;
-            page = page with { Employees = [], Mark = default, IsKnown = false, IsRepeat = isOnlyPage };
+            page = page with { Employees = [], Mark = default, IsKnown = false, IsRepeatOfFirst = _pages == 1 };
         }
 
         var records = page.Employees;

@@ -86,7 +86,7 @@ internal sealed class PersonName
     {
         var words = new List<Word>();
         var word = Word.Empty;
-        foreach (var letter in WithoutHalves(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
+        foreach (var letter in WithoutInvalid(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
         {
             if (IsPartOfAWord(letter)) word = word.With(SpellingsOf(letter));
             else EndWord();
@@ -102,8 +102,9 @@ internal sealed class PersonName
         }
     }
 
-    // Half a character outside of the basic plane cannot be normalized. It becomes a sign that is part of no word.
-    private static string WithoutHalves(string? text) => string.Concat((text ?? "").EnumerateRunes());
+    // Half a character outside of the basic plane, and U+FFFE, cannot be normalized. They are part of no word.
+    private static string WithoutInvalid(string? text) =>
+        string.Concat((text ?? "").EnumerateRunes().Select(rune => rune.Value == 0xFFFE ? Rune.ReplacementChar : rune));
 
     private static string[] SpellingsOf(Rune letter) => Letters.TryGetValue(letter, out var spellings)
         ? spellings

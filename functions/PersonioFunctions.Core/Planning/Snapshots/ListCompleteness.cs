@@ -38,7 +38,7 @@ internal sealed class ListCompleteness
     public void Add(PersonioEmployeePage page)
     {
         _broken.AddRange(page.Broken);
-        _isRepeated |= page.IsRepeat;
+        _isRepeated |= page.IsRepeatOfFirst;
 
         // The empty page beyond the end may state 0 or nothing, which says nothing about the pages before it.
         var isSilent = page.IsClosing && page.TotalElements is null or 0;

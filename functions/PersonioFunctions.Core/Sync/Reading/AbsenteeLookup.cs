@@ -10,9 +10,6 @@ namespace PersonioFunctions.Sync.Reading;
 /// <summary>Looks up stored people who were not listed at Personio by id, before a run marks them as missing.</summary>
 public sealed class AbsenteeLookup(ChangeLog log)
 {
-    // A gateway that answers for Personio answers everybody's lookup in the same way.
-    private const int MaxOddAnswers = 3;
-
     /// <summary>Looks the people up and completes the snapshot with the answers.</summary>
     /// <param name="source">The account at Personio.</param>
     /// <param name="snapshot">A complete list.</param>
@@ -48,7 +45,7 @@ public sealed class AbsenteeLookup(ChangeLog log)
             catch (PersonioException exception) when (exception.Kind != PersonioFailureKind.Unauthorized)
             {
                 // A lookup without an answer does not stop the run. The next run repeats the lookup.
-                if (IsEnough(exception.Kind) || exception.IsTransient) break;
+                if (IsEnough(exception.Kind) || exception.Kind == PersonioFailureKind.Throttled) break;
             }
         }
 
@@ -62,7 +59,7 @@ public sealed class AbsenteeLookup(ChangeLog log)
         {
             unanswered++;
             odd[kind] = odd.GetValueOrDefault(kind) + 1;
-            return odd[kind] == MaxOddAnswers;
+            return odd[kind] == AbsenteeQuestion.MaxOddAnswers;
         }
     }
 

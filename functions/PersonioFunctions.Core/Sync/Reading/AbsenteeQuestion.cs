@@ -17,10 +17,20 @@ namespace PersonioFunctions.Sync.Reading;
 internal sealed record AbsenteeQuestion(
     AccountState State, CompanyDay Day, IReadOnlyDictionary<string, IndexEntry> Index, WaitingChanges Waiting, ErasedFilter Erased)
 {
-    /// <summary>Returns the ids to look up, in this order.</summary>
+    /// <summary>A run asks no more after so many odd answers of one kind, because a gateway gives everybody the same one.</summary>
+    public const int MaxOddAnswers = 3;
+
+    /// <summary>
+    /// Returns the ids to look up, in this order. After runs whose lookups all failed, it begins behind those ids, so that a few records
+    /// which always fail do not keep the others from being looked up.
+    /// </summary>
     /// <param name="snapshot">A complete list.</param>
-    public IReadOnlyList<string> Ids(Snapshot snapshot) =>
-        Absentees.ToAskFor(snapshot, Index, Waiting, Erased, NewDay, State.ApprovedErasures);
+    public IReadOnlyList<string> Ids(Snapshot snapshot)
+    {
+        var ids = Absentees.ToAskFor(snapshot, Index, Waiting, Erased, NewDay, State.ApprovedErasures);
+        var first = ids.Count == 0 ? 0 : State.FailedLookupRuns * MaxOddAnswers % ids.Count;
+        return [.. ids.Skip(first), .. ids.Take(first)];
+    }
 
     /// <summary>Returns the absences that count, as far as the state knows.</summary>
     /// <param name="gone">The ids that Personio does not know.</param>

@@ -125,11 +125,12 @@ public sealed class OddListTests
         Assert.Equal(Ids(200), IdsOf(await personio.CreateClient().PagesAsync()));
     }
 
-    // Such a server sends the same page whatever the offset is, or has exactly as many people as a page. Nothing tells which.
+    // Such a server sends the same page whatever the offset is, or repeats the last page beyond the end. Nothing tells which.
     [Theory]
-    [InlineData(100, false)]
-    [InlineData(12, true)]
-    public async Task GetEmployees_OnlyPageIsRepeatedBeyondTheEnd_ProvesTheListUnlessItIsFull(int people, bool isProven)
+    [InlineData(100)]
+    [InlineData(50)]
+    [InlineData(1)]
+    public async Task GetEmployees_OnlyPageIsRepeatedBeyondTheEnd_ArrivesAndProvesNothing(int people)
     {
         var personio = new StubPersonio
         {
@@ -141,7 +142,7 @@ public sealed class OddListTests
 
         var snapshot = builder.Build();
         Assert.Equal(people, snapshot.Employees.Count);
-        Assert.Equal(isProven ? null : "listIncomplete", snapshot.Incomplete?.Code);
+        Assert.Equal("listIncomplete", snapshot.Incomplete?.Code);
     }
 
     // The rows 200 to 214 are left out after the page was cut, so two pages show the rows 215 to 229.

@@ -75,6 +75,21 @@ public sealed class TooManyLeaversRuleTests
         Assert.Equal(again > 50 ? 0 : again, linked);
     }
 
+    /// <summary>People who go on only later, or perhaps, stop being current now.</summary>
+    [Theory]
+    [InlineData("hire_date", "2027-01-01")]
+    [InlineData("status", "gone")]
+    public void Judge_PeopleAreEnteredAgainButAreNotCurrent_AreHeld(string key, string value)
+    {
+        var stored = People(40);
+        var entered = stored[..20].Select(one => Edit(one with { Id = $"new{one.Id}" }, key, Text(value)));
+        var snapshot = Snapshot([.. stored[20..], .. entered]) with { Gone = [.. stored[..20].Select(one => one.Id!)] };
+
+        var judged = Decider.Decide(snapshot, Index(stored), Day(Today), new GuardContext(Limits));
+
+        Assert.Contains(judged.Verdict.Reasons, one => one.Message.StartsWith("20 of 40 people", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Judge_TooManyLeavers_HoldsExactlyThemAndNothingElse()
     {
