@@ -57,11 +57,11 @@ internal sealed class CompanyYear
             today => HireAsync(
                 today, today.AddDays(_random.Next(7, 45))), AnnounceTerminationAsync, BeginLeaveAsync, ChangeManagerAsync, MoveStartAsync,
             DismissAsync, EndLeaveAsync, RehireAsync, today => HireAsync(today, today.AddDays(_random.Next(7, 45))), MoveTerminationAsync,
-            RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, EraseAsync, today => HireAsync(
+            RescindAsync, ChangeDepartmentAsync, WithdrawTerminationAsync, today => HireAsync(
                 today, today.AddDays(_random.Next(7, 45))),
             RehireAsNewAsync, ChangeEmailAsync, AnnounceTerminationAsync, CallOverByMistakeAsync, NeverStartAsync, MarryAsync,
             today => HireAsync(today, today.AddDays(_random.Next(7, 45)), SharedAddress), MoveStartOfCurrentAsync, SucceedAsync,
-            SetStatusBackAsync,
+            SetStatusBackAsync, EraseAsync,
         ];
         _done = new int[_deeds.Length];
     }
@@ -123,8 +123,8 @@ internal sealed class CompanyYear
         if (await _deeds[deed](today)) _done[deed]++;
     }
 
-    /// <summary>The number of edits of the kind that was made least often.</summary>
-    public int FewestOfAKind => _done.Min();
+    /// <summary>How often each kind of edit was made, in the order of their turns.</summary>
+    public IReadOnlyList<int> Done => _done;
 
     /// <summary>Returns people whose last edit was read by an earlier run, and who are not edited today.</summary>
     public IEnumerable<long> Unedited(DateOnly today) => _listed.Values

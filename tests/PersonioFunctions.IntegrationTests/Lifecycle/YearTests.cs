@@ -94,7 +94,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         }
 
         Assert.Empty(company.Tell(Reading.StatusAndLastDay));
-        Assert.True(company.FewestOfAKind >= 3, $"Some kind of edit was made only {company.FewestOfAKind} times.");
+        Assert.True(company.Done.Min() >= 3, $"Some kind of edit was made too rarely: {string.Join(' ', company.Done)}.");
         AssertReported(oracle, reported);
         await AssertPeopleAsync(stage, company);
         var runs = (await stage.Runs.ListAsync(stage.Account, 1000, null, CancellationToken.None)).Items;
