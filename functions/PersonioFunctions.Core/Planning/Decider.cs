@@ -17,10 +17,12 @@ public static class Decider
         Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day, GuardContext guard)
     {
         var decided = Judge(snapshot, Planner.Plan(snapshot, index, day), index, guard);
-        if (!decided.Verdict.HoldsAState) return decided;
+        var (verdict, changes) = (decided.Verdict, decided.Plan.Changes);
+        if (!verdict.HoldsAState && !(verdict.IsHeld && changes.Any(change => change.IsContinued))) return decided;
 
-        // While a person's change is held, other rows see the stored state: a manager who is held has not left yet.
-        var held = decided.Verdict.Held.Select(change => change.Id).ToHashSet();
+        // While a person's change is held, other rows see the stored state: a manager who is held has not left yet, and nobody goes on
+        // under an id that is not stored.
+        var held = verdict.Held.Select(change => change.Id).ToHashSet();
         return Judge(snapshot, Planner.Plan(snapshot, index, day, held), index, guard);
     }
 

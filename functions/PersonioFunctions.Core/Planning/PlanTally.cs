@@ -22,11 +22,16 @@ internal sealed class PlanTally
         Schedule(standing);
         Count(standing.Flags & LifecycleFlagNames.ByRelationships);
         if (standing.Flags.HasFlag(LifecycleFlags.StatusContradictsDate)) _contradicting.Add(person.Employee.Id);
+    }
+
+    /// <summary>Notes that a listed person whose change is not held is a current one with these earlier records.</summary>
+    public void Continue(LifecycleStanding standing)
+    {
         if (standing is { IsCurrent: true, EarlierRecords: { EmployeeIds.Count: > 0 } earlier })
             _continued.UnionWith(earlier.EmployeeIds);
     }
 
-    /// <summary>Whether a record is an earlier one of a listed person who is current.</summary>
+    /// <summary>Whether a record is an earlier one of such a person.</summary>
     public bool IsContinued(string id) => _continued.Contains(id);
 
     /// <summary>Adds the changes of absent people.</summary>

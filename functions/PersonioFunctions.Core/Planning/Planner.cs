@@ -27,7 +27,13 @@ public static class Planner
             : null;
 
         var tally = new PlanTally();
-        for (var i = 0; i < people.Count; i++) tally.Add(people[i], Complete(people[i], seen[i], relationships));
+        for (var i = 0; i < people.Count; i++)
+        {
+            var standing = Complete(people[i], seen[i], relationships);
+            tally.Add(people[i], standing);
+            if (held?.Contains(people[i].Employee.Id) != true) tally.Continue(standing);
+        }
+
         if (relationships is not null) absences = absences.ConvertAll(absence => Complete(absence, relationships, tally));
         tally.Add(absences);
         return tally.ToPlan() with

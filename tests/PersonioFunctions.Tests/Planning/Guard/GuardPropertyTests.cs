@@ -42,7 +42,7 @@ public sealed class GuardPropertyTests
 
             // A person whose departure merely becomes readable, who is absent again, or who goes on under another id does not count as a
             // leaver.
-            var continued = after.Values.Where(row => !row.Standing.State.IsPast())
+            var continued = after.Values.Where(row => row.Standing.IsCurrent)
                 .SelectMany(row => row.EarlierRecords.EmployeeIds)
                 .ToHashSet();
             var leavers = people.Where(row =>
