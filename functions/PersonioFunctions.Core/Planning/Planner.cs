@@ -22,9 +22,10 @@ public static class Planner
         var notListed = isEverybodyListed ? [] : Absentees.NotListed(snapshot, index).ToList();
         var absences = Absences(snapshot, index, day);
         var seen = held is null ? people : people.ConvertAll(person => held.Contains(person.Employee.Id) ? person.AsStored() : person);
-        var relationships = snapshot.IsOfEverybody
-            ? new RelationshipResolver(seen, notListed, absences.Where(change => held?.Contains(change.Id) != true))
-            : null;
+        var relationships = snapshot.IsOfOne
+            ? null
+            : new RelationshipResolver(
+                seen, notListed, absences.Where(change => held?.Contains(change.Id) != true), isProven: snapshot.Incomplete is null);
 
         var tally = new PlanTally();
         for (var i = 0; i < people.Count; i++)
@@ -61,7 +62,7 @@ public static class Planner
     private static List<ListedPerson> ListedPeople(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index, CompanyDay day)
     {
         var people = new List<ListedPerson>(snapshot.Employees.Count);
-        var earlier = snapshot.IsOfEverybody ? EarlierRecords.None : null;
+        var earlier = snapshot.IsOfOne ? null : EarlierRecords.None;
         foreach (var (id, employee) in snapshot.Employees)
         {
             var entry = index.GetValueOrDefault(id);
@@ -103,7 +104,7 @@ public static class Planner
         return absences;
     }
 
-    // Only a whole list shows relationships. Without one, the stored relationship flags stay.
+    // Only a list shows relationships. Without one, the stored relationship flags stay.
     private static LifecycleStanding Complete(ListedPerson person, ListedPerson seen, RelationshipResolver? relationships)
     {
         var (_, standing, entry) = person;

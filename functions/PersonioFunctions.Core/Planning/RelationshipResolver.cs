@@ -6,10 +6,11 @@ namespace PersonioFunctions.Planning;
 
 /// <summary>
 /// Derives facts about people from other people: earlier records of the same person, one address in two current records, and
-/// implausible managers. They never fail a run or exclude a person. Pure; needs a whole list.
+/// implausible managers. They never fail a run or exclude a person. Pure; needs a list.
 /// </summary>
 internal sealed class RelationshipResolver
 {
+    private readonly bool _isProven;
     private readonly ManagerGraph _managers;
     private readonly RecordLinks _links;
     private readonly HashSet<string> _notListedPast = [];
@@ -19,9 +20,16 @@ internal sealed class RelationshipResolver
     /// <param name="people">The listed people.</param>
     /// <param name="notListed">The stored people who were not listed.</param>
     /// <param name="absences">The changes of absent people.</param>
+    /// <param name="isProven">
+    /// Whether the list is proven complete. Otherwise it may lack a manager, so the stored flags of managers who are not listed stay.
+    /// </param>
     public RelationshipResolver(
-        IReadOnlyList<ListedPerson> people, IEnumerable<KeyValuePair<string, IndexEntry>> notListed, IEnumerable<PlannedChange> absences)
+        IReadOnlyList<ListedPerson> people,
+        IEnumerable<KeyValuePair<string, IndexEntry>> notListed,
+        IEnumerable<PlannedChange> absences,
+        bool isProven)
     {
+        _isProven = isProven;
         _managers = new ManagerGraph(people);
         var absent = absences.ToDictionary(change => change.Id, change => change.After.State);
         var others = notListed
@@ -45,7 +53,8 @@ internal sealed class RelationshipResolver
     {
         var (employee, standing, entry) = person;
         var kept = entry?.Standing?.Flags ?? LifecycleFlags.None;
-        var ofManager = employee.Known.Contains(EmployeeField.ManagerId) ? FlagsOfManager(employee) : kept & LifecycleFlagNames.ByManager;
+        var ofManager = (employee.Known.Contains(EmployeeField.ManagerId) ? FlagsOfManager(employee) : null)
+            ?? kept & LifecycleFlagNames.ByManager;
         var flags = standing.Flags | ofManager;
         if (!employee.Known.Contains(EmployeeField.Email)) flags |= kept & LifecycleFlags.DuplicateEmail;
         else if (!standing.State.IsPast() && IsShared(employee)) flags |= LifecycleFlags.DuplicateEmail;
@@ -97,12 +106,14 @@ internal sealed class RelationshipResolver
         }
     }
 
-    private LifecycleFlags FlagsOfManager(Employee employee)
+    // Null when this list does not tell.
+    private LifecycleFlags? FlagsOfManager(Employee employee)
     {
         if (employee[EmployeeField.ManagerId] is not { } manager) return LifecycleFlags.None;
         if (manager == employee.Id) return LifecycleFlags.ManagerSelf;
         if (_managers.IsInCycle(employee.Id)) return LifecycleFlags.ManagerCycle;
         if (_managers.StateOf(manager) is { } state) return state.IsPast() ? LifecycleFlags.ManagerLeft : LifecycleFlags.None;
-        return _notListedPast.Contains(manager) ? LifecycleFlags.ManagerLeft : LifecycleFlags.ManagerNotListed;
+        if (_notListedPast.Contains(manager)) return LifecycleFlags.ManagerLeft;
+        return _isProven ? LifecycleFlags.ManagerNotListed : null;
     }
 }

@@ -38,6 +38,24 @@ public sealed class IdentityTests(AzuriteFixture azurite) : IClassFixture<Azurit
         await AssertLinkedAsync(stage);
     }
 
+    /// <summary>A list that is not proven complete shows both records all the same.</summary>
+    [Fact]
+    public async Task Rehire_ListIsNotProven_LinksIt()
+    {
+        await using var stage = await SyncedAsync(Former);
+        stage.Company.Change(1001, person => person with { Email = "jane.roe@acme.example_k3x9q" });
+        stage.Company.People.Add(New);
+        stage.Company.AnnouncedTotal = stage.Company.People.Count + 2;
+
+        var run = await stage.SyncAsync();
+
+        Assert.Contains(run.Warnings, warning => warning.Code == "listIncomplete");
+        await AssertLinkedAsync(stage);
+        Assert.Equal(["rehired"], await EventsAsync(stage, 2001));
+        stage.Company.AnnouncedTotal = null;
+        Assert.Equal(0, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Updated);
+    }
+
     [Fact]
     public async Task Rehire_OldRecordLeavesAndIsRenamedInTheSameRun_LinksIt()
     {

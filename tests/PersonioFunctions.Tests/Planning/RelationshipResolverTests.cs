@@ -216,10 +216,25 @@ public sealed class RelationshipResolverTests
         Assert.Equal(LifecycleState.Left, (leaving with { Entry = IndexEntry.From("nonsense", stored: null) }).AsStored().Standing.State);
     }
 
+    [Fact]
+    public void Complete_ListIsNotProven_KeepsTheFlagsOfManagersWhoAreNotListed()
+    {
+        var (flagged, other) = (
+            Person("1", manager: "7", stored: LifecycleFlags.ManagerNotListed), Person("2", manager: "7"));
+        var (left, boss) = (Person("3", manager: "8"), Person("4", manager: "1"));
+        var gone = Stored("8", LifecycleState.Left);
+
+        var links = new RelationshipResolver([flagged, other, left, boss], [gone], [], isProven: false);
+
+        Assert.Equal(
+            [LifecycleFlags.ManagerNotListed, LifecycleFlags.None, LifecycleFlags.ManagerLeft, LifecycleFlags.None],
+            new[] { flagged, other, left, boss }.Select(person => links.Complete(person).Flags));
+    }
+
     private static RelationshipResolver Links(
         IReadOnlyList<ListedPerson> people, IReadOnlyList<KeyValuePair<string, IndexEntry>>? notListed = null,
         IReadOnlyList<PlannedChange>? absent = null) =>
-        new(people, notListed ?? [], absent ?? []);
+        new(people, notListed ?? [], absent ?? [], isProven: true);
 
     private static ListedPerson Person(
         string id,

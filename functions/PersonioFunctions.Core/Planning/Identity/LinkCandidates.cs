@@ -16,14 +16,14 @@ public static class LinkCandidates
     public static FieldSet Fields { get; } = Names.With(EmployeeField.Email).With(EmployeeField.HireDate);
 
     /// <summary>Returns the ids of the people to read; few in a healthy account.</summary>
-    /// <param name="snapshot">The snapshot of Personio. Only a whole list shows who is who, but any shows another first day.</param>
+    /// <param name="snapshot">The snapshot of Personio. Only a list shows who is who, but any snapshot shows another first day.</param>
     /// <param name="index">The stored people.</param>
     public static IReadOnlySet<string> From(Snapshot snapshot, IReadOnlyDictionary<string, IndexEntry> index)
     {
         var reused = index
             .Where(pair => HasOtherFirstDay(pair.Value, snapshot.Employees.GetValueOrDefault(pair.Key)))
             .Select(pair => pair.Key);
-        if (!snapshot.IsOfEverybody || !snapshot.Employees.Values.Any(employee => employee.Known.Contains(EmployeeField.Email)))
+        if (snapshot.IsOfOne || !snapshot.Employees.Values.Any(employee => employee.Known.Contains(EmployeeField.Email)))
             return reused.ToHashSet();
         var (ids, decided) = (new HashSet<string>(), new HashSet<string>());
         foreach (var (id, entry) in index)

@@ -39,11 +39,8 @@ public sealed record Snapshot
     /// <summary>Whether the snapshot does not prove that unlisted people are absent.</summary>
     public bool IsInconclusive => Incomplete is not null || Unanswered > 0;
 
-    /// <summary>Whether the snapshot contains one person only.</summary>
+    /// <summary>Whether the snapshot contains one person only, so that it does not show how people relate to each other.</summary>
     public bool IsOfOne { get; init; }
-
-    /// <summary>Whether the snapshot is a whole list, which shows how people relate to each other.</summary>
-    public bool IsOfEverybody => Incomplete is null && !IsOfOne;
 
     /// <summary>The records that could not be used.</summary>
     public required IReadOnlyList<SkippedRecord> Skipped { get; init; }
