@@ -59,8 +59,8 @@ public enum LifecycleFlags : uint
     HireDateMovedAhead = 1 << 16,
 
     /// <summary>
-    /// The status was set back from inactive, or a former employee has a later first day, and the old last day stays. Or the status is active
-    /// or leave although the last day lies before the first one, and both have passed.
+    /// The status was set back from inactive, or a former employee has a later first day, and the old last day stays. Or the status is
+    /// active or leave although the last day lies before the first one, and both have passed.
     /// </summary>
     StatusContradictsDate = 1 << 17,
 

@@ -49,8 +49,8 @@ public static class LifecycleRules
     }
 
     /// <summary>
-    /// Returns the standing of a person who is missing, on a later day. A last day that is scheduled and passes confirms that the person has
-    /// left, so that nobody stays current because no list is proven complete.
+    /// Returns the standing of a person who is missing, on a later day. A last day that is scheduled and passes confirms that the person
+    /// has left, so that nobody stays current because no list is proven complete.
     /// </summary>
     /// <param name="input">The stored dates.</param>
     /// <param name="day">The day and the account's settings.</param>

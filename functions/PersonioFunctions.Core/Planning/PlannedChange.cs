@@ -34,8 +34,8 @@ public sealed record PlannedChange(
         && (StopsBeingCurrent || (!before.IsPast() && !IsFoundOut && LeavesByState));
 
     /// <summary>
-    /// Whether the person goes on as a current one under another id, because the record was deleted and entered again. This change is not a departure for
-    /// the guard, unless most of the company gets new ids.
+    /// Whether the person goes on as a current one under another id, because the record was deleted and entered again. The guard does not
+    /// count this change as a departure, unless most of the company gets new ids.
     /// </summary>
     public bool IsContinued { get; init; }
 

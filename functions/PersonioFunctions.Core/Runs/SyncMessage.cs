@@ -60,7 +60,8 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
             message = null;
         }
 
-        return message is { V: Version, Account: not null, RunId: not null, Watchdog: null or { MessageId: not null, PopReceipt: not null } }
+        return message is { V: Version, Account: not null, RunId: not null }
+            && message.Watchdog is null or { MessageId: not null, PopReceipt: not null }
             && AccountRules.IsName(message.Account)
             && RunIds.IsRunId(message.RunId);
     }

@@ -23,7 +23,8 @@ public sealed class SyncQueue(QueueServiceClient queues, IOptions<SyncOptions> o
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task SendAsync(SyncMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
-        // The watchdog is sent first. A watchdog without its message does the work, but a message without a watchdog may be lost for minutes.
+        // The watchdog is sent first. A watchdog without its message does the work, but a message without a watchdog may be lost for
+        // minutes.
         var traced = message with { TraceParent = message.TraceParent ?? Activity.Current?.Id };
         var watched = await WatchAsync(traced, delay, cancellationToken);
         await _queue.SendMessageAsync(watched.ToJson(), delay, TimeToLive, cancellationToken);

@@ -37,8 +37,8 @@ internal static class StorageCheck
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 throw new StartupException(
-                    $"AzureWebJobsStorage: no storage answers at {address.GetLeftPart(UriPartial.Authority)}. Start it, or remove the setting: "
-                    + "the host then starts Azurite.",
+                    $"AzureWebJobsStorage: no storage answers at {address.GetLeftPart(UriPartial.Authority)}. "
+                    + "Start it, or remove the setting: the host then starts Azurite.",
                     exception);
             }
         }

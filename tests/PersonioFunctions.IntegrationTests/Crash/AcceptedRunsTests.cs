@@ -70,7 +70,8 @@ public sealed class AcceptedRunsTests(SharedAzurite azurite, ITestOutputHelper o
 
         output.WriteLine($"{clock.Elapsed.TotalSeconds:F0} s after the kill; meanwhile: {explained}");
         Assert.Matches(
-            @"""waiting"".*The run waits on the queue\. If a host has received it and stopped, it begins at about 20[0-9T:-]+Z\.", explained);
+            @"""waiting"".*The run waits on the queue\. If a host has received it and stopped, it begins at about 20[0-9T:-]+Z\.",
+            explained);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.FinishedRunAsync(Account, accepted)).Status);
     }
 
@@ -110,7 +111,8 @@ public sealed class AcceptedRunsTests(SharedAzurite azurite, ITestOutputHelper o
             waits.Add((run.FinishedAt!.Value - run.RequestedAt).TotalSeconds);
         }
 
-        output.WriteLine($"{waits.Count} runs after {kills} kills waited {string.Join(' ', waits.Order().Select(wait => $"{wait:F0}"))} s.");
+        var seconds = string.Join(' ', waits.Order().Select(wait => $"{wait:F0}"));
+        output.WriteLine($"{waits.Count} runs after {kills} kills waited {seconds} s.");
         Assert.All(waits, wait => Assert.InRange(wait, 0, limit.TotalSeconds));
     }
 

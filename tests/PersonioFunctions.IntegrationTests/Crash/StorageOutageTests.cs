@@ -55,7 +55,8 @@ public sealed class StorageOutageTests(SharedAzurite shared, ITestOutputHelper o
 
         output.WriteLine($"{clock.Elapsed.TotalSeconds:F0} s");
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("AzureWebJobsStorage: no storage answers at http://127.0.0.1:1. ", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AzureWebJobsStorage: no storage answers at http://127.0.0.1:1. ", Assert.Single(lines), StringComparison.Ordinal);
     }
 
     // Two hosts follow the same company. The storage of one of them stops and starts again.
@@ -111,14 +112,18 @@ public sealed class StorageOutageTests(SharedAzurite shared, ITestOutputHelper o
         for (var edit = 0; edit < 3; edit++)
         {
             await personio.Control.EditEmployeeAsync(
-                Account, staff[random.Next(staff.Count - 1)].Id, person => person with { Position = $"Position {number}" }, CancellationToken.None);
+                Account,
+                staff[random.Next(staff.Count - 1)].Id,
+                person => person with { Position = $"Position {number}" },
+                CancellationToken.None);
         }
     }
 
     private static async Task<SimulatorServer> StartPersonioAsync()
     {
         var personio = await SimulatorServer.StartAsync(Simulator, TimeProvider.System, CancellationToken.None);
-        await personio.Control.SetSettingsAsync(new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = 20 }, CancellationToken.None);
+        await personio.Control.SetSettingsAsync(
+            new SimulatorSettings { EnforceLimits = false, LatencyMilliseconds = 20 }, CancellationToken.None);
         return personio;
     }
 

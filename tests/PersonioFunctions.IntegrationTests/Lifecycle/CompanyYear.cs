@@ -72,7 +72,9 @@ internal sealed class CompanyYear
     /// <summary>New records of rehired people, with the ids of their earlier records.</summary>
     public Dictionary<long, (long Earlier, DateOnly FirstDay)> HiredAgain { get; } = [];
 
-    /// <summary>People who have the address of a person who left, and everybody with a shared address: no record is theirs as well.</summary>
+    /// <summary>
+    /// People who have the address of a person who left, and everybody with a shared address: no other record is theirs as well.
+    /// </summary>
     public List<long> Strangers { get; } = [];
 
     /// <summary>A person with a record.</summary>

@@ -105,7 +105,8 @@ public sealed class InterruptionTests(AzuriteFixture azurite) : IClassFixture<Az
             during = (await queue.GetPropertiesAsync(cancelled)).Value.ApproximateMessagesCount;
             stage.Time.Advance(SyncStage.Lease / 3);
             await Eventually.TrueAsync(
-                () => isReset = stage.Storage.Arrived.Any(request => request.Method == "PUT" && request.IsOfQueue), "the watchdog is reset");
+                () => isReset = stage.Storage.Arrived.Any(request => request.Method == "PUT" && request.IsOfQueue),
+                "the watchdog is reset");
         };
         var message = stage.Message(SyncTrigger.Manual) with { Restarts = 1 };
 
