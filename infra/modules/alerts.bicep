@@ -100,10 +100,12 @@ var logAlerts = [
     frequency: 'PT15M'
   }
   {
+    // The exporter marks every answer from 400 on as failed. A 4xx is the mistake of a caller, such as a mistyped id. Timer and queue
+    // functions have no HTTP status.
     name: 'function-failed'
     severity: 2
-    description: 'Functions fail with exceptions. Check the app and the services that it uses.'
-    query: 'AppRequests | where Success == false'
+    description: 'Functions throw exceptions or answer 5xx. Check the app and the services that it uses.'
+    query: 'AppRequests | where Success == false and ResultCode !startswith "4"'
     operator: 'GreaterThan'
     threshold: 4
     window: 'PT30M'

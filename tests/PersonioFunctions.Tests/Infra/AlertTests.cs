@@ -58,6 +58,8 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("schedule-silent", "\"Requested the transitions of \"", "LessThan", 1)]
     [InlineData("subscription-stopped", "\"Deliveries stop until a person resumes them\"", "GreaterThan", 0)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
+    [InlineData("run-failed", "\"The run ended as Failed\"", "GreaterThan", 0)]
+    [InlineData("function-failed", "where Success == false and ResultCode !startswith \"4\"", "GreaterThan", 4)]
     [InlineData("throttled", "where Throttled > 0.05 * All", "GreaterThan", 0)]
     public async Task LogAlert_Threshold_IsTheDocumentedOne(string name, string query, string comparison, int threshold)
     {
