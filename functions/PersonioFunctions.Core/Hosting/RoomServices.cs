@@ -17,6 +17,7 @@ using PersonioFunctions.Events.Targets;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Runs.Watchdogs;
 using PersonioFunctions.Schedule;
 using PersonioFunctions.Storage;
 using PersonioFunctions.Subscriptions;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Runs;
+using PersonioFunctions.Runs.Watchdogs;
 using PersonioFunctions.Storage;
 using PersonioFunctions.Subscriptions;
 
@@ -25,9 +26,6 @@ public sealed class SyncMessageHandler(
     TimeProvider time,
     ILogger<SyncMessageHandler> logger)
 {
-    // As many attempts as host.json allows deliveries. A run that kills its host each time must not do so for ever.
-    private const int MaxRestarts = 4;
-
     private static readonly Notice NotConnected = new(NoticeCodes.NotConnected, "The account is disabled or no longer connected.");
 
     /// <summary>Handles a message.</summary>
@@ -40,10 +38,17 @@ public sealed class SyncMessageHandler(
         using var scope = logger.BeginRun(message.Account, message.RunId);
         using var processing = RunTelemetry.StartProcess(message, time.GetUtcNow());
 
-        if (message.Restarts > MaxRestarts)
+        switch (await watchdogs.JudgeAsync(message, cancellationToken))
         {
-            await poison.GiveUpAsync(message, cancellationToken);
-            return;
+            case WatchdogVerdict.Drop:
+                logger.AlreadyFinished();
+                return;
+            case WatchdogVerdict.Wait:
+                await refusals.RequeueAsync(message, cancellationToken);
+                return;
+            case WatchdogVerdict.GiveUp:
+                await poison.GiveUpAsync(message, cancellationToken);
+                return;
         }
 
         // Not cancelled, because a host that stops puts the message back with it.

@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Storage.Queues;
 using PersonioFunctions.Tests.Telemetry;
 
@@ -143,6 +144,54 @@ public sealed class InterruptionTests(AzuriteFixture azurite) : IClassFixture<Az
         var run = await stage.RunAsync(message);
         Assert.Equal((SyncRunStatus.Failed, "poison"), (run.Status, run.Error?.Code));
         Assert.Equal((AccountHealthStatus.Failing, 0), (await stage.HealthAsync(), stage.Company.ListRequests));
+    }
+
+    [Fact]
+    public async Task Watchdog_FiresWhileTheLastAttemptIsAtWork_Waits()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.HoldAsync(message);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Running), CancellationToken.None);
+
+        await stage.HandleAsync(message with { Restarts = 5 });
+
+        Assert.Equal(SyncRunStatus.Running, (await stage.RunAsync(message)).Status);
+        Assert.Equal(message.RunId, Assert.Single(stage.Sent.All).Message.RunId);
+    }
+
+    // It would ask Personio before the time that Personio gave, and begin a second chain of retries.
+    [Fact]
+    public async Task Watchdog_OfADeferredRun_DoesNothing()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Company.InsteadOfList = () => new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Headers = { { "Retry-After", "3600" } },
+        };
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.HandleAsync(message);
+        var (requests, sent) = (stage.Company.ListRequests, stage.Sent.All.Count);
+
+        stage.Time.Advance(TimeSpan.FromSeconds(90));
+        await stage.HandleAsync(message with { Restarts = 1 });
+
+        Assert.Equal((requests, sent), (stage.Company.ListRequests, stage.Sent.All.Count));
+        Assert.Equal((SyncRunStatus.Queued, 1), ((await stage.RunAsync(message)).Status, (await stage.RunAsync(message)).Deferrals));
+    }
+
+    [Fact]
+    public async Task Watchdog_OfARunThatHasEnded_LeavesTheAccountAlone()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.HandleAsync(message);
+        var before = await stage.StateAsync();
+
+        await stage.HandleAsync(message with { Restarts = 1 });
+
+        Assert.Equal(before.Epoch, (await stage.StateAsync()).Epoch);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.RunAsync(message)).Status);
     }
 
     [Fact]
