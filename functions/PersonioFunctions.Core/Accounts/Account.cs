@@ -33,6 +33,18 @@ public sealed record Account
     /// <summary>Why the account was paused; null when it is enabled, or was disabled by a person.</summary>
     public string? PausedBecause { get; init; }
 
+    /// <summary>
+    /// Until when an attempt to disconnect the account keeps other callers from connecting or resuming it (UTC); null for no attempt.
+    /// An earlier time says that an attempt failed or died.
+    /// </summary>
+    public DateTimeOffset? RemovalUntil { get; init; }
+
+    /// <summary>Whether an attempt to disconnect the account is in progress. A time further ahead comes from a wrong clock.</summary>
+    public bool IsBeingRemoved(DateTimeOffset now) => RemovalUntil > now && RemovalUntil <= now + LongestRemoval;
+
+    /// <summary>The longest attempt. Azure ends HTTP calls after 230 seconds; the rest allows for clocks that differ.</summary>
+    public static readonly TimeSpan LongestRemoval = TimeSpan.FromMinutes(4);
+
     /// <summary>The number of unannounced leavers that a run may apply without approval; null for the setting.</summary>
     public int? MinLeavers { get; init; }
 

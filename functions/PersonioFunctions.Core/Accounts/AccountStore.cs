@@ -39,9 +39,9 @@ public sealed class AccountStore(TableServiceClient tables)
     }
 
     /// <summary>Stores an account unless another writer changed it since it was read.</summary>
-    /// <returns>False when another writer did: read the account again and decide again.</returns>
-    public async Task<bool> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
-        await _table.TryWriteAsync(Write(account), account.ETag, cancellationToken) is not null;
+    /// <returns>The stored account; null when another writer changed it: read the account again and decide again.</returns>
+    public async Task<Account?> TryWriteAsync(Account account, CancellationToken cancellationToken) =>
+        await _table.TryWriteAsync(Write(account), account.ETag, cancellationToken) is { } etag ? account with { ETag = etag } : null;
 
     /// <summary>Deletes an account unless another writer changed it since it was read. Succeeds when there is none.</summary>
     /// <returns>False when another writer did.</returns>
@@ -68,6 +68,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.TimeZone)] = account.TimeZone,
         [nameof(Account.Enabled)] = account.Enabled,
         [nameof(Account.PausedBecause)] = account.PausedBecause,
+        [nameof(Account.RemovalUntil)] = account.RemovalUntil,
         [nameof(Account.MinLeavers)] = account.MinLeavers,
         [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
         [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs.Name(),
@@ -89,6 +90,7 @@ public sealed class AccountStore(TableServiceClient tables)
         TimeZone = entity.GetString(nameof(Account.TimeZone)) ?? AccountRules.DefaultTimeZone,
         Enabled = entity.GetBoolean(nameof(Account.Enabled)) ?? true,
         PausedBecause = entity.GetString(nameof(Account.PausedBecause)),
+        RemovalUntil = entity.GetDateTimeOffset(nameof(Account.RemovalUntil)),
         MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
         MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
         Lifecycle = new LifecycleSettings(

@@ -67,7 +67,8 @@ public sealed class LifecycleDecisions(
 
         // The settings are written first. If the host dies in between, the next sync updates the rest of the rows.
         if (AccountLifecycle.From(account) != look.Settings
-            && !await accounts.TryWriteAsync(look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken))
+            && await accounts.TryWriteAsync(
+                look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) is null)
         {
             return OperationResult.Refused(run, new Decision(DecisionOutcome.Conflict, plan));
         }

@@ -108,7 +108,7 @@ public sealed class RunUndo(
         {
             if (await accounts.FindAsync(name, cancellationToken) is not { } account) return;
             var paused = account with { Enabled = false, PausedBecause = reason, UpdatedAt = time.GetUtcNow() };
-            if (await accounts.TryWriteAsync(paused, cancellationToken)) return;
+            if (await accounts.TryWriteAsync(paused, cancellationToken) is not null) return;
         }
 
         throw new TimeoutException($"Account '{name}' could not be changed, because other callers kept changing it. Try again.");

@@ -32,11 +32,13 @@ public sealed class AccountActivation(
     }
 
     /// <summary>Enables a paused or disabled account and requests a run. For an enabled account only requests the run.</summary>
-    /// <returns>The id of the run, or null when another caller changed the account at the same moment.</returns>
+    /// <returns>The id of the run, or null when another caller changed or disconnected the account at the same moment.</returns>
     public async Task<string?> ResumeAsync(Account account, CancellationToken cancellationToken)
     {
-        var resumed = account with { Enabled = true, PausedBecause = null, UpdatedAt = time.GetUtcNow() };
-        return account.Enabled || await accounts.TryWriteAsync(resumed, cancellationToken)
+        var now = time.GetUtcNow();
+        if (account.IsBeingRemoved(now)) return null;
+        var resumed = account with { Enabled = true, PausedBecause = null, RemovalUntil = null, UpdatedAt = now };
+        return account.Enabled || await accounts.TryWriteAsync(resumed, cancellationToken) is not null
             ? await requester.RequestAsync(account.Name, SyncTrigger.Manual, cancellationToken)
             : null;
     }

@@ -222,33 +222,137 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(3, (await stage.RowsAsync()).Count);
     }
 
-    // Another caller connects the account again while it is disconnected: before the secret is deleted, and just before the row is.
+    // Another caller connects the account again while it is disconnected.
     [Theory]
-    [InlineData("state")]
-    [InlineData("account")]
-    public async Task Remove_ConnectedAgainMeanwhile_KeepsTheNewConnection(string written)
+    [InlineData("state", true)]
+    [InlineData("state", null)]
+    [InlineData("secret", true)]
+    [InlineData("secret", null)]
+    [InlineData("row", true)]
+    [InlineData("row", null)]
+    public async Task Connect_WhileTheAccountIsRemoved_IsRefusedAndWorksAfterwards(string step, bool? enabled)
     {
         await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
-        var isDisabled = false;
-        stage.Storage.Meanwhile = async request =>
-        {
-            var isDeletion = request.Method == "DELETE" && written == "account";
-            if (!isDisabled && request.ChangesRow(TableNames.Accounts, "account"))
-            {
-                isDisabled = true;
-            }
-            else if (isDisabled && (isDeletion || (written == "state" && request.ChangesRow(TableNames.Accounts, "state"))))
-            {
-                stage.Storage.Meanwhile = _ => Task.CompletedTask;
-                Assert.Equal(ConnectOutcome.Updated, (await stage.ConnectAsync("client-2", "another-s3cret")).Outcome);
-            }
-        };
+        await stage.SyncAsync();
+        ConnectOutcome? met = null;
+        async Task ConnectAsync() => met = (await stage.ConnectAsync("client-2", "another-s3cret", enabled)).Outcome;
+        if (step == "secret") stage.Secrets.AfterDelete = ConnectAsync;
+        if (step == "state") stage.Storage.MeanwhileOnce(request => request.ChangesRow(TableNames.Accounts, "state"), ConnectAsync);
+        if (step == "row") stage.Storage.MeanwhileOnce(request => request.Method == "DELETE", ConnectAsync);
+
+        Assert.Equal(RemoveOutcome.Removed, await RemoveAsync(stage, StoredData.Keep));
+
+        Assert.Equal(ConnectOutcome.Conflict, met);
+        Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
+        Assert.Equal(ConnectOutcome.Created, (await stage.ConnectAsync("client-2", "another-s3cret", enabled)).Outcome);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    // The secret is stored before the account is removed, and the row would be written afterwards.
+    [Fact]
+    public async Task Connect_AccountRemovedBeforeTheRowIsWritten_IsRefused()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        RemoveOutcome? met = null;
+        stage.Storage.MeanwhileOnce(
+            request => request.ChangesRow(TableNames.Accounts, "account"),
+            async () => met = await RemoveAsync(stage, StoredData.Keep));
+
+        Assert.Equal(ConnectOutcome.Conflict, (await stage.ConnectAsync("client-2", "another-s3cret", enabled: null)).Outcome);
+
+        Assert.Equal(RemoveOutcome.Removed, met);
+        Assert.Null(await stage.Get<AccountStore>().FindAsync(stage.Account, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Remove_AccountChangedMeanwhile_LeavesTheRow()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        stage.Secrets.AfterDelete = () => stage.ChangeAccountAsync(account => account with { DisplayName = "Example" });
 
         Assert.Equal(RemoveOutcome.Conflict, await RemoveAsync(stage, StoredData.Keep));
 
-        Assert.Equal("client-2", (await stage.ConnectedAsync()).ClientId);
-        stage.Time.Advance(SyncStage.Lease + TimeSpan.FromSeconds(1));
+        Assert.Equal("Example", (await stage.ConnectedAsync()).DisplayName);
+    }
+
+    // Once the removal has died, the account is connected without saying whether it is enabled. A person had not disabled it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_RemovalDied_EnablesTheAccountAfterTheMarkExpired(bool resume)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var until = stage.Time.GetUtcNow() + Account.LongestRemoval;
+        await stage.ChangeAccountAsync(account => account with { Enabled = false, RemovalUntil = until });
+        Assert.Equal(ConnectOutcome.Conflict, (await stage.ConnectAsync(enabled: null)).Outcome);
+        Assert.Null(await stage.Get<AccountActivation>().ResumeAsync(await stage.ConnectedAsync(), CancellationToken.None));
+        stage.Time.Advance(Account.LongestRemoval);
+
+        if (resume) await stage.Get<AccountActivation>().ResumeAsync(await stage.ConnectedAsync(), CancellationToken.None);
+        else Assert.Equal(ConnectOutcome.Updated, (await stage.ConnectAsync(enabled: null)).Outcome);
+
+        var account = await stage.ConnectedAsync();
+        Assert.True(account.Enabled);
+        Assert.Null(account.RemovalUntil);
         Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    // The secret store never answers, so the attempt ends before its mark expires.
+    [Fact]
+    public async Task Remove_SecretStoreHangs_EndsBeforeTheMarkExpires()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var hung = new TaskCompletionSource();
+        stage.Secrets.AfterDelete = () =>
+        {
+            hung.SetResult();
+            return Task.Delay(Timeout.Infinite);
+        };
+        var removal = RemoveAsync(stage, StoredData.Keep);
+        await hung.Task;
+
+        stage.Time.Advance(Account.LongestRemoval - TimeSpan.FromSeconds(5));
+
+        Assert.Equal(RemoveOutcome.Conflict, await removal.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(ConnectOutcome.Updated, (await stage.ConnectAsync(enabled: null)).Outcome);
+        Assert.Equal(SyncRunStatus.Succeeded, (await stage.SyncAsync()).Status);
+    }
+
+    // A disconnected account is connected and ticks while its kept data is purged, before each request of the purge.
+    [Fact]
+    public async Task Remove_PurgeOfKeptDataAndConnectedMeanwhile_LosesNothingOfTheNewRun()
+    {
+        // Before the first request, the account is connected before the removal begins.
+        for (var step = 2; ; step++)
+        {
+            await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+            await stage.SyncAsync();
+            await RemoveAsync(stage, StoredData.Keep);
+            var (number, isDone, created) = (0, false, 0);
+            stage.Storage.Meanwhile = async _ =>
+            {
+                if (isDone || ++number != step) return;
+                isDone = true;
+                await stage.ConnectAsync(enabled: null);
+                created = (await stage.TrySyncAsync())?.Counts.Created ?? 0;
+            };
+
+            var outcome = await RemoveAsync(stage, StoredData.Purge);
+
+            if (!isDone)
+            {
+                Assert.True(step > 5, "The purge makes more requests than these.");
+                return;
+            }
+
+            stage.Storage.Meanwhile = _ => Task.CompletedTask;
+            var run = await stage.SyncAsync();
+            Assert.Equal(SyncRunStatus.Succeeded, run.Status);
+            Assert.Equal(3, (await stage.RowsAsync()).Count);
+            Assert.Equal(run.RunId, (await stage.StateAsync()).Freshness.DataRunId);
+            created += run.Counts.Created;
+            Assert.True(created == (outcome == RemoveOutcome.Removed ? 3 : 0), $"Step {step}: {outcome}, {created} created");
+        }
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class MemorySecretStore : ISecretStore
     /// <summary>Whether every call fails.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Runs when a secret is deleted, before the caller learns of it.</summary>
+    public Func<Task> AfterDelete { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The outcomes of single calls.</summary>
     public CallFaults<SecretFault> Faults { get; } = new();
 
@@ -28,11 +31,11 @@ internal sealed class MemorySecretStore : ISecretStore
         return Task.FromResult(_secrets.GetValueOrDefault((name, version)));
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         ThrowIfDown();
         foreach (var key in _secrets.Keys.Where(key => key.Name == name)) _secrets.TryRemove(key, out _);
-        return Task.CompletedTask;
+        await AfterDelete().WaitAsync(cancellationToken);
     }
 
     public Task CheckAsync(CancellationToken cancellationToken)

@@ -122,7 +122,7 @@ internal sealed class SyncStage : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public Task<(ConnectOutcome Outcome, Account? Account)> ConnectAsync(
-        string clientId = StubCompany.ClientId, string secret = StubCompany.Secret, bool enabled = true) =>
+        string clientId = StubCompany.ClientId, string secret = StubCompany.Secret, bool? enabled = true) =>
         Get<AccountConnector>().ConnectAsync(
             Account, new AccountConnection(clientId, secret, Enabled: enabled), ExistingCredentials.Replace, "", CancellationToken.None);
 
@@ -237,7 +237,7 @@ internal sealed class SyncStage : IAsyncDisposable
 
     /// <summary>Changes the account's settings.</summary>
     public async Task ChangeAccountAsync(Func<Account, Account> change) =>
-        Assert.True(await Get<AccountStore>().TryWriteAsync(change(await ConnectedAsync()), CancellationToken.None));
+        Assert.NotNull(await Get<AccountStore>().TryWriteAsync(change(await ConnectedAsync()), CancellationToken.None));
 
     /// <summary>Plans what a run would do now.</summary>
     public async Task<StoredPlan> PreviewAsync()

@@ -18,7 +18,7 @@ public enum ConnectOutcome
     /// <summary>The account has other credentials, and the caller did not ask to replace them. Nothing was changed.</summary>
     OtherCredentials,
 
-    /// <summary>Another caller changed the account at the same moment. Nothing was changed.</summary>
+    /// <summary>Another caller changed or disconnected the account at the same moment. Nothing was changed.</summary>
     Conflict,
 
     /// <summary>Credentials were tried too often, so Personio was not asked. Nothing was changed.</summary>
@@ -64,6 +64,9 @@ public sealed class AccountConnector(
     {
         var (clientId, clientSecret) = (connection.ClientId!, connection.ClientSecret!);
         var stored = await accounts.FindAsync(name, cancellationToken);
+
+        // That attempt is about to delete the secret, so it would delete a version that is stored now.
+        if (stored?.IsBeingRemoved(time.GetUtcNow()) == true) return (ConnectOutcome.Conflict, null);
         if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
             return (ConnectOutcome.OtherCredentials, stored);
 
@@ -76,7 +79,9 @@ public sealed class AccountConnector(
 
         var readable = await ReadAttributesAsync(client, name, cancellationToken);
         var now = time.GetUtcNow();
-        var enabled = connection.Enabled ?? stored?.Enabled ?? true;
+
+        // An attempt to disconnect the account has disabled it, not a person.
+        var enabled = connection.Enabled ?? stored is null or { Enabled: true } or { RemovalUntil: not null };
         var account = new Account
         {
             Name = name,
@@ -96,7 +101,7 @@ public sealed class AccountConnector(
             UpdatedAt = now,
             ETag = stored?.ETag ?? default,
         };
-        if (!await accounts.TryWriteAsync(account, cancellationToken)) return (ConnectOutcome.Conflict, null);
+        if (await accounts.TryWriteAsync(account, cancellationToken) is null) return (ConnectOutcome.Conflict, null);
         if (readable is not null) await StoreAttributesAsync(account, readable, now, cancellationToken);
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
     }
