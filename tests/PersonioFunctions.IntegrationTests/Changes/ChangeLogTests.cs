@@ -192,6 +192,25 @@ public sealed class ChangeLogTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task Retention_UnexpectedExceptionInOneAccount_GoesOnWithTheNext()
+    {
+        await using var one = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        await using var two = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var (failing, next) = string.CompareOrdinal(one.Account, two.Account) < 0 ? (one, two) : (two, one);
+        await failing.SyncAsync();
+        var old = await next.SyncAsync();
+        failing.Time.Advance(TimeSpan.FromDays(401));
+        failing.Storage.Meanwhile = request => request.Uri.AbsoluteUri.Contains(failing.Account, StringComparison.Ordinal)
+            ? throw new InvalidOperationException("A bug.")
+            : Task.CompletedTask;
+
+        await failing.Get<RetentionSweep>().SweepAsync(CancellationToken.None);
+
+        Assert.Null((await next.States.GetAsync(failing.Account, CancellationToken.None)).Retention.SweptAt);
+        Assert.Null(await next.Runs.FindAsync(next.Account, old.RunId, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Retention_StorageFailsHalfWay_StillRejectsExpiredCursors()
     {
         for (var failing = 1; ; failing++)

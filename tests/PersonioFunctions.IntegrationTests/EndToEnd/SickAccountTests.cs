@@ -38,6 +38,14 @@ public sealed class SickAccountTests(ProductFixture fixture)
         Assert.Equal(("failed", "personioUnauthorized"), (attempt.Status, attempt.Error?.Code));
         Assert.Equal("quarantined", (await account.HealthAsync()).Status);
 
+        // So does a person who resumes the account, though it is enabled.
+        var answer = await account.PostAsync("resume");
+        var resumed = answer.Read<RunStartedView>(HttpStatusCode.Accepted);
+        Assert.Equal($"/api/accounts/{account.Name}/runs/{resumed.RunId}", answer.Location);
+        attempt = await account.AtRestAsync(resumed.RunId);
+        Assert.Equal(("failed", "personioUnauthorized"), (attempt.Status, attempt.Error?.Code));
+        Assert.Equal("quarantined", (await account.HealthAsync()).Status);
+
         await PutNewCredentialsAsync(account, account.Name);
         await account.LatestAtRestAsync();
         Assert.Equal("healthy", (await account.HealthAsync()).Status);

@@ -80,6 +80,24 @@ public sealed class PersonioTokenTests
             personio.Requests.Where(r => r.Method == "GET").Select(r => r.Headers["Authorization"]));
     }
 
+    // Otherwise the tokens of replaced credentials would stay in memory as long as the process.
+    [Fact]
+    public async Task GetEmployees_CredentialsReplaced_ForgetsTheEarlierTokenOfThisAccountOnly()
+    {
+        var personio = new StubPersonio();
+        using var factory = personio.CreateFactory();
+
+        await factory.Create(StubPersonio.Connection("acme", "client-1")).PagesAsync();
+        await factory.Create(StubPersonio.Connection("globex", "client-1")).PagesAsync();
+        await factory.Create(StubPersonio.Connection("acme", "client-2")).PagesAsync();
+        await factory.Create(StubPersonio.Connection("acme", "client-1")).PagesAsync();
+        await factory.Create(StubPersonio.Connection("globex", "client-1")).PagesAsync();
+
+        Assert.Equal(
+            ["Bearer papi-1", "Bearer papi-2", "Bearer papi-3", "Bearer papi-4", "Bearer papi-2"],
+            personio.Requests.Where(r => r.Method == "GET").Select(r => r.Headers["Authorization"]));
+    }
+
     [Fact]
     public async Task GetEmployees_ManyCallersAtOnce_ShareOneTokenRequest()
     {
