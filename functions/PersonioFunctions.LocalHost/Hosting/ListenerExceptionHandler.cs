@@ -24,6 +24,7 @@ internal sealed class ListenerExceptionHandler(IHostApplicationLifetime lifetime
         // meanwhile: the timer goes on, and two hosts that handle the same tick request the same runs.
         RequestFailedException failure => failure.Status is >= StatusCodes.Status500InternalServerError
             or StatusCodes.Status404NotFound or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed,
+        AggregateException => StorageOutage.IsUnreachable(exception),
         _ => false,
     };
 

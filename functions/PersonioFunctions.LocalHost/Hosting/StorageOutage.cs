@@ -7,16 +7,18 @@ namespace PersonioFunctions.LocalHost.Hosting;
 
 /// <summary>
 /// Lets the SDK's listeners wait while storage cannot be reached, and logs the beginning and the end. The listeners wait after an answer
-/// that says "server error", but a refused connection ends them. So this policy answers a refused connection with 503.
+/// that says "server error", but a refused connection or a missing answer ends them. So this policy answers both with 503.
 /// </summary>
 internal sealed partial class StorageOutage(ILogger<StorageOutage> logger) : HttpPipelinePolicy
 {
-    private int _isOut;
+    // Blobs, queues and tables have an address each. One may answer again before another does.
+    private readonly HashSet<string> _silent = [];
 
     /// <summary>Whether an exception of a storage client means that no answer came.</summary>
     public static bool IsUnreachable(Exception exception) => exception switch
     {
-        AggregateException several => several.InnerExceptions.All(IsUnreachable),
+        // The clients repeat a call whose network timeout is over, but none that the caller has cancelled.
+        AggregateException several => several.InnerExceptions.All(inner => inner is OperationCanceledException || IsUnreachable(inner)),
         RequestFailedException { Status: 0 } => true,
         _ => exception is IOException or HttpRequestException,
     };
@@ -24,18 +26,32 @@ internal sealed partial class StorageOutage(ILogger<StorageOutage> logger) : Htt
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
+        var address = message.Request.Uri.ToUri().GetLeftPart(UriPartial.Authority);
         try
         {
             await ProcessNextAsync(message, pipeline);
         }
-        catch (Exception exception) when (IsUnreachable(exception))
+        catch (Exception exception) when (IsUnreachable(exception)
+            || (exception is OperationCanceledException && !message.CancellationToken.IsCancellationRequested))
         {
-            if (Interlocked.Exchange(ref _isOut, 1) == 0) Began(logger, message.Request.Uri.ToUri().GetLeftPart(UriPartial.Authority));
+            if (Add(address)) Began(logger, address);
             message.Response = new NoAnswer(message.Request.ClientRequestId);
             return;
         }
 
-        if (Interlocked.Exchange(ref _isOut, 0) == 1) Ended(logger);
+        if (Remove(address)) Ended(logger);
+    }
+
+    /// <returns>Whether every service answered until now.</returns>
+    private bool Add(string address)
+    {
+        lock (_silent) return _silent.Add(address) && _silent.Count == 1;
+    }
+
+    /// <returns>Whether every service answers again.</returns>
+    private bool Remove(string address)
+    {
+        lock (_silent) return _silent.Remove(address) && _silent.Count == 0;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PersonioFunctions.LocalHost.Azurite;
@@ -22,6 +23,19 @@ internal sealed partial class StoppableAzurite : IAsyncDisposable
         azurite._process = await AzuriteProcess.StartAsync(new AzuriteOptions { Location = azurite._data.Path }, CancellationToken.None);
         azurite.ConnectionString = azurite._process.ConnectionString;
         return azurite;
+    }
+
+    /// <summary>Lets it accept connections and answer nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it answer again.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     public async Task StopAsync()
