@@ -56,7 +56,14 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task<WaitingChanges> ReadWaitingAsync(AccountState state, CancellationToken cancellationToken)
     {
         if (state.Held is not { PlanId: var planId }) return WaitingChanges.None;
-        return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? plan.ToWaitingChanges() : WaitingChanges.Unknown;
+        try
+        {
+            return await FindAsync(state.Account, planId, cancellationToken) is { } plan ? plan.ToWaitingChanges() : WaitingChanges.Unknown;
+        }
+        catch (NewerPlanException)
+        {
+            return WaitingChanges.Unknown;
+        }
     }
 
     /// <summary>
@@ -66,8 +73,16 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task KeepAsync(string account, string planId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await ReadAsync(account, planId, cancellationToken) is { } plan && KeptUntil(plan) - (PlanRetention.Period / 2) < now)
-            await TryReplaceAsync(plan with { KeptAt = now }, cancellationToken);
+        try
+        {
+            if (await ReadAsync(account, planId, cancellationToken) is { } plan && KeptUntil(plan) - (PlanRetention.Period / 2) < now)
+                await TryReplaceAsync(plan with { KeptAt = now }, cancellationToken);
+        }
+        catch (NewerPlanException)
+        {
+            // The storage account counts from the last change of a blob, also of its metadata.
+            await Blob(account, planId).SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>Deletes the expired plans of an account. Safe to repeat.</summary>
@@ -82,22 +97,43 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
 
     /// <summary>Reads a plan.</summary>
     /// <returns>The plan, or null when there is none or it has expired.</returns>
+    /// <exception cref="NewerPlanException">A newer version wrote the plan.</exception>
     public async Task<StoredPlan?> FindAsync(string account, string planId, CancellationToken cancellationToken) =>
         await ReadAsync(account, planId, cancellationToken) is { } plan && KeptUntil(plan) > time.GetUtcNow()
             ? plan
             : null;
 
+    /// <summary>Whether a plan exists that has not expired. A plan that a newer version wrote counts.</summary>
+    public async Task<bool> ExistsAsync(string account, string planId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(account, planId, cancellationToken) is not null;
+        }
+        catch (NewerPlanException)
+        {
+            return true;
+        }
+    }
+
     private static DateTimeOffset KeptUntil(StoredPlan plan) => (plan.KeptAt ?? plan.CreatedAt) + PlanRetention.Period;
 
-    /// <summary>Whether a plan of the account mentions a person.</summary>
+    /// <summary>Whether a plan of the account mentions a person. A plan that a newer version wrote may do so.</summary>
     public async Task<bool> MentionAsync(string account, string employeeId, CancellationToken cancellationToken)
     {
-        await foreach (var planId in ListAsync(account, cancellationToken))
+        try
         {
-            if (await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeId)) return true;
-        }
+            await foreach (var planId in ListAsync(account, cancellationToken))
+            {
+                if (await ReadAsync(account, planId, cancellationToken) is { } plan && Mentions(plan, employeeId)) return true;
+            }
 
-        return false;
+            return false;
+        }
+        catch (NewerPlanException)
+        {
+            return true;
+        }
     }
 
     /// <summary>
@@ -111,9 +147,18 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
     public async Task ForgetAsync(string account, IReadOnlySet<string> employeeIds, string? waiting, CancellationToken cancellationToken)
     {
         await DeleteAsync(account, planId => planId != waiting, cancellationToken);
-        while (waiting is not null && await ReadAsync(account, waiting, cancellationToken) is { } plan)
+        if (waiting is null) return;
+        try
         {
-            if (await TryReplaceAsync(plan.Without(employeeIds), cancellationToken)) return;
+            while (await ReadAsync(account, waiting, cancellationToken) is { } plan)
+            {
+                if (await TryReplaceAsync(plan.Without(employeeIds), cancellationToken)) return;
+            }
+        }
+        catch (NewerPlanException)
+        {
+            // Nobody can tell which values are theirs.
+            await DeleteAsync(account, waiting, cancellationToken);
         }
     }
 
@@ -128,7 +173,7 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    // Reads a plan of any age, because it exists until retention deletes it. A plan in the format of another release counts as deleted.
+    // Reads a plan of any age, because it exists until retention deletes it.
     private async Task<StoredPlan?> ReadAsync(string account, string planId, CancellationToken cancellationToken)
     {
         try
@@ -138,9 +183,13 @@ public sealed class PlanStore(BlobServiceClient blobs, TimeProvider time)
                 ? plan with { ETag = answer.Value.Details.ETag }
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or RequestFailedException { Status: 404 })
+        catch (RequestFailedException exception) when (exception.Status == 404)
         {
             return null;
+        }
+        catch (JsonException)
+        {
+            throw new NewerPlanException(account);
         }
     }
 

@@ -49,7 +49,16 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
 
     /// <summary>Reads a message.</summary>
     /// <returns>False when the text is not a sync message, or of a version that this code does not know.</returns>
-    public static bool TryParse(string json, [NotNullWhen(true)] out SyncMessage? message)
+    public static bool TryParse(string json, [NotNullWhen(true)] out SyncMessage? message) =>
+        TryParseAny(json, out message)
+        && message is { V: Version, Trigger: not SyncTrigger.Unknown }
+        && message.Watchdog is null or { MessageId: not null, PopReceipt: not null };
+
+    /// <summary>
+    /// Reads a message that a newer version may have written. Only its account and run are sure to be valid; its trigger may be unknown.
+    /// </summary>
+    /// <returns>False when the text names no account or no run.</returns>
+    public static bool TryParseAny(string json, [NotNullWhen(true)] out SyncMessage? message)
     {
         try
         {
@@ -60,10 +69,7 @@ public sealed record SyncMessage(string Account, string RunId, SyncTrigger Trigg
             message = null;
         }
 
-        return message is { V: Version, Account: not null, RunId: not null }
-            && message.Watchdog is null or { MessageId: not null, PopReceipt: not null }
-            && AccountRules.IsName(message.Account)
-            && RunIds.IsRunId(message.RunId);
+        return message is { Account: not null, RunId: not null } && AccountRules.IsName(message.Account) && RunIds.IsRunId(message.RunId);
     }
 }
 
@@ -79,6 +85,20 @@ public sealed record Watchdog(string MessageId, string PopReceipt, DateTimeOffse
 /// <summary>The JSON of messages.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(EnumWordConverter<SyncTrigger>)])]
+    Converters = [typeof(SyncTriggerConverter)])]
 [JsonSerializable(typeof(SyncMessage))]
 internal sealed partial class SyncMessageJson : JsonSerializerContext;
+
+/// <summary>Writes and reads triggers. A word that this version does not know is read as <see cref="SyncTrigger.Unknown"/>.</summary>
+internal sealed class SyncTriggerConverter : JsonConverter<SyncTrigger>
+{
+    /// <inheritdoc/>
+    public override SyncTrigger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? EnumWords.Read(reader.GetString(), SyncTrigger.Unknown)
+            : throw new JsonException("A trigger is a word.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, SyncTrigger value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Word());
+}

@@ -19,10 +19,13 @@ public sealed class PoisonMessageHandler(
         NoticeCodes.Poison,
         "The run failed too many times in a row. Read the log of this run id, correct the cause, then resync the account.");
 
-    /// <summary>Handles a text from the poison queue. A text that is not a sync message is dropped.</summary>
+    /// <summary>
+    /// Handles a text from the poison queue. A text that is not a sync message is dropped. No app of this version can run a message of a
+    /// newer version, so its run ends too.
+    /// </summary>
     public async Task HandleAsync(string json, CancellationToken cancellationToken)
     {
-        if (!SyncMessage.TryParse(json, out var message))
+        if (!SyncMessage.TryParseAny(json, out var message))
         {
             RunTelemetry.Poisoned();
             logger.NoMessage();

@@ -108,7 +108,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
 
         // If the snapshot is inconclusive about unlisted people, the waiting plan may know more than a new one, so it stays.
         if (state.Held is { Hash: { } before } known && (hash == before || judged.Snapshot.IsInconclusive)
-            && await plans.FindAsync(run.Account, known.PlanId, cancellationToken) is not null)
+            && await plans.ExistsAsync(run.Account, known.PlanId, cancellationToken))
         {
             return known;
         }

@@ -74,6 +74,34 @@ public sealed class PlanStoreTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal([true], await ExistAsync(other, others));
     }
 
+    // After a newer version was replaced by this one.
+    [Theory]
+    [InlineData("\"status\":\"pending\"", "\"status\":\"postponed\"")]
+    [InlineData("\"people\":[", "\"people\":[{\"id\":\"1\",\"action\":\"teleport\"},")]
+    public async Task Find_WordOfANewerVersion_ThrowsAndThePlanIsKept(string known, string newer)
+    {
+        await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
+        var (store, plan) = (stage.Get<PlanStore>(), await WriteAsync(stage));
+        var blob = stage.Get<Azure.Storage.Blobs.BlobServiceClient>()
+            .GetBlobContainerClient(ContainerNames.Plans).GetBlobClient($"{stage.Account}/{plan.PlanId}.json");
+        var json = (await blob.DownloadContentAsync()).Value.Content.ToString();
+        Assert.Contains(known, json, StringComparison.Ordinal);
+        var written = await blob.UploadAsync(BinaryData.FromString(json.Replace(known, newer, StringComparison.Ordinal)), overwrite: true);
+        var held = new HeldPlan(plan.PlanId, "hash", new Notice("tooManyLeavers", "Held."), stage.Time.GetUtcNow());
+        await stage.ChangeStateAsync(state => state with { Held = held });
+
+        await Assert.ThrowsAsync<NewerPlanException>(() => FindAsync(stage, plan));
+        Assert.True(await store.ExistsAsync(stage.Account, plan.PlanId, CancellationToken.None));
+        Assert.True(await store.MentionAsync(stage.Account, "1001", CancellationToken.None));
+        Assert.Same(WaitingChanges.Unknown, await store.ReadWaitingAsync(await stage.StateAsync(), CancellationToken.None));
+        await store.KeepAsync(stage.Account, plan.PlanId, CancellationToken.None);
+        Assert.NotEqual(written.Value.ETag, (await blob.GetPropertiesAsync()).Value.ETag);
+
+        // Personal data goes, whether it can be read or not.
+        await store.ForgetAsync(stage.Account, new HashSet<string> { "1001" }, plan.PlanId, CancellationToken.None);
+        Assert.False(await blob.ExistsAsync());
+    }
+
     [Fact]
     public async Task Mention_ByIdOrAmongEarlierIds_IsFound()
     {

@@ -217,6 +217,25 @@ public sealed class SyncMessageHandlerTests(AzuriteFixture azurite) : IClassFixt
         Assert.Equal(AccountHealthStatus.Healthy, await stage.HealthAsync());
     }
 
+    [Theory]
+    [InlineData("\"trigger\":\"manual\"", "\"trigger\":\"byMoonlight\"")]
+    [InlineData("\"v\":1", "\"v\":2")]
+    public async Task HandlePoison_MessageOfANewerVersion_EndsItsRun(string known, string newer)
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
+        var message = stage.Message(SyncTrigger.Manual);
+        await stage.Runs.WriteAsync(SyncRun.From(message, SyncRunStatus.Queued), CancellationToken.None);
+        var json = message.ToJson();
+        Assert.Contains(known, json, StringComparison.Ordinal);
+
+        await stage.Get<PoisonMessageHandler>().HandleAsync(
+            json.Replace(known, newer, StringComparison.Ordinal), CancellationToken.None);
+
+        var run = await stage.RunAsync(message);
+        Assert.Equal((SyncRunStatus.Failed, "poison"), (run.Status, run.Error?.Code));
+        Assert.Equal(AccountHealthStatus.Failing, await stage.HealthAsync());
+    }
+
     [Fact]
     public async Task HandlePoison_NotAMessage_IsDropped()
     {

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Identity;
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Personio;
+using PersonioFunctions.Plans;
 using PersonioFunctions.Secrets;
 
 namespace PersonioFunctions.Triggers.Http;
@@ -35,6 +36,10 @@ internal static class HttpErrors
                 StatusCodes.Status503ServiceUnavailable,
                 ProblemCodes.Interrupted,
                 "The call was cancelled, because the host stops or the caller closed the connection. Repeat the call; repeating it is safe.");
+        }
+        catch (NewerPlanException exception)
+        {
+            return Conflict(ProblemCodes.NewerVersion, exception.Message);
         }
         catch (SecretStoreException exception)
         {

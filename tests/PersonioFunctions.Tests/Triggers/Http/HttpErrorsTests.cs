@@ -19,6 +19,7 @@ public sealed class HttpErrorsTests
         { new RequestFailedException(404, "https://acme.table.core.windows.net"), 503, "storage" },
         { new AggregateException("https://acme.table.core.windows.net"), 503, "storage" },
         { new TimeoutException("https://acme.table.core.windows.net"), 503, "storage" },
+        { new NewerPlanException("acme"), 409, "newerVersion" },
         { AccountLookup.NotFound(), 404, "notFound" },
     };
 
