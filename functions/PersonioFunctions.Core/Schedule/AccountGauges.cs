@@ -85,7 +85,8 @@ internal static class AccountGauges
             health.Max(entry => entry.InHealthFor!.Value.TotalSeconds), Health(health.Key)));
     }
 
-    private static IReadOnlyList<AccountMetric>? Latest() =>
+    /// <summary>Returns the metrics of the latest tick; null when there are none, or the tick was too long ago.</summary>
+    internal static IReadOnlyList<AccountMetric>? Latest() =>
         _latest is { } latest && latest.Time.GetElapsedTime(latest.Taken) < MetricsLifetime ? latest.Accounts : null;
 
     private static KeyValuePair<string, object?> Health(AccountHealthStatus health) =>

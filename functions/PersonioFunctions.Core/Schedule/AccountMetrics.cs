@@ -3,8 +3,8 @@ using PersonioFunctions.Accounts;
 namespace PersonioFunctions.Schedule;
 
 /// <summary>
-/// Measures all accounts at every tick of either timer. Otherwise an instance of the app would know only the accounts that it happened to sync, and
-/// none of those that no longer sync.
+/// Measures all accounts at every tick of either timer. Otherwise an instance of the app would know only the accounts that it happened to
+/// sync, and none of those that no longer sync.
 /// </summary>
 public sealed class AccountMetrics(AccountStore accounts, AccountStateStore states, SyncSchedule schedule, TimeProvider time)
 {

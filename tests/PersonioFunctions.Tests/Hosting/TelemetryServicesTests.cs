@@ -34,6 +34,21 @@ public sealed class TelemetryServicesTests
     }
 
     [Theory]
+    [InlineData("Azure.Data.Tables.TableClient")]
+    [InlineData("Azure.Storage.Queues.QueueClient")]
+    [InlineData("Azure.Storage.Blobs.BlobClient")]
+    [InlineData("Azure.Security.KeyVault.Secrets.SecretClient")]
+    public void AddPersonioTelemetry_CollectorIsSet_CollectsTheSpansOfEveryStore(string source)
+    {
+        using var services = Build([("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]);
+        using var client = new ActivitySource(source);
+
+        _ = services.GetRequiredService<TracerProvider>();
+
+        Assert.True(client.HasListeners());
+    }
+
+    [Theory]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
     [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]

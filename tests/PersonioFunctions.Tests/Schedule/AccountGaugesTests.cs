@@ -39,6 +39,26 @@ public sealed class AccountGaugesTests
         Assert.Equal((3, 0), (counts["failing"], counts["healthy"]));
     }
 
+    /// <summary>A tick reports while a collection reads. The accounts of one tick never come with the time of another.</summary>
+    [Fact]
+    public async Task Latest_WhileTicksReport_IsNeverThatOfAnExpiredOne()
+    {
+        var (expired, current) = (Metrics(1), Metrics(2));
+        var later = new AnHourLaterEachTime();
+        var ticks = Task.Run(() =>
+        {
+            for (var tick = 0; tick < 200_000; tick++)
+            {
+                AccountGauges.Report(current, TimeProvider.System);
+                AccountGauges.Report(expired, later);
+            }
+        });
+
+        while (!ticks.IsCompleted) Assert.NotSame(expired, AccountGauges.Latest());
+
+        await ticks;
+    }
+
     [Fact]
     public void Gauges_HeldPlans_AreCountedInAnyHealth()
     {
@@ -91,4 +111,12 @@ public sealed class AccountGaugesTests
         .. Enumerable.Range(1, accounts).Select(number => new AccountMetric(
             $"account-{number}", AccountHealthStatus.Failing, TimeSpan.FromSeconds(number), TimeSpan.FromSeconds(number))),
     ];
+
+    // Whatever it measured is too long ago.
+    private sealed class AnHourLaterEachTime : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, TimestampFrequency * 3600);
+    }
 }
