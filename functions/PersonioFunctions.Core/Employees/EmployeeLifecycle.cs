@@ -1,4 +1,5 @@
 using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Lifecycle.Edits;
 
 namespace PersonioFunctions.Employees;
 

@@ -1,3 +1,4 @@
+using PersonioFunctions.Lifecycle.Edits;
 using static PersonioFunctions.Lifecycle.LifecycleRuleIds;
 using Decision = (PersonioFunctions.Lifecycle.LifecycleState State, string Rule, PersonioFunctions.Lifecycle.LifecycleFlags Flags);
 

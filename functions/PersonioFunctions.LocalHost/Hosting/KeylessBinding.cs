@@ -15,7 +15,8 @@ internal sealed class KeylessBinding(IServer server) : IHostedLifecycleService
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) =>
-        server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(url => !LocalHostOptions.IsLocal(BindingAddress.Parse(url))) is not { } open
+        server.Features.Get<IServerAddressesFeature>()?.Addresses
+            .FirstOrDefault(url => !LocalHostOptions.IsLocal(BindingAddress.Parse(url))) is not { } open
             ? Task.CompletedTask
             : throw new StartupException(
                 $"Other machines can reach {open}, so LocalHost__FunctionKey must be set. "

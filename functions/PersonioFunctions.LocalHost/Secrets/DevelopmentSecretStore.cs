@@ -85,7 +85,8 @@ internal sealed class DevelopmentSecretStore : ISecretStore, IDisposable
         {
             throw new SecretStoreException($"{what}: {failure.Message.TrimEnd('.')}. Its directory is {_directory.Path}; "
                 + (DevelopmentSecretsDirectory.IsFull(failure)
-                    ? $"the disk is full. Free some space, or set {DevelopmentSecretsOptions.DirectorySetting} to a directory on another disk."
+                    ? "the disk is full. Free some space, or set "
+                        + $"{DevelopmentSecretsOptions.DirectorySetting} to a directory on another disk."
                     : $"set {DevelopmentSecretsOptions.DirectorySetting} to a directory that only you can write to, "
                         + $"or {KeyVaultOptions.VaultUriSetting} to use a vault."), e);
         }

@@ -328,13 +328,14 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
             await using var stage = await SyncStage.OpenConnectedAsync(azurite, StubCompany.Of(3));
             await stage.SyncAsync();
             await RemoveAsync(stage, StoredData.Keep);
-            var (number, isDone, created) = (0, false, 0);
+            var (number, isDone) = (0, false);
+            SyncRun? tick = null;
             stage.Storage.Meanwhile = async _ =>
             {
                 if (isDone || ++number != step) return;
                 isDone = true;
                 await stage.ConnectAsync(enabled: null);
-                created = (await stage.TrySyncAsync())?.Counts.Created ?? 0;
+                tick = await stage.TrySyncAsync();
             };
 
             var outcome = await RemoveAsync(stage, StoredData.Purge);
@@ -350,7 +351,8 @@ public sealed class AccountLifeTests(AzuriteFixture azurite) : IClassFixture<Azu
             Assert.Equal(SyncRunStatus.Succeeded, run.Status);
             Assert.Equal(3, (await stage.RowsAsync()).Count);
             Assert.Equal(run.RunId, (await stage.StateAsync()).Freshness.DataRunId);
-            created += run.Counts.Created;
+            if (tick?.IsFinished == true) Assert.NotNull(await stage.Runs.FindAsync(stage.Account, tick.RunId, CancellationToken.None));
+            var created = run.Counts.Created + (tick?.Counts.Created ?? 0);
             Assert.True(created == (outcome == RemoveOutcome.Removed ? 3 : 0), $"Step {step}: {outcome}, {created} created");
         }
     }

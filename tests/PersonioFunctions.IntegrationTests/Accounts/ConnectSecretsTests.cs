@@ -39,7 +39,8 @@ public sealed class ConnectSecretsTests(AzuriteFixture azurite) : IClassFixture<
         await using var stage = await SyncStage.OpenAsync(azurite, StubCompany.Of(0));
         var store = Store(isVault);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, Attempts).Select(n => Task.Run(() => ConnectAsync(stage, store, $"secret-{n}"))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, Attempts).Select(n => Task.Run(() => ConnectAsync(stage, store, $"secret-{n}"))));
 
         Assert.Contains(ConnectOutcome.Conflict, outcomes);
         await AssertNamedSecretIsThereAsync(stage, store);

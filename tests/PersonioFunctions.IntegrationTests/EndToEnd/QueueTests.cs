@@ -92,7 +92,8 @@ public sealed class QueueTests(ProductFixture fixture)
 
         await Eventually.TrueAsync(isWarnedAbout, "the host warns about the message");
         await Eventually.TrueAsync(
-            async () => (await Product.Poison.GetPropertiesAsync()).Value.ApproximateMessagesCount == 1, "the message is on the poison queue");
+            async () => (await Product.Poison.GetPropertiesAsync()).Value.ApproximateMessagesCount == 1,
+            "the message is on the poison queue");
         Assert.Equal("succeeded", (await account.ResyncAsync()).Status);
         Assert.Equal("healthy", (await account.HealthAsync()).Status);
         await Product.Poison.ClearMessagesAsync();

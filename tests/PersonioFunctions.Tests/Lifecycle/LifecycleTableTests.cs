@@ -121,24 +121,24 @@ public sealed class LifecycleTableTests
     // word does not contradict that.
     private const string Moved =
         """
-        hired  | ends     | status            | state        | rule                      | flags
-        after  | none     | active            | active       | statusActive              | hireDateMovedAhead
-        after  | none     | leave             | onLeave      | statusLeave               | hireDateMovedAhead
-        after  | none     | unknown           | kept         | statusUnknown             | unknownStatus,hireDateMovedAhead
-        after  | before   | unknown           | left         | terminationDatePassed     | statusLags,unknownStatus,hireDateMovedAhead
-        after  | before   | active,leave      | left         | terminationDatePassed     | statusLags,hireDateMovedAhead
-        after  | on       | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
-        after  | on       | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
-        after  | on       | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
-        after  | after <  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
-        after  | after <  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
-        after  | after <  | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
-        after  | after =  | active            | leaving      | terminationDateAhead      | startEqualsTermination,hireDateMovedAhead
-        after  | after =  | leave             | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,hireDateMovedAhead
-        after  | after =  | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,unknownStatus,hireDateMovedAhead
-        after  | after >  | active            | leaving      | terminationDateAhead      | hireDateMovedAhead
-        after  | after >  | leave             | leaving      | terminationDateAhead      | onLeave,hireDateMovedAhead
-        after  | after >  | unknown           | leaving      | terminationDateAhead      | unknownStatus,hireDateMovedAhead
+        hired | ends    | status       | state   | rule                  | flags
+        after | none    | active       | active  | statusActive          | hireDateMovedAhead
+        after | none    | leave        | onLeave | statusLeave           | hireDateMovedAhead
+        after | none    | unknown      | kept    | statusUnknown         | unknownStatus,hireDateMovedAhead
+        after | before  | unknown      | left    | terminationDatePassed | statusLags,unknownStatus,hireDateMovedAhead
+        after | before  | active,leave | left    | terminationDatePassed | statusLags,hireDateMovedAhead
+        after | on      | active       | leaving | terminationDateAhead  | hireDateMovedAhead
+        after | on      | leave        | leaving | terminationDateAhead  | onLeave,hireDateMovedAhead
+        after | on      | unknown      | leaving | terminationDateAhead  | unknownStatus,hireDateMovedAhead
+        after | after < | active       | leaving | terminationDateAhead  | hireDateMovedAhead
+        after | after < | leave        | leaving | terminationDateAhead  | onLeave,hireDateMovedAhead
+        after | after < | unknown      | leaving | terminationDateAhead  | unknownStatus,hireDateMovedAhead
+        after | after = | active       | leaving | terminationDateAhead  | startEqualsTermination,hireDateMovedAhead
+        after | after = | leave        | leaving | terminationDateAhead  | startEqualsTermination,onLeave,hireDateMovedAhead
+        after | after = | unknown      | leaving | terminationDateAhead  | startEqualsTermination,unknownStatus,hireDateMovedAhead
+        after | after > | active       | leaving | terminationDateAhead  | hireDateMovedAhead
+        after | after > | leave        | leaving | terminationDateAhead  | onLeave,hireDateMovedAhead
+        after | after > | unknown      | leaving | terminationDateAhead  | unknownStatus,hireDateMovedAhead
         """;
 
     // The lines that differ for a person who has left. They worked here, so a first day after the last one was moved.
@@ -201,17 +201,17 @@ public sealed class LifecycleTableTests
     // The lines that differ for a person who is on leave. An unknown word does not end it.
     private const string WasOnLeave =
         """
-        hired  | ends     | status            | state        | rule                      | flags
-        none   | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
-        none   | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
-        before | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
-        before | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
-        on     | on       | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,unknownStatus
-        on     | after    | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus
-        after  | on       | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
-        after  | after <  | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
-        after  | after =  | unknown           | leaving      | terminationDateAhead      | startEqualsTermination,onLeave,unknownStatus,hireDateMovedAhead
-        after  | after >  | unknown           | leaving      | terminationDateAhead      | onLeave,unknownStatus,hireDateMovedAhead
+        hired  | ends    | status  | state   | rule                 | flags
+        none   | on      | unknown | leaving | terminationDateAhead | onLeave,unknownStatus
+        none   | after   | unknown | leaving | terminationDateAhead | onLeave,unknownStatus
+        before | on      | unknown | leaving | terminationDateAhead | onLeave,unknownStatus
+        before | after   | unknown | leaving | terminationDateAhead | onLeave,unknownStatus
+        on     | on      | unknown | leaving | terminationDateAhead | startEqualsTermination,onLeave,unknownStatus
+        on     | after   | unknown | leaving | terminationDateAhead | onLeave,unknownStatus
+        after  | on      | unknown | leaving | terminationDateAhead | onLeave,unknownStatus,hireDateMovedAhead
+        after  | after < | unknown | leaving | terminationDateAhead | onLeave,unknownStatus,hireDateMovedAhead
+        after  | after = | unknown | leaving | terminationDateAhead | startEqualsTermination,onLeave,unknownStatus,hireDateMovedAhead
+        after  | after > | unknown | leaving | terminationDateAhead | onLeave,unknownStatus,hireDateMovedAhead
         """;
 
     // The stored state, and its successor: for a listed person without usable data, and for an absent person without and with the flag of

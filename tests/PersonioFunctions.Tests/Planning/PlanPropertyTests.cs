@@ -124,7 +124,14 @@ public sealed class PlanPropertyTests
                 var before = scene.Rows.GetValueOrDefault(row.Employee.Id);
                 LifecycleStanding? previous = before?.ContentHash?.Standing;
                 var isLastDayNew = before?.Employee[EmployeeField.TerminationDate] != row.Employee[EmployeeField.TerminationDate];
-                var wasInactive = before?.Employee[EmployeeField.Status] == "inactive" && input.Status != LifecycleStatus.Inactive;
+
+                // A former employee with an unknown status who is not flagged as late was inactive before.
+                var wasInactive = input.Status != LifecycleStatus.Inactive
+                    && (before?.Employee[EmployeeField.Status] == "inactive"
+                        || (previous is { State: LifecycleState.Left, Rule: not LifecycleRuleIds.RemovedFromSource }
+                            && previous.Flags.HasFlag(LifecycleFlags.UnknownStatus)
+                            && !previous.Flags.HasFlag(LifecycleFlags.StatusLags)
+                            && !previous.Flags.HasFlag(LifecycleFlags.StatusUnreadable)));
                 input = input with
                 {
                     IsFirstDayNew = before?.Employee[EmployeeField.HireDate] != row.Employee[EmployeeField.HireDate],

@@ -53,11 +53,13 @@ public sealed class SyncMessageTests
     [InlineData("""{"v":2,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"a/b","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":"x","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z"}""")]
-    [InlineData("""{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"unknown","requestedAt":"2026-11-23T14:00:00Z"}""")]
+    [InlineData(
+        """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"unknown","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":7,"requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData("""{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"whim","requestedAt":"2026-11-23T14:00:00Z"}""")]
     [InlineData(
-        """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","requestedAt":"2026-11-23T14:00:00Z","watchdog":{}}""")]
+        """{"v":1,"account":"acme","runId":"20261123140000000-1f3a9c2b","trigger":"timer","""
+        + """ "requestedAt":"2026-11-23T14:00:00Z","watchdog":{}}""")]
     public void Parse_AnythingElse_ThrowsWithoutRepeatingIt(string text)
     {
         var exception = Assert.Throws<FormatException>(() => SyncMessage.Parse(text));

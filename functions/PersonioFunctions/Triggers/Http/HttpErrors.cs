@@ -35,7 +35,8 @@ internal static class HttpErrors
             return ApiResult.Problem(
                 StatusCodes.Status503ServiceUnavailable,
                 ProblemCodes.Interrupted,
-                "The call was cancelled, because the host stops or the caller closed the connection. Repeat the call; repeating it is safe.");
+                "The call was cancelled, because the host stops or the caller closed the connection. "
+                    + "Repeat the call; repeating it is safe.");
         }
         catch (NewerPlanException exception)
         {

@@ -182,7 +182,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         await Store().CheckAsync(CancellationToken.None);
         await using var held = new FileStream(Path.Combine(_directory.Path, ".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store(clock).SetAsync(Name, Value, named: null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(
+            () => Store(clock).SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("another process may hold it", failure.Message, StringComparison.Ordinal);
     }
@@ -221,7 +222,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         Directory.CreateDirectory(_directory.Path);
         File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | UnixFileMode.OtherWrite);
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(
+            () => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("chmod go-w", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(SecretFile(Name)));
@@ -252,11 +254,13 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         Directory.Delete(Path.Combine(_directory.Path, "keys"), recursive: true);
         File.CreateSymbolicLink(Path.Combine(_directory.Path, "keys"), "/sys/kernel");
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(
+            () => Store().SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains($"could not set secret '{Name}'", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_directory.Path, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("set DevelopmentSecrets__Directory to a directory that only you can write to", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "set DevelopmentSecrets__Directory to a directory that only you can write to", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("were changed", failure.Message, StringComparison.Ordinal);
     }
 
@@ -268,7 +272,8 @@ public sealed class DevelopmentSecretStoreTests : IDisposable
         await store.CheckAsync(CancellationToken.None);
         File.CreateSymbolicLink(SecretFile(Name) + ".tmp", "/dev/full");
 
-        var failure = await Assert.ThrowsAsync<SecretStoreException>(() => store.SetAsync(Name, Value, named: null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretStoreException>(
+            () => store.SetAsync(Name, Value, named: null, CancellationToken.None));
 
         Assert.Contains("the disk is full", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_directory.Path, failure.Message, StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-namespace PersonioFunctions.Lifecycle;
+namespace PersonioFunctions.Lifecycle.Edits;
 
 /// <summary>
 /// Recognizes the first day of a next contract, which HR writes over the first day of the record. The last day of the contract before may

@@ -1,4 +1,4 @@
-namespace PersonioFunctions.Lifecycle;
+namespace PersonioFunctions.Lifecycle.Edits;
 
 /// <summary>
 /// Recognizes that HR set the status back from inactive, which Personio does not do by itself, while the old last day stays. An empty or
@@ -30,7 +30,8 @@ internal static class StatusSetBack
         {
             // The record was gone in between.
             LifecycleRuleIds.RemovedFromSource => wasHereAgain,
-            LifecycleRuleIds.TerminationDatePassed or LifecycleRuleIds.TerminatedBeforeHire => input.IsReactivated,
+            LifecycleRuleIds.TerminationDatePassed or LifecycleRuleIds.TerminatedBeforeHire =>
+                input.IsReactivated && input.Status != LifecycleStatus.Unknown,
             _ => wasHereAgain && !stored.State.IsPast() && stored.State != LifecycleState.Leaving,
         };
     }
