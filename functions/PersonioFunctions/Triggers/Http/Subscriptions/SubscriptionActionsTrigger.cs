@@ -65,7 +65,7 @@ public sealed class SubscriptionActionsTrigger(SubscriptionStore subscriptions, 
         if (name is null)
         {
             throw RequestReader.Invalid(
-                ProblemCodes.InvalidBody, $"Subscription '{subscription.Name}' is about several accounts. Name one as 'account'.");
+                ProblemCodes.InvalidBody, $"Subscription '{subscription.Name}' is about several accounts. Set 'account' to one of them.");
         }
 
         return subscription.Includes(name) ? await accounts.RequireAsync(name, cancellationToken) : throw AccountLookup.NotFound();
