@@ -51,6 +51,15 @@ public sealed record Account
     /// <summary>The share of current people, in percent, that applies where it is larger; null for the setting.</summary>
     public int? MaxLeaversPercent { get; init; }
 
+    /// <summary>The hash of the token that Personio's webhooks carry; null when the account takes no webhooks.</summary>
+    public string? WebhookHash { get; init; }
+
+    /// <summary>
+    /// How long the schedule waits after a complete list before it lists everybody again, while the account takes webhooks; null for each
+    /// tick.
+    /// </summary>
+    public TimeSpan? FullSyncEvery { get; init; }
+
     /// <summary>The lifecycle settings of the company.</summary>
     public LifecycleSettings Lifecycle { get; init; } = LifecycleSettings.Default;
 

@@ -43,8 +43,10 @@ public sealed record AccountHealth(AccountHealthStatus Status, Notice? Reason, D
     public static AccountHealth Evaluate(
         Account account, AccountState state, Func<DateTimeOffset, DateTimeOffset> staleAt, DateTimeOffset now)
     {
-        var staleSince = staleAt(state.Freshness.DataAsOf ?? account.CreatedAt);
-        var ranLately = state.Freshness.RanAt is { } ranAt && staleAt(ranAt) >= now;
+        // With webhooks, ticks may pass without a list.
+        DateTimeOffset StaleAt(DateTimeOffset readAt) => staleAt(readAt + (account.FullSyncEvery ?? TimeSpan.Zero));
+        var staleSince = StaleAt(state.Freshness.DataAsOf ?? account.CreatedAt);
+        var ranLately = state.Freshness.RanAt is { } ranAt && StaleAt(ranAt) >= now;
 
         // A list that is always short in the same way proves nothing about deletions, but what it shows is fresh.
         var isShort = state.Doubt is { IsKnown: true } && ranLately && state.Degradation is not null;

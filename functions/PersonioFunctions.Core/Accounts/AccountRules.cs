@@ -15,6 +15,9 @@ public static class AccountRules
     /// <summary>The largest value of <see cref="Account.MinLeavers"/> and of the setting of that name.</summary>
     public const int MaxMinLeavers = 1000;
 
+    /// <summary>The largest <see cref="Account.FullSyncEvery"/>, in hours.</summary>
+    public const int MaxFullSyncHours = 24;
+
     private const int MaxCredentialLength = 512;
     private const int MaxDisplayNameLength = 200;
     private const int MaxCompanyNameLength = 100;
@@ -25,13 +28,25 @@ public static class AccountRules
     /// </summary>
     public static bool IsName(string name) => SecretNames.IsAccountName(name);
 
-    /// <summary>Validates a request to connect an account.</summary>
+    /// <summary>Validates a request to connect an account, or to switch its webhook on or off.</summary>
     /// <returns>One sentence for each invalid member, by its name in camel case; empty when the request is valid.</returns>
     public static IReadOnlyDictionary<string, string> Validate(string name, AccountConnection connection)
     {
         var errors = new Dictionary<string, string>();
         if (!IsName(name))
             errors["name"] = "Use 1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.";
+        if (connection.Webhook is not null)
+        {
+            if (connection with { Webhook = null, FullSyncEvery = null } != new AccountConnection(null, null))
+                errors["webhook"] = "Connect the account first. Then send webhook, and fullSyncEvery if needed, without any other member.";
+            if (connection.FullSyncEvery is < 1 or > MaxFullSyncHours || (connection is { Webhook: false, FullSyncEvery: not null }))
+                errors["fullSyncEvery"] = $"Use a number of hours from 1 to {MaxFullSyncHours}, together with webhook true.";
+            return errors;
+        }
+
+        if (connection.FullSyncEvery is not null)
+            errors["fullSyncEvery"] = "Send it together with webhook, after the account is connected.";
+
         if (!IsCredential(connection.ClientId))
             errors["clientId"] = $"Required: the client id of the Personio API credentials, at most {MaxCredentialLength} characters.";
         if (!IsCredential(connection.ClientSecret))

@@ -24,17 +24,19 @@ public sealed class AccountStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken)) yield return Read(entity);
     }
 
-    /// <summary>Reads names and credentials of the accounts that the timer syncs, without their other columns.</summary>
-    public async IAsyncEnumerable<(string Name, CredentialsVersion Credentials)> ListEnabledAsync(
+    /// <summary>Reads what the timer needs of the accounts that it syncs, without their other columns.</summary>
+    public async IAsyncEnumerable<ScheduledAccount> ListEnabledAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string[] columns = ["RowKey", nameof(Account.Enabled), nameof(Account.ClientId), nameof(Account.SecretVersion)];
+        string[] columns =
+            ["RowKey", nameof(Account.Enabled), nameof(Account.ClientId), nameof(Account.SecretVersion), "FullSyncEveryHours"];
         await foreach (var entity in _table.QueryPartition(Partition, columns, cancellationToken))
         {
             if (entity.GetBoolean(nameof(Account.Enabled)) == false) continue;
-            yield return (
+            yield return new ScheduledAccount(
                 entity.RowKey,
-                new CredentialsVersion(entity.GetString(nameof(Account.ClientId)), entity.GetString(nameof(Account.SecretVersion))));
+                new CredentialsVersion(entity.GetString(nameof(Account.ClientId)), entity.GetString(nameof(Account.SecretVersion))),
+                ReadFullSyncEvery(entity));
         }
     }
 
@@ -58,6 +60,9 @@ public sealed class AccountStore(TableServiceClient tables)
         }
     }
 
+    private static TimeSpan? ReadFullSyncEvery(TableEntity entity) =>
+        entity.GetInt32("FullSyncEveryHours") is { } hours ? TimeSpan.FromHours(hours) : null;
+
     private static TableEntity Write(Account account) => new(Partition, account.Name)
     {
         [nameof(Account.ClientId)] = account.ClientId,
@@ -71,6 +76,8 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.RemovalUntil)] = account.RemovalUntil,
         [nameof(Account.MinLeavers)] = account.MinLeavers,
         [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
+        [nameof(Account.WebhookHash)] = account.WebhookHash,
+        ["FullSyncEveryHours"] = account.FullSyncEvery is { } every ? (int)every.TotalHours : null,
         [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs.Name(),
         [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
         [nameof(LifecycleSettings.ErasedGraceDays)] = account.Lifecycle.ErasedGraceDays,
@@ -93,6 +100,8 @@ public sealed class AccountStore(TableServiceClient tables)
         RemovalUntil = entity.GetDateTimeOffset(nameof(Account.RemovalUntil)),
         MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
         MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
+        WebhookHash = entity.GetString(nameof(Account.WebhookHash)),
+        FullSyncEvery = ReadFullSyncEvery(entity),
         Lifecycle = new LifecycleSettings(
             LeaveTreatments.Parse(entity.GetString(nameof(LifecycleSettings.LeaveCountsAs))) ?? LifecycleSettings.Default.LeaveCountsAs,
             entity.GetInt32(nameof(LifecycleSettings.CurrentDaysBeforeStart)) ?? LifecycleSettings.Default.CurrentDaysBeforeStart,
@@ -103,3 +112,9 @@ public sealed class AccountStore(TableServiceClient tables)
         ETag = entity.ETag,
     };
 }
+
+/// <summary>An account as the timer reads it.</summary>
+/// <param name="Name">The account's name.</param>
+/// <param name="Credentials">Its credentials.</param>
+/// <param name="FullSyncEvery">See <see cref="Account.FullSyncEvery"/>.</param>
+public sealed record ScheduledAccount(string Name, CredentialsVersion Credentials, TimeSpan? FullSyncEvery);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
+using PersonioFunctions.Accounts.Webhooks;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Events;
@@ -54,6 +55,8 @@ internal static class RoomServices
         services.TryAddSingleton<AccountStateStore>();
         services.TryAddSingleton<ConnectLimits>();
         services.TryAddSingleton<AccountConnector>();
+        services.TryAddSingleton<WebhookSwitch>();
+        services.TryAddSingleton<NotifiedPeopleStore>();
         return services;
     }
 
@@ -126,6 +129,8 @@ internal static class RoomServices
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<ExclusiveOperations>();
         services.TryAddSingleton<TransitionRuns>();
+        services.TryAddSingleton<EmployeeSync>();
+        services.TryAddSingleton<WebhookRuns>();
         services.TryAddSingleton<SyncRunner>();
         services.TryAddSingleton<SyncMessageHandler>();
         services.TryAddSingleton<PoisonMessageHandler>();
@@ -137,7 +142,6 @@ internal static class RoomServices
         services.TryAddSingleton<PlanDecisions>();
         services.TryAddSingleton<LifecycleDecisions>();
         services.TryAddSingleton<RunUndo>();
-        services.TryAddSingleton<EmployeeSync>();
         services.TryAddSingleton<EmployeeEraser>();
         services.TryAddSingleton<EmployeeReadmission>();
         services.TryAddSingleton<EarlierRecordsDecisions>();
@@ -154,6 +158,7 @@ internal static class RoomServices
                 + "such as '0 0 * * * *'."));
         services.TryAddSingleton<SyncScheduler>();
         services.TryAddSingleton<SyncRequester>();
+        services.TryAddSingleton<WebhookReceiver>();
         services.TryAddSingleton<AccountActivation>();
         services.TryAddSingleton<FirstLook>();
         services.TryAddSingleton<AccountOverview>();

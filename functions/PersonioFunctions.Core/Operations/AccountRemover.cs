@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Accounts.Webhooks;
 using PersonioFunctions.Runs;
 using PersonioFunctions.Secrets;
 
@@ -40,6 +41,7 @@ public sealed class AccountRemover(
     AccountStore accounts,
     AccountStateStore states,
     AccountData data,
+    NotifiedPeopleStore notified,
     ISecretStore secrets,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -97,6 +99,7 @@ public sealed class AccountRemover(
         if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;
 
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
+        await notified.DeleteAsync(name, cancellationToken);
         if (stored == StoredData.Purge) await data.PurgeAsync(name, cancellationToken);
         if (stored == StoredData.Keep) await states.ChangeAsync(name, state => Disconnect(state, wasActive), cancellationToken);
         return await accounts.TryDeleteAsync(marked, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.Conflict;

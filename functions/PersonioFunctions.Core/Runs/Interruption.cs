@@ -17,5 +17,5 @@ internal static class Interruption
 
     /// <summary>Returns the notice for a run with this trigger.</summary>
     public static Notice NoticeFor(SyncTrigger trigger) =>
-        trigger.IsOperation() && trigger != SyncTrigger.Transition ? OfCall : OfSync;
+        trigger.IsOperation() && trigger is not (SyncTrigger.Transition or SyncTrigger.Webhook) ? OfCall : OfSync;
 }

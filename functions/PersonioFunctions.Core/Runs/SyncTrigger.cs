@@ -30,6 +30,9 @@ public enum SyncTrigger
     /// <summary>A change of the lifecycle settings.</summary>
     Lifecycle,
 
+    /// <summary>A webhook of Personio about one employee.</summary>
+    Webhook,
+
     /// <summary>The trigger is one that only a newer version knows.</summary>
     Unknown,
 }
@@ -39,5 +42,6 @@ public static class SyncTriggers
 {
     /// <summary>Whether the run is an exclusive operation, which does not sync all employees.</summary>
     public static bool IsOperation(this SyncTrigger trigger) =>
-        trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo or SyncTrigger.Transition or SyncTrigger.Lifecycle;
+        trigger is SyncTrigger.Plan or SyncTrigger.Employee or SyncTrigger.Undo or SyncTrigger.Transition or SyncTrigger.Lifecycle
+            or SyncTrigger.Webhook;
 }

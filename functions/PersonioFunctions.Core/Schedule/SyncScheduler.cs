@@ -16,16 +16,20 @@ public sealed class SyncScheduler(
     SyncSchedule schedule,
     AccountMetrics metrics,
     RetentionSweep retention,
+    WebhookReceiver webhooks,
     EventWake wake,
     TimeProvider time,
     ILogger<SyncScheduler> logger)
 {
     private const int SendsUnderWay = 32;
 
+    // A list ends a little after its tick.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// Requests a run for every account with date-driven changes that are due. Called more often than the schedule of syncs, because days
     /// begin at different times in different time zones. Also measures the accounts, because the schedule of syncs may pause for days, and
-    /// wakes the publishers of events.
+    /// replaces messages about webhooks and events that were lost.
     /// </summary>
     /// <returns>The number of messages sent.</returns>
     public async Task<int> ScheduleTransitionsAsync(CancellationToken cancellationToken)
@@ -44,6 +48,7 @@ public sealed class SyncScheduler(
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.TransitionsScheduled(sent);
         await metrics.MeasureAsync(cancellationToken);
+        await webhooks.SweepAsync(cancellationToken);
         await wake.SweepAsync(cancellationToken);
         return sent;
     }
@@ -67,6 +72,7 @@ public sealed class SyncScheduler(
             new ParallelOptions { MaxDegreeOfParallelism = SendsUnderWay, CancellationToken = cancellationToken },
             async (account, token) =>
             {
+                if (account.FullSyncEvery is { } every && await IsFreshAsync(account.Name, every, tick, token)) return;
                 var message = new SyncMessage(account.Name, RunIds.ForTick(account.Name, tick), SyncTrigger.Timer, now);
                 await queue.SendAsync(message, TimeSpan.Zero, token);
                 Interlocked.Increment(ref sent);
@@ -76,5 +82,12 @@ public sealed class SyncScheduler(
         await metrics.MeasureAsync(cancellationToken);
         await retention.SweepAsync(cancellationToken);
         return sent;
+    }
+
+    // Whether webhooks may stand in for the list of this tick. After a failure, or when something waits, every tick lists everybody.
+    private async Task<bool> IsFreshAsync(string account, TimeSpan every, DateTimeOffset tick, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(account, cancellationToken);
+        return state is { Failure: null, Held: null, Degradation: null } && state.Freshness.DataAsOf + every > tick + Tolerance;
     }
 }

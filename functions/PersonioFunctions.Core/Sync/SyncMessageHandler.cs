@@ -21,6 +21,7 @@ public sealed class SyncMessageHandler(
     RunEnding ending,
     SyncRunner runner,
     TransitionRuns transitions,
+    WebhookRuns webhooks,
     EventWake wake,
     PoisonMessageHandler poison,
     TimeProvider time,
@@ -71,6 +72,7 @@ public sealed class SyncMessageHandler(
     {
         // A host that stops begins no run. Another one takes the message.
         if (inProgress.Stopping.IsCancellationRequested) await refusals.RequeueAsync(message, CancellationToken.None);
+        else if (message.Trigger == SyncTrigger.Webhook) await webhooks.RunAsync(message, cancellationToken);
         else if (message.Trigger != SyncTrigger.Transition) await SyncAsync(message, cancellationToken);
         else if (!await transitions.RunAsync(message.Account, cancellationToken)) await refusals.RequeueAsync(message, cancellationToken);
     }

@@ -108,7 +108,7 @@ public sealed class SickAccountTests(AzuriteFixture azurite) : IClassFixture<Azu
         var (_, account) = await stage.ConnectAsync("client-2", "another-s3cret");
         var id = $"{stage.Company.People[^1].Id}";
 
-        var result = await stage.Get<EmployeeSync>().SyncAsync(account!, id, CancellationToken.None);
+        var result = await stage.Get<EmployeeSync>().SyncAsync(account!, id, SyncTrigger.Employee, CancellationToken.None);
 
         Assert.Equal((SyncRunStatus.Held, "otherCompany"), (result.Run!.Status, result.Run.Warnings[0].Code));
         Assert.Equal(12, (await stage.RowsAsync()).Count);

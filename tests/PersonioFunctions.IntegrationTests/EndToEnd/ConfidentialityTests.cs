@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using PersonioFunctions.IntegrationTests.Events;
 
@@ -11,7 +9,7 @@ namespace PersonioFunctions.IntegrationTests.EndToEnd;
 /// People's data is in the table of employees and secrets are in the secret store. Nothing else that the product writes contains either.
 /// </summary>
 [Collection(SharedProduct.Name)]
-public sealed partial class ConfidentialityTests(ProductFixture fixture)
+public sealed class ConfidentialityTests(ProductFixture fixture)
 {
     private static readonly string[] WantedEvents = ["employee.*", "account.*"];
 
@@ -33,7 +31,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         var confidential = await ConfidentialAsync(vanished);
 
         var output = Product.Host.Output;
-        var messages = SentMessages();
+        var messages = fixture.SentMessages();
         var runs = await RowsAsync(Product.Runs);
         var accounts = await RowsAsync(Product.Accounts);
         var problems = Product.Api.Problems;
@@ -167,36 +165,7 @@ public sealed partial class ConfidentialityTests(ProductFixture fixture)
         return new Confidential(people);
     }
 
-    /// <summary>
-    /// Returns every message that the product ever sent. A waiting message is invisible for minutes, but the emulator appends each text to
-    /// a file.
-    /// </summary>
-    private List<string> SentMessages() =>
-    [
-        .. from file in Directory.EnumerateFiles(fixture.QueueData, "*", SearchOption.AllDirectories)
-           from match in OurMessage().Matches(ReadShared(file))
-           select FirstObject(Convert.FromBase64String(match.Value)),
-    ];
-
-    // The file has no separators between texts, so a message of the product may be followed by one that a test has sent.
-    private static string FirstObject(ReadOnlySpan<byte> texts)
-    {
-        var reader = new Utf8JsonReader(texts);
-        return JsonElement.ParseValue(ref reader).GetRawText();
-    }
-
-    private static string ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
-    }
-
     private static async Task<IReadOnlyList<string>> RowsAsync(TableClient table) =>
         await table.QueryAsync<TableEntity>()
             .Select(row => string.Join(" | ", row.Select(column => $"{column.Key}={column.Value}"))).ToListAsync();
-
-    // A message begins with {"v":1, in Base64 and ends where the next one begins.
-    [GeneratedRegex("eyJ2IjoxL(?:(?!eyJ2IjoxL)[A-Za-z0-9+/])+={0,2}")]
-    private static partial Regex OurMessage();
 }

@@ -50,7 +50,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
         var before = await stage.ConnectedAsync();
         await stage.ChangeAccountAsync(account => account with { TimeZone = "Pacific/Kiritimati" });
 
-        await stage.Get<EmployeeSync>().SyncAsync(before, "1001", CancellationToken.None);
+        await stage.Get<EmployeeSync>().SyncAsync(before, "1001", SyncTrigger.Employee, CancellationToken.None);
 
         // In that time zone it is already tomorrow.
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);
@@ -403,7 +403,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     private static async Task<EmployeeSyncResult> ResyncAsync(SyncStage stage, string id) =>
-        await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), id, CancellationToken.None);
+        await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), id, SyncTrigger.Employee, CancellationToken.None);
 
     // Checks every column of every row of the account, in all tables.
     private static async Task AssertNothingOfAsync(SyncStage stage, params string[] traces)

@@ -349,6 +349,7 @@ public sealed class ToldTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     [Theory]
     [InlineData(SyncTrigger.Timer, "The host stopped during the run. The next run completes the remaining work.")]
     [InlineData(SyncTrigger.Transition, "The host stopped during the run. The next run completes the remaining work.")]
+    [InlineData(SyncTrigger.Webhook, "The host stopped during the run. The next run completes the remaining work.")]
     [InlineData(SyncTrigger.Plan, "The host stopped during the call. Repeat the call; repeating it is safe.")]
     [InlineData(SyncTrigger.Undo, "The host stopped during the call. Repeat the call; repeating it is safe.")]
     public void Interrupted_EachTrigger_SaysWhatContinuesTheWork(SyncTrigger trigger, string message) =>

@@ -355,7 +355,8 @@ public sealed class GuardedSyncTests(AzuriteFixture azurite) : IClassFixture<Azu
         for (var id = 1001; id <= 1005; id++) stage.Company.Change(id, person => person with { Status = "inactive" });
         await stage.SyncAsync();
 
-        var done = await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), "1001", CancellationToken.None);
+        var done = await stage.Get<EmployeeSync>().SyncAsync(
+            await stage.ConnectedAsync(), "1001", SyncTrigger.Employee, CancellationToken.None);
 
         Assert.Equal(SyncRunStatus.Held, done.Run!.Status);
         Assert.Equal(LifecycleState.Active, (await stage.RowAsync(1001)).Standing.State);

@@ -126,7 +126,8 @@ public sealed class UnchangedCompanyTests(AzuriteFixture azurite) : IClassFixtur
                 await stage.ConnectAsync();
                 break;
             case "person":
-                await stage.Get<EmployeeSync>().SyncAsync(await stage.ConnectedAsync(), "1001", CancellationToken.None);
+                await stage.Get<EmployeeSync>().SyncAsync(
+                    await stage.ConnectedAsync(), "1001", SyncTrigger.Employee, CancellationToken.None);
                 break;
             case "manual":
                 trigger = SyncTrigger.Manual;

@@ -34,6 +34,16 @@ public sealed class AccountHealthTests
     }
 
     [Fact]
+    public void Evaluate_TicksThatWebhooksStandInFor_AreNotMissed()
+    {
+        var account = _account with { WebhookHash = "hash", FullSyncEvery = TimeSpan.FromHours(6) };
+
+        Assert.Equal(AccountHealthStatus.Healthy, Evaluate(account, _state with { Freshness = new(Now.AddHours(-8)) }).Status);
+        var health = Evaluate(account, _state with { Freshness = new(Now.AddHours(-10)) });
+        Assert.Equal((AccountHealthStatus.Stale, Now.AddHours(-1)), (health.Status, health.Since));
+    }
+
+    [Fact]
     public void Evaluate_Degraded_HasReasonAndStart()
     {
         var health = Evaluate(_account, _state with { Freshness = new(Now), Degradation = new(Notice, Now.AddDays(-1)) });

@@ -40,7 +40,7 @@ public sealed partial class TablesDocumentTests
     [Theory]
     [InlineData(TableNames.SyncRuns, "Runs", "SyncRunStore.cs")]
     [InlineData(TableNames.EmployeeChanges, "Changes", "ChangeLog.cs")]
-    [InlineData(TableNames.Accounts, "Accounts", "AccountStore.cs")]
+    [InlineData(TableNames.Accounts, "Accounts", "AccountStore.cs", "Webhooks/NotifiedPeopleStore.cs")]
     [InlineData(TableNames.Subscriptions, "Subscriptions", "SubscriptionStore.cs", "FeedPositionStore.cs")]
     public void OtherTables_Columns_AreThoseThatAreWritten(string table, string room, params string[] stores)
     {

@@ -80,6 +80,8 @@ public sealed class SyncMessageTests
 
     [Fact]
     public void IsOperation_AnyTrigger_IsTrueForTheseOnly() => Assert.Equal(
-        [SyncTrigger.Plan, SyncTrigger.Employee, SyncTrigger.Undo, SyncTrigger.Transition, SyncTrigger.Lifecycle],
+        [
+            SyncTrigger.Plan, SyncTrigger.Employee, SyncTrigger.Undo, SyncTrigger.Transition, SyncTrigger.Lifecycle, SyncTrigger.Webhook,
+        ],
         Enum.GetValues<SyncTrigger>().Where(trigger => trigger.IsOperation()));
 }

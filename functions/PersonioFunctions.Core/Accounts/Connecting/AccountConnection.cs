@@ -10,6 +10,11 @@ namespace PersonioFunctions.Accounts.Connecting;
 /// <param name="Enabled">Whether the timer syncs the account; null keeps the present value, and is true for a new account.</param>
 /// <param name="MinLeavers">See <see cref="Account.MinLeavers"/>.</param>
 /// <param name="MaxLeaversPercent">See <see cref="Account.MaxLeaversPercent"/>.</param>
+/// <param name="Webhook">
+/// Whether a connected account takes webhooks of Personio. Sent with no other member but <paramref name="FullSyncEvery"/>; null in a
+/// request that connects.
+/// </param>
+/// <param name="FullSyncEvery">See <see cref="Account.FullSyncEvery"/>, in hours; null for each tick.</param>
 public sealed record AccountConnection(
     string? ClientId,
     string? ClientSecret,
@@ -19,7 +24,9 @@ public sealed record AccountConnection(
     string? TimeZone = null,
     bool? Enabled = null,
     int? MinLeavers = null,
-    int? MaxLeaversPercent = null)
+    int? MaxLeaversPercent = null,
+    bool? Webhook = null,
+    int? FullSyncEvery = null)
 {
     /// <summary>Leaves the secret out, because this text may end up in a log.</summary>
     public override string ToString() => $"{nameof(AccountConnection)} {{ {nameof(ClientId)} = {ClientId} }}";

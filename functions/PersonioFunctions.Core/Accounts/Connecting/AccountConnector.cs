@@ -97,6 +97,8 @@ public sealed class AccountConnector(
             PausedBecause = enabled ? null : stored?.PausedBecause,
             MinLeavers = connection.MinLeavers,
             MaxLeaversPercent = connection.MaxLeaversPercent,
+            WebhookHash = stored?.WebhookHash,
+            FullSyncEvery = stored?.FullSyncEvery,
             CreatedAt = stored?.CreatedAt ?? now,
             UpdatedAt = now,
             ETag = stored?.ETag ?? default,

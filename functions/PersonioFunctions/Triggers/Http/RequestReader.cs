@@ -35,7 +35,7 @@ internal static class RequestReader
                 "The body is not declared as JSON. Send it as application/json.");
         }
 
-        var body = await ReadBodyAsync(request, cancellationToken);
+        var body = await request.ReadBodyAsync(MaxBodyBytes, cancellationToken);
         try
         {
             return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? throw new JsonException();
@@ -47,6 +47,30 @@ internal static class RequestReader
             throw Invalid(
                 ProblemCodes.InvalidBody,
                 "The body must be a JSON object with the documented members only." + (member is null ? "" : $" Check {member.Name}."));
+        }
+    }
+
+    /// <summary>Reads a body of at most <paramref name="maxBytes"/>.</summary>
+    public static async Task<MemoryStream> ReadBodyAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes) throw BodyTooLarge(maxBytes);
+        try
+        {
+            var body = new MemoryStream();
+            var buffer = new byte[8192];
+            for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                if (body.Length + read > maxBytes) throw BodyTooLarge(maxBytes);
+                body.Write(buffer, 0, read);
+            }
+
+            return body;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // Malformed chunks, or a body that never arrives, show only while reading. The sender is at fault, not the server.
+            throw new RequestException(
+                exception.StatusCode, ProblemCodes.UnreadableBody, "The body did not arrive as HTTP requires. Send the request again.");
         }
     }
 
@@ -64,29 +88,6 @@ internal static class RequestReader
     public static RequestException Invalid(string code, string detail, IReadOnlyDictionary<string, string>? errors = null) =>
         new(StatusCodes.Status400BadRequest, code, detail, errors);
 
-    private static async Task<MemoryStream> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBodyBytes) throw BodyTooLarge();
-        try
-        {
-            var body = new MemoryStream();
-            var buffer = new byte[8192];
-            for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-            {
-                if (body.Length + read > MaxBodyBytes) throw BodyTooLarge();
-                body.Write(buffer, 0, read);
-            }
-
-            return body;
-        }
-        catch (BadHttpRequestException exception)
-        {
-            // Malformed chunks, or a body that never arrives, show only while reading. The sender is at fault, not the server.
-            throw new RequestException(
-                exception.StatusCode, ProblemCodes.UnreadableBody, "The body did not arrive as HTTP requires. Send the request again.");
-        }
-    }
-
-    private static RequestException BodyTooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body is too large. Send at most {MaxBodyBytes} bytes.");
+    private static RequestException BodyTooLarge(int maxBytes) => new(
+        StatusCodes.Status413PayloadTooLarge, ProblemCodes.BodyTooLarge, $"The body is too large. Send at most {maxBytes} bytes.");
 }

@@ -13,10 +13,13 @@ internal sealed record AccountView(
     bool Enabled,
     int? MinLeavers,
     int? MaxLeaversPercent,
+    WebhookView? Webhook,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     HealthView Health,
     IReadOnlyList<NoticeView> Warnings);
+
+internal sealed record WebhookView(string Path, string? Token, int? FullSyncEvery);
 
 internal sealed record LifecycleView(
     string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays, string DayEnds = "company");

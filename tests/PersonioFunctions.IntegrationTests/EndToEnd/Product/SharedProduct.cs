@@ -1,9 +1,12 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using PersonioFunctions.LocalHost.Azurite;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
 /// <summary>One running product for all tests of <see cref="SharedProduct"/>. Each test has companies of its own.</summary>
-public sealed class ProductFixture : IAsyncLifetime
+public sealed partial class ProductFixture : IAsyncLifetime
 {
     private readonly TemporaryDirectory _azuriteData = new();
     private AzuriteProcess? _azurite;
@@ -11,11 +14,22 @@ public sealed class ProductFixture : IAsyncLifetime
 
     internal RunningProduct Product { get; private set; } = null!;
 
-    /// <summary>The folder in which Azurite keeps all messages ever sent. The shared Azurite has none.</summary>
-    internal string QueueData => Path.Combine(_azuriteData.Path, "__queuestorage__");
+    // The folder in which Azurite keeps all messages ever sent. The shared Azurite has none.
+    private string QueueData => Path.Combine(_azuriteData.Path, "__queuestorage__");
 
     /// <summary>Runs the drill of every fault once, all at the same time. The first caller waits for it.</summary>
     internal Task<IReadOnlyDictionary<FaultKind, FaultDrill>> Drills => _drills!.Value;
+
+    /// <summary>
+    /// Returns every message that the product ever sent. A waiting message is invisible for minutes, but the emulator appends each text to
+    /// a file.
+    /// </summary>
+    internal IReadOnlyList<string> SentMessages() =>
+    [
+        .. from file in Directory.EnumerateFiles(QueueData, "*", SearchOption.AllDirectories)
+           from match in OurMessage().Matches(ReadShared(file))
+           select FirstObject(Convert.FromBase64String(match.Value)),
+    ];
 
     public async ValueTask InitializeAsync()
     {
@@ -32,6 +46,24 @@ public sealed class ProductFixture : IAsyncLifetime
             await _azurite.DisposeAsync();
         _azuriteData.Dispose();
     }
+
+    // The file has no separators between texts, so a message of the product may be followed by one that a test has sent.
+    private static string FirstObject(ReadOnlySpan<byte> texts)
+    {
+        var reader = new Utf8JsonReader(texts);
+        return JsonElement.ParseValue(ref reader).GetRawText();
+    }
+
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    // A message begins with {"v":1, in Base64 and ends where the next one begins.
+    [GeneratedRegex("eyJ2IjoxL(?:(?!eyJ2IjoxL)[A-Za-z0-9+/])+={0,2}")]
+    private static partial Regex OurMessage();
 }
 
 [CollectionDefinition(Name)]

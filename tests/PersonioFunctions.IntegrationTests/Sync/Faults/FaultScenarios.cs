@@ -77,7 +77,8 @@ internal static class FaultScenarios
             await SyncedAsync(stage);
             stage.Company.Change(1001, person => person with { Position = "Director", Department = null });
             return FaultScenario.Person(stage, async () => (await stage.Get<EmployeeSync>()
-                .SyncAsync(await stage.ConnectedAsync(), "1001", CancellationToken.None)).Outcome != EmployeeSyncOutcome.Busy);
+                    .SyncAsync(await stage.ConnectedAsync(), "1001", SyncTrigger.Employee, CancellationToken.None)).Outcome
+                != EmployeeSyncOutcome.Busy);
         }),
         ["Undo"] = new(Company, async stage =>
         {

@@ -17,12 +17,16 @@ internal sealed record AccountBody(
     bool Enabled,
     int? MinLeavers,
     int? MaxLeaversPercent,
+    WebhookBody? Webhook,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     AccountHealthBody Health,
     IReadOnlyList<NoticeBody> Warnings)
 {
-    public static AccountBody From(AccountWithHealth view)
+    /// <summary>Converts an account.</summary>
+    /// <param name="view">The account.</param>
+    /// <param name="token">The token of its webhook, if this call made it.</param>
+    public static AccountBody From(AccountWithHealth view, string? token = null)
     {
         var account = view.Account;
         return new AccountBody(
@@ -36,6 +40,7 @@ internal sealed record AccountBody(
             account.Enabled,
             account.MinLeavers,
             account.MaxLeaversPercent,
+            account.WebhookHash is null ? null : WebhookBody.From(account, token),
             account.CreatedAt,
             account.UpdatedAt,
             AccountHealthBody.From(view.Health),

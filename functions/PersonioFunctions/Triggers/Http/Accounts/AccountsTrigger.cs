@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
+using PersonioFunctions.Accounts.Webhooks;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
 /// <summary>Connects, shows and disconnects accounts.</summary>
-public sealed class AccountsTrigger(AccountStore accounts, AccountActivation activation, AccountOverview overview, AccountRemover remover)
+public sealed class AccountsTrigger(
+    AccountStore accounts, AccountActivation activation, WebhookSwitch webhooks, AccountOverview overview, AccountRemover remover)
 {
-    /// <summary>Connects an account, or changes its connection, and requests a run.</summary>
+    /// <summary>Connects an account, or changes its connection, and requests a run. Or switches its webhook on or off.</summary>
     [Function("PutAccount")]
     public Task<IActionResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "accounts/{name}")] HttpRequest request,
@@ -24,6 +26,7 @@ public sealed class AccountsTrigger(AccountStore accounts, AccountActivation act
                     ProblemCodes.InvalidAccount, "Some members of the account are invalid. Nothing was stored.", errors);
             }
 
+            if (connection.Webhook is not null) return await SwitchWebhookAsync(name, connection, cancellationToken);
             var existing = request.Flag("replaceCredentials") ? ExistingCredentials.Replace : ExistingCredentials.Keep;
             var caller = CallerKey.HashOf(request);
             var (outcome, account) = await activation.ConnectAsync(name, connection, existing, caller, cancellationToken);
@@ -51,7 +54,8 @@ public sealed class AccountsTrigger(AccountStore accounts, AccountActivation act
         CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
         {
             var views = await overview.ListAsync(cancellationToken);
-            return ApiResult.Json(new ListBody<AccountBody>([.. views.Select(AccountBody.From)]), HttpJson.Default.ListBodyAccountBody);
+            return ApiResult.Json(
+                new ListBody<AccountBody>([.. views.Select(view => AccountBody.From(view))]), HttpJson.Default.ListBodyAccountBody);
         });
 
     /// <summary>Shows one account with its health.</summary>
@@ -88,8 +92,21 @@ public sealed class AccountsTrigger(AccountStore accounts, AccountActivation act
             };
         });
 
-    private async Task<ApiResult> ShowAsync(Account account, int status, CancellationToken cancellationToken) => ApiResult.Json(
-        AccountBody.From(await overview.ShowAsync(account, cancellationToken)),
+    private async Task<ApiResult> SwitchWebhookAsync(string name, AccountConnection connection, CancellationToken cancellationToken)
+    {
+        TimeSpan? every = connection.FullSyncEvery is { } hours ? TimeSpan.FromHours(hours) : null;
+        var account = await accounts.RequireAsync(name, cancellationToken);
+        var switched = connection.Webhook == true
+            ? await webhooks.SwitchOnAsync(account, every, cancellationToken)
+            : await webhooks.SwitchOffAsync(account, cancellationToken);
+        return switched.Account is { } changed
+            ? await ShowAsync(changed, StatusCodes.Status200OK, cancellationToken, switched.Token)
+            : HttpErrors.ChangedMeanwhile(name);
+    }
+
+    private async Task<ApiResult> ShowAsync(
+        Account account, int status, CancellationToken cancellationToken, string? webhookToken = null) => ApiResult.Json(
+        AccountBody.From(await overview.ShowAsync(account, cancellationToken), webhookToken),
         HttpJson.Default.AccountBody,
         status,
         status == StatusCodes.Status201Created ? $"/api/accounts/{account.Name}" : null);

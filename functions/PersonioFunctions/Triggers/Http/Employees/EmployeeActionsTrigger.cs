@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Operations;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Sync;
 
 namespace PersonioFunctions.Triggers.Http.Employees;
 
@@ -18,7 +20,7 @@ public sealed class EmployeeActionsTrigger(AccountStore accounts, AccountStateSt
             var account = await accounts.RequireEnabledAsync(name, cancellationToken);
             EmployeeLookup.RequireId(name, id);
             await states.RequireCallableAsync(account, cancellationToken);
-            var result = await sync.SyncAsync(account, id, cancellationToken);
+            var result = await sync.SyncAsync(account, id, SyncTrigger.Employee, cancellationToken);
             return result.Outcome switch
             {
                 EmployeeSyncOutcome.Done => ApiResult.Json(EmployeeSyncBody.From(result), HttpJson.Default.EmployeeSyncBody),

@@ -1,4 +1,4 @@
-using PersonioFunctions.Operations;
+using PersonioFunctions.Sync;
 using PersonioFunctions.Triggers.Http.Runs;
 
 namespace PersonioFunctions.Triggers.Http.Employees;

@@ -1,6 +1,6 @@
 using PersonioFunctions.Runs;
 
-namespace PersonioFunctions.Operations;
+namespace PersonioFunctions.Sync;
 
 /// <summary>One step of the sync of one person, as an explanation. It names columns and rules, but no values.</summary>
 /// <param name="Name"><c>fetched</c>, <c>mapped</c>, <c>compared</c>, <c>decided</c> or <c>written</c>.</param>

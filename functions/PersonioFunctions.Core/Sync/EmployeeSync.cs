@@ -7,10 +7,9 @@ using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Guard;
 using PersonioFunctions.Planning.Snapshots;
 using PersonioFunctions.Runs;
-using PersonioFunctions.Sync;
 using PersonioFunctions.Sync.Reading;
 
-namespace PersonioFunctions.Operations;
+namespace PersonioFunctions.Sync;
 
 /// <summary>Syncs one person now, with the same mapper, planner and guard as a whole run.</summary>
 public sealed class EmployeeSync(
@@ -30,10 +29,11 @@ public sealed class EmployeeSync(
     /// <summary>Syncs one person.</summary>
     /// <exception cref="PersonioException">Personio gave no usable response. Nothing was written.</exception>
     /// <exception cref="Secrets.SecretStoreException">The client secret cannot be read. Nothing was written.</exception>
-    public async Task<EmployeeSyncResult> SyncAsync(Account account, string id, CancellationToken cancellationToken)
+    public async Task<EmployeeSyncResult> SyncAsync(
+        Account account, string id, SyncTrigger trigger, CancellationToken cancellationToken)
     {
         var done = await operations.TryRunAsync(
-            account.Name, SyncTrigger.Employee, account.Credentials, context => SyncAsync(context, id), cancellationToken);
+            account.Name, trigger, account.Credentials, context => SyncAsync(context, id), cancellationToken);
         return done is not { } ended ? new EmployeeSyncResult(EmployeeSyncOutcome.Busy) : ended.Value with { Run = ended.Run };
     }
 
