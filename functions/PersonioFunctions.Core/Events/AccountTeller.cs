@@ -23,7 +23,9 @@ public sealed class AccountTeller(ChangeFeed feed, EventSender sender, SyncSched
         PublisherTurn turn, Account account, AccountState state, FeedPosition? position)
     {
         if (turn.Ends is { } over) return (over, null);
-        if (turn.HasToSave && !await turn.RenewAsync()) return Changed;
+
+        // The positions of a deleted subscription are deleted after its row, so a missing one is new only while the lease is held.
+        if ((turn.HasToSave || position is null) && !await turn.RenewAsync()) return Changed;
         position ??= new FeedPosition { Subscription = turn.Subscription.Name, Account = account.Name };
         if (turn.Subscription.WantsAccounts)
         {
@@ -47,6 +49,7 @@ public sealed class AccountTeller(ChangeFeed feed, EventSender sender, SyncSched
         var after = position.Cursor is { } cursor && ChangeFeed.IsOfThisFeed(state, cursor) ? position.Cursor : null;
         var end = ChangeLog.EndOf(state.SettledEpoch);
         if (string.CompareOrdinal(after, end) >= 0) return Done;
+        if (after is null && state.Retention.SweptThrough is not null) return (PassEnd.Failed, Lost(turn, state));
         while (true)
         {
             if (await feed.ReadAsync(state, after, PageSize, turn.Stopping) is not { } page) return (PassEnd.Failed, Lost(turn, state));

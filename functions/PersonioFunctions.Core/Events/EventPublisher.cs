@@ -69,7 +69,8 @@ public sealed class EventPublisher(
                 case PassEnd.Done: break;
                 case PassEnd.Changed when await turn.RenewAsync(): break;
                 case PassEnd.Changed: return;
-                case PassEnd.Failed: await WaitAsync(turn, failure!); return;
+                case PassEnd.Failed when await TryWaitAsync(turn, failure!): return;
+                case PassEnd.Failed: break;
                 default: await ContinueLaterAsync(turn, end == PassEnd.Stopped ? AfterStop : TimeSpan.Zero); return;
             }
         }
@@ -141,9 +142,14 @@ public sealed class EventPublisher(
         await TryReleaseAsync(turn.Subscription.Name, turn.Owner);
     }
 
-    private async Task WaitAsync(PublisherTurn turn, Delivery delivery)
+    /// <returns>
+    /// False when a person changed the subscription while the delivery was under way. The failure then says nothing about the subscription
+    /// as it is now, so another pass is due.
+    /// </returns>
+    private async Task<bool> TryWaitAsync(PublisherTurn turn, Delivery delivery)
     {
         var (name, failure, now) = (turn.Subscription.Name, delivery.Failure!, time.GetUtcNow());
+        var (known, isEdited) = (turn.Subscription.UpdatedAt, false);
         EventTelemetry.Attempted(turn.Subscription.Kind, failure.Code);
         var attempts = turn.Subscription.Attempts + 1;
         var delay = delivery.IsGone || failure.Code == NoticeCodes.EventsLost ? null : RetryPlan.Next(attempts, delivery.RetryAfter);
@@ -151,24 +157,33 @@ public sealed class EventPublisher(
         {
             // The message is sent first, because nothing else would end the wait on time.
             await queue.SendAsync(new PublishMessage(name, Account: null, attempts), wait, CancellationToken.None);
-            await turn.ChangeAsync(held => Failed(held, SubscriptionStatus.Active) with { RetryAt = now + wait });
+            if (!await TryFailAsync(SubscriptionStatus.Active, now + wait)) return false;
             logger.Waits(name, failure.Code, attempts, now + wait);
-            return;
+            return true;
         }
 
         var status = delivery.IsGone ? SubscriptionStatus.Disabled : SubscriptionStatus.Failing;
-        await turn.ChangeAsync(held => Failed(held, status));
+        if (!await TryFailAsync(status, retryAt: null)) return false;
         logger.GivenUp(status.Word(), failure.Code, name);
+        return true;
 
-        Subscription Failed(Subscription held, SubscriptionStatus ending) => held with
+        async Task<bool> TryFailAsync(SubscriptionStatus ending, DateTimeOffset? retryAt)
         {
-            Status = ending,
-            Failure = new AccountProblem(failure, held.Failure?.Since ?? now),
-            Attempts = attempts,
-            RetryAt = null,
-            Lease = null,
-            WokenUntil = null,
-        };
+            var isHolder = await turn.ChangeAsync(held =>
+            {
+                isEdited = held.UpdatedAt != known;
+                return isEdited ? held : held with
+                {
+                    Status = ending,
+                    Failure = new AccountProblem(failure, held.Failure?.Since ?? now),
+                    Attempts = attempts,
+                    RetryAt = retryAt,
+                    Lease = null,
+                    WokenUntil = null,
+                };
+            });
+            return !isHolder || !isEdited;
+        }
     }
 
     // The lease expires in any case.

@@ -32,7 +32,7 @@ public sealed record Subscription
     /// <summary>When the subscription was created (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a person last changed, resumed or replayed the subscription (UTC).</summary>
+    /// <summary>When a person last changed or resumed the subscription (UTC). A failure of an earlier delivery does not count.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The status.</summary>

@@ -10,7 +10,7 @@ internal sealed class EventStage : IAsyncDisposable
     private readonly List<(PublishMessage Message, DateTimeOffset At)> _inbox = [];
     private int _known;
 
-    private EventStage(SyncStage sync, Receiver receiver) => (Sync, Receiver) = (sync, receiver);
+    private EventStage(SyncStage sync, Receiver receiver) => (Sync, Receiver, Accounts) = (sync, receiver, [sync.Account]);
 
     public SyncStage Sync { get; }
 
@@ -19,6 +19,9 @@ internal sealed class EventStage : IAsyncDisposable
     public StubCompany Company => Sync.Company;
 
     public string Name { get; } = "s" + Guid.NewGuid().ToString("N");
+
+    /// <summary>The accounts that the next PUT names; null for all.</summary>
+    public IReadOnlyList<string>? Accounts { get; set; }
 
     /// <summary>The messages that wake publishers and are not handled yet.</summary>
     public int Waiting
@@ -63,7 +66,7 @@ internal sealed class EventStage : IAsyncDisposable
             {
                 Target = new TargetRequest { Kind = "webhook", Url = url },
                 Events = events.Length == 0 ? ["employee.*"] : events,
-                Accounts = [Sync.Account],
+                Accounts = Accounts,
                 Secret = key,
             },
             CancellationToken.None);
@@ -73,6 +76,40 @@ internal sealed class EventStage : IAsyncDisposable
     {
         Assert.Equal(EditOutcome.Created, (await PutAsync(Receiver.Url, events: events)).Outcome);
         await DeliverAsync();
+    }
+
+    /// <summary>Connects another account of the same company, and syncs its first people.</summary>
+    /// <returns>Its name, which comes after that of the stage's account.</returns>
+    public async Task<string> ConnectAnotherAsync()
+    {
+        var name = "b" + Guid.NewGuid().ToString("N");
+        var connection = new AccountConnection(StubCompany.ClientId, StubCompany.Secret, Enabled: true);
+        Assert.Equal(ConnectOutcome.Created, (await Sync.Get<AccountConnector>().ConnectAsync(
+            name, connection, ExistingCredentials.Replace, "", CancellationToken.None)).Outcome);
+        await SyncAsync(name);
+        return name;
+    }
+
+    public Task SyncAsync(string account) => Sync.HandleAsync(Sync.Message(SyncTrigger.Timer) with { Account = account });
+
+    /// <summary>Gives people another department and syncs, and delivers nothing.</summary>
+    /// <returns>The ids of the events, in order.</returns>
+    public async Task<IReadOnlyList<string>> ChangeAsync(string department, params long[] ids)
+    {
+        var last = await Sync.ChangesAsync() is [.., var newest] ? newest.Cursor : null;
+        foreach (var id in ids) Company.Change(id, person => person with { Department = department });
+        await Sync.SyncAsync();
+        return [.. (await Sync.ChangesAsync(last)).Where(change => change.Event is not null).Select(IdOf)];
+    }
+
+    public async Task<FeedPosition?> PositionAsync(string? account = null) =>
+        await Sync.Get<FeedPositionStore>().FindAsync(Name, account ?? Sync.Account, CancellationToken.None);
+
+    /// <summary>Deletes the position of the account, as if the account had been connected after the subscription.</summary>
+    public async Task ForgetPositionAsync()
+    {
+        Assert.NotNull(await PositionAsync());
+        await Sync.Get<FeedPositionStore>().ReplaceAsync([], [(await PositionAsync())!], CancellationToken.None);
     }
 
     public async Task<Subscription> SubscriptionAsync(string? name = null)
@@ -86,11 +123,9 @@ internal sealed class EventStage : IAsyncDisposable
     /// <returns>The ids of the events, in order.</returns>
     public async Task<IReadOnlyList<string>> MoveAsync(string department, params long[] ids)
     {
-        var last = (await Sync.ChangesAsync())[^1].Cursor;
-        foreach (var id in ids) Company.Change(id, person => person with { Department = department });
-        await Sync.SyncAsync();
+        var told = await ChangeAsync(department, ids);
         await DeliverAsync();
-        return [.. (await Sync.ChangesAsync(last)).Where(change => change.Event is not null).Select(IdOf)];
+        return told;
     }
 
     public static string IdOf(EmployeeChange change) => $"{change.Account}:{change.Cursor}";

@@ -32,8 +32,8 @@ public enum EditOutcome
 public sealed record EditResult(EditOutcome Outcome, Subscription? Subscription = null, string? Reason = null);
 
 /// <summary>
-/// Creates, changes and deletes subscriptions. The row is written last and names the version of the secret, so that a failed step changes
-/// nothing.
+/// Creates, changes and deletes subscriptions. The row is written after the secret, whose version it names, and after the positions that it
+/// needs. What it no longer needs is deleted afterwards. So a step that fails loses no event and tells none twice.
 /// </summary>
 public sealed class SubscriptionEditor(
     SubscriptionStore subscriptions,
@@ -83,10 +83,12 @@ public sealed class SubscriptionEditor(
             UpdatedAt = now,
         };
 
-        // Positions are written before the row, so that no publisher takes an account for a new one and tells its whole history.
+        // Positions are written before the row and deleted after it. A publisher that finds none takes an account for a new one and tells
+        // its whole history.
         var edited = Edited(stored ?? New(name, kind, now));
-        await BeginAsync(stored, edited, cancellationToken);
+        var dropped = await BeginAsync(stored, edited, cancellationToken);
         if (!await TryWriteAsync(stored, edited, Edited, cancellationToken)) return new EditResult(EditOutcome.Conflict);
+        await positions.ReplaceAsync([], dropped, cancellationToken);
         await wake.SubscriptionChangedAsync(name, cancellationToken);
         return new EditResult(stored is null ? EditOutcome.Created : EditOutcome.Updated, edited);
     }
@@ -96,13 +98,18 @@ public sealed class SubscriptionEditor(
     /// <exception cref="Secrets.SecretStoreException">The secret cannot be deleted; the call can be repeated.</exception>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        if (await subscriptions.FindAsync(name, cancellationToken) is null) return false;
-        await secrets.DeleteAsync(name, cancellationToken);
+        var isFound = await subscriptions.FindAsync(name, cancellationToken) is not null;
+        if (isFound)
+        {
+            await secrets.DeleteAsync(name, cancellationToken);
+            await subscriptions.DeleteAsync(name, cancellationToken);
+            wake.Forget();
+        }
+
+        // After the row, because a subscription without positions would tell the whole history of its accounts.
         var told = await positions.ListAsync(name, cancellationToken).ToListAsync(cancellationToken);
         await positions.ReplaceAsync([], told, cancellationToken);
-        await subscriptions.DeleteAsync(name, cancellationToken);
-        wake.Forget();
-        return true;
+        return isFound;
     }
 
     private static Subscription New(string name, TargetKind kind, DateTimeOffset now) => new()
@@ -132,8 +139,10 @@ public sealed class SubscriptionEditor(
         return sent is null || (present.Count > 0 && present[0] == sent) ? present : [sent, .. present.Take(1)];
     }
 
-    // Sets the positions of accounts that the subscription has not told until now: what happened before is not told.
-    private async Task BeginAsync(Subscription? before, Subscription after, CancellationToken cancellationToken)
+    // Sets the positions of accounts that the subscription has not told until now: what happened before is not told. Returns the positions
+    // that the changed subscription no longer needs.
+    private async Task<IReadOnlyList<FeedPosition>> BeginAsync(
+        Subscription? before, Subscription after, CancellationToken cancellationToken)
     {
         var told = await positions.ListAsync(after.Name, cancellationToken)
             .ToDictionaryAsync(position => position.Account, cancellationToken: cancellationToken);
@@ -157,16 +166,21 @@ public sealed class SubscriptionEditor(
             })
             .ToList();
 
-        // What a deleted subscription of this name left behind does not count.
         var kept = begun.Select(position => position.Account).ToHashSet();
         if (before is not null) kept.UnionWith(told.Keys.Where(after.Includes));
-        await positions.ReplaceAsync(begun, told.Values.Where(position => !kept.Contains(position.Account)), cancellationToken);
+        var dropped = told.Values.Where(position => !kept.Contains(position.Account)).ToList();
+
+        // What a deleted subscription of this name left behind does not count, so it goes before the new row exists.
+        await positions.ReplaceAsync(begun, before is null ? dropped : [], cancellationToken);
+        return before is null ? [] : dropped;
     }
 
-    // A subscription that is now told about employees too keeps what it was told about accounts, and the reverse.
+    // A subscription that now asks for events about employees too keeps what it has told about accounts, and the reverse. If it has told
+    // nothing yet, everything is still to be told.
     private static FeedPosition Keep(Subscription? before, FeedPosition begun, FeedPosition? told)
     {
-        if (before is null || told is null || !before.Includes(begun.Account)) return begun;
+        if (before is null || !before.Includes(begun.Account)) return begun;
+        told ??= new FeedPosition { Subscription = begun.Subscription, Account = begun.Account };
         return before.WantsEmployees ? begun with { Cursor = told.Cursor } : told with { Cursor = begun.Cursor };
     }
 }

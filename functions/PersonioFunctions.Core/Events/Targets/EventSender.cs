@@ -50,9 +50,14 @@ public sealed class EventSender(
 
     private async Task<HttpRequestMessage> CreateAsync(Subscription subscription, ToldEvent told, CancellationToken cancellationToken)
     {
-        var secret = await secrets.FindAsync(subscription, cancellationToken) ?? throw new SecretStoreException(
-            $"The target of subscription '{subscription.Name}' is not in the secret store. "
-            + $"Send it again with PUT /api/subscriptions/{subscription.Name}.");
+        var secret = await secrets.FindAsync(subscription, cancellationToken);
+        if (secret is null || (subscription.Kind == TargetKind.Webhook && secret.Secrets.Count == 0))
+        {
+            throw new SecretStoreException(
+                $"The target of subscription '{subscription.Name}' is not in the secret store, or was changed there and is not valid. "
+                + $"Send it again with PUT /api/subscriptions/{subscription.Name}.");
+        }
+
         var request = new HttpRequestMessage(HttpMethod.Post, secret.Url) { Headers = { { "User-Agent", "PersonioFunctions" } } };
         switch (subscription.Kind)
         {

@@ -11,12 +11,15 @@ internal sealed record TargetSecret(string Url, IReadOnlyList<string> Secrets)
     public string ToJson() => JsonSerializer.Serialize(this, TargetSecretJson.Default.TargetSecret);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <returns>Null when a person has replaced it in the store.</returns>
+    /// <returns>Null when a person has replaced it in the store by something that is no target.</returns>
     public static TargetSecret? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, TargetSecretJson.Default.TargetSecret) is { Url: not null, Secrets: not null } secret
+            return JsonSerializer.Deserialize(json, TargetSecretJson.Default.TargetSecret) is { Secrets: not null } secret
+                && Uri.TryCreate(secret.Url, UriKind.Absolute, out var url)
+                && url.Scheme is "https" or "http"
+                && secret.Secrets.All(one => one is not null && StandardWebhook.KeyOf(one) is not null)
                 ? secret
                 : null;
         }
