@@ -78,7 +78,7 @@ param maximumInstanceCount int = 1
 param instanceMemoryMB int = 2048
 
 @description('''The client id of an Entra app registration. When set, callers need an Entra token in addition to the function key; only
-GET /api/health stays open. A client secret is not needed.''')
+GET /api/health and GET /api/openapi.json stay open. A client secret is not needed.''')
 param entraClientId string = ''
 
 // ------------------------------------------------------------------------------------------------------ data and network

@@ -123,7 +123,7 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(entraClient
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      excludedPaths: ['/api/health']
+      excludedPaths: ['/api/health', '/api/openapi.json']
     }
     identityProviders: {
       azureActiveDirectory: {

@@ -1,13 +1,14 @@
-// Restores node_modules from the lock file: installs aside and moves the result into place, so that an interrupted
-// restore leaves nothing half done and two builds at once end with one whole copy.
+// Restores node_modules from the lock file of this folder, or of the folder that the first argument names: installs aside
+// and moves the result into place, so that an interrupted restore leaves nothing half done and two builds at once end with
+// one whole copy.
 import { execSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const home = fileURLToPath(new URL('.', import.meta.url));
+const home = process.argv[2] ?? fileURLToPath(new URL('.', import.meta.url));
 const target = join(home, 'node_modules');
-const workRoot = join(home, '..', 'obj', 'azurite');
+const workRoot = join(home, '..', 'obj', 'npm');
 
 mkdirSync(workRoot, { recursive: true });
 const work = mkdtempSync(join(workRoot, 'restore-'));

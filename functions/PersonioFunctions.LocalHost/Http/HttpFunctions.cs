@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.WebJobs.Host;
+using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.LocalHost.Http;
 

@@ -118,6 +118,7 @@ public sealed class RequestTests(HardenedProduct product)
 
     [Theory]
     [InlineData("health", 200)]
+    [InlineData("openapi.json", 200)]
     [InlineData("accounts", 200)]
     [InlineData("accounts/alpha", 200)]
     [InlineData("accounts/charlie", 404)]

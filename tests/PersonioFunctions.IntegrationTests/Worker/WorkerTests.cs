@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Storage.Queues.Models;
 using PersonioFunctions.IntegrationTests.Worker.Host;
 using PersonioFunctions.IntegrationTests.Worker.Host.Protocol;
+using PersonioFunctions.Triggers.Http.OpenApi;
 
 namespace PersonioFunctions.IntegrationTests.Worker;
 
@@ -86,6 +87,15 @@ public sealed class WorkerTests(SharedAzurite azurite, SharedWorker shared) : IC
         using var client = new HttpClient { BaseAddress = host.BaseUrl };
 
         Assert.Contains("\"healthy\"", await client.GetStringAsync("health"), StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task OpenApi_IsTheDocumentOfTheLocalHost()
+    {
+        var (_, host) = await shared.StartAsync(azurite);
+        using var client = new HttpClient { BaseAddress = host.BaseUrl };
+
+        Assert.Equal(ApiDocument.Bytes, await client.GetByteArrayAsync("openapi.json"));
     }
 
     // The host then delivers the message again, and moves it to the poison queue after some deliveries.

@@ -1,6 +1,5 @@
 using System.Reflection;
 using PersonioFunctions.LocalHost.Hosting;
-using PersonioFunctions.LocalHost.Http;
 using PersonioFunctions.Triggers.Http;
 
 namespace PersonioFunctions.Tests.Documents;
@@ -12,6 +11,15 @@ internal static class TriggerCatalogue
     public static IReadOnlyList<string> Calls { get; } =
     [
         .. from function in HttpFunction.Find(TriggerTypes.Linked)
+           from method in function.Trigger.Methods!
+           select $"{method.ToUpperInvariant()} /{function.Route}",
+    ];
+
+    /// <summary>Gets the calls that need no function key.</summary>
+    public static IReadOnlyList<string> OpenCalls { get; } =
+    [
+        .. from function in HttpFunction.Find(TriggerTypes.Linked)
+           where !function.NeedsKey
            from method in function.Trigger.Methods!
            select $"{method.ToUpperInvariant()} /{function.Route}",
     ];

@@ -23,7 +23,10 @@ public sealed class PersonioFunctionsServicesTests
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         Assert.NotEmpty(TriggerTypes.Linked);
-        Assert.All(TriggerTypes.Linked, trigger => Assert.NotNull(ActivatorUtilities.CreateInstance(services, trigger)));
+        // A trigger without services is static.
+        Assert.All(
+            TriggerTypes.Linked.Where(type => !type.IsAbstract),
+            trigger => Assert.NotNull(ActivatorUtilities.CreateInstance(services, trigger)));
     }
 
     [Fact]

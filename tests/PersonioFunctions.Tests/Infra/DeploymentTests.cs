@@ -14,7 +14,7 @@ public sealed class DeploymentTests(Templates templates)
     [
         "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
         "Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues", "Microsoft.Azure.Functions.Worker.Extensions.Timer",
-        "Microsoft.Azure.Functions.Worker.Sdk",
+        "Microsoft.Azure.Functions.Worker.Sdk", "Microsoft.OpenApi",
     ];
 
     [BicepFact]

@@ -11,6 +11,8 @@ namespace PersonioFunctions.Triggers.Http;
 /// </summary>
 internal sealed class ApiResult : IActionResult
 {
+    private const string JsonType = "application/json; charset=utf-8";
+
     private readonly int _status;
     private readonly string? _location;
     private readonly string _contentType;
@@ -22,7 +24,10 @@ internal sealed class ApiResult : IActionResult
 
     /// <summary>Creates a JSON response.</summary>
     public static ApiResult Json<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
-        new(status, location, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, type));
+        new(status, location, JsonType, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    /// <summary>Creates a response of JSON that is already written.</summary>
+    public static ApiResult Json(byte[] body) => new(StatusCodes.Status200OK, null, JsonType, body);
 
     /// <summary>Creates a response without a body.</summary>
     public static ApiResult NoContent() => new(StatusCodes.Status204NoContent, null, "", null);

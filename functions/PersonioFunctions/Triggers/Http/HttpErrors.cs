@@ -27,7 +27,7 @@ internal static class HttpErrors
         catch (PersonioException exception)
         {
             return ApiResult.Problem(
-                StatusOf(exception), ProblemCodes.Personio(exception.Kind), exception.Message, retryAfter: exception.RetryAfter);
+                StatusOf(exception.Kind), ProblemCodes.Personio(exception.Kind), exception.Message, retryAfter: exception.RetryAfter);
         }
         catch (OperationCanceledException exception) when (IsCancelled(request, exception))
         {
@@ -69,17 +69,18 @@ internal static class HttpErrors
     public static ApiResult ChangedMeanwhile(string account) => Conflict(
         ProblemCodes.Conflict, $"Another caller changed account '{account}' at the same moment. Repeat the call.");
 
+    /// <summary>Returns the status of the problem for a failure of Personio.</summary>
+    public static int StatusOf(PersonioFailureKind kind) => kind switch
+    {
+        PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden => StatusCodes.Status422UnprocessableEntity,
+        PersonioFailureKind.InvalidAnswer => StatusCodes.Status502BadGateway,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
     /// <summary>Creates a problem with status 409.</summary>
     public static ApiResult Conflict(string code, string detail) => ApiResult.Problem(StatusCodes.Status409Conflict, code, detail);
 
     // The host closes the connection and cancels the invocation, in either order.
     private static bool IsCancelled(HttpRequest request, OperationCanceledException exception) =>
         request.HttpContext.RequestAborted.IsCancellationRequested || exception.CancellationToken.IsCancellationRequested;
-
-    private static int StatusOf(PersonioException failure) => failure.Kind switch
-    {
-        PersonioFailureKind.Unauthorized or PersonioFailureKind.Forbidden => StatusCodes.Status422UnprocessableEntity,
-        PersonioFailureKind.InvalidAnswer => StatusCodes.Status502BadGateway,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    };
 }

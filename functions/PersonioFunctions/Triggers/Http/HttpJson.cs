@@ -1,6 +1,13 @@
 using System.Text.Json.Serialization;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
+using PersonioFunctions.Changes;
 using PersonioFunctions.Events.Editing;
+using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning;
+using PersonioFunctions.Plans;
+using PersonioFunctions.Runs;
+using PersonioFunctions.Subscriptions;
 using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Changes;
 using PersonioFunctions.Triggers.Http.Employees;
@@ -17,7 +24,13 @@ namespace PersonioFunctions.Triggers.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
-    MaxDepth = 16)]
+    MaxDepth = 16,
+    Converters =
+    [
+        typeof(EnumWordConverter<AccountHealthStatus>), typeof(EnumWordConverter<ChangeKind>), typeof(EnumWordConverter<LifecycleState>),
+        typeof(EnumWordConverter<PlannedAction>), typeof(EnumWordConverter<PlanStatus>), typeof(EnumWordConverter<SubscriptionStatus>),
+        typeof(EnumWordConverter<SyncRunStatus>), typeof(EnumWordConverter<SyncTrigger>), typeof(EnumWordConverter<TargetKind>),
+    ])]
 [JsonSerializable(typeof(AccountConnection))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(ListBody<AccountBody>))]

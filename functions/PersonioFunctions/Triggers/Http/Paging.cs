@@ -7,7 +7,8 @@ namespace PersonioFunctions.Triggers.Http;
 /// <summary>Reads which page of a list a caller wants, and writes where the next one begins.</summary>
 internal static class Paging
 {
-    private const int MaxTop = 1000;
+    /// <summary>The most items that a page can have.</summary>
+    public const int MaxTop = 1000;
 
     /// <summary>Reads the query parameter <c>top</c>: how many items to return.</summary>
     public static int Top(this HttpRequest request, int defaultTop)

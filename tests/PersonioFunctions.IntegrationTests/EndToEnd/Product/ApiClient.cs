@@ -6,7 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.IntegrationTests.EndToEnd.Product;
 
-/// <summary>Calls the API and keeps every problem response. No response may contain a secret or a token.</summary>
+/// <summary>
+/// Calls the API and keeps every problem response. No response may contain a secret or a token, and each must be as the OpenAPI document
+/// describes it.
+/// </summary>
 internal sealed class ApiClient(Uri baseUrl) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = baseUrl };
@@ -52,7 +55,9 @@ internal sealed class ApiClient(Uri baseUrl) : IDisposable
         Assert.DoesNotMatch(Confidential.SecretPattern, body + response.Headers);
         if (mediaType == "application/problem+json")
             _problems.Enqueue(body);
-        return new ApiAnswer(response.StatusCode, mediaType, response.Headers.Location?.OriginalString, body);
+        var answer = new ApiAnswer(response.StatusCode, mediaType, response.Headers.Location?.OriginalString, body);
+        ApiContract.Check(method, path, answer);
+        return answer;
     }
 }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PersonioFunctions.Triggers.Http;
 using PersonioFunctions.Triggers.Http.Employees;
+using PersonioFunctions.Triggers.Http.OpenApi;
 using static PersonioFunctions.Tests.Builders.Records;
 
 namespace PersonioFunctions.Tests.Triggers.Http;
@@ -67,6 +69,32 @@ public sealed class EmployeeBodyTests
             """.ReplaceLineEndings(""),
             Json(new EmployeeBody(row with { ContentHash = null }, VerifiedAt: null)));
     }
+
+    [Fact]
+    public void Schema_HasTheMembersThatAreWritten_AndRequiresThoseWithoutValues()
+    {
+        var standing = new LifecycleStanding(LifecycleState.Left, LifecycleRuleIds.TerminationDatePassed)
+        {
+            Since = new DateOnly(2026, 11, 1),
+            NextTransitionAt = Now,
+            EarlierRecords = new EarlierRecords(["4"], new DateOnly(2019, 1, 1)) { PossibleIds = ["5"] },
+        };
+        var full = EmployeeRow.Create("acme", Map(Record("42", ("status", Text("inactive")))), standing, Then) with
+        {
+            Employee = EmployeeField.All.Aggregate(new Employee("42"), (employee, field) => employee.With(field, field.IsJson ? "[]" : "2026-10-31")),
+            DecidedRecords = new DecidedRecords(["4"]),
+        };
+        var empty = EmployeeRow.Create("acme", new Employee("42"), new(LifecycleState.Unknown, LifecycleRuleIds.StatusUnreadable), Then);
+        var schema = EmployeeSchema.Create();
+
+        Assert.Equal(Members(full, Now), schema["properties"]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Members(empty with { ContentHash = null }, verifiedAt: null),
+            schema["required"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Members(EmployeeRow row, DateTimeOffset? verifiedAt) =>
+        JsonNode.Parse(Json(new EmployeeBody(row, verifiedAt)))!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal);
 
     private static string Json(EmployeeBody body) => JsonSerializer.Serialize(body, HttpJson.Default.EmployeeBody);
 }

@@ -1,6 +1,5 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Employees;
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Schedule;
 
 namespace PersonioFunctions.Triggers.Http.Accounts;
@@ -49,8 +48,9 @@ internal sealed record AccountBody(
 }
 
 /// <summary>The health of an account: why, since when, and how old its data is.</summary>
-internal sealed record AccountHealthBody(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
+internal sealed record AccountHealthBody(
+    AccountHealthStatus Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf)
 {
     public static AccountHealthBody From(AccountHealth health) => new(
-        health.Status.Word(), health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf);
+        health.Status, health.Reason?.Code, health.Reason?.Message, health.Since, health.DataAsOf);
 }

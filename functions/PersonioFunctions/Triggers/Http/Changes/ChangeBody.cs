@@ -1,5 +1,5 @@
 using PersonioFunctions.Changes;
-using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Triggers.Http.Changes;
 
@@ -7,25 +7,25 @@ namespace PersonioFunctions.Triggers.Http.Changes;
 internal sealed record ChangeBody(
     string Cursor,
     string RunId,
-    string Kind,
+    ChangeKind Kind,
     string? EmployeeId,
     string? Field,
     string? Old,
     string? New,
     string? Event,
-    string Cause,
+    SyncTrigger Cause,
     DateTimeOffset ChangedAt)
 {
     public static ChangeBody From(EmployeeChange change) => new(
         change.Cursor,
         change.RunId,
-        change.Kind.Word(),
+        change.Kind,
         change.EmployeeId,
         change.Field,
         change.Old,
         change.New,
         change.Event,
-        change.Cause.Word(),
+        change.Cause,
         change.ChangedAt);
 }
 

@@ -8,7 +8,7 @@ namespace PersonioFunctions.Triggers.Http.Changes;
 /// <summary>Shows what changed.</summary>
 public sealed class ChangesTrigger(AccountStore accounts, ChangeFeed feed)
 {
-    private const int DefaultTop = 100;
+    internal const int DefaultTop = 100;
 
     /// <summary>Shows the changes of an account, oldest first, from where the caller stopped reading.</summary>
     [Function("ListChanges")]

@@ -7,7 +7,7 @@ namespace PersonioFunctions.Triggers.Http.Employees;
 /// <summary>Shows employees.</summary>
 public sealed class EmployeesTrigger(AccountStore accounts, AccountStateStore states, EmployeeStore employees)
 {
-    private const int DefaultTop = 100;
+    internal const int DefaultTop = 100;
 
     /// <summary>Shows the employees of an account, a page at a time.</summary>
     [Function("ListEmployees")]

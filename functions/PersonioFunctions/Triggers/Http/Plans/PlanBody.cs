@@ -1,4 +1,4 @@
-using PersonioFunctions.Lifecycle;
+using PersonioFunctions.Planning;
 using PersonioFunctions.Plans;
 using PersonioFunctions.Triggers.Http.Accounts;
 
@@ -9,7 +9,7 @@ internal sealed record PlanBody(
     string PlanId,
     string Account,
     DateTimeOffset CreatedAt,
-    string Status,
+    PlanStatus Status,
     string Hash,
     PlanCountsBody Counts,
     IReadOnlyList<NoticeBody> Reasons,
@@ -21,7 +21,7 @@ internal sealed record PlanBody(
         plan.PlanId,
         plan.Account,
         plan.CreatedAt,
-        plan.Status.Word(),
+        plan.Status,
         plan.Hash,
         PlanCountsBody.From(plan.Counts),
         NoticeBody.FromAll(plan.Reasons),
@@ -39,7 +39,7 @@ internal sealed record PlanCountsBody(int Created, int Updated, int Left, int Mi
 /// <summary>The change of one person in a plan.</summary>
 internal sealed record PlannedPersonBody(
     string Id,
-    string Kind,
+    PlannedAction Kind,
     string? Before,
     string After,
     string Rule,
@@ -49,7 +49,7 @@ internal sealed record PlannedPersonBody(
 {
     public static PlannedPersonBody From(PlannedPerson person) => new(
         person.Id,
-        person.Kind.Word(),
+        person.Kind,
         person.Before,
         person.After,
         person.Rule,

@@ -1,4 +1,3 @@
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Runs;
 
 namespace PersonioFunctions.Triggers.Http.Runs;
@@ -7,8 +6,8 @@ namespace PersonioFunctions.Triggers.Http.Runs;
 internal sealed record RunBody(
     string RunId,
     string Account,
-    string Trigger,
-    string Status,
+    SyncTrigger Trigger,
+    SyncRunStatus Status,
     DateTimeOffset RequestedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
@@ -23,8 +22,8 @@ internal sealed record RunBody(
     public static RunBody From(SyncRun run) => new(
         run.RunId,
         run.Account,
-        run.Trigger.Word(),
-        run.Status.Word(),
+        run.Trigger,
+        run.Status,
         run.RequestedAt,
         run.StartedAt,
         run.FinishedAt,

@@ -7,7 +7,7 @@ namespace PersonioFunctions.Triggers.Http.Runs;
 /// <summary>Shows runs.</summary>
 public sealed class RunsTrigger(AccountStore accounts, RunOverview runs)
 {
-    private const int DefaultTop = 20;
+    internal const int DefaultTop = 20;
 
     /// <summary>Shows the runs of an account, newest first.</summary>
     [Function("ListRuns")]

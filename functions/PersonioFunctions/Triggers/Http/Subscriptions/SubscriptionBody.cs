@@ -1,4 +1,3 @@
-using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Subscriptions;
 
 namespace PersonioFunctions.Triggers.Http.Subscriptions;
@@ -10,7 +9,7 @@ internal sealed record SubscriptionBody(
     IReadOnlyList<string> Events,
     IReadOnlyList<string>? Accounts,
     DateTimeOffset? PreviousSecretUntil,
-    string Status,
+    SubscriptionStatus Status,
     string? Code,
     string? Reason,
     DateTimeOffset? Since,
@@ -21,11 +20,11 @@ internal sealed record SubscriptionBody(
 {
     public static SubscriptionBody From(Subscription subscription) => new(
         subscription.Name,
-        new TargetBody(subscription.Kind.Word(), subscription.Host),
+        new TargetBody(subscription.Kind, subscription.Host),
         subscription.Events,
         subscription.Accounts.Count == 0 ? null : subscription.Accounts,
         subscription.PreviousSecretUntil,
-        subscription.Status.Word(),
+        subscription.Status,
         subscription.Failure?.Notice.Code,
         subscription.Failure?.Notice.Message,
         subscription.Failure?.Since,
@@ -36,4 +35,4 @@ internal sealed record SubscriptionBody(
 }
 
 /// <summary>The target of a subscription: its kind, and the host of its address.</summary>
-internal sealed record TargetBody(string Kind, string Host);
+internal sealed record TargetBody(TargetKind Kind, string Host);

@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace PersonioFunctions.LocalHost.Http;
+namespace PersonioFunctions.Triggers.Http;
 
-/// <summary>A function with an HTTP trigger, as its attributes describe it.</summary>
+/// <summary>A function with an HTTP trigger, as its attributes describe it. Both engines find the same functions.</summary>
 /// <param name="Name">Name of the function.</param>
 /// <param name="Method">The method behind it.</param>
 /// <param name="Request">The parameter that takes the request.</param>
