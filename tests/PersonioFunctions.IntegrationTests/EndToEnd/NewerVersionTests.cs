@@ -14,8 +14,8 @@ public sealed class NewerVersionTests(ProductFixture fixture)
     public async Task UnknownWords_InRunsAndChanges_AreShownAsUnknown()
     {
         var (account, run, id) = await EditedAsync("newer-words");
-        await ChangeRunAsync(account, run, row => (row["Trigger"], row["Status"]) = ("webhook", "abandoned"));
-        await ChangeChangesAsync(account, run, row => (row["Kind"], row["Cause"]) = ("pictured", "webhook"));
+        await ChangeRunAsync(account, run, row => (row["Trigger"], row["Status"]) = ("beacon", "abandoned"));
+        await ChangeChangesAsync(account, run, row => (row["Kind"], row["Cause"]) = ("pictured", "beacon"));
 
         var shown = (await account.GetAsync($"runs/{run.RunId}")).Read<RunView>();
         var listed = (await account.RunsAsync()).Single(one => one.RunId == run.RunId);
