@@ -104,7 +104,7 @@ public sealed class WebhookTests(ProductFixture fixture) : IDisposable
         var person = (await account.PeopleAsync())[0];
         await Product.Control.ClearRequestsAsync(CancellationToken.None);
 
-        var answers = new List<HookAnswer>
+        var answers = new List<ApiAnswer>
         {
             await SendAsync(account.Name, null, Body(person.Id)),
             await SendAsync(account.Name, "", Body(person.Id)),
@@ -212,7 +212,7 @@ public sealed class WebhookTests(ProductFixture fixture) : IDisposable
     private async Task<AccountView> PutAsync(TestAccount account, bool webhook) =>
         (await Product.Api.PutAsync($"accounts/{account.Name}", new { webhook })).Read<AccountView>();
 
-    private async Task<HookAnswer> SendAsync(string account, string? token, string body)
+    private async Task<ApiAnswer> SendAsync(string account, string? token, string body)
     {
         var address = new Uri(Product.Host.BaseUrl, $"accounts/{Uri.EscapeDataString(account)}/personio-webhook");
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -221,7 +221,10 @@ public sealed class WebhookTests(ProductFixture fixture) : IDisposable
         };
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", token);
         using var response = await _personio.SendAsync(request);
-        return new HookAnswer(response.StatusCode, await response.Content.ReadAsStringAsync());
+        var answer = new ApiAnswer(
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, null, await response.Content.ReadAsStringAsync());
+        ApiContract.Check(HttpMethod.Post, address.AbsolutePath["/api/".Length..], answer);
+        return answer;
     }
 
     private async Task<IReadOnlyList<string>> RequestsAsync(TestAccount account) =>
@@ -234,6 +237,4 @@ public sealed class WebhookTests(ProductFixture fixture) : IDisposable
             message.Contains($"\"account\":\"{account.Name}\"", StringComparison.Ordinal)
             && message.Contains("\"trigger\":\"webhook\"", StringComparison.Ordinal)),
     ];
-
-    private sealed record HookAnswer(HttpStatusCode Status, string Body);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Changes;
 using PersonioFunctions.Events.Editing;
 using PersonioFunctions.Lifecycle;
@@ -7,6 +8,8 @@ using PersonioFunctions.Subscriptions;
 using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Changes;
 using PersonioFunctions.Triggers.Http.Employees;
+using PersonioFunctions.Triggers.Http.Health;
+using PersonioFunctions.Triggers.Http.Plans;
 using PersonioFunctions.Triggers.Http.Subscriptions;
 
 namespace PersonioFunctions.Triggers.Http.OpenApi;
@@ -17,13 +20,23 @@ internal static class ApiWords
     // Members that are texts for the compiler, although only these words are possible.
     private static readonly Dictionary<(Type Body, string Member), IEnumerable<string>> ByMember = new()
     {
+        [(typeof(AttributeBody), "status")] = [.. All<AttributeStatus>(), "unknown"],
         [(typeof(ChangeBody), "event")] = EmployeeEvents.All,
+        [(typeof(ExpectedTransitionBody), "from")] = All<LifecycleState>(),
+        [(typeof(ExpectedTransitionBody), "to")] = All<LifecycleState>(),
         [(typeof(ExplanationBody), "rule")] = LifecycleRuleIds.All,
         [(typeof(ExplanationBody), "flags")] = All<LifecycleFlags>(except: LifecycleFlags.None),
+        [(typeof(HealthBody), "status")] = ["healthy", "unhealthy"],
         [(typeof(LifecycleRequestBody), "leaveCountsAs")] = All<LeaveTreatment>(),
         [(typeof(LifecycleRequestBody), "dayEnds")] = All<DayEnds>(),
         [(typeof(LifecycleSettingsBody), "leaveCountsAs")] = All<LeaveTreatment>(),
         [(typeof(LifecycleSettingsBody), "dayEnds")] = All<DayEnds>(),
+        [(typeof(NextTransitionBody), "state")] = All<LifecycleState>(),
+        [(typeof(NextTransitionBody), "rule")] = LifecycleRuleIds.All,
+        [(typeof(NextTransitionBody), "flags")] = All<LifecycleFlags>(except: LifecycleFlags.None),
+        [(typeof(PlannedPersonBody), "before")] = All<LifecycleState>(),
+        [(typeof(PlannedPersonBody), "after")] = All<LifecycleState>(),
+        [(typeof(PlannedPersonBody), "rule")] = LifecycleRuleIds.All,
         [(typeof(SubscriptionBody), "events")] = EventTypes.All,
         [(typeof(SubscriptionRequest), "events")] = EventTypes.All,
         [(typeof(TargetRequest), "kind")] = All<TargetKind>(except: TargetKind.Unknown),
