@@ -70,10 +70,11 @@ var logAlerts = [
     frequency: 'PT1H'
   }
   {
+    // The gauge, so that the alert lasts as long as the subscription is stopped.
     name: 'subscription-stopped'
     severity: 2
     description: 'Events are no longer delivered to a target, because every retry failed or it said that it is gone. GET /api/subscriptions names the subscription and the cause; resume it when the target answers.'
-    query: 'AppTraces | where Message startswith_cs "Deliveries stop until a person resumes them"'
+    query: 'AppMetrics | where Name == "personio_functions.subscriptions" | where tostring(Properties["personio_functions.subscription.status"]) in ("failing", "disabled") | where Max > 0'
     operator: 'GreaterThan'
     threshold: 0
     window: 'PT1H'

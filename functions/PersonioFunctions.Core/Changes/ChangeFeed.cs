@@ -25,11 +25,11 @@ public sealed class ChangeFeed(AccountStateStore states, ChangeLog log)
     }
 
     /// <summary>
-    /// Whether a cursor belongs to the present feed of an account. A cursor of an epoch that the account never had belongs to a feed that
-    /// was deleted when the account was purged.
+    /// Whether a cursor belongs to the present feed of an account. A cursor of an epoch that was not shown yet belongs to a feed that was
+    /// deleted when the account was purged, or was never given out.
     /// </summary>
     public static bool IsOfThisFeed(AccountState state, string cursor) =>
-        ChangeLog.EpochOf(cursor) >= state.FirstEpoch && ChangeLog.EpochOf(cursor) <= state.Epoch;
+        ChangeLog.EpochOf(cursor) >= state.FirstEpoch && ChangeLog.EpochOf(cursor) <= state.SettledEpoch;
 
     /// <summary>Reads the latest changes of one person, newest first.</summary>
     public async Task<IReadOnlyList<EmployeeChange>> ReadHistoryAsync(

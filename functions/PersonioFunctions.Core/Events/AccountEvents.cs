@@ -26,17 +26,19 @@ internal static class AccountEvents
 
         if (NeedsAttention(health) && health.Status != position.Health)
         {
-            var since = health.Since ?? now;
+            // The same problem may come back, with the same beginning, after a worse one. That is another event.
+            var (since, number) = (health.Since ?? now, position.HealthsTold + 1);
             yield return (
-                ToldEvent.Of(account.Name, health.Status.Word(), since, since, health.Reason?.Code),
-                position with { Health = health.Status, HealthSince = since });
+                ToldEvent.Of(account.Name, health.Status.Word(), since, since, number, health.Reason?.Code),
+                position with { Health = health.Status, HealthSince = since, HealthsTold = number });
         }
         else if (health.Status == AccountHealthStatus.Healthy && position.Health is not null)
         {
             // The id is that of the problem that is over, so that it is the same however often it is sent.
+            var (since, number) = (position.HealthSince ?? default, position.HealthsTold + 1);
             yield return (
-                ToldEvent.Of(account.Name, EventTypes.Recovered, position.HealthSince ?? default, state.Freshness.RanAt ?? now),
-                position with { Health = null, HealthSince = null });
+                ToldEvent.Of(account.Name, EventTypes.Recovered, since, state.Freshness.RanAt ?? now, number),
+                position with { Health = null, HealthSince = null, HealthsTold = number });
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class AccountTeller(ChangeFeed feed, EventSender sender, SyncSched
         PublisherTurn turn, Account account, AccountState state, FeedPosition? position)
     {
         if (turn.Ends is { } over) return (over, null);
+        turn.Account = account.Name;
 
         // The positions of a deleted subscription are deleted after its row, so a missing one is new only while the lease is held.
         if ((turn.HasToSave || position is null) && !await turn.RenewAsync()) return Changed;

@@ -45,7 +45,7 @@ public sealed class EventPublisher(
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, inProgress.Stopping);
             var turn = new PublisherTurn(subscription, owner, leases, positions, time, LongestTurn, stopping.Token);
-            await PublishAsync(turn, message.Account);
+            await PublishAsync(turn, message);
         }
         catch (Exception)
         {
@@ -58,11 +58,11 @@ public sealed class EventPublisher(
         }
     }
 
-    private async Task PublishAsync(PublisherTurn turn, string? account)
+    private async Task PublishAsync(PublisherTurn turn, PublishMessage message)
     {
-        for (var only = account; ; only = null)
+        for (var (only, after) = (message.Account, message.After); ; (only, after) = (null, null))
         {
-            var (end, failure) = await PassAsync(turn, only);
+            var (end, failure) = await PassAsync(turn, only, after);
             switch (end)
             {
                 case PassEnd.Done when await ReleaseUnlessWokenAsync(turn): return;
@@ -77,11 +77,11 @@ public sealed class EventPublisher(
     }
 
     /// <summary>Tells what is new about one account, or about all accounts of the subscription.</summary>
-    private async Task<(PassEnd End, Delivery? Failure)> PassAsync(PublisherTurn turn, string? only)
+    private async Task<(PassEnd End, Delivery? Failure)> PassAsync(PublisherTurn turn, string? only, string? after)
     {
         try
         {
-            return only is null ? await PassAllAsync(turn) : await PassOneAsync(turn, only);
+            return only is null ? await PassAllAsync(turn, after) : await PassOneAsync(turn, only);
         }
         catch (OperationCanceledException) when (turn.Stopping.IsCancellationRequested)
         {
@@ -97,7 +97,8 @@ public sealed class EventPublisher(
         return await teller.TellAsync(turn, account, await states.GetAsync(name, turn.Stopping), position);
     }
 
-    private async Task<(PassEnd, Delivery?)> PassAllAsync(PublisherTurn turn)
+    // Begins behind the account at which the last turn ended, so that a backlog of one account delays each of the others by one turn.
+    private async Task<(PassEnd, Delivery?)> PassAllAsync(PublisherTurn turn, string? after)
     {
         // Read once, because most accounts of a pass have nothing new.
         var known = await positions.ListAsync(turn.Subscription.Name, turn.Stopping)
@@ -105,22 +106,24 @@ public sealed class EventPublisher(
         var rest = await accounts.ListAsync(turn.Stopping)
             .Where(account => turn.Subscription.Includes(account.Name))
             .ToDictionaryAsync(account => account.Name, cancellationToken: turn.Stopping);
+        var later = new List<(Account, AccountState)>();
         await foreach (var state in states.ListAsync(turn.Stopping))
         {
             if (!rest.Remove(state.Account, out var account)) continue;
-            var result = await teller.TellAsync(turn, account, state, known.GetValueOrDefault(state.Account));
-            if (result.End != PassEnd.Done) return result;
+            if (string.CompareOrdinal(account.Name, after) <= 0) later.Add((account, state));
+            else if (await TellAsync(account, state) is { End: not PassEnd.Done } result) return result;
         }
 
         // An account without a state has just been connected, or its data has just been purged. Its next feed is told from the beginning.
-        foreach (var account in rest.Values)
+        foreach (var (account, state) in rest.Values.Select(one => (one, new AccountState { Account = one.Name })).Concat(later))
         {
-            var state = new AccountState { Account = account.Name };
-            var result = await teller.TellAsync(turn, account, state, known.GetValueOrDefault(account.Name));
-            if (result.End != PassEnd.Done) return result;
+            if (await TellAsync(account, state) is { End: not PassEnd.Done } result) return result;
         }
 
         return (PassEnd.Done, null);
+
+        Task<(PassEnd End, Delivery? Failure)> TellAsync(Account account, AccountState state) =>
+            teller.TellAsync(turn, account, state, known.GetValueOrDefault(account.Name));
     }
 
     /// <returns>False when a message came meanwhile, so that another pass is due.</returns>
@@ -138,7 +141,7 @@ public sealed class EventPublisher(
     // The message is sent first, because nothing else would continue soon.
     private async Task ContinueLaterAsync(PublisherTurn turn, TimeSpan delay)
     {
-        await queue.SendAsync(new PublishMessage(turn.Subscription.Name), delay, CancellationToken.None);
+        await queue.SendAsync(new PublishMessage(turn.Subscription.Name, After: turn.Account), delay, CancellationToken.None);
         await TryReleaseAsync(turn.Subscription.Name, turn.Owner);
     }
 

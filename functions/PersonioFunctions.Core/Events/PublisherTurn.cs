@@ -47,6 +47,9 @@ internal sealed class PublisherTurn(
     /// <summary>The owner of the lease.</summary>
     public string Owner => owner;
 
+    /// <summary>The account that was told last; null before the first.</summary>
+    public string? Account { get; set; }
+
     /// <summary>Cancelled when the host stops.</summary>
     public CancellationToken Stopping => stopping;
 

@@ -47,9 +47,10 @@ public sealed class SyncScheduler(
             });
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.TransitionsScheduled(sent);
-        await metrics.MeasureAsync(cancellationToken);
-        await webhooks.SweepAsync(cancellationToken);
-        await wake.SweepAsync(cancellationToken);
+
+        // At once, because none of them may keep the others from being done.
+        await Task.WhenAll(
+            metrics.MeasureAsync(cancellationToken), webhooks.SweepAsync(cancellationToken), wake.SweepAsync(cancellationToken));
         return sent;
     }
 
@@ -79,8 +80,7 @@ public sealed class SyncScheduler(
             });
         sending?.SetTag("messaging.batch.message_count", sent);
         logger.Scheduled(sent, tick);
-        await metrics.MeasureAsync(cancellationToken);
-        await retention.SweepAsync(cancellationToken);
+        await Task.WhenAll(metrics.MeasureAsync(cancellationToken), retention.SweepAsync(cancellationToken));
         return sent;
     }
 

@@ -54,15 +54,20 @@ public sealed class EventWake(SubscriptionStore subscriptions, PublishQueue queu
         NotifyAsync(account, hasChanges: false, hasHealth: true, cancellationToken);
 
     /// <summary>
-    /// Sends a message for every active subscription. Replaces messages that were lost, and tells what only time shows: stale data.
+    /// Sends a message for every active subscription. Replaces messages that were lost, and tells what only time shows: stale data. Also
+    /// counts the subscriptions by status.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
+        var statuses = new List<SubscriptionStatus>();
         await foreach (var subscription in subscriptions.ListAsync(cancellationToken))
         {
+            statuses.Add(subscription.Status);
             if (subscription.IsActive && !(subscription.RetryAt > time.GetUtcNow()))
                 await queue.SendAsync(new PublishMessage(subscription.Name), TimeSpan.Zero, cancellationToken);
         }
+
+        SubscriptionGauge.Report(statuses, time);
     }
 
     // The parts of a state that the health of an account depends on, apart from time.

@@ -21,6 +21,9 @@ public sealed record FeedPosition
     /// <summary>Since when the account had that health (UTC), or null.</summary>
     public DateTimeOffset? HealthSince { get; init; }
 
+    /// <summary>How many events about the health of the account were told. Distinguishes their ids.</summary>
+    public int HealthsTold { get; init; }
+
     /// <summary>When the account was connected whose connection was told (UTC), or null.</summary>
     public DateTimeOffset? ConnectedAt { get; init; }
 

@@ -38,6 +38,10 @@ public sealed class FeedPositionStore(TableServiceClient tables)
         foreach (var batch in TableBatch.Pack(_table, rows)) await batch.SubmitAsync(cancellationToken);
     }
 
+    /// <summary>Deletes the position of one account. Succeeds when there is none.</summary>
+    public Task DeleteAsync(string subscription, string account, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(PartitionOf(subscription), account, ETag.All, cancellationToken);
+
     private static string PartitionOf(string subscription) => $"position:{subscription}";
 
     private static TableEntity Write(FeedPosition position) => new(PartitionOf(position.Subscription), position.Account)
@@ -45,6 +49,7 @@ public sealed class FeedPositionStore(TableServiceClient tables)
         [nameof(FeedPosition.Cursor)] = position.Cursor,
         [nameof(FeedPosition.Health)] = position.Health?.Word(),
         [nameof(FeedPosition.HealthSince)] = position.HealthSince,
+        [nameof(FeedPosition.HealthsTold)] = position.HealthsTold,
         [nameof(FeedPosition.ConnectedAt)] = position.ConnectedAt,
         [nameof(FeedPosition.FirstSyncOf)] = position.FirstSyncOf,
     };
@@ -56,6 +61,7 @@ public sealed class FeedPositionStore(TableServiceClient tables)
         Cursor = entity.GetString(nameof(FeedPosition.Cursor)),
         Health = EnumWords.Find<AccountHealthStatus>(entity.GetString(nameof(FeedPosition.Health))),
         HealthSince = entity.GetDateTimeOffset(nameof(FeedPosition.HealthSince)),
+        HealthsTold = entity.GetInt32(nameof(FeedPosition.HealthsTold)) ?? 0,
         ConnectedAt = entity.GetDateTimeOffset(nameof(FeedPosition.ConnectedAt)),
         FirstSyncOf = entity.GetDateTimeOffset(nameof(FeedPosition.FirstSyncOf)),
         ETag = entity.ETag,

@@ -9,7 +9,8 @@ namespace PersonioFunctions.Subscriptions;
 /// <param name="Subscription">The subscription's name.</param>
 /// <param name="Account">The account that has something to tell; null for any.</param>
 /// <param name="Attempt">The number of failed attempts, for the message that ends the wait after them; 0 otherwise.</param>
-public sealed record PublishMessage(string Subscription, string? Account = null, int Attempt = 0)
+/// <param name="After">The account at which the last turn of a publisher ended. The next turn begins with another one.</param>
+public sealed record PublishMessage(string Subscription, string? Account = null, int Attempt = 0, string? After = null)
 {
     /// <summary>The version of this format that is written and read.</summary>
     public const int Version = 1;
@@ -41,7 +42,8 @@ public sealed record PublishMessage(string Subscription, string? Account = null,
 
         return message is { V: Version, Subscription: not null }
             && SecretNames.IsAccountName(message.Subscription)
-            && (message.Account is null || SecretNames.IsAccountName(message.Account));
+            && (message.Account is null || SecretNames.IsAccountName(message.Account))
+            && (message.After is null || SecretNames.IsAccountName(message.After));
     }
 }
 

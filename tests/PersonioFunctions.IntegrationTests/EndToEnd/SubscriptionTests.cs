@@ -68,6 +68,50 @@ public sealed class SubscriptionTests(ProductFixture fixture)
         await Product.Api.DeleteAsync("subscriptions/tried");
     }
 
+    [Fact]
+    public async Task Target_NeverAnswers_DelaysNoSync()
+    {
+        var account = await Product.ConnectAsync("patient", 10);
+        await using var receiver = await Receiver.StartAsync();
+        var isOver = false;
+        receiver.Answer = async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => isOver = true, TaskScheduler.Default);
+        };
+        await Product.Api.PutAsync("subscriptions/patient", Body(receiver.Url, accounts: [account.Name]));
+        var people = await account.PlainPeopleAsync();
+        await account.EditAsync(people[0].Id, one => one with { Department = "One" });
+        await account.ResyncAsync();
+        await Eventually.TrueAsync(() => receiver.All.Count > 0, "the target is asked");
+
+        await account.EditAsync(people[1].Id, one => one with { Department = "Two" });
+        var run = await account.ResyncAsync();
+
+        Assert.Equal(("succeeded", 1), (run.Status, run.Counts.Updated));
+        Assert.False(isOver);
+        await Product.Api.DeleteAsync("subscriptions/patient");
+    }
+
+    [Fact]
+    public async Task Target_Answers410_IsCountedInHealth()
+    {
+        var account = await Product.ConnectAsync("goners", 5);
+        await using var receiver = await Receiver.StartAsync();
+        receiver.AnswerWith(410);
+        await Product.Api.PutAsync("subscriptions/gone", Body(receiver.Url, accounts: [account.Name]));
+        var person = (await account.PlainPeopleAsync())[0];
+        await account.EditAsync(person.Id, one => one with { Department = "One" });
+        await account.ResyncAsync();
+
+        // A result is reused for some seconds.
+        await Eventually.TrueAsync(
+            async () => (await Product.Api.GetAsync("health")).Body.Contains("\"stoppedSubscriptions\":1", StringComparison.Ordinal),
+            "the stopped subscription is counted");
+        var shown = await Product.Api.GetAsync("subscriptions/gone");
+        Assert.Contains("\"status\":\"disabled\",\"code\":\"targetGone\"", shown.Body, StringComparison.Ordinal);
+        await Product.Api.DeleteAsync("subscriptions/gone");
+    }
+
     [Theory]
     [InlineData("no address")]
     [InlineData("http://receiver.example/")]
@@ -113,7 +157,8 @@ public sealed class SubscriptionTests(ProductFixture fixture)
 
         (await ReplayAsync(Path, account.Name, "yesterday")).ReadProblem(HttpStatusCode.BadRequest, "invalidCursor");
         (await ReplayAsync(Path, account.Name, null)).ReadProblem(HttpStatusCode.BadRequest, "invalidCursor");
-        (await ReplayAsync(Path, account.Name, "0000000001-00000000")).ReadProblem(HttpStatusCode.Gone, "cursorTooOld");
+        var tooOld = (await ReplayAsync(Path, account.Name, "0000000001-00000000")).ReadProblem(HttpStatusCode.Gone, "cursorTooOld");
+        Assert.Contains("Read all employees again, then replay from a later cursor.", tooOld.Detail, StringComparison.Ordinal);
         (await ReplayAsync(Path, null, first)).ReadProblem(HttpStatusCode.BadRequest, "invalidBody");
         (await ReplayAsync(Path, "not-connected", first)).ReadProblem(HttpStatusCode.NotFound, "notFound");
         (await ReplayAsync(Path, "../x", first)).ReadProblem(HttpStatusCode.NotFound, "notFound");

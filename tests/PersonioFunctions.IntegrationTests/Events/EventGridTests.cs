@@ -4,12 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using CloudNative.CloudEvents.SystemTextJson;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PersonioFunctions.IntegrationTests.Events;
 
 /// <summary>A topic of Event Grid over TLS, which takes a batch of CloudEvents and the token of an identity.</summary>
-public sealed class EventGridTests
+public sealed class EventGridTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
+    private const string Host = "my-topic.westeurope-1.eventgrid.azure.net";
+
     private const string Token = "token-of-the-identity";
 
     private static readonly EmployeeChange Left = new()
@@ -24,30 +27,60 @@ public sealed class EventGridTests
         ChangedAt = new DateTimeOffset(2026, 11, 24, 14, 0, 3, TimeSpan.Zero),
     };
 
+    // From PUT to the topic. Only the name of the topic's host is not resolved by the system.
     [Fact]
-    public async Task Send_Event_IsAValidBatchWithTheToken()
+    public async Task Publish_Changes_AreValidBatchesWithTheToken()
     {
         using var certificate = CreateCertificate();
         await using var topic = await Receiver.StartAsync(certificate: certificate);
         topic.Answer = Validate;
         using var connections = Open(certificate);
+        await using var stage = await EventStage.OpenAsync(azurite, replace: services => services
+            .AddSingleton(connections)
+            .AddSingleton<Func<TokenCredential>>(() => new FixedCredential()));
+        stage.Kind = "eventGrid";
+        var url = $"https://{Host}:{topic.Port}/api/events";
+        Assert.Equal(EditOutcome.Created, (await stage.PutAsync(url, key: null, events: ["employee.*", "account.*"])).Outcome);
 
-        var delivery = await SendAsync(connections, topic);
+        var ids = (await stage.MoveAsync("One", 1001, 1002)).ToList();
+        stage.Company.InsteadOfList = StubCompany.Refused;
+        await stage.Sync.SyncAsync();
+        await stage.DeliverAsync();
 
-        Assert.Equal((null, 200), (delivery.Failure?.Message, delivery.Status));
-        var received = Assert.Single(topic.All);
-        Assert.Equal("/hook?api-version=2018-01-01", received.Path);
-        Assert.Equal($"Bearer {Token}", received.Headers.Authorization);
-        var told = Assert.Single(new JsonEventFormatter().DecodeBatchModeMessage(
-            System.Text.Encoding.UTF8.GetBytes(received.Body), contentType: null, extensionAttributes: null));
-        Assert.True(told.IsValid);
-        Assert.Equal(("acme:0000000041-00000002", "personioFunctions.employee.left"), (told.Id, told.Type));
+        Assert.Equal(0, (await stage.SubscriptionAsync()).Attempts);
+        Assert.All(topic.All, received =>
+        {
+            Assert.Equal("/api/events?api-version=2018-01-01", received.Path);
+            Assert.Equal($"Bearer {Token}", received.Headers.Authorization);
+        });
+        var told = topic.All.Select(Read).ToList();
+        Assert.Equal(ids, told[..2].Select(one => one.Id));
+        Assert.Equal(
+            ["employee.departmentChanged", "employee.departmentChanged", "account.failing"],
+            told.Select(one => one.Type!["personioFunctions.".Length..]));
 
+        static CloudNative.CloudEvents.CloudEvent Read(Received received) =>
+            Assert.Single(new JsonEventFormatter().DecodeBatchModeMessage(
+                System.Text.Encoding.UTF8.GetBytes(received.Body), contentType: null, extensionAttributes: null));
+
+        // As a topic does, which refuses what is no batch of valid events.
         Task Validate(HttpContext context)
         {
-            context.Response.StatusCode = context.Request.ContentType == "application/cloudevents-batch+json; charset=utf-8" ? 200 : 400;
+            var isValid = context.Request.ContentType == "application/cloudevents-batch+json; charset=utf-8" && Read(topic.All[^1]).IsValid;
+            context.Response.StatusCode = isValid ? 200 : 400;
             return Task.CompletedTask;
         }
+    }
+
+    [Fact]
+    public void Validate_TopicOfAnotherHost_IsRefused()
+    {
+        Assert.Empty(Errors($"https://{Host}/api/events"));
+        Assert.Equal(["target"], Errors($"https://{Host}.receiver.example/api/events"));
+
+        static IEnumerable<string> Errors(string url) => SubscriptionRules.Validate(
+            "topic",
+            new SubscriptionRequest { Target = new TargetRequest { Kind = "eventGrid", Url = url }, Events = ["employee.*"] }).Keys;
     }
 
     [Fact]
@@ -78,7 +111,7 @@ public sealed class EventGridTests
 
     private static TargetConnections Open(X509Certificate2? trusted) => new(
         new EventOptions { AllowedNetworks = "127.0.0.0/8" },
-        Dns.GetHostAddressesAsync,
+        (host, token) => host == Host ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : Dns.GetHostAddressesAsync(host, token),
         trusted is null ? null : (_, seen, _, _) => seen?.GetCertHashString() == trusted.GetCertHashString());
 
     private static async Task<Delivery> SendAsync(TargetConnections connections, Receiver topic)

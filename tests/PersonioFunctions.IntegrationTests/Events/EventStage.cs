@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PersonioFunctions.IntegrationTests.Events;
 
@@ -20,6 +21,9 @@ internal sealed class EventStage : IAsyncDisposable
 
     public string Name { get; } = "s" + Guid.NewGuid().ToString("N");
 
+    /// <summary>The kind of target that the next PUT names.</summary>
+    public string Kind { get; set; } = "webhook";
+
     /// <summary>The accounts that the next PUT names; null for all.</summary>
     public IReadOnlyList<string>? Accounts { get; set; }
 
@@ -34,18 +38,20 @@ internal sealed class EventStage : IAsyncDisposable
     }
 
     /// <summary>Opens a stage whose account has synced its first people.</summary>
-    public static async Task<EventStage> OpenAsync(AzuriteFixture azurite, int people = 3)
+    public static async Task<EventStage> OpenAsync(
+        AzuriteFixture azurite, int people = 3, Action<IServiceCollection>? replace = null)
     {
-        var stage = await OpenConnectedAsync(azurite, people);
+        var stage = await OpenConnectedAsync(azurite, people, replace);
         await stage.Sync.SyncAsync();
         return stage;
     }
 
     /// <summary>Opens a stage whose account is connected and has not run.</summary>
-    public static async Task<EventStage> OpenConnectedAsync(AzuriteFixture azurite, int people = 3)
+    public static async Task<EventStage> OpenConnectedAsync(
+        AzuriteFixture azurite, int people = 3, Action<IServiceCollection>? replace = null)
     {
         var settings = new Dictionary<string, string?> { ["Events:AllowedNetworks"] = "127.0.0.0/8" };
-        var sync = await SyncStage.OpenAsync(azurite, StubCompany.Of(people), settings: settings);
+        var sync = await SyncStage.OpenAsync(azurite, StubCompany.Of(people), settings: settings, replace: replace);
 
         // A verifier of signatures compares their time with the real one.
         sync.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
@@ -59,17 +65,18 @@ internal sealed class EventStage : IAsyncDisposable
         await Receiver.DisposeAsync();
     }
 
-    public Task<EditResult> PutAsync(string url, string? name = null, string? key = Key, params string[] events) =>
-        Sync.Get<SubscriptionEditor>().PutAsync(
-            name ?? Name,
-            new SubscriptionRequest
-            {
-                Target = new TargetRequest { Kind = "webhook", Url = url },
-                Events = events.Length == 0 ? ["employee.*"] : events,
-                Accounts = Accounts,
-                Secret = key,
-            },
-            CancellationToken.None);
+    /// <summary>Stores a subscription as the API does, which checks the request first.</summary>
+    public Task<EditResult> PutAsync(string url, string? name = null, string? key = Key, params string[] events)
+    {
+        var request = new SubscriptionRequest
+        {
+            Target = new TargetRequest { Kind = Kind, Url = url },
+            Events = events.Length == 0 ? ["employee.*"] : events,
+            Accounts = Accounts,
+            Secret = key,
+        };
+        return Sync.Get<SubscriptionEditor>().PutAsync(name ?? Name, request, CancellationToken.None);
+    }
 
     /// <summary>Subscribes the receiver, and handles the messages of that.</summary>
     public async Task SubscribeAsync(params string[] events)

@@ -6,7 +6,9 @@ using PersonioFunctions.IntegrationTests.Crash;
 
 namespace PersonioFunctions.IntegrationTests.Events;
 
-/// <summary>A thousand changes, while the host's process and the receiver are killed at random moments.</summary>
+/// <summary>
+/// Many changes, while the host's process and the receiver are killed at random moments, or while two hosts share one storage.
+/// </summary>
 public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelper output)
 {
     private const string Company = "acme";
@@ -15,6 +17,9 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
     private const int Seed = 20261127;
     private const int Runs = 5;
     private const int ChangesOfARun = 200;
+
+    // Every other run is also killed while it writes.
+    private const int KilledRuns = Runs / 2;
 
     private static readonly string[] WantedEvents = ["employee.*"];
 
@@ -39,9 +44,19 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
             await SubscribeAsync(host, url);
             var people = await stage.Personio.Control.GetEmployeesAsync(Company, CancellationToken.None);
             var (hosts, receivers) = (0, 0);
+            var writtenAhead = new List<string>();
             for (var run = 0; run < Runs; run++)
             {
                 await EditAsync(stage, people.Skip(run * (ChangesOfARun / 2)).Take(ChangesOfARun), $"Department {run}");
+                if (run % 2 == 1)
+                {
+                    await KillWhileWritingAsync(stage, host, batches: random.Next(0, 2));
+                    hosts++;
+                    writtenAhead.AddRange(await EventsAsync(stage, settledOnly: false));
+                    await host.DisposeAsync();
+                    host = await stage.StartHostAsync(CrashStage.Never);
+                }
+
                 var dead = (await stage.NewestRunAsync(Account)).RunId;
                 await CrashStage.ResyncAsync(host, Account, dead);
 
@@ -68,9 +83,9 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
                 await FinishAsync(stage, host);
             }
 
-            Assert.Equal((Runs, 2 * Runs), (hosts, receivers));
+            Assert.Equal((Runs + KilledRuns, 2 * Runs), (hosts, receivers));
             await ResumeAsync(host);
-            var expected = await ExpectedAsync(stage);
+            var expected = await EventsAsync(stage);
             await Eventually.TrueAsync(
                 () => expected.ToHashSet().IsSubsetOf(received.Concat(receiver.All).Select(one => one.Id)),
                 "every event has arrived",
@@ -82,6 +97,9 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
                 + $"{clock.Elapsed.TotalSeconds:F0} s.");
             Assert.InRange(expected.Count, 1_000, 10_000);
             Assert.Equal(expected, all.Select(one => one.Id).Distinct());
+
+            // The log had changes that a killed run never made. Nobody was told of them.
+            Assert.NotEmpty(writtenAhead.Except(expected));
             Assert.InRange(all.Count, expected.Count + 1, 2 * expected.Count);
         }
         finally
@@ -92,6 +110,37 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
 
         Task ReachAsync(int count) => Eventually.TrueAsync(
             () => received.Count + receiver.All.Count >= count, $"{count} requests have arrived", Limit);
+    }
+
+    [Fact]
+    public async Task Hosts_TwoOnOneStorage_DeliverEachEventInOrder()
+    {
+        await using var stage = await CrashStage.StartAsync(azurite, new SimulatorCompany(Company, 300));
+        await stage.SetLatencyAsync(0);
+        await using var receiver = await StartReceiverAsync(port: 0);
+        await using var one = await stage.StartHostAsync(CrashStage.Never);
+        await using var other = await stage.StartHostAsync(CrashStage.Never);
+        await stage.ConnectAsync(one, Account, Company);
+        await Eventually.TrueAsync(
+            async () => (await stage.ListRunsAsync(Account)) is [{ Status: SyncRunStatus.Succeeded }], "the first run ends");
+        await SubscribeAsync(one, receiver.Url);
+        var people = await stage.Personio.Control.GetEmployeesAsync(Company, CancellationToken.None);
+        for (var run = 0; run < 4; run++)
+        {
+            await EditAsync(stage, people.Skip(run * 50).Take(100), $"Department {run}");
+            await FinishAsync(stage, run % 2 == 0 ? one : other);
+
+            // Both hosts take messages while one of them delivers.
+            for (var wake = 0; wake < 10; wake++) await WakeAsync(stage);
+        }
+
+        var expected = await EventsAsync(stage);
+        await Eventually.TrueAsync(
+            () => expected.ToHashSet().IsSubsetOf(receiver.All.Select(received => received.Id)), "every event has arrived", Limit);
+
+        Assert.InRange(expected.Count, 400, 1_000);
+        Assert.Equal(expected, receiver.All.Select(received => received.Id).Distinct());
+        output.WriteLine($"{expected.Count} events, {receiver.All.Count} requests.");
     }
 
     // Slow enough that a kill hits a delivery.
@@ -119,6 +168,21 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
         async (person, token) => await stage.Personio.Control.EditEmployeeAsync(
             Company, person.Id, one => one with { Department = department }, token));
 
+    // The run has written its changes ahead and made some of them, or none.
+    private static async Task KillWhileWritingAsync(CrashStage stage, LocalHostProcess host, int batches)
+    {
+        var rows = 0;
+        stage.Gate.Hold(request =>
+            request.Path.Value!.EndsWith("/$batch", StringComparison.Ordinal)
+            && StorageGate.TableOf(request) == TableNames.Employees
+            && ++rows > batches);
+        await CrashStage.ResyncAsync(host, Account, (await stage.NewestRunAsync(Account)).RunId);
+        await Eventually.TrueAsync(() => stage.Gate.Held > 0, "the run writes its rows");
+        host.Kill();
+        await host.WaitForExitAsync();
+        stage.Gate.Hold(_ => false);
+    }
+
     private static async Task FinishAsync(CrashStage stage, LocalHostProcess host)
     {
         var dead = (await stage.NewestRunAsync(Account)).RunId;
@@ -140,12 +204,13 @@ public sealed class KilledPublisherTests(SharedAzurite azurite, ITestOutputHelpe
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static async Task<IReadOnlyList<string>> ExpectedAsync(CrashStage stage)
+    private static async Task<IReadOnlyList<string>> EventsAsync(CrashStage stage, bool settledOnly = true)
     {
         var states = new AccountStateStore(stage.Tables);
         var state = await states.GetAsync(Account, CancellationToken.None);
         var log = new ChangeLog(stage.Tables, new EmployeeStore(stage.Tables), states);
-        var changes = await log.ReadAsync(Account, after: null, state.SettledEpoch, 100_000, CancellationToken.None);
+        var through = settledOnly ? state.SettledEpoch : state.Epoch;
+        var changes = await log.ReadAsync(Account, after: null, through, 100_000, CancellationToken.None);
         return [.. changes.Where(change => change.Event is not null).Select(EventStage.IdOf)];
     }
 }

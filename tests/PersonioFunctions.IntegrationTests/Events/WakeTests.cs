@@ -96,6 +96,33 @@ public sealed class WakeTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
     }
 
     [Fact]
+    public async Task Turn_LastsTooLong_GoesOnWithTheNextAccount()
+    {
+        await using var stage = await EventStage.OpenAsync(azurite, people: 9);
+        var other = await stage.ConnectAnotherAsync();
+        stage.Accounts = [stage.Sync.Account, other];
+        await stage.SubscribeAsync();
+        await stage.PassAsync(TimeSpan.FromMinutes(1));
+        stage.Receiver.Answer = _ =>
+        {
+            stage.Sync.Time.Advance(TimeSpan.FromSeconds(41));
+            return Task.CompletedTask;
+        };
+        await stage.ChangeAsync("One", 1001, 1002, 1003, 1004, 1005);
+        await stage.SyncAsync(other);
+        stage.Lose();
+
+        await stage.HandleAsync(new PublishMessage(stage.Name, stage.Sync.Account));
+        await stage.DeliverAsync();
+
+        var accounts = stage.Receiver.All.Select(received => received.Subject.Split('/')[1]);
+        Assert.Equal([.. Of(stage.Sync.Account, 3), .. Of(other, 3), .. Of(stage.Sync.Account, 2), .. Of(other, 2)], accounts);
+        Assert.Equal(10, stage.Receiver.All.Select(received => received.Id).Distinct().Count());
+
+        static IEnumerable<string> Of(string account, int count) => Enumerable.Repeat(account, count);
+    }
+
+    [Fact]
     public async Task Put_EventsOfEmployeesToo_TellsOnlyWhatFollows()
     {
         await using var stage = await EventStage.OpenAsync(azurite);

@@ -38,7 +38,8 @@ internal sealed class SyncStage : IAsyncDisposable
         StubCompany company,
         int storageRetries,
         Func<TimeProvider, PersonioClientFactory> personio,
-        Dictionary<string, string?>? settings = null)
+        Dictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? replace = null)
     {
         Company = company;
         Tables = new TableServiceClient(connectionString, Intercept(new TableClientOptions(), storageRetries));
@@ -48,7 +49,9 @@ internal sealed class SyncStage : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?> { [SyncSchedule.SettingName] = "0 0 * * * *" })
             .AddInMemoryCollection(settings)
             .Build();
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        replace?.Invoke(services);
+        _services = services
             .AddLogging(logging => logging.AddFakeLogging())
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Tables)
@@ -89,9 +92,14 @@ internal sealed class SyncStage : IAsyncDisposable
     /// <param name="company">The people in Personio.</param>
     /// <param name="storageRetries">The retries of a storage client.</param>
     /// <param name="settings">Settings of the deployment, such as <c>Sync:MinLeavers</c>.</param>
+    /// <param name="replace">Registers services that replace those of the product; null for none.</param>
     public static Task<SyncStage> OpenAsync(
-        AzuriteFixture azurite, StubCompany company, int storageRetries = 0, Dictionary<string, string?>? settings = null) =>
-        OpenAsync(azurite, new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings));
+        AzuriteFixture azurite,
+        StubCompany company,
+        int storageRetries = 0,
+        Dictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? replace = null) =>
+        OpenAsync(azurite, new SyncStage(azurite.ConnectionString, company, storageRetries, company.CreateFactory, settings, replace));
 
     /// <summary>Opens a stage whose account is not connected yet, and that calls a Personio over HTTP.</summary>
     public static Task<SyncStage> OpenAsync(AzuriteFixture azurite, Uri personio)

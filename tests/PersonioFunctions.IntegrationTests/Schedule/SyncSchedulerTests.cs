@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 
@@ -71,6 +72,78 @@ public sealed class SyncSchedulerTests(AzuriteFixture azurite, ITestOutputHelper
         Assert.Contains(stage.Log.GetSnapshot(), line => line.Message == "Requested the transitions of 0 accounts");
         Assert.Equal(["account-0", "account-1"], ages.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task ScheduleTransitions_Subscriptions_AreCountedByStatus()
+    {
+        await using var stage = await SyncStage.OpenAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(0));
+        foreach (var status in new[] { SubscriptionStatus.Active, SubscriptionStatus.Failing, SubscriptionStatus.Failing })
+            Assert.True(await stage.Get<SubscriptionStore>().TryWriteAsync(CreateSubscription(status), CancellationToken.None));
+        var counts = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "personio_functions.subscriptions") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counts.Add($"{tags[0].Value} {count}"));
+        listener.Start();
+
+        await stage.Get<SyncScheduler>().ScheduleTransitionsAsync(CancellationToken.None);
+        listener.RecordObservableInstruments();
+        stage.Time.Advance(TimeSpan.FromMinutes(2));
+        listener.RecordObservableInstruments();
+
+        // The zeros end an alert. The instance that handles the next tick reports the next values.
+        Assert.Equal(["active 1", "disabled 0", "failing 2", "unknown 0"], counts.Order(StringComparer.Ordinal));
+    }
+
+    // A row that cannot be read must not keep messages from being replaced and old data from being deleted.
+    [Fact]
+    public async Task Tick_AccountsCannotBeMeasured_SweepsAllTheSame()
+    {
+        await using var stage = await SyncStage.OpenConnectedAsync(await azurite.TakeAnotherAsync(), StubCompany.Of(3));
+        await stage.SyncAsync();
+        var subscription = CreateSubscription(SubscriptionStatus.Active);
+        Assert.True(await stage.Get<SubscriptionStore>().TryWriteAsync(subscription, CancellationToken.None));
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "personio_functions.accounts") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.Start();
+
+        Refuse(query: 2);
+        await Assert.ThrowsAsync<RequestFailedException>(
+            () => stage.Get<SyncScheduler>().ScheduleTransitionsAsync(CancellationToken.None));
+        Assert.Equal(subscription.Name, stage.Sent.Wakes[^1].Message.Subscription);
+        Refuse(query: 3);
+        await Assert.ThrowsAsync<RequestFailedException>(() => ScheduleAsync(stage));
+        Assert.Equal(stage.Time.GetUtcNow(), (await stage.StateAsync()).Retention.SweptAt);
+
+        void Refuse(int query)
+        {
+            var queries = 0;
+            stage.Storage.Begin(request => request.Queries(TableNames.Accounts) && ++queries == query
+                ? StorageFault.Refused
+                : StorageFault.None);
+        }
+    }
+
+    private static Subscription CreateSubscription(SubscriptionStatus status) => new()
+    {
+        Name = "s" + Guid.NewGuid().ToString("N"),
+        Kind = TargetKind.Webhook,
+        Host = "receiver.example",
+        Events = ["employee.*"],
+        SecretVersion = "v1",
+        CreatedAt = DateTimeOffset.UnixEpoch.AddYears(50),
+        UpdatedAt = DateTimeOffset.UnixEpoch.AddYears(50),
+        Status = status,
+    };
 
     private static Task<int> ScheduleAsync(SyncStage stage) => stage.Get<SyncScheduler>().ScheduleAsync(CancellationToken.None);
 

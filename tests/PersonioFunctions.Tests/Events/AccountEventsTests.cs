@@ -62,6 +62,24 @@ public sealed class AccountEventsTests
         Assert.Empty(Due(Read, Healthy, recovered.After));
     }
 
+    // A lasting problem, which a worse one hides for a while, begins at the same time as before.
+    [Fact]
+    public void Due_ProblemComesBackAfterAWorseOne_IsAnotherEventWithAnIdThatLasts()
+    {
+        var (lasting, worse) = (Sick(AccountHealthStatus.Degraded), Sick(AccountHealthStatus.Stale));
+        var position = UpToDate;
+        var ids = new List<string>();
+        foreach (var health in new[] { lasting, worse, lasting, worse, lasting, Healthy, lasting, Healthy })
+        {
+            var due = Assert.Single(Due(Read, health, position));
+            Assert.Equal(due.Told.Id, Assert.Single(Due(Read with { Epoch = 99 }, health, position)).Told.Id);
+            ids.Add(due.Told.Id);
+            position = due.After;
+        }
+
+        Assert.Equal(ids, ids.Distinct());
+    }
+
     [Fact]
     public void Due_EveryName_IsOneThatASubscriptionMayAskFor() => Assert.All(
         Enum.GetValues<AccountHealthStatus>().SelectMany(status => Due(Read, Sick(status), Unknown)),

@@ -56,7 +56,7 @@ public sealed partial class AlertTests(Templates templates)
     [InlineData("account-sick", "(\"failing\", \"quarantined\") | where Max > 86400", "GreaterThan", 0)]
     [InlineData("data-old", "Health == \"stale\" or (Health in (\"failing\", \"quarantined\") and Max > 10800)", "GreaterThan", 0)]
     [InlineData("schedule-silent", "\"Requested the transitions of \"", "LessThan", 1)]
-    [InlineData("subscription-stopped", "\"Deliveries stop until a person resumes them\"", "GreaterThan", 0)]
+    [InlineData("subscription-stopped", "subscription.status\"]) in (\"failing\", \"disabled\") | where Max > 0", "GreaterThan", 0)]
     [InlineData("plan-held", "\"Changes wait for a decision\"", "GreaterThan", 0)]
     [InlineData("run-failed", "\"The run ended as Failed\"", "GreaterThan", 0)]
     [InlineData("function-failed", "where Success == false and ResultCode !startswith \"4\"", "GreaterThan", 4)]

@@ -50,6 +50,7 @@ public sealed partial class TelemetryDocumentTests
         RuntimeHelpers.RunClassConstructor(typeof(EventTelemetry).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(WebhookTelemetry).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(AccountGauges).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(SubscriptionGauge).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(PersonioTelemetry).TypeHandle);
         var instruments = new List<Instrument>();
         using var listener = new MeterListener

@@ -34,9 +34,11 @@ internal sealed record ToldEvent(
     /// <param name="word">The event without prefix, one of <see cref="EventTypes.OfAccounts"/>.</param>
     /// <param name="occurrence">What distinguishes it from the same event at another time.</param>
     /// <param name="time">When it happened (UTC).</param>
+    /// <param name="number">Counts the events about health, because the same occurrence may be told again after another one.</param>
     /// <param name="code">The code of the reason, one of <see cref="NoticeCodes"/>; or null.</param>
-    public static ToldEvent Of(string account, string word, DateTimeOffset occurrence, DateTimeOffset time, string? code = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{account}:{word}:{occurrence.ToUnixTimeMilliseconds()}"),
+    public static ToldEvent Of(
+        string account, string word, DateTimeOffset occurrence, DateTimeOffset time, int number = 0, string? code = null) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{account}:{word}:{occurrence.ToUnixTimeMilliseconds()}-{number}"),
         EventTypes.OfAccount(word),
         $"accounts/{account}",
         time,

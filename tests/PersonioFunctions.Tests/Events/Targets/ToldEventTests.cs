@@ -51,19 +51,21 @@ public sealed class ToldEventTests
     [Fact]
     public void OfAccount_SameOccurrence_HasTheSameId()
     {
-        var first = ToldEvent.Of("acme", "failing", Now, Now, "personioThrottled");
-        var again = ToldEvent.Of("acme", "failing", Now, Now.AddHours(1), "personioThrottled");
+        var first = ToldEvent.Of("acme", "failing", Now, Now, 1, "personioThrottled");
+        var again = ToldEvent.Of("acme", "failing", Now, Now.AddHours(1), 1, "personioThrottled");
 
         Assert.Equal(first.Id, again.Id);
-        Assert.NotEqual(first.Id, ToldEvent.Of("acme", "failing", Now.AddMinutes(1), Now).Id);
-        Assert.NotEqual(first.Id, ToldEvent.Of("acme", "recovered", Now, Now).Id);
+        Assert.NotEqual(first.Id, ToldEvent.Of("acme", "failing", Now.AddMinutes(1), Now, 1).Id);
+        Assert.NotEqual(first.Id, ToldEvent.Of("acme", "failing", Now, Now, 2).Id);
+        Assert.NotEqual(first.Id, ToldEvent.Of("acme", "recovered", Now, Now, 1).Id);
         Assert.Equal("accounts/acme", first.Subject);
     }
 
     [Fact]
     public void TeamsCard_AccountEvent_IsAnAdaptiveCard()
     {
-        var card = System.Text.Json.Nodes.JsonNode.Parse(TeamsCard.Write(ToldEvent.Of("acme", "failing", Now, Now, "personioThrottled")))!;
+        var told = ToldEvent.Of("acme", "failing", Now, Now, 1, "personioThrottled");
+        var card = System.Text.Json.Nodes.JsonNode.Parse(TeamsCard.Write(told))!;
 
         var content = card["attachments"]![0]!;
         Assert.Equal("message", (string?)card["type"]);
