@@ -112,6 +112,22 @@ public sealed partial class OpenApiDocumentTests
         Calls.Values.SelectMany(Query).Append("code").Distinct().Order(StringComparer.Ordinal),
         QueryParameter().Matches(Guide).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal));
 
+    [Theory]
+    [InlineData("Accounts", "Account")]
+    [InlineData("Runs", "Run")]
+    [InlineData("Changes", "Change")]
+    [InlineData("Plans", "Plan")]
+    [InlineData("Subscriptions", "Subscription")]
+    public void Guide_Example_IsAsItsSchemaSays(string section, string schema) => Assert.Empty(Differences(
+        JsonNode.Parse(Example().Match(MarkdownTables.SectionOf(Guide, section)).Groups["json"].Value)!, Schema(schema), schema));
+
+    // Another section explains the webhook.
+    [Fact]
+    public void Guide_MembersOfAccountsAndAttributes_AreThoseOfTheirSchemas() => Assert.Equal(
+        Members(Schema("AccountConnection")).Concat(Members(Schema("Attribute"))).Except(["webhook", "fullSyncEvery"])
+            .Order(StringComparer.Ordinal),
+        MarkdownTables.QuotedIn(Guide, "Accounts").Order(StringComparer.Ordinal));
+
     [Fact]
     public void Troubleshooting_StatusesOfCodes_AreThoseOfTheDocument()
     {
@@ -132,6 +148,31 @@ public sealed partial class OpenApiDocumentTests
         var (method, address) = (call.Split(' ')[0], call.Split(' ')[1].TrimStart('…'));
         return Calls.Keys.Single(key =>
             key.StartsWith(method + " ", StringComparison.Ordinal) && key.EndsWith(address, StringComparison.Ordinal));
+    }
+
+    private static JsonNode Schema(string name) => Document["components"]!["schemas"]![name]!;
+
+    private static IEnumerable<string> Members(JsonNode schema) => schema["properties"]!.AsObject().Select(member => member.Key);
+
+    // The members and words of an example that its schema lacks, and the members that the example lacks.
+    private static IEnumerable<string> Differences(JsonNode example, JsonNode schema, string place)
+    {
+        if ((string?)schema["$ref"] is { } reference) schema = Schema(reference.Split('/')[^1]);
+        return example switch
+        {
+            JsonArray items => items.SelectMany(item => Differences(item!, schema["items"]!, place)),
+            JsonObject members =>
+            [
+                .. members.SelectMany(member => schema["properties"]![member.Key] is { } known
+                    ? Differences(member.Value!, known, $"{place}.{member.Key}")
+                    : [$"{place}.{member.Key}"]),
+                .. schema["required"]!.AsArray().Select(name => (string)name!).Where(name => !members.ContainsKey(name))
+                    .Select(name => $"{place}.{name}"),
+            ],
+            _ when schema["x-extensible-enum"] is JsonArray words && !words.Any(word => JsonNode.DeepEquals(word, example)) =>
+                [$"{place}: {example}"],
+            _ => [],
+        };
     }
 
     private static IEnumerable<string> Statuses(JsonNode operation) => operation["responses"]!.AsObject()
@@ -175,6 +216,9 @@ public sealed partial class OpenApiDocumentTests
 
     [GeneratedRegex(@"\b[2-5]\d\d\b")]
     private static partial Regex Number();
+
+    [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"\[(?<text>[^\]]+)\]\([^)]+\)")]
     private static partial Regex Link();
