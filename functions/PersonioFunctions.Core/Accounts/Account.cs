@@ -1,4 +1,6 @@
 using Azure;
+using PersonioFunctions.Employees;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
@@ -23,6 +25,12 @@ public sealed record Account
 
     /// <summary>The Personio key of the attribute that holds the e-mail address; null for <c>email</c>.</summary>
     public string? EmailAttribute { get; init; }
+
+    /// <summary>The attributes that the account stores beside those of every account.</summary>
+    public AttributeChoice Attributes { get; init; } = AttributeChoice.None;
+
+    /// <summary>All attributes that the account requests from Personio.</summary>
+    public EmployeeAttributes Catalogue => new(EmailAttribute, Attributes);
 
     /// <summary>The IANA time zone in which the company's days begin.</summary>
     public string TimeZone { get; init; } = AccountRules.DefaultTimeZone;

@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Employees;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
@@ -58,6 +59,12 @@ public static class AccountRules
             errors["displayName"] = $"Use at most {MaxDisplayNameLength} characters and no control characters.";
         if (connection.EmailAttribute is { } email && !EmployeeAttributes.IsKey(email))
             errors["emailAttribute"] = "Use the Personio key of an attribute, such as email or dynamic_7123992, not its label.";
+        if (connection.Attributes is { } attributes && AttributeRules.Check(
+            attributes, connection.EmailAttribute ?? EmployeeAttributes.DefaultEmailKey, connection.SensitiveAttributes ?? []) is { } wrong)
+        {
+            errors["attributes"] = wrong;
+        }
+
         CheckTimeZone(connection.TimeZone, errors);
         if (connection.MinLeavers is < 0 or > MaxMinLeavers)
             errors["minLeavers"] = $"Use a number from 0 to {MaxMinLeavers}, or leave it out for the setting Sync__MinLeavers.";
@@ -67,8 +74,10 @@ public static class AccountRules
     }
 
     /// <summary>Validates a request to change the lifecycle settings.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="attributes">The attributes that the account has switched on; null for none.</param>
     /// <returns>One sentence for each invalid member, by its name in camel case; empty when the request is valid.</returns>
-    public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request)
+    public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request, AttributeChoice? attributes = null)
     {
         var errors = new Dictionary<string, string>();
         CheckTimeZone(request.TimeZone, errors);
@@ -78,12 +87,20 @@ public static class AccountRules
         if (request.ErasedGraceDays is < 1 or > LifecycleSettings.MaxErasedGraceDays)
             errors["erasedGraceDays"] = $"Use a number from 1 to {LifecycleSettings.MaxErasedGraceDays}.";
         if (request.DayEnds is { } ends && DayEndsWords.Parse(ends) is null) errors["dayEnds"] = "Use company or asWritten.";
+        if (request.LeaveOn is { } leaveOn) CheckLeaveOn(LeaveOnWords.Parse(leaveOn), attributes, errors);
         return errors;
     }
 
     /// <summary>Whether <paramref name="id"/> is an IANA time zone that this machine knows.</summary>
     public static bool IsTimeZone(string id) =>
         id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && (zone.HasIanaId || id == "UTC");
+
+    private static void CheckLeaveOn(LeaveOn? leaveOn, AttributeChoice? attributes, Dictionary<string, string> errors)
+    {
+        if (leaveOn is null) errors["leaveOn"] = "Use terminationDate or lastWorkingDay.";
+        else if (leaveOn == LeaveOn.LastWorkingDay && attributes?.Optional.Contains(EmployeeField.LastWorkingDay.Attribute) != true)
+            errors["leaveOn"] = "Switch the attribute last_working_day on first, and wait for a run that reads it.";
+    }
 
     private static void CheckTimeZone(string? zone, Dictionary<string, string> errors)
     {

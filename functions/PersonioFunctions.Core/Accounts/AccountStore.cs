@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Storage;
 
@@ -70,6 +71,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.CompanyName)] = account.CompanyName,
         [nameof(Account.DisplayName)] = account.DisplayName,
         [nameof(Account.EmailAttribute)] = account.EmailAttribute,
+        [nameof(Account.Attributes)] = account.Attributes.Write(),
         [nameof(Account.TimeZone)] = account.TimeZone,
         [nameof(Account.Enabled)] = account.Enabled,
         [nameof(Account.PausedBecause)] = account.PausedBecause,
@@ -82,6 +84,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
         [nameof(LifecycleSettings.ErasedGraceDays)] = account.Lifecycle.ErasedGraceDays,
         [nameof(LifecycleSettings.DayEnds)] = account.Lifecycle.DayEnds.Name(),
+        [nameof(LifecycleSettings.LeaveOn)] = account.Lifecycle.LeaveOn.Name(),
         [nameof(Account.CreatedAt)] = account.CreatedAt,
         [nameof(Account.UpdatedAt)] = account.UpdatedAt,
     };
@@ -94,6 +97,7 @@ public sealed class AccountStore(TableServiceClient tables)
         CompanyName = entity.GetString(nameof(Account.CompanyName)),
         DisplayName = entity.GetString(nameof(Account.DisplayName)),
         EmailAttribute = entity.GetString(nameof(Account.EmailAttribute)),
+        Attributes = AttributeChoice.Read(entity.GetString(nameof(Account.Attributes))),
         TimeZone = entity.GetString(nameof(Account.TimeZone)) ?? AccountRules.DefaultTimeZone,
         Enabled = entity.GetBoolean(nameof(Account.Enabled)) ?? true,
         PausedBecause = entity.GetString(nameof(Account.PausedBecause)),
@@ -106,7 +110,8 @@ public sealed class AccountStore(TableServiceClient tables)
             LeaveTreatments.Parse(entity.GetString(nameof(LifecycleSettings.LeaveCountsAs))) ?? LifecycleSettings.Default.LeaveCountsAs,
             entity.GetInt32(nameof(LifecycleSettings.CurrentDaysBeforeStart)) ?? LifecycleSettings.Default.CurrentDaysBeforeStart,
             entity.GetInt32(nameof(LifecycleSettings.ErasedGraceDays)) ?? LifecycleSettings.Default.ErasedGraceDays,
-            DayEndsWords.Parse(entity.GetString(nameof(LifecycleSettings.DayEnds))) ?? LifecycleSettings.Default.DayEnds),
+            DayEndsWords.Parse(entity.GetString(nameof(LifecycleSettings.DayEnds))) ?? LifecycleSettings.Default.DayEnds,
+            LeaveOnWords.Parse(entity.GetString(nameof(LifecycleSettings.LeaveOn))) ?? LifecycleSettings.Default.LeaveOn),
         CreatedAt = entity.GetDateTimeOffset(nameof(Account.CreatedAt)) ?? default,
         UpdatedAt = entity.GetDateTimeOffset(nameof(Account.UpdatedAt)) ?? default,
         ETag = entity.ETag,

@@ -43,7 +43,7 @@ public sealed record AttributeReport(DateTimeOffset AsOf, IReadOnlyList<Attribut
     /// <param name="now">The current time (UTC).</param>
     /// <returns>The report before, if the response proves nothing about the attributes of the catalogue.</returns>
     public static AttributeReport? AfterAsking(
-        AttributeReport? previous, EmployeeAttributes attributes, IReadOnlySet<string> readable, DateTimeOffset now)
+        AttributeReport? previous, EmployeeAttributes attributes, IReadOnlyCollection<string> readable, DateTimeOffset now)
     {
         // The endpoint was made for custom attributes. A response with only those proves nothing about the other attributes.
         // https://developer.personio.de/changelog/employee-api-renamed-the-endpoint-with-backward-compatibility

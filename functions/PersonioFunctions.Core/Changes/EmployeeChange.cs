@@ -22,7 +22,7 @@ public sealed record EmployeeChange
     /// <summary>The Personio id; null for a <see cref="ChangeKind.Baseline"/>.</summary>
     public string? EmployeeId { get; init; }
 
-    /// <summary>The column, one of <see cref="EmployeeColumns.All"/>; null for a change of the whole row.</summary>
+    /// <summary>The column, for which <see cref="EmployeeColumns.IsLogged"/>; null for a change of the whole row.</summary>
     public string? Field { get; init; }
 
     /// <summary>The value before; null when the column was absent.</summary>
@@ -47,7 +47,7 @@ public sealed record EmployeeChange
 
     /// <summary>Whether this version knows the kind, the column, and a former state or rule. A newer version may have others.</summary>
     public bool IsKnown => Kind != ChangeKind.Unknown
-        && (Field is null || EmployeeColumns.All.Contains(Field))
+        && (Field is null || EmployeeColumns.IsLogged(Field))
         && (Old is null || Field switch
         {
             EmployeeColumns.LifecycleState => LifecycleStates.Parse(Old) is not null,
@@ -87,10 +87,13 @@ public sealed record EmployeeChange
     /// <summary>Returns a change for each column in which two rows of one person differ.</summary>
     public static IEnumerable<EmployeeChange> Between(EmployeeRow before, EmployeeRow after, SyncRun run)
     {
-        foreach (var column in EmployeeColumns.All)
+        var fields = FieldSet.All.Union(before.Employee.Known).Union(after.Employee.Known)
+            .Where(field => !IsFilledIn(field, before.Employee, after.Employee) && !IsSwitchedOff(field, after.Employee))
+            .Select(field => field.Column);
+        foreach (var column in fields.Concat(EmployeeColumns.Derived))
         {
             var (old, @new) = (before.Column(column), after.Column(column));
-            if (old == @new || IsFirstReading(column, before, after)) continue;
+            if (old == @new) continue;
             yield return Create(run, ChangeKind.Changed, after.ChangedAt) with
             {
                 EmployeeId = after.Employee.Id,
@@ -103,11 +106,15 @@ public sealed record EmployeeChange
         }
     }
 
-    // An earlier version did not read the offsets of dates. Storing one for the first time changes nothing.
-    private static bool IsFirstReading(string column, EmployeeRow before, EmployeeRow after) =>
-        EmployeeField.Find(column) is { OffsetOf: { } date } offset
-        && !before.Employee.Known.Contains(offset)
-        && before.Employee[date] == after.Employee[date];
+    // The account switched the attribute on, or an earlier version did not read the field. Storing a value for the first time changes
+    // nothing, unless the offset or the id came with another date or name.
+    private static bool IsFilledIn(EmployeeField field, Employee before, Employee after) =>
+        !before.Known.Contains(field)
+        && (field.IsOptional || field.IsOwn || (field.Main is { } main && before[main] == after[main]));
+
+    // The account no longer stores the attribute. Its column goes, although the value in Personio is the same.
+    private static bool IsSwitchedOff(EmployeeField field, Employee after) =>
+        (field.IsOptional || field.IsOwn) && !after.Known.Contains(field);
 
     private static EmployeeChange Create(SyncRun run, ChangeKind kind, DateTimeOffset now) => new()
     {

@@ -17,7 +17,7 @@ namespace PersonioFunctions.Employees;
 /// </param>
 internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
 {
-    private static readonly JsonWriterOptions CostCentersJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions ReadableJson = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Reads a text, number, boolean, or the name of an object, without surrounding white space.</summary>
     public static AttributeReader Text { get; } = new(value => value.AsText());
@@ -45,8 +45,66 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     /// <summary>Reads cost centres as a JSON array of <c>{id,name,percentage}</c>, in order of id.</summary>
     public static AttributeReader CostCenters { get; } = new(value => value.Derive(CostCentersOf)) { IsJson = true };
 
+    /// <summary>Reads the id of a named thing, such as a department; an empty text when it has none.</summary>
+    public static AttributeReader Id { get; } = new(value => value.Field("id")?.AsId() ?? "");
+
+    /// <summary>Reads a number, in digits with a point. 40, 40.0 and "40" are one number.</summary>
+    public static AttributeReader Number { get; } = new(value => NumberOf(value.AsText()));
+
+    /// <summary>Reads tags as a JSON array of texts, sorted: a comma separates tags, unless Personio sends a list or JSON.</summary>
+    public static AttributeReader Tags { get; } = new(value => value.Derive(TagsOf)) { IsJson = true };
+
+    /// <summary>Reads tags as sent, if a comma in them may be part of a tag; otherwise an empty text.</summary>
+    public static AttributeReader TagsAsSent { get; } =
+        new(value => value.AsText() is { } text && text.Contains(',') && JsonTags(text) is null ? text : "");
+
     /// <summary>Whether the text is JSON, which the API returns as JSON.</summary>
     public bool IsJson { get; private init; }
+
+    private static string? NumberOf(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? Normalized(number).ToString(CultureInfo.InvariantCulture)
+            : null;
+
+    // 100.0 and 100 are one value.
+    private static decimal Normalized(decimal number) => number / 1.000000000000000000000000000000m;
+
+    private static string? TagsOf(PersonioValue value)
+    {
+        var tags = value.Kind == PersonioValueKind.Items
+            ? [.. value.Items.Select(tag => tag.AsText())]
+            : value.AsText() is { } text ? JsonTags(text) ?? text.Split(',') : null;
+        if (tags is null || tags.Contains(null)) return null;
+        return TextOf(tags.Select(tag => tag!.Trim()).Where(tag => tag.Length > 0).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static string TextOf(IEnumerable<string> tags)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, ReadableJson))
+        {
+            json.WriteStartArray();
+            foreach (var tag in tags) json.WriteStringValue(tag);
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    // Some responses have the tags as a JSON text: https://github.com/at-gmbh/personio-py/issues/48
+    private static string?[]? JsonTags(string text)
+    {
+        if (text[0] != '[') return null;
+        try
+        {
+            var tags = JsonElement.Parse(text).EnumerateArray().ToList();
+            return tags.TrueForAll(tag => tag.ValueKind == JsonValueKind.String) ? [.. tags.Select(tag => tag.GetString())] : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string? DateOf(PersonioValue value)
     {
@@ -74,7 +132,7 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     private static string? CostCentersOf(PersonioValue value)
     {
         var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, CostCentersJson))
+        using (var json = new Utf8JsonWriter(buffer, ReadableJson))
         {
             json.WriteStartArray();
             foreach (var item in value.AsItems().OrderBy(Id, StringComparer.Ordinal).ThenBy(NameOf, StringComparer.Ordinal))
@@ -99,7 +157,7 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
     private static void WriteNumberOrText(Utf8JsonWriter json, string name, string? text)
     {
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            json.WriteNumber(name, number / 1.000000000000000000000000000000m); // 100.0 and 100 are one value
+            json.WriteNumber(name, Normalized(number));
         else
             json.WriteString(name, text);
     }

@@ -8,13 +8,13 @@ namespace PersonioFunctions.Employees;
 /// </summary>
 public sealed class Employee
 {
-    // Indexed by the position of the field in the catalogue.
-    private readonly string?[] _values;
+    // Indexed by the position of the field. Shorter than the catalogue, because few accounts read the last fields.
+    private string?[] _values;
 
     /// <summary>Creates a person with an id and no known fields.</summary>
     /// <param name="id">The Personio id: 1 to 19 digits.</param>
     public Employee(string id)
-        : this(id, new string?[EmployeeField.Count], default)
+        : this(id, new string?[EmployeeField.All.Length], default)
     {
     }
 
@@ -35,7 +35,7 @@ public sealed class Employee
     public FieldSet Known { get; private set; }
 
     /// <summary>The value of a field; null when it is empty or not known.</summary>
-    public string? this[EmployeeField field] => _values[field.Index];
+    public string? this[EmployeeField field] => field.Index < _values.Length ? _values[field.Index] : null;
 
     /// <summary>
     /// Returns the date in a field; null when the field is empty, not known, or not a date because the row was edited by hand.
@@ -58,7 +58,7 @@ public sealed class Employee
     public Employee Without(EmployeeField field)
     {
         var copy = new Employee(Id, [.. _values], Known.Without(field));
-        copy._values[field.Index] = null;
+        if (field.Index < copy._values.Length) copy._values[field.Index] = null;
         return copy;
     }
 
@@ -70,9 +70,8 @@ public sealed class Employee
     {
         var complete = new Employee(Id, [.. _values], Known);
         var sameManager = !Known.Contains(EmployeeField.ManagerId) || this[EmployeeField.ManagerId] == stored[EmployeeField.ManagerId];
-        foreach (var field in FieldSet.All.Except(Known))
+        foreach (var field in stored.Known.Except(Known))
         {
-            if (!stored.Known.Contains(field)) continue;
             complete.Set(field, sameManager || !IsOfManager(field) ? stored[field] : null);
         }
 
@@ -85,6 +84,7 @@ public sealed class Employee
     // Only for the mapper, the store and the snapshot, while they build a person.
     internal void Set(EmployeeField field, string? value)
     {
+        if (field.Index >= _values.Length) Array.Resize(ref _values, field.Index + 1);
         _values[field.Index] = string.IsNullOrEmpty(value) ? null : value;
         Known = Known.With(field);
     }

@@ -55,6 +55,9 @@ public static class EmployeeColumns
     /// <summary>The first day of the first employment under this record.</summary>
     public const string FirstHireDate = "FirstHireDate";
 
+    /// <summary>The names of the company's own columns in this row; see <see cref="Own.OwnFields"/>.</summary>
+    public const string OwnColumns = "OwnColumns";
+
     /// <summary>When a run first saw the person.</summary>
     public const string FirstSeenAt = "FirstSeenAt";
 
@@ -84,10 +87,21 @@ public static class EmployeeColumns
         LicenseStatus,
     ];
 
-    /// <summary>All columns whose changes are logged, in order: the fields and <see cref="Derived"/>.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. EmployeeField.All.Select(field => field.Column), .. Derived];
+    /// <summary>
+    /// The columns whose changes are logged, in order: the fields and <see cref="Derived"/>. Those of a company's own attributes are not
+    /// among them.
+    /// </summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. EmployeeField.All.Select(field => field.Column), .. EmployeeField.Optional.Select(field => field.Column), .. Derived];
 
-    /// <summary>Returns the value of one of <see cref="All"/> as text; null when the column is absent.</summary>
+    /// <summary>Whether this app has a column of that name in every account, or can have one.</summary>
+    public static bool IsColumn(string name) => All.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether changes of a column are logged: one of <see cref="All"/>, or of a company's own attribute.</summary>
+    public static bool IsLogged(string column) =>
+        All.Contains(column) || column.StartsWith(EmployeeField.OwnPrefix, StringComparison.Ordinal);
+
+    /// <summary>Returns the value of a logged column as text; null when the column is absent.</summary>
     public static string? Column(this EmployeeRow row, string column) => column switch
     {
         LifecycleState => row.Standing.State.Name(),
@@ -103,7 +117,9 @@ public static class EmployeeColumns
         OriginalHireDate => row.EarlierRecords.OriginalHireDate?.Text(),
         AppStatus => row.Access?.AppStatus,
         LicenseStatus => row.LicenseStatus,
-        _ => row.Employee[EmployeeField.Find(column) ?? throw new ArgumentException($"'{column}' is not a column.", nameof(column))],
+        _ when EmployeeField.Find(column) is { } field => row.Employee[field],
+        _ when IsLogged(column) => row.Employee.Known.FirstOrDefault(own => own.Column == column) is { } own ? row.Employee[own] : null,
+        _ => throw new ArgumentException($"'{column}' is not a column.", nameof(column)),
     };
 
     /// <summary>Returns the row with new values in some columns, and the matching fingerprint.</summary>
@@ -113,7 +129,7 @@ public static class EmployeeColumns
     public static EmployeeRow WithColumns(this EmployeeRow row, IReadOnlyDictionary<string, string?> values, DateTimeOffset now)
     {
         var employee = row.Employee;
-        foreach (var field in EmployeeField.All)
+        foreach (var field in FieldSet.All.Union(employee.Known))
         {
             if (values.TryGetValue(field.Column, out var value)) employee = employee.With(field, value);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using PersonioFunctions.Employees.Identity;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Employees;
@@ -11,11 +12,12 @@ internal static class EmployeeEntity
     public static TableEntity Write(EmployeeRow row)
     {
         var entity = new TableEntity(row.Account, row.Employee.Id);
-        foreach (var field in EmployeeField.All)
+        foreach (var field in row.Employee.Known)
         {
             if (row.Employee[field] is { } value) entity[field.Column] = value;
         }
 
+        if (OwnFields.TextOf(row.Employee.Known) is { } own) entity[EmployeeColumns.OwnColumns] = own;
         var standing = row.Standing;
         if (row.DisplayName is { } displayName) entity[EmployeeColumns.DisplayName] = displayName;
         entity[EmployeeColumns.LifecycleState] = standing.State.Name();
@@ -70,13 +72,20 @@ internal static class EmployeeEntity
     public static Employee ReadFields(TableEntity entity, Fingerprint? fingerprint)
     {
         var employee = new Employee(entity.RowKey);
-        foreach (var field in EmployeeField.All)
+        foreach (var field in EmployeeField.All) ReadField(entity, fingerprint, employee, field);
+        foreach (var field in EmployeeField.Optional) ReadField(entity, fingerprint, employee, field);
+        if (OwnFields.Parse(Text(entity, EmployeeColumns.OwnColumns)) is { } own)
         {
-            var value = Text(entity, field.Column);
-            if (value is not null || fingerprint?.IsEmpty(field) == true) employee.Set(field, value);
+            foreach (var field in own.All) ReadField(entity, fingerprint, employee, field);
         }
 
         return employee;
+    }
+
+    private static void ReadField(TableEntity entity, Fingerprint? fingerprint, Employee employee, EmployeeField field)
+    {
+        var value = Text(entity, field.Column);
+        if (value is not null || fingerprint?.IsEmpty(field) == true) employee.Set(field, value);
     }
 
     // The row may have been edited by hand. If columns are missing or unusable, the fingerprint is used instead.

@@ -63,7 +63,7 @@ public sealed record EmployeeExplanation
     private static IEnumerable<string> Sentences(EmployeeRow row, NextTransition? next, CompanyDay day)
     {
         var standing = row.Standing;
-        var input = EmployeeLifecycle.InputOf(row.Employee);
+        var input = EmployeeLifecycle.InputOf(row.Employee, day.Settings);
         yield return LifecycleText.Explain(standing, input);
         if (!IsAbsent(row) && LifecycleText.OfMidnight(input, day) is { } midnight) yield return midnight;
         if (standing.Since is { } since) yield return $"In this state since {since.Text()}.";

@@ -7,19 +7,27 @@ namespace PersonioFunctions.Employees;
 public static class EmployeeLifecycle
 {
     /// <summary>The fields that decide the state.</summary>
-    public static FieldSet LifecycleFields { get; } =
-        default(FieldSet).With(EmployeeField.Status).With(EmployeeField.HireDate).With(EmployeeField.TerminationDate);
+    public static FieldSet LifecycleFields { get; } = FieldSet.Of(
+        [EmployeeField.Status, EmployeeField.HireDate, EmployeeField.TerminationDate, EmployeeField.LastWorkingDay]);
 
-    /// <summary>The fields that the lifecycle rules read: those that decide the state, and the offsets of the dates.</summary>
-    public static FieldSet InputFields { get; } =
-        LifecycleFields.With(EmployeeField.HireDateOffset).With(EmployeeField.TerminationDateOffset);
+    private static readonly FieldSet InputsOfContract = FieldSet.Of(
+    [
+        EmployeeField.Status, EmployeeField.HireDate, EmployeeField.TerminationDate,
+        EmployeeField.HireDateOffset, EmployeeField.TerminationDateOffset,
+    ]);
+
+    private static readonly FieldSet InputsOfWork =
+        InputsOfContract.With(EmployeeField.LastWorkingDay).With(EmployeeField.LastWorkingDayOffset);
+
+    /// <summary>Returns the fields that the lifecycle rules read: those that decide the state, and the offsets of the dates.</summary>
+    public static FieldSet InputFields(LeaveOn leaveOn) => leaveOn == LeaveOn.LastWorkingDay ? InputsOfWork : InputsOfContract;
 
     private static readonly string Inactive = Fingerprint.PartOf(PersonioStatus.Inactive);
 
     /// <summary>Returns a stored person's standing on a day, derived from the stored values.</summary>
     public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
-        if (row.Standing.Rule == LifecycleRuleIds.Absent) return LifecycleRules.ApplyToMissing(InputOf(row.Employee), day, row.Standing);
+        if (row.Standing.Rule == LifecycleRuleIds.Absent) return LifecycleRules.ApplyToMissing(InputOf(row.Employee, day.Settings), day, row.Standing);
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
         var standing = StandingOf(row.Employee, row.Standing, day);
         var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
@@ -43,7 +51,7 @@ public static class EmployeeLifecycle
     public static LifecycleStanding StandingOf(
         Employee employee, LifecycleStanding? stored, CompanyDay day, Fingerprint? before = null, EarlierRecords? earlier = null)
     {
-        var standing = LifecycleRules.Apply(WithEdits(InputOf(employee), employee, stored, before), day, stored, earlier);
+        var standing = LifecycleRules.Apply(WithEdits(InputOf(employee, day.Settings), employee, stored, before, day.Settings.LeaveOn), day, stored, earlier);
         return stored is null || LifecycleRules.IsRecordGone(stored) || UnusableDates(employee).IsEmpty ? standing : standing with
         {
             State = stored.State,
@@ -62,11 +70,13 @@ public static class EmployeeLifecycle
         var unusable = default(FieldSet);
         if (employee.HasUnusableDate(EmployeeField.HireDate)) unusable = unusable.With(EmployeeField.HireDate);
         if (employee.HasUnusableDate(EmployeeField.TerminationDate)) unusable = unusable.With(EmployeeField.TerminationDate);
+        if (employee.HasUnusableDate(EmployeeField.LastWorkingDay)) unusable = unusable.With(EmployeeField.LastWorkingDay);
         return unusable;
     }
 
     // Hashes the values of few people: those who may be here again although their last day has passed, or whose days are in odd order.
-    private static LifecycleInput WithEdits(LifecycleInput input, Employee employee, LifecycleStanding? stored, Fingerprint? before)
+    private static LifecycleInput WithEdits(
+        LifecycleInput input, Employee employee, LifecycleStanding? stored, Fingerprint? before, LeaveOn leaveOn)
     {
         if (stored is null || before is null || input.TerminationDate is null) return input;
         if (!stored.State.IsPast()
@@ -76,8 +86,9 @@ public static class EmployeeLifecycle
             return input;
         }
 
-        var isFirstDayNew = before.PartOf(EmployeeField.HireDate) != PartOf(employee, EmployeeField.HireDate);
-        var isLastDayNew = before.PartOf(EmployeeField.TerminationDate) != PartOf(employee, EmployeeField.TerminationDate);
+        var isFirstDayNew = IsNew(EmployeeField.HireDate);
+        var isLastDayNew = IsNew(EmployeeField.TerminationDate)
+            || (leaveOn == LeaveOn.LastWorkingDay && IsNew(EmployeeField.LastWorkingDay));
         var wasInactive = before.PartOf(EmployeeField.Status) == Inactive
             || (stored.Flags.HasFlag(LifecycleFlags.UnknownStatus) && StatusSetBack.WasInactive(stored));
         return input with
@@ -86,18 +97,26 @@ public static class EmployeeLifecycle
             IsFirstDayNew = isFirstDayNew,
             IsReactivated = wasInactive && input.Status != LifecycleStatus.Inactive && !isLastDayNew,
         };
+
+        bool IsNew(EmployeeField date) => before.PartOf(date) != PartOf(employee, date);
     }
 
     private static string? PartOf(Employee employee, EmployeeField field) =>
         employee[field] is { } value ? Fingerprint.PartOf(value) : null;
 
-    /// <summary>Returns the input of the rules.</summary>
-    public static LifecycleInput InputOf(Employee employee) => new(
-        employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
-        employee.DateIn(EmployeeField.HireDate),
-        employee.DateIn(EmployeeField.TerminationDate) is { } lastDay && !CalendarDate.IsOpenEnd(lastDay) ? lastDay : null)
+    /// <summary>Returns the input of the rules. Its termination date is the last day by the settings.</summary>
+    public static LifecycleInput InputOf(Employee employee, LifecycleSettings settings)
     {
-        HireDateOffset = DateOffset.Parse(employee[EmployeeField.HireDateOffset]),
-        TerminationDateOffset = DateOffset.Parse(employee[EmployeeField.TerminationDateOffset]),
-    };
+        var (lastDay, offset) = settings.LeaveOn == LeaveOn.LastWorkingDay && employee[EmployeeField.LastWorkingDay] is not null
+            ? (EmployeeField.LastWorkingDay, EmployeeField.LastWorkingDayOffset)
+            : (EmployeeField.TerminationDate, EmployeeField.TerminationDateOffset);
+        return new LifecycleInput(
+            employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
+            employee.DateIn(EmployeeField.HireDate),
+            employee.DateIn(lastDay) is { } date && !CalendarDate.IsOpenEnd(date) ? date : null)
+        {
+            HireDateOffset = DateOffset.Parse(employee[EmployeeField.HireDateOffset]),
+            TerminationDateOffset = DateOffset.Parse(employee[offset]),
+        };
+    }
 }

@@ -30,7 +30,7 @@ public static class EmployeeMapper
             {
                 foreach (var field in attribute.Fields)
                 {
-                    if (field.OffsetOf is null) unusable = unusable.With(field);
+                    if (field.Main is null) unusable = unusable.With(field);
                 }
             }
         }
@@ -48,21 +48,16 @@ public static class EmployeeMapper
 
     private static bool TryMap(Employee employee, MappedAttribute attribute, PersonioValue value, string emailKey)
     {
-        var first = attribute.Fields[0];
-        if (value.Kind == PersonioValueKind.Empty || (first.Reader is null && HasNoId(value)))
+        if (value.Kind == PersonioValueKind.Empty || (attribute.Readers.IsEmpty && HasNoId(value)))
         {
             foreach (var field in attribute.Fields) employee.Set(field, null);
             return true;
         }
 
-        if (first.Reader is not { } reader) return TryMapSupervisor(employee, value, emailKey);
-        if (reader.Read(value) is not { Length: <= MaxCharacters } text) return false;
-        employee.Set(first, text);
-        foreach (var field in attribute.Fields)
-        {
-            if (field.OffsetOf == first) employee.Set(field, field.Reader!.Read(value));
-        }
-
+        if (attribute.Readers.IsEmpty) return TryMapSupervisor(employee, value, emailKey);
+        if (attribute.Readers[0].Read(value) is not { Length: <= MaxCharacters } text) return false;
+        employee.Set(attribute.Fields[0], text);
+        for (var i = 1; i < attribute.Fields.Length; i++) employee.Set(attribute.Fields[i], attribute.Readers[i].Read(value));
         return true;
     }
 

@@ -49,8 +49,9 @@ public sealed record EmployeeRow
     /// <summary>The row's version in the table.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>First and last name, separated by a space.</summary>
-    public string? DisplayName => EmployeeMapper.FullName(Employee[EmployeeField.FirstName], Employee[EmployeeField.LastName]);
+    /// <summary>First and last name, separated by a space. The preferred name takes the place of the first name.</summary>
+    public string? DisplayName => EmployeeMapper.FullName(
+        Employee[EmployeeField.PreferredName] ?? Employee[EmployeeField.FirstName], Employee[EmployeeField.LastName]);
 
     /// <summary>The person's earlier records.</summary>
     public EarlierRecords EarlierRecords => Standing.EarlierRecords ?? EarlierRecords.None;
@@ -84,6 +85,13 @@ public sealed record EmployeeRow
         return (this with { FirstHireDate = memory.FirstHireDate, ChangedAt = now }).With(complete, standing);
     }
 
+    /// <summary>Returns this row without some fields, as if they had never been readable.</summary>
+    public EmployeeRow Without(FieldSet fields) => fields.IsEmpty ? this : this with
+    {
+        Employee = fields.Aggregate(Employee, (employee, field) => employee.Without(field)),
+        ContentHash = ContentHash?.Without(fields),
+    };
+
     private EmployeeRow With(Employee complete, LifecycleStanding standing)
     {
         // The index does not contain the date on which the state began, so an unchanged state keeps the stored date.
@@ -115,7 +123,9 @@ public sealed record EmployeeRow
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        var last = complete.DateIn(EmployeeField.TerminationDate);
+        var last = complete.DateIn(EmployeeField.LastWorkingDay) is { } work && work.AddDays(1) == since
+            ? work
+            : complete.DateIn(EmployeeField.TerminationDate);
         if (standing.Rule == LifecycleRuleIds.TerminationDatePassed) return last ?? LeftAt ?? since;
 
         // Only a last day that was scheduled ends the employment of a missing person.

@@ -33,7 +33,7 @@ public sealed class EmployeeStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, IndexEntry>> ReadIndexAsync(
         string account, FieldSet stored, CancellationToken cancellationToken)
     {
-        string[] columns = [.. IndexColumns, .. stored.Select(field => field.Column)];
+        string[] columns = [.. IndexColumns, .. ColumnsOf(stored)];
         var index = new Dictionary<string, IndexEntry>();
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
@@ -83,7 +83,7 @@ public sealed class EmployeeStore(TableServiceClient tables)
             yield break;
         }
 
-        string[] columns = ["RowKey", .. fields.Select(field => field.Column)];
+        string[] columns = ["RowKey", .. ColumnsOf(fields)];
         await foreach (var entity in _table.QueryPartition(account, columns, cancellationToken))
         {
             if (ids.Contains(entity.RowKey)) yield return EmployeeEntity.ReadFields(entity, fingerprint: null);
@@ -157,6 +157,12 @@ public sealed class EmployeeStore(TableServiceClient tables)
         await foreach (var entity in _table.QueryPartition(account, ["PartitionKey", "RowKey"], cancellationToken)) keys.Add(entity);
         await SubmitAsync(keys.Select(key => (TableTransactionActionType.Delete, key, ETag.All)), cancellationToken);
         return keys.Count;
+    }
+
+    private static IEnumerable<string> ColumnsOf(FieldSet fields)
+    {
+        var columns = fields.Select(field => field.Column);
+        return fields.Any(field => field.IsOwn) ? columns.Append(EmployeeColumns.OwnColumns) : columns;
     }
 
     private Task SubmitAsync(

@@ -140,7 +140,7 @@ internal static class RoomServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.TryAddSingleton<PlanDecisions>();
-        services.TryAddSingleton<LifecycleDecisions>();
+        services.TryAddSingleton<SettingsDecisions>();
         services.TryAddSingleton<RunUndo>();
         services.TryAddSingleton<EmployeeEraser>();
         services.TryAddSingleton<EmployeeReadmission>();

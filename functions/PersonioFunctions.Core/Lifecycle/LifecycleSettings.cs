@@ -7,11 +7,13 @@ namespace PersonioFunctions.Lifecycle;
 /// </param>
 /// <param name="ErasedGraceDays">The days between an erasure in Personio and the purge of the stored personal data.</param>
 /// <param name="DayEnds">By which midnight a first day begins and a last day ends.</param>
+/// <param name="LeaveOn">Which date is the last day.</param>
 public sealed record LifecycleSettings(
     LeaveTreatment LeaveCountsAs = LeaveTreatment.Active,
     int CurrentDaysBeforeStart = 0,
     int ErasedGraceDays = 30,
-    DayEnds DayEnds = DayEnds.Company)
+    DayEnds DayEnds = DayEnds.Company,
+    LeaveOn LeaveOn = LeaveOn.TerminationDate)
 {
     /// <summary>The maximum of <see cref="CurrentDaysBeforeStart"/>.</summary>
     public const int MaxCurrentDaysBeforeStart = 365;

@@ -29,7 +29,7 @@ public sealed class PlanDecisions(
     public async Task<Decision> ApplyAsync(Account account, string planId, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
-        if (plan.Lifecycle is not null) return new Decision(DecisionOutcome.OtherKind, plan);
+        if (plan.IsOfSettings) return new Decision(DecisionOutcome.OtherKind, plan);
         if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
         var done = await operations.TryRunAsync(

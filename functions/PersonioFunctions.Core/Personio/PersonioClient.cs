@@ -85,8 +85,8 @@ public sealed class PersonioClient
     /// Lists the attributes that the credentials may read. Source: https://developer.personio.de/reference/get_company-employees-attributes
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The attribute keys; null when the credentials may not call this endpoint (403) or have no such list (404).</returns>
-    public async Task<IReadOnlySet<string>?> GetReadableAttributesAsync(CancellationToken cancellationToken)
+    /// <returns>The attributes by key; null when the credentials may not call this endpoint (403) or have no such list (404).</returns>
+    public async Task<IReadOnlyDictionary<string, PersonioAttribute>?> GetReadableAttributesAsync(CancellationToken cancellationToken)
     {
         var call = new AttributesCall(_connection);
         try
@@ -99,7 +99,7 @@ public sealed class PersonioClient
             return null;
         }
 
-        return call.Keys;
+        return call.Attributes;
     }
 
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(

@@ -40,13 +40,16 @@ public static class CalendarPlanner
     /// <param name="rows">All rows of the account.</param>
     /// <param name="day">The day by the new settings.</param>
     /// <param name="now">The current time (UTC).</param>
-    public static IReadOnlyList<PlannedChange> PlanSettings(IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now) =>
+    /// <param name="switchedOff">The fields that the account no longer stores.</param>
+    public static IReadOnlyList<PlannedChange> PlanSettings(
+        IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now, FieldSet switchedOff = default) =>
     [
         .. rows.Where(row => row.ContentHash is not null)
             .Select(row => RowComparison.FindChange(
                 new Employee(row.Employee.Id),
                 IndexEntry.From(row),
-                row.Standing.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day)))
+                row.Standing.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day),
+                switchedOff))
             .OfType<PlannedChange>(),
     ];
 
@@ -54,7 +57,7 @@ public static class CalendarPlanner
     private static PlannedChange? FindPurge(EmployeeRow row, DateTimeOffset now)
     {
         if (!(row.Standing.NextTransitionAt <= now)) return null;
-        var blank = FieldSet.All.Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
+        var blank = FieldSet.All.Union(row.Employee.Known).Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
         var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, EarlierRecords = EarlierRecords.None };
         return new PlannedChange(
             PlannedAction.Purge, blank, row.Standing.State, standing, default, default, Fingerprint.From(blank, standing));

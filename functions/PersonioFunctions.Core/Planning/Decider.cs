@@ -50,9 +50,11 @@ public static class Decider
     /// <param name="rows">The stored people.</param>
     /// <param name="day">The day by the new settings.</param>
     /// <param name="now">The current time (UTC).</param>
-    public static JudgedPlan DecideSettings(IReadOnlyCollection<EmployeeRow> rows, CompanyDay day, DateTimeOffset now)
+    /// <param name="switchedOff">The fields that the account no longer stores.</param>
+    public static JudgedPlan DecideSettings(
+        IReadOnlyCollection<EmployeeRow> rows, CompanyDay day, DateTimeOffset now, FieldSet switchedOff = default)
     {
-        var plan = SyncPlan.WithoutList(CalendarPlanner.PlanSettings(rows, day, now), rows.Count);
+        var plan = SyncPlan.WithoutList(CalendarPlanner.PlanSettings(rows, day, now, switchedOff), rows.Count);
         return new JudgedPlan(Snapshot.NotAsked, plan, GuardVerdict.ApplyAll(plan.Changes));
     }
 

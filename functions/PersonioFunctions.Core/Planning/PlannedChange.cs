@@ -23,6 +23,9 @@ public sealed record PlannedChange(
     /// <summary>The Personio id.</summary>
     public string Id => Employee.Id;
 
+    /// <summary>The fields that the account no longer stores. Their columns are removed.</summary>
+    public FieldSet SwitchedOff { get; init; }
+
     /// <summary>Whether the person counted as current before.</summary>
     public bool WasCurrent { get; init; }
 
@@ -60,5 +63,6 @@ public sealed record PlannedChange(
     /// Whether the stored termination date announced the departure. A date that the same change moves into the past did not.
     /// </summary>
     public bool IsAnnounced => Kind == PlannedAction.Update && Before == LifecycleState.Leaving
-        && After.Rule == LifecycleRuleIds.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate);
+        && After.Rule == LifecycleRuleIds.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate)
+        && !Changed.Contains(EmployeeField.LastWorkingDay);
 }

@@ -52,10 +52,12 @@ public static class Planner
     /// Returns the stored fields that the rules need because Personio did not show them for everyone in this snapshot. Empty in a healthy
     /// account.
     /// </summary>
-    public static FieldSet FieldsToRead(Snapshot snapshot)
+    /// <param name="snapshot">The snapshot of Personio.</param>
+    /// <param name="leaveOn">Which date is the last day.</param>
+    public static FieldSet FieldsToRead(Snapshot snapshot, LeaveOn leaveOn = LeaveOn.TerminationDate)
     {
-        var fields = default(FieldSet);
-        foreach (var employee in snapshot.Employees.Values) fields = fields.Union(EmployeeLifecycle.InputFields.Except(employee.Known));
+        var (inputs, fields) = (EmployeeLifecycle.InputFields(leaveOn), default(FieldSet));
+        foreach (var employee in snapshot.Employees.Values) fields = fields.Union(inputs.Except(employee.Known));
         return fields;
     }
 

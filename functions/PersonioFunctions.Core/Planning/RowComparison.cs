@@ -10,21 +10,25 @@ internal static class RowComparison
     /// <param name="employee">The values that were read. Fields that are not known stay as stored.</param>
     /// <param name="entry">The stored entry; null when the person is not stored.</param>
     /// <param name="standing">The standing derived from the values.</param>
-    public static PlannedChange? FindChange(Employee employee, IndexEntry? entry, LifecycleStanding standing)
+    /// <param name="switchedOff">The fields that the account no longer stores.</param>
+    public static PlannedChange? FindChange(
+        Employee employee, IndexEntry? entry, LifecycleStanding standing, FieldSet switchedOff = default)
     {
         var stored = entry?.ContentHash;
-        var hash = Fingerprint.From(employee, standing, stored);
+        var hash = Fingerprint.From(employee, standing, switchedOff.IsEmpty ? stored : stored?.Without(switchedOff));
         if (entry is not null && hash == stored) return null;
+        var changed = stored?.Differences(hash, employee.Known.Union(switchedOff)) ?? employee.Known;
         return new PlannedChange(
             entry is null ? PlannedAction.Create : PlannedAction.Update,
             employee,
             entry?.Standing?.State,
             standing,
-            stored?.Differences(hash) ?? employee.Known,
-            stored?.ClearedIn(hash) ?? default,
+            changed,
+            stored?.ClearedIn(hash, employee.Known) ?? default,
             hash)
         {
             WasCurrent = entry?.Standing?.IsCurrent == true,
+            SwitchedOff = switchedOff,
         };
     }
 

@@ -54,7 +54,7 @@ public sealed record PlannedPerson(
 
     private static IEnumerable<PlannedField> Derived(PlannedChange change, string account, EmployeeRow? stored)
     {
-        var after = stored?.Update(change.Employee, change.After, default)
+        var after = stored?.Without(change.SwitchedOff).Update(change.Employee, change.After, default)
             ?? EmployeeRow.Create(account, change.Employee, change.After, default);
         return EmployeeColumns.Derived.Select(column => new PlannedField(column, stored?.Column(column), after.Column(column)));
     }

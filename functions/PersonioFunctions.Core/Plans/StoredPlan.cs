@@ -48,6 +48,15 @@ public sealed record StoredPlan
     /// <summary>The lifecycle settings of a plan of settings; null in a plan of a sync.</summary>
     public AccountLifecycle? Lifecycle { get; init; }
 
+    /// <summary>
+    /// The attributes that remain after a plan that switches attributes off, as in a request; null in another plan.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>Whether the plan is about settings; otherwise it is about a sync.</summary>
+    [JsonIgnore]
+    public bool IsOfSettings => Lifecycle is not null || Attributes is not null;
+
     /// <summary>Converts changes into a waiting plan. It has no warnings and no settings yet.</summary>
     /// <param name="header">The identity of the plan.</param>
     /// <param name="changes">The changes.</param>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
-using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Planning;
 using PersonioFunctions.Planning.Snapshots;
@@ -37,7 +36,7 @@ public sealed class FirstLook(
     {
         var state = await states.GetAsync(account.Name, cancellationToken);
         if (state.Freshness.RanAt is not null) return;
-        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        var attributes = account.Catalogue;
         using var timeout = new CancellationTokenSource(Longest, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var page = await personio.Create(connector.Open(account)).GetFirstEmployeesAsync(attributes.Keys, state.PageSize, linked.Token);

@@ -59,7 +59,7 @@ public sealed class PlanApplier(EmployeeStore employees, ChangeLog log, TimeProv
         await foreach (var row in employees.ReadAsync(account, planned.Keys, cancellationToken))
         {
             var change = planned[row.Employee.Id];
-            var after = row.Update(change.Employee, change.After, now);
+            var after = row.Without(change.SwitchedOff).Update(change.Employee, change.After, now);
             updates.Add(new RowUpdate(change.Kind, row, change.Kind == PlannedAction.Purge ? WithoutMemory(after) : after));
         }
 

@@ -74,7 +74,7 @@ public sealed class PlanBuilder(
         var erasedHere = new ErasedFilter(
             account.Name, state.HasErased ? await erased.ReadAsync(account.Name, cancellationToken) : ReadOnlySet<string>.Empty);
         snapshot = erasedHere.Apply(snapshot);
-        var stored = await index.ReadAsync(Planner.FieldsToRead(snapshot));
+        var stored = await index.ReadAsync(Planner.FieldsToRead(snapshot, account.Lifecycle.LeaveOn));
         var context = await guard.ReadAsync(account, state, cancellationToken);
         if (snapshot.Incomplete is null)
         {
@@ -82,7 +82,7 @@ public sealed class PlanBuilder(
             snapshot = await absentees.CompleteAsync(source, snapshot, question, cancellationToken);
 
             // A record found by id may lack fields that all listed records have.
-            stored = await index.ReadAsync(Planner.FieldsToRead(snapshot));
+            stored = await index.ReadAsync(Planner.FieldsToRead(snapshot, account.Lifecycle.LeaveOn));
         }
 
         // Names and addresses that the list does not show, to tell which records belong to one person.

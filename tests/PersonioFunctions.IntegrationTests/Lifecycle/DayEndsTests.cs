@@ -33,8 +33,8 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
             person.Fields);
         Assert.Equal("asWritten", plan.Lifecycle!.DayEnds);
 
-        var applied = await stage.Get<LifecycleDecisions>().ApplyAsync(
-            await stage.ConnectedAsync(), AsWritten, plan.PlanId, CancellationToken.None);
+        var applied = await stage.Get<SettingsDecisions>().ApplyAsync(
+            await stage.ConnectedAsync(), new SettingsRequest(AsWritten), plan.PlanId, CancellationToken.None);
 
         Assert.Equal(DecisionOutcome.Applied, applied.Outcome);
         Assert.Equal(DayEnds.AsWritten, (await stage.ConnectedAsync()).Lifecycle.DayEnds);
@@ -121,7 +121,7 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
     private static string WithoutOffsets(string fingerprint)
     {
         const int Part = 6;
-        return fingerprint[..^(Part * (EmployeeField.Count - EmployeeField.HireDateOffset.Index))];
+        return fingerprint[..^(Part * (EmployeeField.All.Length - EmployeeField.HireDateOffset.Index))];
     }
 
     private static async Task ExpectLeavesAtAsync(SyncStage stage, DateTimeOffset midnight)
@@ -141,7 +141,7 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
     private static async Task<StoredPlan> PreviewAsync(SyncStage stage, LifecycleRequest request)
     {
-        var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), request, CancellationToken.None);
+        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
         Assert.NotNull(plan);
         return plan;
     }
@@ -149,7 +149,7 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
     private static async Task SetAsync(SyncStage stage, LifecycleRequest request)
     {
         var plan = await PreviewAsync(stage, request);
-        await stage.Get<LifecycleDecisions>().ApplyAsync(await stage.ConnectedAsync(), request, plan.PlanId, CancellationToken.None);
+        await stage.Get<SettingsDecisions>().ApplyAsync(await stage.ConnectedAsync(), new SettingsRequest(request), plan.PlanId, CancellationToken.None);
     }
 
     private static Dictionary<string, string> Dates(string hired, string? terminated) => new()

@@ -133,8 +133,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         var now = stage.Time.GetUtcNow();
         await stage.ChangeStateAsync(state => state with { Lease = new AccountLease(RunIds.Create(now), "other", now + SyncStage.Lease) });
 
-        var decisions = stage.Get<LifecycleDecisions>();
-        Assert.Null(await decisions.PreviewAsync(await stage.ConnectedAsync(), LeaveIsInactive, CancellationToken.None));
+        var decisions = stage.Get<SettingsDecisions>();
+        Assert.Null(await decisions.PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(LeaveIsInactive), CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);
         Assert.Equal(LifecycleSettings.Default, (await stage.ConnectedAsync()).Lifecycle);
     }
@@ -264,7 +264,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         stage.Storage.MeanwhileOnce(
             request => request.Queries(TableNames.Employees),
             () => stage.ChangeStateAsync(state => state with { Epoch = state.Epoch + 1 }));
-        var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(account, LeaveIsInactive, CancellationToken.None);
+        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(account, new SettingsRequest(LeaveIsInactive), CancellationToken.None);
 
         Assert.Null(plan);
         Assert.False(await stage.Get<PlanStore>().MentionAsync(stage.Account, "1001", CancellationToken.None));
@@ -326,7 +326,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
     private static async Task<StoredPlan> PreviewAsync(SyncStage stage, LifecycleRequest request)
     {
-        var plan = await stage.Get<LifecycleDecisions>().PreviewAsync(await stage.ConnectedAsync(), request, CancellationToken.None);
+        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
         Assert.NotNull(plan);
         return plan;
     }
@@ -335,7 +335,7 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         await ApplyAsync(stage, await stage.ConnectedAsync(), request, planId);
 
     private static Task<Decision> ApplyAsync(SyncStage stage, Account account, LifecycleRequest request, string planId) =>
-        stage.Get<LifecycleDecisions>().ApplyAsync(account, request, planId, CancellationToken.None);
+        stage.Get<SettingsDecisions>().ApplyAsync(account, new SettingsRequest(request), planId, CancellationToken.None);
 
     private static async Task<(int Updated, int Unchanged)> UpdatedAndUnchangedAsync(SyncStage stage)
     {

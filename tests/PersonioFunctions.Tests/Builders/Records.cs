@@ -8,7 +8,7 @@ internal static class Records
     public static readonly EmployeeAttributes Attributes = new(emailKey: null);
 
     /// <summary>Any field of the catalogue.</summary>
-    public static Gen<EmployeeField> AnyField => Gen.Int[0, EmployeeField.Count - 1].Select(index => EmployeeField.All[index]);
+    public static Gen<EmployeeField> AnyField => Gen.Int[0, EmployeeField.All.Length - 1].Select(index => EmployeeField.All[index]);
 
     public static PersonioEmployee Record(string? id = "1", params (string Key, PersonioValue Value)[] values)
     {

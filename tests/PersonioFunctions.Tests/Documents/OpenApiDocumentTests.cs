@@ -161,6 +161,8 @@ public sealed partial class OpenApiDocumentTests
         return example switch
         {
             JsonArray items => items.SelectMany(item => Differences(item!, schema["items"]!, place)),
+            JsonObject members when schema["additionalProperties"] is JsonObject values =>
+                members.SelectMany(member => Differences(member.Value!, values, $"{place}.{member.Key}")),
             JsonObject members =>
             [
                 .. members.SelectMany(member => schema["properties"]![member.Key] is { } known

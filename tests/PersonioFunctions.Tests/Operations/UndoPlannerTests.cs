@@ -183,7 +183,7 @@ public sealed class UndoPlannerTests
     }
 
     private static Gen<Dictionary<string, string?>> AnyEdits { get; } = Gen.Select(
-        Gen.Int[0, 5].Array[EmployeeField.Count],
+        Gen.Int[0, 5].Array[EmployeeField.All.Length],
         Gen.Int[0, 4],
         (dice, access) =>
         {

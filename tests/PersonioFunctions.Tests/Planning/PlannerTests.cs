@@ -110,7 +110,7 @@ public sealed class PlannerTests
     {
         var plan = PlanOf(Snapshot(Record("1", ("department", PersonioValue.Empty))), Index(Record("1")), Today);
 
-        Assert.Equal([EmployeeField.Department], Assert.Single(plan.Changes).Cleared);
+        Assert.Equal([EmployeeField.Department, EmployeeField.DepartmentId], Assert.Single(plan.Changes).Cleared);
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class StoredPlanTests
         Assert.Equal(new PlanCounts(Created: 1, Updated: 3, Left: 1, Missing: 1, Held: 1), shown.Counts);
         Assert.Equal(["2", "3", "4", "5", "9"], shown.People.Select(person => person.Id));
         Assert.Equal([false, true, false, false, false], shown.People.Select(person => person.Held));
-        Assert.Equal([new("JobTitle", "Engineer", "Lead"), new PlannedField("Team", "Blue", null)], shown.People[0].Fields);
+        Assert.Equal(
+            [new("JobTitle", "Engineer", "Lead"), new("Team", "Blue", null), new PlannedField("TeamId", "9", null)],
+            shown.People[0].Fields);
         Assert.Equal(("active", "left", "statusInactive"), (shown.People[1].Before, shown.People[1].After, shown.People[1].Rule));
         Assert.Equal((PlannedAction.Absence, "active", "missing"), (shown.People[2].Kind, shown.People[2].Before, shown.People[2].After));
         Assert.Null(shown.People[4].Before);

@@ -15,6 +15,10 @@ namespace PersonioFunctions.Accounts.Connecting;
 /// request that connects.
 /// </param>
 /// <param name="FullSyncEvery">See <see cref="Account.FullSyncEvery"/>, in hours; null for each tick.</param>
+/// <param name="Attributes">
+/// The attributes to store beside those of every account: the column by Personio key, without the prefix of own columns. Null keeps them.
+/// </param>
+/// <param name="SensitiveAttributes">The keys of attributes that are stored although they hold bank, salary, tax or health data.</param>
 public sealed record AccountConnection(
     string? ClientId,
     string? ClientSecret,
@@ -26,7 +30,9 @@ public sealed record AccountConnection(
     int? MinLeavers = null,
     int? MaxLeaversPercent = null,
     bool? Webhook = null,
-    int? FullSyncEvery = null)
+    int? FullSyncEvery = null,
+    IReadOnlyDictionary<string, string>? Attributes = null,
+    IReadOnlyList<string>? SensitiveAttributes = null)
 {
     /// <summary>Leaves the secret out, because this text may end up in a log.</summary>
     public override string ToString() => $"{nameof(AccountConnection)} {{ {nameof(ClientId)} = {ClientId} }}";

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using PersonioFunctions.Employees;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Secrets;
@@ -23,6 +23,14 @@ public enum ConnectOutcome
 
     /// <summary>Credentials were tried too often, so Personio was not asked. Nothing was changed.</summary>
     TooManyAttempts,
+
+    /// <summary>The request leaves out an attribute that is stored, or gives it another column. Nothing was changed.</summary>
+    AttributeInUse,
+
+    /// <summary>
+    /// By its <c>universal_id</c> or type, an attribute holds data that the request does not allow. Nothing was changed.
+    /// </summary>
+    SensitiveAttribute,
 }
 
 /// <summary>The treatment of the present credentials of an account.</summary>
@@ -69,6 +77,9 @@ public sealed class AccountConnector(
         if (stored?.IsBeingRemoved(time.GetUtcNow()) == true) return (ConnectOutcome.Conflict, null);
         if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
             return (ConnectOutcome.OtherCredentials, stored);
+        var columns = connection.Attributes ?? stored?.Attributes.Columns ?? AttributeChoice.None.Columns;
+        if (stored?.Attributes.Columns.Any(column => columns.GetValueOrDefault(column.Key) != column.Value) == true)
+            return (ConnectOutcome.AttributeInUse, stored);
 
         var client = personio.Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)));
         using (var attempt = limits.TryBegin(name, caller))
@@ -78,6 +89,7 @@ public sealed class AccountConnector(
         }
 
         var readable = await ReadAttributesAsync(client, name, cancellationToken);
+        if (readable is not null && HasSensitive(connection, readable)) return (ConnectOutcome.SensitiveAttribute, stored);
         var now = time.GetUtcNow();
 
         // An attempt to disconnect the account has disabled it, not a person.
@@ -91,6 +103,8 @@ public sealed class AccountConnector(
             CompanyName = connection.CompanyName,
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
+            Attributes = (stored?.Attributes ?? AttributeChoice.None).With(
+                columns, key => readable?.GetValueOrDefault(key)?.Type),
             TimeZone = connection.TimeZone ?? stored?.TimeZone ?? AccountRules.DefaultTimeZone,
             Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
             Enabled = enabled,
@@ -104,9 +118,15 @@ public sealed class AccountConnector(
             ETag = stored?.ETag ?? default,
         };
         if (await accounts.TryWriteAsync(account, cancellationToken) is null) return (ConnectOutcome.Conflict, null);
-        if (readable is not null) await StoreAttributesAsync(account, readable, now, cancellationToken);
+        if (readable is not null) await StoreAttributesAsync(account, [.. readable.Keys], now, cancellationToken);
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
     }
+
+    private static bool HasSensitive(AccountConnection connection, IReadOnlyDictionary<string, PersonioAttribute> readable) =>
+        (connection.Attributes ?? AttributeChoice.None.Columns).Keys
+            .Except(connection.SensitiveAttributes ?? [])
+            .Any(key => readable.GetValueOrDefault(key) is { } attribute
+                && AttributeRules.IsSensitive(attribute.UniversalId, attribute.Type));
 
     private static async Task AuthenticateAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
     {
@@ -122,7 +142,7 @@ public sealed class AccountConnector(
     }
 
     // The attributes are useful at once, but a failure is not a reason to refuse the connection.
-    private async Task<IReadOnlySet<string>?> ReadAttributesAsync(
+    private async Task<IReadOnlyDictionary<string, PersonioAttribute>?> ReadAttributesAsync(
         PersonioClient client, string account, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(LongestRequest, time);
@@ -144,9 +164,9 @@ public sealed class AccountConnector(
     }
 
     private async Task StoreAttributesAsync(
-        Account account, IReadOnlySet<string> readable, DateTimeOffset now, CancellationToken cancellationToken)
+        Account account, IReadOnlyCollection<string> readable, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var attributes = new EmployeeAttributes(account.EmailAttribute);
+        var attributes = account.Catalogue;
         await states.ChangeAsync(
             account.Name,
             state => AttributeReport.AfterAsking(state.Attributes, attributes, readable, now) is { } report

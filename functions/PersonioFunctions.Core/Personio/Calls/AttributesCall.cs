@@ -11,8 +11,8 @@ internal sealed class AttributesCall(PersonioConnection connection) : PersonioCa
 
     public override string Endpoint => "GET /v1/company/employees/attributes";
 
-    /// <summary>The attribute keys; null when Personio has no such list.</summary>
-    public IReadOnlySet<string>? Keys { get; private set; }
+    /// <summary>The attributes by key; null when Personio has no such list.</summary>
+    public IReadOnlyDictionary<string, PersonioAttribute>? Attributes { get; private set; }
 
     public override bool HasBody(int status) => status == NotFound || base.HasBody(status);
 
@@ -33,14 +33,18 @@ internal sealed class AttributesCall(PersonioConnection connection) : PersonioCa
                 var code = LenientNumber.From(response.Error.Member("code")) ?? 0;
                 return Status == NotFound || code == NotFound ? null : code;
             case JsonValueKind.True when Status != NotFound && response.Data.Items() is { } attributes:
-                Keys = attributes
-                    .Select(attribute => attribute.Member("key"))
-                    .Where(key => key.ValueKind == JsonValueKind.String)
-                    .Select(key => key.GetString()!)
-                    .ToHashSet(StringComparer.Ordinal);
+                Attributes = attributes
+                    .Where(attribute => TextOf(attribute, "key") is not null)
+                    .Select(attribute => new PersonioAttribute(
+                        TextOf(attribute, "key")!, TextOf(attribute, "type"), TextOf(attribute, "universal_id")))
+                    .DistinctBy(attribute => attribute.Key)
+                    .ToDictionary(attribute => attribute.Key);
                 return null;
             default:
                 throw new JsonException("The response has no 'success', or no list in 'data'.");
         }
     }
+
+    private static string? TextOf(JsonElement attribute, string name) =>
+        attribute.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

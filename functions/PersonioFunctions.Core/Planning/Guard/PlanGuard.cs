@@ -22,7 +22,6 @@ public static class PlanGuard
         new OtherPeopleRule(),
         new TooManyErasedRule(),
         new TooManyReturningRule(),
-        .. EmployeeField.All.Select(field => new MassEditRule(field)),
     ];
 
     /// <summary>Judges a plan.</summary>
@@ -33,7 +32,7 @@ public static class PlanGuard
         var other = OtherCompany.Find(guarded);
         IReadOnlyList<GuardFinding> findings = other is not null && guarded.Plan.Listed > 0
             ? [other]
-            : [.. Rules.Select(rule => rule.Find(guarded)).OfType<GuardFinding>()];
+            : [.. Rules.Select(rule => rule.Find(guarded)).OfType<GuardFinding>(), .. FieldFindings(guarded)];
 
         var split = new PlanSplit(guarded, findings);
         var reasons = findings.Select(finding => finding.Reason);
@@ -42,6 +41,20 @@ public static class PlanGuard
             IsOtherCompany = other is not null,
             HoldsEverything = findings.Any(finding => finding.RefutesList),
         };
+    }
+
+    // Only fields that somebody loses, and those that must not change for most people, can have a finding. An id is held with its name.
+    private static IEnumerable<GuardFinding> FieldFindings(GuardCase guarded)
+    {
+        var fields = guarded.Plan.Changes.Aggregate(GuardedFields.MassChange, (all, change) => all.Union(change.Cleared));
+        var held = default(FieldSet);
+        foreach (var field in fields)
+        {
+            if (field.Main is { } main && held.Contains(main)) continue;
+            if (new MassEditRule(field).Find(guarded) is not { } finding) continue;
+            held = held.Union(finding.Fields);
+            yield return finding;
+        }
     }
 
     private static Notice StillUndecided(int people) => new(

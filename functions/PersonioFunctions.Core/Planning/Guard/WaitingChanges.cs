@@ -25,9 +25,10 @@ public sealed class WaitingChanges
     /// <summary>Whether a departure, an erasure or a return waits.</summary>
     public bool HoldsWholePerson(PlannedChange change)
     {
-        var waiting = _people?.GetValueOrDefault(change.Id);
         var departs = (change.IsDeparture && !change.IsAnnounced) || change.IsErasure;
-        return (departs && waiting?.Departs != false) || (change.IsReturn && waiting?.Returns != false);
+        if (_people is null) return departs || change.IsReturn;
+        return _people.GetValueOrDefault(change.Id) is { } waiting
+            && ((departs && waiting.Departs) || (change.IsReturn && waiting.Returns));
     }
 
     /// <summary>
@@ -35,17 +36,19 @@ public sealed class WaitingChanges
     /// act on it.
     /// </summary>
     public bool HoldsState(string id) =>
-        _people is null || !_people.GetValueOrDefault(id).Fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty;
+        _people is null || _people.GetValueOrDefault(id)?.HoldsState == true;
 
     /// <summary>Whether the erasure of a past person waits.</summary>
-    public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id).IsErased;
+    public bool HoldsErasure(string id) => _people is null || _people.GetValueOrDefault(id)?.IsErased == true;
 
     /// <summary>Returns the fields of a change that wait.</summary>
     public FieldSet FieldsOf(PlannedChange change)
     {
         if (change.Kind != PlannedAction.Update) return default;
-        return _people is null
-            ? change.Cleared.Union(change.Changed.Intersect(GuardedFields.MassChange.With(EmployeeField.ManagerEmail)))
-            : _people.GetValueOrDefault(change.Id).Fields.Intersect(change.Changed);
+        if (_people is null)
+            return change.Cleared.Union(change.Changed.Intersect(GuardedFields.MassChange.With(EmployeeField.ManagerEmail)));
+        return _people.GetValueOrDefault(change.Id) is { } waiting
+            ? FieldSet.Of(change.Changed.Where(field => waiting.Columns.Contains(field.Column)))
+            : default;
     }
 }

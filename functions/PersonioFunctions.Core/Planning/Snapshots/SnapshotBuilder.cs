@@ -134,8 +134,8 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
     // employees, because a large company does not fit into the processor's cache.
     private List<AttributePresence> Presences()
     {
-        var known = new int[EmployeeField.Count];
-        var set = new int[EmployeeField.Count];
+        var known = new int[attributes.Fields.Width];
+        var set = new int[attributes.Fields.Width];
         foreach (var employee in _employees.Values)
         {
             foreach (var field in employee.Known)
@@ -180,7 +180,7 @@ public sealed class SnapshotBuilder(EmployeeAttributes attributes)
         string.Join(", ", ids.Take(MostNamed)) + (ids.Count > MostNamed ? $" and {ids.Count - MostNamed} more" : "");
 
     private IEnumerable<Notice> UnusableValues() =>
-        from field in EmployeeField.All
+        from field in attributes.Fields
         let ids = _unusable.Where(pair => pair.Value.Contains(field)).Select(pair => pair.Key).ToList()
         where ids.Count > 0
         select new Notice(

@@ -39,12 +39,13 @@ internal static class SnapshotDigest
     {
         if (snapshot.Incomplete is not null || snapshot.Skipped.Count > 0 || snapshot.Unreadable.Any()) return null;
         var text = new ArrayBufferWriter<byte>();
+        var fields = FieldSet.All.Union(FieldSet.Of(snapshot.Attributes.SelectMany(presence => presence.Attribute.Fields)));
         var people = UInt128.Zero;
         foreach (var employee in snapshot.Employees.Values)
         {
             text.ResetWrittenCount();
             Append(text, employee.Id);
-            foreach (var field in EmployeeField.All) Append(text, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
+            foreach (var field in fields) Append(text, employee[field], employee.Known.Contains(field) ? Empty : Unknown);
             people += XxHash128.HashToUInt128(text.WrittenSpan);
         }
 

@@ -1,6 +1,5 @@
 using PersonioFunctions.Accounts;
 using PersonioFunctions.Accounts.Connecting;
-using PersonioFunctions.Employees;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Sync.Reading;
@@ -13,5 +12,5 @@ public sealed class EmployeeSources(PersonioClientFactory personio, AccountConne
     /// <param name="pageSize">The page size that Personio accepted in earlier runs.</param>
     /// <param name="progress">Counts the requests of the run.</param>
     internal EmployeeSource Open(Account account, PageSize pageSize, RunProgress progress) =>
-        new(personio.Create(connector.Open(account)), new EmployeeAttributes(account.EmailAttribute), pageSize, progress);
+        new(personio.Create(connector.Open(account)), account.Catalogue, pageSize, progress);
 }

@@ -41,6 +41,7 @@ namespace PersonioFunctions.Triggers.Http;
 [JsonSerializable(typeof(EmployeeBody))]
 [JsonSerializable(typeof(ListBody<EmployeeBody>))]
 [JsonSerializable(typeof(AttributesBody))]
+[JsonSerializable(typeof(AttributesRequestBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(PlanBody))]
 [JsonSerializable(typeof(LifecycleRequestBody))]

@@ -12,6 +12,9 @@ internal static class ProblemCodes
     /// <summary>The plan was applied or rejected before.</summary>
     public const string AlreadyDecided = "alreadyDecided";
 
+    /// <summary>The account stores an attribute that the request leaves out or gives another column.</summary>
+    public const string AttributeInUse = "attributeInUse";
+
     /// <summary>The body is larger than the limit.</summary>
     public const string BodyTooLarge = "bodyTooLarge";
 

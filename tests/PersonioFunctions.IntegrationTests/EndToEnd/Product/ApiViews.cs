@@ -8,6 +8,7 @@ internal sealed record AccountView(
     string? CompanyName,
     string? DisplayName,
     string EmailAttribute,
+    IReadOnlyDictionary<string, string> Attributes,
     string TimeZone,
     LifecycleView Lifecycle,
     bool Enabled,
@@ -22,7 +23,12 @@ internal sealed record AccountView(
 internal sealed record WebhookView(string Path, string? Token, int? FullSyncEvery);
 
 internal sealed record LifecycleView(
-    string TimeZone, string LeaveCountsAs, int CurrentDaysBeforeStart, int ErasedGraceDays, string DayEnds = "company");
+    string TimeZone,
+    string LeaveCountsAs,
+    int CurrentDaysBeforeStart,
+    int ErasedGraceDays,
+    string DayEnds = "company",
+    string LeaveOn = "terminationDate");
 
 internal sealed record HealthView(string Status, string? Code, string? Reason, DateTimeOffset? Since, DateTimeOffset? DataAsOf);
 
@@ -78,7 +84,8 @@ internal sealed record PlanView(
     IReadOnlyList<NoticeView> Reasons,
     IReadOnlyList<NoticeView> Warnings,
     IReadOnlyList<PlannedPersonView> People,
-    LifecycleView? Lifecycle);
+    LifecycleView? Lifecycle,
+    IReadOnlyDictionary<string, string>? Attributes);
 
 internal sealed record PlanCountsView(int Created, int Updated, int Left, int Missing, int Held);
 

@@ -81,6 +81,6 @@ public sealed class PersonioAttributesTests
 
     private static StubPersonio Answering(string body, int status = 200) => new() { Employees = (_, _) => StubPersonio.Json(body, status) };
 
-    private static Task<IReadOnlySet<string>?> AskAsync(StubPersonio personio) =>
-        personio.CreateClient().GetReadableAttributesAsync(CancellationToken.None);
+    private static async Task<IReadOnlyCollection<string>?> AskAsync(StubPersonio personio) =>
+        await personio.CreateClient().GetReadableAttributesAsync(CancellationToken.None) is { } attributes ? [.. attributes.Keys] : null;
 }

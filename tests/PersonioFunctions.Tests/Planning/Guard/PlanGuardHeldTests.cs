@@ -60,7 +60,7 @@ public sealed class PlanGuardHeldTests
         var verdict = Judge([.. stored.Select(one => Edit(one, "team", PersonioValue.Empty))], stored);
 
         Assert.Empty(verdict.Apply);
-        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Team], change.Cleared));
+        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Team, EmployeeField.TeamId], change.Cleared));
     }
 
     [Fact]

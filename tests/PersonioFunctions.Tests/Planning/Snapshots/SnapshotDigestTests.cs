@@ -10,7 +10,7 @@ public sealed class SnapshotDigestTests
 
     [Fact]
     public void Of_AnyFieldOfAnyPersonChanged_Differs() =>
-        Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeField.Count - 1], Gen.Int[0, 2]).Sample(
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, EmployeeField.All.Length - 1], Gen.Int[0, 2]).Sample(
             (person, field, choice) =>
             {
                 var snapshot = Snapshot(People(5));

@@ -41,7 +41,7 @@ public sealed class PlanBodyTests
     [Fact]
     public void Json_PlanOfSettings_EndsWithTheSettings() => Assert.EndsWith(
         ""","lifecycle":{"timeZone":"Europe/Berlin","leaveCountsAs":"inactive","currentDaysBeforeStart":3,"erasedGraceDays":60,"""
-            + "\"dayEnds\":\"asWritten\"}}",
+            + "\"dayEnds\":\"asWritten\",\"leaveOn\":\"terminationDate\"}}",
         Write(Plan with { Lifecycle = new AccountLifecycle("Europe/Berlin", "inactive", 3, 60, "asWritten") }),
         StringComparison.Ordinal);
 

@@ -12,8 +12,12 @@ internal sealed class MassEditRule(EmployeeField field) : IGuardRule
     {
         // Current and former employees are counted separately, because each group could hide an accident in the other.
         var reason = TooManyCleared(guarded, current: true) ?? TooManyCleared(guarded, current: false) ?? TooManyChanged(guarded);
-        return reason is null ? null : new GuardFinding(reason) { Fields = default(FieldSet).With(field) };
+        return reason is null ? null : new GuardFinding(reason) { Fields = WithAdded(guarded.Plan) };
     }
+
+    // The id goes with the name, and the offset with the date.
+    private FieldSet WithAdded(SyncPlan plan) => plan.Changes.Aggregate(
+        default(FieldSet).With(field), (fields, change) => fields.Union(FieldSet.Of(change.Changed.Where(one => one.Main == field))));
 
     private Notice? TooManyCleared(GuardCase guarded, bool current)
     {

@@ -23,5 +23,5 @@ internal sealed class TooManyLastDaysRule : IGuardRule
 
     private static bool IsGivenALastDay(PlannedChange change) =>
         change is { Kind: PlannedAction.Update, Before: not LifecycleState.Leaving, After.State: LifecycleState.Leaving }
-        && change.Changed.Contains(EmployeeField.TerminationDate);
+        && (change.Changed.Contains(EmployeeField.TerminationDate) || change.Changed.Contains(EmployeeField.LastWorkingDay));
 }

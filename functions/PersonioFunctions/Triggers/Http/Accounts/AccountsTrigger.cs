@@ -43,6 +43,18 @@ public sealed class AccountsTrigger(
                     $"Credentials were tried too often in the last minute, so those of account '{name}' were not sent to Personio. "
                     + "Repeat the call in a minute.",
                     retryAfter: ConnectLimits.Window),
+                ConnectOutcome.AttributeInUse => HttpErrors.Conflict(
+                    ProblemCodes.AttributeInUse,
+                    $"Account '{name}' stores an attribute that 'attributes' leaves out or gives another column. "
+                    + $"Switch it off first: PUT /api/accounts/{name}/attributes shows which columns go. Nothing was changed."),
+                ConnectOutcome.SensitiveAttribute => throw RequestReader.Invalid(
+                    ProblemCodes.InvalidAccount,
+                    "Some members of the account are invalid. Nothing was stored.",
+                    new Dictionary<string, string>
+                    {
+                        ["attributes"] = "Personio marks one of these attributes as bank, salary, tax or health data. "
+                            + "Add its key to sensitiveAttributes if you want to store it.",
+                    }),
                 _ => HttpErrors.ChangedMeanwhile(name),
             };
         });

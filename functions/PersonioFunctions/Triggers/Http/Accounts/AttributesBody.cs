@@ -12,11 +12,14 @@ internal sealed record AttributesBody(IReadOnlyList<AttributeBody> Items, DateTi
 {
     public static AttributesBody From(Account account, AttributeReport? report) => new(
         [
-            .. new EmployeeAttributes(account.EmailAttribute).All
+            .. account.Catalogue.All
                 .Select(attribute => AttributeBody.From(account, attribute, report?.Of(attribute.Key))),
         ],
         report?.AsOf);
 }
+
+/// <summary>The attributes that an account keeps, when it switches others off: the column by Personio key.</summary>
+internal sealed record AttributesRequestBody(IReadOnlyDictionary<string, string>? Attributes = null);
 
 /// <summary>One attribute: whether it can be read, since when, and what to do if it cannot.</summary>
 internal sealed record AttributeBody(

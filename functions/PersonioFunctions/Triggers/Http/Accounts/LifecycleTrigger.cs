@@ -7,7 +7,7 @@ using PersonioFunctions.Triggers.Http.Plans;
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
 /// <summary>Changes the lifecycle settings of an account, and counts its employees by state.</summary>
-public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employees, LifecycleDecisions decisions, TimeProvider time)
+public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employees, SettingsDecisions decisions, TimeProvider time)
 {
     /// <summary>
     /// Returns a plan of the changes that new settings would cause, and applies nothing. With <c>?plan=</c>, applies exactly that plan if
@@ -20,17 +20,14 @@ public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employ
         CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
-            var settings = (await request.ReadAsync(HttpJson.Default.LifecycleRequestBody, cancellationToken)).ToRequest();
-            if (AccountRules.Validate(settings) is { Count: > 0 } errors)
+            var lifecycle = (await request.ReadAsync(HttpJson.Default.LifecycleRequestBody, cancellationToken)).ToRequest();
+            if (AccountRules.Validate(lifecycle, account.Attributes) is { Count: > 0 } errors)
             {
                 throw RequestReader.Invalid(
                     ProblemCodes.InvalidLifecycle, $"Some settings of account '{name}' are invalid. Nothing was stored.", errors);
             }
 
-            if (!request.Query.TryGetValue("plan", out var plan))
-                return PlanResult.FromPreview(await decisions.PreviewAsync(account, settings, cancellationToken), name);
-            var planId = PlanResult.RequireId(name, plan.ToString());
-            return PlanResult.From(await decisions.ApplyAsync(account, settings, planId, cancellationToken), name);
+            return await PlanResult.DecideAsync(decisions, account, new SettingsRequest(lifecycle), request, cancellationToken);
         });
 
     /// <summary>Counts employees by state and flag, and the transitions of the next days.</summary>

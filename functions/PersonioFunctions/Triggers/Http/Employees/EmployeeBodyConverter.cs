@@ -15,7 +15,7 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
 
     private static readonly EmployeeField[] Work =
     [
-        EmployeeField.JobTitle, EmployeeField.Department, EmployeeField.Team,
+        EmployeeField.JobTitle, EmployeeField.Department, EmployeeField.DepartmentId, EmployeeField.Team, EmployeeField.TeamId,
         EmployeeField.ManagerId, EmployeeField.ManagerName, EmployeeField.ManagerEmail, EmployeeField.CostCenters,
     ];
 
@@ -43,6 +43,7 @@ internal sealed class EmployeeBodyConverter : JsonConverter<EmployeeBody>
         WriteDerived(writer, row);
         WriteFields(writer, row.Employee, Work);
         WriteFields(writer, row.Employee, Others);
+        foreach (var field in row.Employee.Known.Except(FieldSet.All)) WriteFields(writer, row.Employee, [field]);
         WriteFields(writer, row.Employee, Last);
         writer.WriteString("firstSeenAt", row.FirstSeenAt);
         writer.WriteString("changedAt", row.ChangedAt);

@@ -62,7 +62,7 @@ internal static class ApiCalls
             Request = typeof(AccountConnection),
             Query = [ReplaceCredentials],
             Answers = [Created<AccountBody>("The account is new."), Ok<AccountBody>("The account was changed.")],
-            Problems = [InvalidAccount, InvalidFlag, NotFound, OtherCredentials, Conflict, TooManyAttempts],
+            Problems = [InvalidAccount, InvalidFlag, NotFound, OtherCredentials, AttributeInUse, Conflict, TooManyAttempts],
             AsksPersonio = true,
         },
         ["GetAccount"] = new("Shows one account with its health.") { Answers = [Ok<AccountBody>("The account.")], Problems = [NotFound] },
@@ -83,6 +83,13 @@ internal static class ApiCalls
         {
             Answers = [Ok<AttributesBody>("The attributes.")],
             Problems = [NotFound],
+        },
+        ["PutAttributes"] = new("Previews which columns go when attributes are switched off; with `?plan=` removes them.")
+        {
+            Request = typeof(AttributesRequestBody),
+            Query = [Plan],
+            Answers = [Created<PlanBody>("A plan."), Ok<RunBody>("The run that removed the columns."), FreshPlan],
+            Problems = [NotFound, AlreadyDecided, OtherPlan, NewerVersion, Conflict, Busy],
         },
         ["ResyncAccount"] = new(
             "Requests a sync, or joins the one in progress. Tries the credentials of a quarantined account once.")

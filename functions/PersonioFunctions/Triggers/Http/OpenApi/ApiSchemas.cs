@@ -3,6 +3,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Events.Editing;
+using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Employees;
 using PersonioFunctions.Triggers.Http.Subscriptions;
 
@@ -19,6 +20,7 @@ internal sealed class ApiSchemas
     private static readonly Dictionary<Type, string[]> RequiredInRequests = new()
     {
         [typeof(AccountConnection)] = [],
+        [typeof(AttributesRequestBody)] = ["attributes"],
         [typeof(EarlierRecordsBody)] = [],
         [typeof(SubscriptionRequest)] = ["target", "events"],
         [typeof(TargetRequest)] = ["kind", "url"],

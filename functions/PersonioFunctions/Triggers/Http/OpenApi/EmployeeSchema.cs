@@ -33,13 +33,17 @@ internal static class EmployeeSchema
         foreach (var name in (string[])["nextTransitionAt", "firstSeenAt", "changedAt", "verifiedAt"]) properties[name] = Text("date-time");
         foreach (var name in (string[])["previousEmployeeIds", "possibleEmployeeIds", "decidedEmployeeIds"])
             properties[name] = ListOf(Text());
-        foreach (var field in EmployeeField.All)
+        foreach (var field in EmployeeField.All.Concat(EmployeeField.Optional))
             properties[field.JsonName] = field.IsJson ? new JsonObject { ["description"] = "Any JSON, as Personio has it." } : Text();
 
         return new JsonObject
         {
             ["type"] = "object",
             ["properties"] = properties,
+            ["patternProperties"] = new JsonObject
+            {
+                ["^x_[A-Z]"] = new JsonObject { ["description"] = "An attribute of the company's own: a text, or an array of tags." },
+            },
             ["required"] = new JsonArray([.. Required.Select(name => JsonValue.Create(name))]),
         };
     }

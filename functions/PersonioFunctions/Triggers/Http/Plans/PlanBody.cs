@@ -15,7 +15,8 @@ internal sealed record PlanBody(
     IReadOnlyList<NoticeBody> Reasons,
     IReadOnlyList<NoticeBody> Warnings,
     IReadOnlyList<PlannedPersonBody> People,
-    LifecycleSettingsBody? Lifecycle)
+    LifecycleSettingsBody? Lifecycle,
+    IReadOnlyDictionary<string, string>? Attributes)
 {
     public static PlanBody From(StoredPlan plan) => new(
         plan.PlanId,
@@ -27,7 +28,8 @@ internal sealed record PlanBody(
         NoticeBody.FromAll(plan.Reasons),
         NoticeBody.FromAll(plan.Warnings),
         [.. plan.People.Select(PlannedPersonBody.From)],
-        plan.Lifecycle is null ? null : LifecycleSettingsBody.From(plan.Lifecycle));
+        plan.Lifecycle is null ? null : LifecycleSettingsBody.From(plan.Lifecycle),
+        plan.Attributes);
 }
 
 /// <summary>How many people a plan concerns.</summary>

@@ -1,3 +1,4 @@
+using PersonioFunctions.Accounts;
 using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Operations;
 using PersonioFunctions.Plans;
@@ -35,6 +36,16 @@ internal static class PlanResult
         _ => throw NotFound(account),
     };
 
+    /// <summary>Previews settings; with <c>?plan=</c>, applies exactly that plan if it is still the same.</summary>
+    public static async Task<ApiResult> DecideAsync(
+        SettingsDecisions decisions, Account account, SettingsRequest settings, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.Query.TryGetValue("plan", out var plan))
+            return FromPreview(await decisions.PreviewAsync(account, settings, cancellationToken), account.Name);
+        var planId = RequireId(account.Name, plan.ToString());
+        return From(await decisions.ApplyAsync(account, settings, planId, cancellationToken), account.Name);
+    }
+
     /// <summary>Creates the problem for a plan that does not exist.</summary>
     public static RequestException NotFound(string account) => HttpErrors.NotFound(
         $"Account '{account}' has no plan with this id. Plans are kept for {PlanRetention.Period.Days} days; "
@@ -43,8 +54,13 @@ internal static class PlanResult
     private static ApiResult At(StoredPlan plan, int status) => ApiResult.Json(
         PlanBody.From(plan), HttpJson.Default.PlanBody, status, $"/api/accounts/{plan.Account}/plans/{plan.PlanId}");
 
-    private static string ExplainKind(StoredPlan plan) => plan.Lifecycle is null
-        ? $"This is a plan of a sync. Apply it with POST /api/accounts/{plan.Account}/plans/{plan.PlanId}/apply."
-        : "This is a plan of lifecycle settings. Apply it with "
-            + $"PUT /api/accounts/{plan.Account}/lifecycle?plan={plan.PlanId} and the same body.";
+    private static string ExplainKind(StoredPlan plan) => plan switch
+    {
+        { Lifecycle: not null } => ExplainKind(plan, "lifecycle settings", "lifecycle"),
+        { Attributes: not null } => ExplainKind(plan, "attributes that are switched off", "attributes"),
+        _ => $"This is a plan of a sync. Apply it with POST /api/accounts/{plan.Account}/plans/{plan.PlanId}/apply.",
+    };
+
+    private static string ExplainKind(StoredPlan plan, string what, string route) =>
+        $"This is a plan of {what}. Apply it with PUT /api/accounts/{plan.Account}/{route}?plan={plan.PlanId} and the same body.";
 }

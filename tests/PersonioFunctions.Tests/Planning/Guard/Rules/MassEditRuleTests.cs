@@ -20,7 +20,7 @@ public sealed class MassEditRuleTests
         Assert.All(verdict.Apply, change => Assert.Equal(!held, change.Changed.Contains(EmployeeField.Department)));
         Assert.All(verdict.Apply, change => Assert.True(change.Changed.Contains(EmployeeField.JobTitle)));
         Assert.Equal(held ? emptied : 0, verdict.Held.Count);
-        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Department], change.Changed));
+        Assert.All(verdict.Held, change => Assert.Equal([EmployeeField.Department, EmployeeField.DepartmentId], change.Changed));
     }
 
     [Theory]

@@ -8,10 +8,10 @@ using PersonioFunctions.Sync;
 namespace PersonioFunctions.Operations;
 
 /// <summary>
-/// Changes the lifecycle settings in two steps: a preview of the changes, and their approval. Works on the stored data, without Personio
-/// and without the guard, because the person who approves has seen every change.
+/// Changes settings that change stored rows in two steps: a preview of the changes, and their approval. Works on the stored data, without
+/// Personio and without the guard, because the person who approves has seen every change.
 /// </summary>
-public sealed class LifecycleDecisions(
+public sealed class SettingsDecisions(
     AccountStore accounts,
     AccountStateStore states,
     EmployeeStore employees,
@@ -22,10 +22,10 @@ public sealed class LifecycleDecisions(
 {
     /// <summary>Computes and stores a plan without applying anything.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="request">The requested settings, valid by <see cref="AccountRules.Validate(LifecycleRequest)"/>.</param>
+    /// <param name="request">The requested settings.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>Null when a run was in progress meanwhile, because the plan could contain outdated rows.</returns>
-    public async Task<StoredPlan?> PreviewAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
+    public async Task<StoredPlan?> PreviewAsync(Account account, SettingsRequest request, CancellationToken cancellationToken)
     {
         var before = await states.GetAsync(account.Name, cancellationToken);
         if (before.IsActive(time.GetUtcNow())) return null;
@@ -40,10 +40,10 @@ public sealed class LifecycleDecisions(
     /// <param name="request">The settings that the plan was made for.</param>
     /// <param name="planId">The plan.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public async Task<Decision> ApplyAsync(Account account, LifecycleRequest request, string planId, CancellationToken cancellationToken)
+    public async Task<Decision> ApplyAsync(Account account, SettingsRequest request, string planId, CancellationToken cancellationToken)
     {
         if (await plans.FindAsync(account.Name, planId, cancellationToken) is not { } plan) return new Decision(DecisionOutcome.NotFound);
-        if (plan.Lifecycle is null) return new Decision(DecisionOutcome.OtherKind, plan);
+        if (!request.IsOfKind(plan)) return new Decision(DecisionOutcome.OtherKind, plan);
         if (plan.Status == PlanStatus.Applied) return new Decision(DecisionOutcome.AlreadyDecided, plan);
 
         var done = await operations.TryRunAsync(
@@ -55,26 +55,25 @@ public sealed class LifecycleDecisions(
         return done is { } decided ? decided.Value with { Run = decided.Run } : new Decision(DecisionOutcome.Busy, plan);
     }
 
-    private async Task<OperationResult<Decision>> ApplyAsync(RunContext context, StoredPlan plan, LifecycleRequest request)
+    private async Task<OperationResult<Decision>> ApplyAsync(RunContext context, StoredPlan plan, SettingsRequest request)
     {
         var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
         var look = await LookAsync(account, request, cancellationToken);
-        if (look.Settings != plan.Lifecycle || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
+        if (!request.IsSame(look.After, plan) || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
             return OperationResult.Refused(run, new Decision(DecisionOutcome.SourceMoved, fresh));
         }
 
-        // The settings are written first. If the host dies in between, the next sync updates the rest of the rows.
-        if (AccountLifecycle.From(account) != look.Settings
-            && await accounts.TryWriteAsync(
-                look.Settings.ApplyTo(account) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) is null)
-        {
+        // If the host dies in between, the next sync completes the rows: it applies lifecycle settings, and reads attributes that are still
+        // switched on. So lifecycle settings are written before the rows, and attributes are switched off after them.
+        if (request.Lifecycle is not null && !await TryWriteAsync(account, look.After, cancellationToken))
             return OperationResult.Refused(run, new Decision(DecisionOutcome.Conflict, plan));
-        }
 
         // Without a change, the feed must not begin with this run.
         if (look.Changes.Count > 0) await applier.ApplyAsync(run, context.Before, look.Changes, cancellationToken);
+        if (request.Lifecycle is null && !await TryWriteAsync(account, look.After, cancellationToken))
+            return OperationResult.Refused(run, new Decision(DecisionOutcome.Conflict, plan));
         var applied = plan with { Status = PlanStatus.Applied };
         await plans.WriteAsync(applied, cancellationToken);
 
@@ -93,28 +92,29 @@ public sealed class LifecycleDecisions(
             new Decision(DecisionOutcome.Applied, applied));
     }
 
-    private async Task<Look> LookAsync(Account account, LifecycleRequest request, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(Account before, Account after, CancellationToken cancellationToken) =>
+        before == after || await accounts.TryWriteAsync(after with { UpdatedAt = time.GetUtcNow() }, cancellationToken) is not null;
+
+    private async Task<Look> LookAsync(Account account, SettingsRequest request, CancellationToken cancellationToken)
     {
-        var settings = AccountLifecycle.From(account).With(request);
+        var after = request.ApplyTo(account);
         var rows = await employees.ReadAllAsync(account.Name, cancellationToken)
             .ToDictionaryAsync(row => row.Employee.Id, cancellationToken: cancellationToken);
-        var changes = Decider.DecideSettings(rows.Values, settings.ApplyTo(account).Day(time), time.GetUtcNow());
-        return new Look(account.Name, settings, rows, changes);
+        var switchedOff = account.Attributes.Fields.Except(after.Attributes.Fields);
+        var judged = Decider.DecideSettings(rows.Values, after.Day(time), time.GetUtcNow(), switchedOff);
+        return new Look(after, request, rows, judged);
     }
 
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
     {
-        var plan = StoredPlan.From(plans.CreateHeader(look.Account), look.Changes, look.Judged.Verdict, look.Rows) with
-        {
-            Lifecycle = look.Settings,
-        };
+        var plan = look.Request.Mark(
+            StoredPlan.From(plans.CreateHeader(look.After.Name), look.Changes, look.Judged.Verdict, look.Rows), look.After);
         await plans.WriteAsync(plan, cancellationToken);
         return plan;
     }
 
-    // The settings, the rows, and the changes that the settings lead to.
-    private sealed record Look(
-        string Account, AccountLifecycle Settings, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
+    // The account with the settings, the rows, and the changes that the settings lead to.
+    private sealed record Look(Account After, SettingsRequest Request, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
     {
         public IReadOnlyList<PlannedChange> Changes => Judged.Plan.Changes;
     }
