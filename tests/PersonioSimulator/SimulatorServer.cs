@@ -1,6 +1,7 @@
 using System.Net;
 using PersonioSimulator.Api;
 using PersonioSimulator.Control;
+using PersonioSimulator.Webhooks;
 
 namespace PersonioSimulator;
 
@@ -8,10 +9,11 @@ namespace PersonioSimulator;
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly SimulatorHost _host;
 
-    private SimulatorServer(WebApplication app, Uri baseUrl)
+    private SimulatorServer(WebApplication app, SimulatorHost host, Uri baseUrl)
     {
-        _app = app;
+        (_app, _host) = (app, host);
         BaseUrl = baseUrl;
         Control = new SimulatorControl(baseUrl);
     }
@@ -44,13 +46,14 @@ public sealed class SimulatorServer : IAsyncDisposable
         MapPersonio(app);
         await app.StartAsync(cancellationToken);
         var baseUrl = new Uri(app.Urls.First());
-        return new SimulatorServer(app, baseUrl);
+        return new SimulatorServer(app, host, baseUrl);
     }
 
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();
         await _app.DisposeAsync();
+        _host.Dispose();
     }
 
     /// <summary>Requests the simulator's end.</summary>
@@ -100,6 +103,11 @@ public sealed class SimulatorServer : IAsyncDisposable
         app.MapGet(employees + "/custom-attributes", context => EmployeeEndpoints.AttributesAsync(context, World(context), Entry(context)));
         app.MapGet(employees + "/{id:long}/profile-picture/{width:int}", context =>
             EmployeeEndpoints.PictureAsync(context, World(context), Entry(context)));
+        app.MapPost(WebhookEndpoints.TokenPath, context => WebhookEndpoints.TokenAsync(context, World(context), Entry(context)));
+        app.MapPost(WebhookEndpoints.Path, context => WebhookEndpoints.CreateAsync(context, World(context), Entry(context)));
+        app.MapGet(WebhookEndpoints.Path, context => WebhookEndpoints.ListAsync(context, World(context), Entry(context)));
+        app.MapDelete(WebhookEndpoints.Path + "/{id:guid}", context =>
+            WebhookEndpoints.DeleteAsync(context, World(context), Entry(context)));
         app.MapFallback(context => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, 0, Answers.NotFoundCode0));
     }
 

@@ -3,11 +3,12 @@ using PersonioSimulator.Api;
 using PersonioSimulator.Data;
 using PersonioSimulator.Faults;
 using PersonioSimulator.Limits;
+using PersonioSimulator.Webhooks;
 
 namespace PersonioSimulator;
 
 /// <summary>All state of the simulator. A reset creates a new one.</summary>
-internal sealed class SimulatorWorld
+internal sealed class SimulatorWorld : IDisposable
 {
     private readonly SimulatorOptions _options;
     private readonly ConcurrentDictionary<string, Company> _companies = new(StringComparer.Ordinal);
@@ -18,6 +19,7 @@ internal sealed class SimulatorWorld
         _options = options;
         Time = time;
         Limits = new RateLimits(time);
+        Webhooks = new WebhookSender(time);
         Credentials = new CredentialStore(options.Seed, time);
         foreach (var company in options.Companies)
             Add(company);
@@ -30,6 +32,8 @@ internal sealed class SimulatorWorld
     public CredentialStore Credentials { get; }
 
     public FaultBook Faults { get; } = new();
+
+    public WebhookSender Webhooks { get; }
 
     public RequestLog Requests { get; } = new();
 
@@ -46,20 +50,24 @@ internal sealed class SimulatorWorld
     /// <summary>Adds a company with one pair of credentials; returns false when the name is taken.</summary>
     public bool Add(SimulatorCompany company)
     {
-        if (!_companies.TryAdd(company.Name, new Company(company, _options, Time)))
+        if (!_companies.TryAdd(company.Name, new Company(company, _options, Time, Webhooks)))
             return false;
         Credentials.Issue(company.Name);
         return true;
     }
+
+    public void Dispose() => Webhooks.Dispose();
 }
 
 /// <summary>Holds the world that requests use.</summary>
-internal sealed class SimulatorHost(SimulatorOptions options, TimeProvider time)
+internal sealed class SimulatorHost(SimulatorOptions options, TimeProvider time) : IDisposable
 {
     private volatile SimulatorWorld _world = new(options, time);
 
     public SimulatorWorld World => _world;
 
-    /// <summary>Resets to the start: same people, no faults, default settings, no recorded requests, no tokens.</summary>
-    public void Reset() => _world = new SimulatorWorld(options, time);
+    /// <summary>Resets to the start: same people, no faults, default settings, no recorded requests, no tokens, no webhooks.</summary>
+    public void Reset() => Interlocked.Exchange(ref _world, new SimulatorWorld(options, time)).Dispose();
+
+    public void Dispose() => _world.Dispose();
 }

@@ -62,6 +62,9 @@ public sealed record Account
     /// <summary>The hash of the token that Personio's webhooks carry; null when the account takes no webhooks.</summary>
     public string? WebhookHash { get; init; }
 
+    /// <summary>The id of the webhook that this app created in Personio; null when it created none.</summary>
+    public Guid? WebhookId { get; init; }
+
     /// <summary>
     /// How long the schedule waits after a complete list before it lists everybody again, while the account takes webhooks; null for each
     /// tick.

@@ -79,6 +79,7 @@ public sealed class AccountStore(TableServiceClient tables)
         [nameof(Account.MinLeavers)] = account.MinLeavers,
         [nameof(Account.MaxLeaversPercent)] = account.MaxLeaversPercent,
         [nameof(Account.WebhookHash)] = account.WebhookHash,
+        [nameof(Account.WebhookId)] = account.WebhookId,
         ["FullSyncEveryHours"] = account.FullSyncEvery is { } every ? (int)every.TotalHours : null,
         [nameof(LifecycleSettings.LeaveCountsAs)] = account.Lifecycle.LeaveCountsAs.Name(),
         [nameof(LifecycleSettings.CurrentDaysBeforeStart)] = account.Lifecycle.CurrentDaysBeforeStart,
@@ -105,6 +106,7 @@ public sealed class AccountStore(TableServiceClient tables)
         MinLeavers = entity.GetInt32(nameof(Account.MinLeavers)),
         MaxLeaversPercent = entity.GetInt32(nameof(Account.MaxLeaversPercent)),
         WebhookHash = entity.GetString(nameof(Account.WebhookHash)),
+        WebhookId = entity.GetGuid(nameof(Account.WebhookId)),
         FullSyncEvery = ReadFullSyncEvery(entity),
         Lifecycle = new LifecycleSettings(
             LeaveTreatments.Parse(entity.GetString(nameof(LifecycleSettings.LeaveCountsAs))) ?? LifecycleSettings.Default.LeaveCountsAs,

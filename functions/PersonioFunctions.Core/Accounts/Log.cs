@@ -11,4 +11,10 @@ internal static partial class Log
         LogLevel.Warning,
         "Account {Account} is connected, but its readable attributes are unknown ({Kind}); the first run determines them")]
     public static partial void AttributesNotAnswered(this ILogger logger, string account, PersonioFailureKind kind);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "The webhook of account {Account} could not be created or deleted in Personio ({Kind}); a person can do it there")]
+    public static partial void WebhookNotManaged(this ILogger logger, string account, string kind);
 }

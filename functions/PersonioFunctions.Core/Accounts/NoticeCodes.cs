@@ -136,6 +136,12 @@ public static class NoticeCodes
     /// <summary>An undo kept values that changed after the run, or that cannot be restored. The result lists them.</summary>
     public const string LeftAlone = "leftAlone";
 
+    /// <summary>The webhook could not be created in Personio. Create it there with the url and the token of the answer.</summary>
+    public const string WebhookNotCreated = "webhookNotCreated";
+
+    /// <summary>The webhook could not be deleted in Personio. Its calls are refused; delete it there.</summary>
+    public const string WebhookNotDeleted = "webhookNotDeleted";
+
     /// <summary>The target of a subscription is at no public address. Correct the target, or allow its network.</summary>
     public const string TargetAddress = "targetAddress";
 

@@ -55,6 +55,7 @@ internal static class RoomServices
         services.TryAddSingleton<AccountStateStore>();
         services.TryAddSingleton<ConnectLimits>();
         services.TryAddSingleton<AccountConnector>();
+        services.TryAddSingleton<WebhookRegistrar>();
         services.TryAddSingleton<WebhookSwitch>();
         services.TryAddSingleton<NotifiedPeopleStore>();
         return services;
@@ -125,6 +126,7 @@ internal static class RoomServices
         services.TryAddSingleton<AbsenteeLookup>();
         services.TryAddSingleton<PlanBuilder>();
         services.TryAddSingleton<PlanApplier>();
+        services.TryAddSingleton<MissedWebhooks>();
         services.TryAddSingleton<RunExecutor>();
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<ExclusiveOperations>();

@@ -42,6 +42,7 @@ public sealed class AccountRemover(
     AccountStateStore states,
     AccountData data,
     NotifiedPeopleStore notified,
+    WebhookRegistrar webhooks,
     ISecretStore secrets,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -98,6 +99,8 @@ public sealed class AccountRemover(
         var wasActive = IsHeldByRun(change.Before, now);
         if (wasActive && stored == StoredData.Purge) return RemoveOutcome.StoppingRun;
 
+        // Needs the secret. A webhook that stays there is logged, and its calls are refused.
+        if (marked.WebhookId is { } webhook) await webhooks.TryDeleteAsync(marked, webhook, cancellationToken);
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         await notified.DeleteAsync(name, cancellationToken);
         if (stored == StoredData.Purge) await data.PurgeAsync(name, cancellationToken);

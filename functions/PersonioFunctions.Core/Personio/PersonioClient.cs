@@ -14,10 +14,15 @@ public sealed class PersonioClient
 {
     private readonly PersonioConnection _connection;
     private readonly PersonioSender _sender;
+    private readonly PersonioSender _plainSender;
     private readonly PersonioTokens _tokens;
 
-    internal PersonioClient(PersonioConnection connection, PersonioSender sender, PersonioTokens tokens) =>
-        (_connection, _sender, _tokens) = (connection, sender, tokens);
+    /// <param name="connection">The account.</param>
+    /// <param name="sender">Sends calls with the account's token.</param>
+    /// <param name="plainSender">Sends calls that bring their own credentials.</param>
+    /// <param name="tokens">The tokens.</param>
+    internal PersonioClient(PersonioConnection connection, PersonioSender sender, PersonioSender plainSender, PersonioTokens tokens) =>
+        (_connection, _sender, _plainSender, _tokens) = (connection, sender, plainSender, tokens);
 
     /// <summary>
     /// Proves that the credentials work: requests a new token with the connection's secret, even when one is cached, and keeps it.
@@ -101,6 +106,27 @@ public sealed class PersonioClient
 
         return call.Attributes;
     }
+
+    /// <summary>
+    /// Creates an enabled webhook for all events about employees. Needs the scope <c>personio:webhooks:write</c>; without it, the call
+    /// throws <see cref="PersonioFailureKind.Forbidden"/>.
+    /// </summary>
+    /// <param name="url">The https address that Personio sends the events to.</param>
+    /// <param name="token">The token that Personio sends as the header <c>Authorization</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The id of the webhook.</returns>
+    public async Task<Guid> CreateWebhookAsync(Uri url, string token, CancellationToken cancellationToken)
+    {
+        var webhook = new PersonioWebhookRequest(
+            url, $"PersonioFunctions: account {_connection.Account}", "ENABLED", "TOKEN", token, PersonioWebhook.EventsAboutPeople);
+        var call = new CreateWebhookCall(_connection, await _tokens.FetchForWebhooksAsync(_connection, cancellationToken), webhook);
+        await _plainSender.SendAsync(call, cancellationToken);
+        return call.Id;
+    }
+
+    /// <summary>Deletes a webhook; see <see cref="CreateWebhookAsync"/>. Succeeds when there is none.</summary>
+    public async Task DeleteWebhookAsync(Guid id, CancellationToken cancellationToken) => await _plainSender.SendAsync(
+        new DeleteWebhookCall(_connection, await _tokens.FetchForWebhooksAsync(_connection, cancellationToken), id), cancellationToken);
 
     private async IAsyncEnumerable<PersonioEmployeePage> WalkAsync(
         string[] attributes, KnownPages known, PageSize size, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public sealed class PersonioClientFactory : IDisposable
     private readonly PersonioRateLimits _limits;
     private readonly PersonioTokens _tokens;
     private readonly PersonioSender _sender;
+    private readonly PersonioSender _plainSender;
 
     /// <summary>Creates the factory for the service container.</summary>
     public PersonioClientFactory(IOptions<PersonioOptions> options, TimeProvider time, ILogger<PersonioClientFactory> logger)
@@ -40,8 +41,8 @@ public sealed class PersonioClientFactory : IDisposable
             new PersonioTelemetryPolicy(time),
             new PersonioAttemptPolicy(pipeline.Retry.NetworkTimeout, time),
         ];
-        _tokens = new PersonioTokens(
-            new PersonioSender(HttpPipelineBuilder.Build(pipeline, [], perAttempt, new ResponseClassifier()), options), time, logger);
+        _plainSender = new PersonioSender(HttpPipelineBuilder.Build(pipeline, [], perAttempt, new ResponseClassifier()), options);
+        _tokens = new PersonioTokens(_plainSender, time, logger);
         _sender = new PersonioSender(
             HttpPipelineBuilder.Build(pipeline, [new PersonioTokenPolicy(_tokens)], perAttempt, new ResponseClassifier()), options);
     }
@@ -63,7 +64,7 @@ public sealed class PersonioClientFactory : IDisposable
                 $"The company name of account '{connection.Account}' must be written in UPPER_SNAKE_CASE.", nameof(connection));
         }
 
-        return new PersonioClient(connection, _sender, _tokens);
+        return new PersonioClient(connection, _sender, _plainSender, _tokens);
     }
 
     /// <summary>Stops the limiters' timers and closes the connections.</summary>

@@ -89,6 +89,7 @@ internal static class RunTelemetry
         CountEmployees("skipped", counts.Skipped);
         CountEmployees("left", counts.Left);
         CountEmployees("missing", counts.Missing);
+        CountEmployees("missed_by_webhooks", counts.MissedByWebhooks ?? 0);
     }
 
     /// <summary>Records that an attempt ended by an unexpected exception. Its message will be delivered again.</summary>

@@ -11,8 +11,20 @@ namespace PersonioFunctions.Runs;
 /// <param name="Skipped">Records that could not be used. The run's warnings name them.</param>
 /// <param name="Left">People who became <c>left</c> or <c>hireRescinded</c> in this run.</param>
 /// <param name="Missing">Stored people who were not in a list that was proven complete.</param>
+/// <param name="MissedByWebhooks">
+/// People whom the list showed as new or changed although no webhook had told of them; null when the account takes no webhooks, or when the
+/// run cannot know.
+/// </param>
 public sealed record SyncCounts(
-    int Fetched = 0, int Created = 0, int Updated = 0, int Unchanged = 0, int Held = 0, int Skipped = 0, int Left = 0, int Missing = 0)
+    int Fetched = 0,
+    int Created = 0,
+    int Updated = 0,
+    int Unchanged = 0,
+    int Held = 0,
+    int Skipped = 0,
+    int Left = 0,
+    int Missing = 0,
+    int? MissedByWebhooks = null)
 {
     /// <summary>Returns the counts as a text: <c>40 fetched, 1 created, …</c>.</summary>
     public override string ToString() => string.Create(

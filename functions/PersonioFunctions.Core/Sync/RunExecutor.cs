@@ -11,7 +11,8 @@ using PersonioFunctions.Runs;
 namespace PersonioFunctions.Sync;
 
 /// <summary>Executes a run: plans, applies the changes that the guard allows, and holds the others for a decision.</summary>
-public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, TimeProvider time)
+public sealed class RunExecutor(
+    PlanBuilder planner, PlanApplier applier, PlanStore plans, EmployeeStore employees, MissedWebhooks missed, TimeProvider time)
 {
     /// <summary>Executes a requested run.</summary>
     /// <param name="context">The run in progress. Changes that were held before need no second plan.</param>
@@ -24,7 +25,9 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
     {
         var (account, state, cancellationToken) = (context.Account, context.Before, context.Stopping);
         var result = await planner.PlanAsync(account, state, new RunProgress(context.Run, context.Report), cancellationToken);
-        if (result.Judged is not { } judged) return result;
+        var missedByWebhooks = await missed.CountAsync(account, state, result.Judged?.Verdict.Apply ?? [], cancellationToken);
+        if (result.Judged is not { } judged)
+            return result with { Run = result.Run with { Counts = result.Run.Counts with { MissedByWebhooks = missedByWebhooks } } };
         var purges = await FindPurgesAsync(state, judged.Snapshot, cancellationToken);
         if (purges.Count > 0)
             await plans.ForgetAsync(account.Name, purges.Select(purge => purge.Id).ToHashSet(), state.Held?.PlanId, cancellationToken);
@@ -35,7 +38,7 @@ public sealed class RunExecutor(PlanBuilder planner, PlanApplier applier, PlanSt
         {
             Run = result.Run with
             {
-                Counts = judged.Counts,
+                Counts = judged.Counts with { MissedByWebhooks = missedByWebhooks },
                 Warnings = held is null ? warnings : [StoredPlan.WhereToDecide(account.Name, held.PlanId), .. warnings],
             },
             Held = held,

@@ -37,10 +37,16 @@ public sealed class WebhookRuns(
     public async Task RunAsync(SyncMessage message, CancellationToken cancellationToken)
     {
         var name = message.Account;
-        var (taken, leavings) = await notified.TakeAsync(name, cancellationToken);
-        if (taken.Count == 0) return;
+        var (taken, people) = await notified.TakeAsync(name, cancellationToken);
+        if (taken.Count == 0)
+        {
+            // A watchdog that fired before its employee may be taken again.
+            if (message.Restarts > 0 && people.UnfinishedUntil is { } until)
+                await queue.SendAsync(message, until - time.GetUtcNow(), cancellationToken);
+            return;
+        }
 
-        var done = 0;
+        var (done, leavings) = (0, people.Leavings.Length);
         DateTimeOffset? waitFrom = null;
         var delay = UntilFree;
         try

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Azure.Data.Tables;
 using PersonioFunctions.IntegrationTests.Events;
@@ -27,6 +28,7 @@ public sealed class ConfidentialityTests(ProductFixture fixture)
             secret = EventStage.Key,
         })).Status);
         await ProvokeRefusalsAsync();
+        var token = await SendWebhooksAsync();
         var vanished = await DecideAsync();
         var confidential = await ConfidentialAsync(vanished);
 
@@ -58,6 +60,9 @@ public sealed class ConfidentialityTests(ProductFixture fixture)
         Assert.All(
             [output, messages, runs, accounts, problems, subscriptions, events],
             texts => Assert.DoesNotContain(texts, text => text.Contains(EventStage.Key[6..], StringComparison.Ordinal)));
+        Assert.All(
+            [output, messages, runs, accounts, problems, subscriptions, events],
+            texts => Assert.DoesNotContain(texts, text => text.Contains(token, StringComparison.Ordinal)));
         Assert.DoesNotContain(output.Concat(messages).Concat(subscriptions), text => text.Contains("/hook", StringComparison.Ordinal));
     }
 
@@ -97,6 +102,36 @@ public sealed class ConfidentialityTests(ProductFixture fixture)
         var dropped = Dropped();
         await Product.Queue.SendMessageAsync($"{person.FirstName} {person.LastName} {person.Email} {secret}");
         await Eventually.TrueAsync(() => Dropped() > dropped, "the message with a person was given up");
+    }
+
+    /// <summary>Sends webhooks that contain people and tokens where they do not belong.</summary>
+    /// <returns>The token of the account.</returns>
+    private async Task<string> SendWebhooksAsync()
+    {
+        var account = await Product.ConnectAsync("secret-webhooks", 10);
+        var person = (await account.PeopleAsync())[0];
+        await Product.Control.SetWebhookScopeAsync(account.Name, true, CancellationToken.None);
+        var webhook = (await Product.Api.PutAsync($"accounts/{account.Name}", new { webhook = true })).Read<AccountView>().Webhook!;
+        using var client = new HttpClient();
+        foreach (var (token, status) in ((string, HttpStatusCode)[])
+            [(webhook.Token!, HttpStatusCode.NoContent), (webhook.Token + person.LastName, HttpStatusCode.Unauthorized)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{webhook.Url}?code={webhook.Token}")
+            {
+                Content = JsonContent.Create(new
+                {
+                    event_name = "person.updated",
+                    payload = new { id = $"{person.Id}", email = person.Email, first_name = person.FirstName, last_name = person.LastName },
+                }),
+            };
+            request.Headers.TryAddWithoutValidation("Authorization", token);
+            using var answer = await client.SendAsync(request);
+            Assert.Equal(status, answer.StatusCode);
+        }
+
+        await Eventually.TrueAsync(
+            async () => (await account.RunsAsync()).Any(run => run is { Trigger: "webhook", IsAtRest: true }), "the employee was read");
+        return webhook.Token!;
     }
 
     private int Dropped() => Product.Host.Output.Count(line => line.Contains("was dropped", StringComparison.Ordinal));

@@ -119,7 +119,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
     private (string Path, string[] Served) Path()
     {
         var name = Name();
-        return _random.Next(27) switch
+        return _random.Next(28) switch
         {
             0 or 1 or 2 or 3 or 4 => ($"/api/accounts/{name}", ["PUT", "PUT", "PUT", "GET", "DELETE"]),
             5 => ($"/api/accounts/{name}/resync", ["POST", "GET", "GET", "GET"]),
@@ -142,6 +142,7 @@ internal sealed class OddRequests(int seed, CompanyInfo mine, IReadOnlyList<stri
             23 => ($"/api/accounts/{name}/lifecycle", ["PUT"]),
             24 => ($"/api/accounts/{name}/lifecycle/summary", Get),
             25 => ($"/api/accounts/{Me}/employees/{Person()}/explain", Get),
+            26 => ($"/api/accounts/{name}/personio-webhook", ["POST"]),
             _ => (Pick(Roots), Get),
         };
     }

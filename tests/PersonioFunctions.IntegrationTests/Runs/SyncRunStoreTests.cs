@@ -16,7 +16,7 @@ public sealed class SyncRunStoreTests(AzuriteFixture azurite) : IClassFixture<Az
             Epoch = 7,
             FirstEpoch = 5,
             Deferrals = 2,
-            Counts = new SyncCounts(21, 1, 2, 3, 4, 11, 5, 6),
+            Counts = new SyncCounts(21, 1, 2, 3, 4, 11, 5, 6, 12),
             Total = 22,
             Pages = 8,
             PersonioRequests = 9,

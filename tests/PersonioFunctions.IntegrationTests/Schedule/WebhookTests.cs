@@ -6,6 +6,9 @@ namespace PersonioFunctions.IntegrationTests.Schedule;
 /// <summary>Webhooks on a real table, with a fixed clock: what is asked for, how often, and what happens after a kill.</summary>
 public sealed class WebhookTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
+    // No address that Personio would call.
+    private static readonly Uri Url = new("http://127.0.0.1/hook");
+
     [Fact]
     public async Task Receive_ChangedEmployee_IsReadByOneRunOfTheTriggerWebhook()
     {
@@ -73,6 +76,24 @@ public sealed class WebhookTests(AzuriteFixture azurite) : IClassFixture<Azurite
         stage.Time.Advance(TimeSpan.FromSeconds(90));
         await stage.DeliverAsync([.. stage.Sent.All]);
 
+        Assert.Equal("Director", (await stage.RowAsync(1001)).Column("JobTitle"));
+    }
+
+    // A watchdog fires as soon as the lease of a dead run has expired, which can be within the minute.
+    [Fact]
+    public async Task Deliver_WatchdogOfAShortLease_WaitsUntilTheEmployeeMayBeTakenAgain()
+    {
+        await using var stage = await SyncedAsync();
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        await ReceiveAsync(stage, "1001");
+        await stage.Get<NotifiedPeopleStore>().TakeAsync(stage.Account, CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromSeconds(8));
+
+        await stage.HandleAsync(stage.Sent.All[0].Message with { Restarts = 1 });
+
+        Assert.Empty(stage.Company.LookedUp);
+        Assert.Equal(TimeSpan.FromSeconds(52), stage.Sent.All[^1].Delay);
+        await stage.DeliverAsync([stage.Sent.All[^1]]);
         Assert.Equal("Director", (await stage.RowAsync(1001)).Column("JobTitle"));
     }
 
@@ -206,6 +227,55 @@ public sealed class WebhookTests(AzuriteFixture azurite) : IClassFixture<Azurite
     }
 
     [Fact]
+    public async Task Sync_ChangesThatNoWebhookTold_AreCounted()
+    {
+        await using var stage = await SyncedAsync();
+        Assert.Null((await stage.SyncAsync(SyncTrigger.Manual)).Counts.MissedByWebhooks);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.Get<WebhookSwitch>().SwitchOnAsync(await stage.ConnectedAsync(), Url, null, CancellationToken.None);
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        Assert.Null((await stage.SyncAsync(SyncTrigger.Manual)).Counts.MissedByWebhooks);
+
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        foreach (var id in (int[])[1002, 1003, 1004]) stage.Company.Change(id, person => person with { Position = "Director" });
+        stage.Company.People.Add(new StubPerson(2000));
+        await ReceiveAsync(stage, "1002");
+        await stage.DeliverAsync([stage.Sent.All[^1]]);
+        await ReceiveAsync(stage, "1003");
+        var run = await stage.SyncAsync();
+
+        // The first was read and the second waits. Nothing told of the third and of the new one.
+        Assert.Equal(2, run.Counts.MissedByWebhooks);
+        Assert.Equal(3, run.Counts.Created + run.Counts.Updated);
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, (await stage.SyncAsync()).Counts.MissedByWebhooks);
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        await ReceiveAsync(stage, """{"event_name":"employment.terminated","payload":{}}"""u8.ToArray());
+        Assert.Null((await stage.SyncAsync()).Counts.MissedByWebhooks);
+    }
+
+    [Fact]
+    public async Task Sync_ListAfterAFailure_DoesNotKnowWhatWebhooksMissed()
+    {
+        await using var stage = await SyncedAsync();
+        await stage.ChangeAccountAsync(account => account with { WebhookHash = "x" });
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        await stage.SyncAsync();
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, (await stage.SyncAsync()).Counts.MissedByWebhooks);
+        stage.Company.InsteadOfList = () => StubCompany.Throttled();
+        await stage.SyncAsync();
+        stage.Company.InsteadOfList = () => null;
+        stage.Company.Change(1001, person => person with { Position = "Director" });
+        stage.Time.Advance(TimeSpan.FromHours(1));
+
+        var run = await stage.SyncAsync(SyncTrigger.Manual);
+
+        Assert.Equal((SyncRunStatus.Succeeded, 1, null), (run.Status, run.Counts.Updated, run.Counts.MissedByWebhooks));
+    }
+
+    [Fact]
     public async Task Switch_AccountThatIsBeingRemoved_ChangesNothingUntilTheAttemptIsOver()
     {
         await using var stage = await SyncedAsync();
@@ -213,7 +283,7 @@ public sealed class WebhookTests(AzuriteFixture azurite) : IClassFixture<Azurite
         await stage.ChangeAccountAsync(account => account with { Enabled = false, RemovalUntil = until, WebhookHash = "x" });
         var (account, webhooks) = (await stage.ConnectedAsync(), stage.Get<WebhookSwitch>());
 
-        Assert.Null((await webhooks.SwitchOnAsync(account, TimeSpan.FromHours(6), CancellationToken.None)).Account);
+        Assert.Null((await webhooks.SwitchOnAsync(account, Url, TimeSpan.FromHours(6), CancellationToken.None)).Account);
         Assert.Null((await webhooks.SwitchOffAsync(account, CancellationToken.None)).Account);
         Assert.Equal(account, await stage.ConnectedAsync());
 

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
 
 namespace PersonioFunctions.Tests.Personio;
 
@@ -38,6 +40,33 @@ public sealed class PersonioWebhookTests
     [InlineData("""{"event_name":"person.updated","payload":{"id":"\ud800"}}""")]
     [InlineData("""{"event_name":"person.updated"}}""")]
     public void Parse_AnythingElse_IsNoWebhook(string text) => Assert.Null(PersonioWebhook.Parse(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Parse_AnyByteOfAWebhookChanged_IsAWebhookOrNone()
+    {
+        var body = """{"company_id":"7","event_name":"person.updated","occurred_at":"2026-11-23T14:00:00Z","payload":{"id":"1001","\u00e4":[{}]}}"""u8
+            .ToArray();
+        Gen.Select(Gen.Int[0, body.Length - 1], Gen.Byte, Gen.Bool).Sample(
+            (at, value, cut) =>
+            {
+                var changed = body.ToArray();
+                changed[at] = value;
+                PersonioWebhook.Parse(cut ? changed.AsMemory(0, at) : changed);
+            },
+            iter: 2000);
+    }
+
+    // Whatever is around them, the id is found and nothing else is taken for it.
+    [Fact]
+    public void Parse_UnknownMembersAroundTheId_AreIgnored() => Gen.Select(Gen.String, Gen.String, Gen.ULong).Sample(
+        (name, text, id) =>
+        {
+            var odd = new JsonObject { ["x" + name] = text, ["event_name"] = "employment.updated" };
+            odd["payload"] = new JsonObject { ["id"] = text, ["person"] = new JsonObject { ["x" + text] = name, ["id"] = $"{id}" } };
+
+            Assert.Equal(new PersonioWebhook("employment.updated", $"{id}"), PersonioWebhook.Parse(Encoding.UTF8.GetBytes(odd.ToJsonString())));
+        },
+        iter: 300);
 
     [Fact]
     public void Parse_DeepNesting_IsNoWebhook() =>

@@ -99,7 +99,7 @@ public sealed class RunTelemetryTests
     public void RunEnded_Succeeded_CountsRunDurationAndEmployeesWithoutNames()
     {
         using var recorder = new TelemetryRecorder();
-        var run = Run(SyncRunStatus.Succeeded) with { Counts = new SyncCounts(Fetched: 6, Created: 1, Unchanged: 5) };
+        var run = Run(SyncRunStatus.Succeeded) with { Counts = new SyncCounts(Fetched: 6, Created: 1, Unchanged: 5, MissedByWebhooks: 3) };
 
         using (var span = RunTelemetry.StartProcess(Message, Now)) RunTelemetry.RunEnded(run, Now);
 
@@ -107,7 +107,11 @@ public sealed class RunTelemetryTests
         Assert.Equal(["personio_functions.run.outcome=succeeded", "personio_functions.run.trigger=timer"], Describe(ended));
         Assert.Equal(12, Assert.Single(recorder.Of("personio_functions.sync.run.duration")).Value);
         Assert.Equal(
-            ["1 personio_functions.employee.outcome=created", "5 personio_functions.employee.outcome=unchanged"],
+            [
+                "1 personio_functions.employee.outcome=created",
+                "5 personio_functions.employee.outcome=unchanged",
+                "3 personio_functions.employee.outcome=missed_by_webhooks",
+            ],
             recorder.Of("personio_functions.sync.employees").Select(measured => $"{measured.Value} {Describe(measured).Single()}"));
         Assert.Equal("succeeded", Assert.Single(recorder.Spans).GetTagItem("personio_functions.run.outcome"));
     }

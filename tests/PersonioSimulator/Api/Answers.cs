@@ -70,10 +70,14 @@ internal static class Answers
         return compressed.ToArray();
     }
 
-    public static async Task JsonAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK)
+    public static async Task JsonAsync(
+        HttpContext context,
+        ReadOnlyMemory<byte> body,
+        int status = StatusCodes.Status200OK,
+        string type = MediaTypeNames.Application.Json)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = MediaTypeNames.Application.Json;
+        context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
         await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }

@@ -22,6 +22,9 @@ internal sealed class Credential(string company, string clientId, string clientS
         set => _whitelist = value;
     }
 
+    /// <summary>Whether the pair has the scope <c>personio:webhooks:write</c>.</summary>
+    public bool MayManageWebhooks { get; set; }
+
     public bool MayRead(string key) => Whitelist?.Contains(key) ?? true;
 }
 

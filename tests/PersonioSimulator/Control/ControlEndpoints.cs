@@ -69,6 +69,25 @@ internal static class ControlEndpoints
         }));
         MapEmployees(group, host);
         MapRecordKeeping(group, host);
+        MapWebhooks(group, host);
+    }
+
+    private static void MapWebhooks(RouteGroupBuilder group, SimulatorHost host)
+    {
+        group.MapPut("/webhook-scope", (string name, WebhookScopeMessage message) => With(host, name, company =>
+        {
+            foreach (var credential in host.World.Credentials.Of(name)) credential.MayManageWebhooks = message.Allowed;
+            return company.Name;
+        }));
+        group.MapGet("/webhooks", (string name) => With(host, name, _ => host.World.Webhooks.Of(name)
+            .Select(webhook => new WebhookInfo(webhook.Id, webhook.Url, webhook.Status, webhook.Events)).ToList()));
+        group.MapGet("/webhook-attempts", (string name) => With(host, name, _ => host.World.Webhooks.Attempts(name)));
+        group.MapPost("/webhook-faults", (string name, WebhookFault fault) => With(host, name, company =>
+        {
+            host.World.Webhooks.Add(fault);
+            return company.Name;
+        }));
+        group.MapDelete("/webhook-faults", (string name) => host.World.Webhooks.ClearFaults(name));
     }
 
     private static void MapEmployees(RouteGroupBuilder group, SimulatorHost host)

@@ -39,6 +39,26 @@ public sealed class SimulatorControl : IDisposable
     public Task ClearFaultsAsync(string? company, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, "faults" + OfCompany(company), null, cancellationToken);
 
+    /// <summary>Gives the scope <c>personio:webhooks:write</c> to all the company's credentials, or takes it away.</summary>
+    public Task SetWebhookScopeAsync(string company, bool allowed, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, Company(company) + "/webhook-scope", new WebhookScopeMessage(allowed), cancellationToken);
+
+    /// <summary>Returns the company's webhooks.</summary>
+    public Task<IReadOnlyList<WebhookInfo>> GetWebhooksAsync(string company, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<WebhookInfo>>(Company(company) + "/webhooks", cancellationToken);
+
+    /// <summary>Returns the attempts to send the company's webhooks, in the order in which they ended.</summary>
+    public Task<IReadOnlyList<WebhookAttempt>> GetWebhookAttemptsAsync(string company, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<WebhookAttempt>>(Company(company) + "/webhook-attempts", cancellationToken);
+
+    /// <summary>Adds a fault of webhooks after the existing ones.</summary>
+    public Task AddWebhookFaultAsync(WebhookFault fault, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, Company(fault.Company) + "/webhook-faults", fault, cancellationToken);
+
+    /// <summary>Removes the faults of a company's webhooks.</summary>
+    public Task ClearWebhookFaultsAsync(string company, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, Company(company) + "/webhook-faults", null, cancellationToken);
+
     /// <summary>Gives a company's responses habits, in place of the existing ones.</summary>
     public Task SetHabitsAsync(string company, SimulatorHabits habits, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, Company(company) + "/habits", habits, cancellationToken);

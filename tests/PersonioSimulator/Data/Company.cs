@@ -1,3 +1,5 @@
+using PersonioSimulator.Webhooks;
+
 namespace PersonioSimulator.Data;
 
 /// <summary>One company and its people, which are generated on first access.</summary>
@@ -6,6 +8,7 @@ internal sealed class Company
     private readonly Lock _lock = new();
     private readonly SimulatorOptions _options;
     private readonly TimeProvider _time;
+    private readonly WebhookSender _webhooks;
     private readonly int _size;
     private readonly uint _hash;
     private readonly Dictionary<long, Employee> _employees = [];
@@ -13,8 +16,9 @@ internal sealed class Company
     private StaffGenerator? _generator;
     private volatile SimulatorHabits? _habits;
 
-    public Company(SimulatorCompany company, SimulatorOptions options, TimeProvider time)
+    public Company(SimulatorCompany company, SimulatorOptions options, TimeProvider time, WebhookSender webhooks)
     {
+        _webhooks = webhooks;
         _options = options;
         _time = time;
         _size = company.Size;
@@ -66,6 +70,7 @@ internal sealed class Company
             var profile = template is null ? generated.Profile : template with { Id = generated.Profile.Id };
             _employees[profile.Id] = new Employee(profile, generated.Variant, now, now);
             _order.Add(profile.Id);
+            Tell(before: null, profile);
             return profile;
         }
     }
@@ -78,7 +83,9 @@ internal sealed class Company
             Open();
             if (!_employees.TryGetValue(id, out var employee))
                 return null;
-            employee.Replace(change(employee.Profile) with { Id = id }, Catalogue.CompanyEmailKey, _time.GetUtcNow());
+            var before = employee.Profile;
+            employee.Replace(change(before) with { Id = id }, Catalogue.CompanyEmailKey, _time.GetUtcNow());
+            Tell(before, employee.Profile);
             return employee.Profile;
         }
     }
@@ -104,9 +111,13 @@ internal sealed class Company
         lock (_lock)
         {
             Open();
-            return _employees.Remove(id) && _order.Remove(id);
+            if (!_employees.Remove(id, out var erased)) return false;
+            Tell(erased.Profile, after: null);
+            return _order.Remove(id);
         }
     }
+
+    private void Tell(SimulatedEmployee? before, SimulatedEmployee? after) => _webhooks.Send(Name, WebhookEvents.Of(before, after));
 
     private People Open()
     {

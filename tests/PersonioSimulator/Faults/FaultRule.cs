@@ -82,7 +82,7 @@ public enum FaultKind
 /// <summary>The requests that a fault applies to.</summary>
 public enum FaultTarget
 {
-    /// <summary>All requests under /v1.</summary>
+    /// <summary>All requests.</summary>
     Any,
 
     /// <summary><c>POST /v1/auth</c>.</summary>
@@ -99,6 +99,9 @@ public enum FaultTarget
 
     /// <summary><c>GET /v1/company/employees/{id}/profile-picture/{width}</c>.</summary>
     ProfilePicture,
+
+    /// <summary>All requests under /v2.</summary>
+    Webhooks,
 }
 
 /// <summary>A fault and its conditions. The first matching rule applies to a request. Every condition that is not null must hold.</summary>

@@ -112,6 +112,7 @@ public sealed class AccountConnector(
             MinLeavers = connection.MinLeavers,
             MaxLeaversPercent = connection.MaxLeaversPercent,
             WebhookHash = stored?.WebhookHash,
+            WebhookId = stored?.WebhookId,
             FullSyncEvery = stored?.FullSyncEvery,
             CreatedAt = stored?.CreatedAt ?? now,
             UpdatedAt = now,

@@ -50,6 +50,13 @@ public sealed record NotifiedPeople(ImmutableArray<NotifiedPerson> People, Immut
     /// <summary>Whether a run may take somebody now.</summary>
     public bool HasDue(DateTimeOffset now) => People.Any(person => person.IsDue(now));
 
+    /// <summary>The ids of whom webhooks told: who waits for a sync, is synced, or was synced within the last minute.</summary>
+    public IReadOnlySet<string> ToldAt(DateTimeOffset now) => Recent(now).Select(person => person.Id).ToHashSet();
+
+    /// <summary>When the first employee whose run has not ended may be taken again (UTC); null for none.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? UnfinishedUntil => People.Where(person => person.IsUnfinished).Min(person => (DateTimeOffset?)person.DueAt);
+
     /// <summary>The leavings that still count.</summary>
     public ImmutableArray<DateTimeOffset> LeavingsAt(DateTimeOffset now) => [.. Leavings.Where(at => at + LeavingsWindow > now)];
 

@@ -14,6 +14,10 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
+    /// <summary>Reads the ids of whom webhooks told lately; see <see cref="NotifiedPeople.ToldAt"/>.</summary>
+    public async Task<IReadOnlySet<string>> ReadToldAsync(string account, CancellationToken cancellationToken) =>
+        Read(await _table.FindAsync(Partition, account, cancellationToken)).ToldAt(time.GetUtcNow());
+
     /// <summary>Adds an employee.</summary>
     /// <returns>Whether the employee was added, and when a message must arrive for it; see <see cref="NotifiedPeople.Notify"/>.</returns>
     public async Task<(bool Added, DateTimeOffset? WakeAt)> NotifyAsync(string account, string id, CancellationToken cancellationToken)
@@ -32,21 +36,20 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
     }
 
     /// <summary>Takes everybody who is due.</summary>
-    /// <returns>Their ids, and how many employees left by such syncs within the last hour.</returns>
-    public async Task<(IReadOnlyList<string> Taken, int Leavings)> TakeAsync(string account, CancellationToken cancellationToken)
+    /// <returns>Their ids, and the employees after that.</returns>
+    public async Task<(IReadOnlyList<string> Taken, NotifiedPeople After)> TakeAsync(string account, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> taken = [];
-        var leavings = 0;
+        var after = NotifiedPeople.None;
         await ChangeAsync(
             account,
             people =>
             {
-                (var after, taken) = people.Take(time.GetUtcNow());
-                leavings = after.Leavings.Length;
+                (after, taken) = people.Take(time.GetUtcNow());
                 return taken.Count == 0 ? null : after;
             },
             cancellationToken);
-        return (taken, leavings);
+        return (taken, after);
     }
 
     /// <summary>Counts an employee who left by a sync.</summary>

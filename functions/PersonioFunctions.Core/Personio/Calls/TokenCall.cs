@@ -38,19 +38,20 @@ internal sealed class TokenCall(PersonioConnection connection, string clientSecr
                 : throw new JsonException("The response has no 'success'.");
         }
 
-        // The token is sent in a header, so it must consist of visible ASCII characters.
-        var token = response.Data.Member("token") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        if (token is not { Length: > 0 and <= MaxTokenLength } || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            throw new JsonException("The response has no usable token.");
-        }
-
-        Token = token;
+        Token = Usable(response.Data.Member("token")) ?? throw new JsonException("The response has no usable token.");
         Lifetime = LenientNumber.From(response.Data.Member("expires_in")) is { } seconds
             ? TimeSpan.FromSeconds(Math.Max(0, seconds))
             : null;
         return null;
     }
+
+    /// <summary>Returns a token that can be sent in a header, where it must consist of visible ASCII characters; otherwise null.</summary>
+    public static string? Usable(JsonElement token) =>
+        token.ValueKind == JsonValueKind.String
+        && token.GetString() is { Length: > 0 and <= MaxTokenLength } text
+        && !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? text
+            : null;
 
     /// <summary>
     /// Treats a refusal by this endpoint as wrong credentials, because Personio does not document the status that it sends for them.

@@ -19,5 +19,13 @@ internal sealed record PersonioTokenResponse(JsonElement Success, JsonElement Da
     public override string ToString() => nameof(PersonioTokenResponse);
 }
 
+/// <summary>The request body of <c>POST /v2/webhooks</c>.</summary>
+internal sealed record PersonioWebhookRequest(
+    Uri Url, string Description, string Status, string AuthType, string Token, IReadOnlyList<string> EnabledEvents)
+{
+    // A record prints its members, and this one holds a token.
+    public override string ToString() => nameof(PersonioWebhookRequest);
+}
+
 /// <summary>The response of <c>GET /v1/company/employees/attributes</c>.</summary>
 internal sealed record PersonioAttributesResponse(JsonElement Success, JsonElement Data, JsonElement Error);

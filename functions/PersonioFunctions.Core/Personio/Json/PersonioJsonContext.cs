@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Personio.Json;
@@ -10,4 +11,6 @@ namespace PersonioFunctions.Personio.Json;
 [JsonSerializable(typeof(PersonioTokenRequest))]
 [JsonSerializable(typeof(PersonioTokenResponse))]
 [JsonSerializable(typeof(PersonioAttributesResponse))]
+[JsonSerializable(typeof(PersonioWebhookRequest))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class PersonioJsonContext : JsonSerializerContext;

@@ -12,6 +12,13 @@ public sealed record PersonioWebhook(string Event, string? PersonId)
 {
     private const int MaxDepth = 16;
 
+    /// <summary>The events about what an employee record contains.</summary>
+    public static IReadOnlyList<string> EventsAboutPeople { get; } =
+    [
+        "person.created", "person.updated", "person.deleted", "employment.created", "employment.updated", "employment.updated.cost-centers",
+        "employment.deleted", "employment.started", "employment.terminated",
+    ];
+
     /// <summary>Whether the event is about what an employee record contains.</summary>
     public bool IsAboutPerson =>
         Event.StartsWith("person.", StringComparison.Ordinal) || Event.StartsWith("employment.", StringComparison.Ordinal);

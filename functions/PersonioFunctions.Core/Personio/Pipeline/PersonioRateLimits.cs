@@ -59,7 +59,7 @@ internal sealed class PersonioRateLimits : IDisposable
     /// <exception cref="PersonioException">More calls are waiting than the next minute allows.</exception>
     public async Task WaitAsync(PersonioCall call, CancellationToken cancellationToken)
     {
-        var limiter = call is TokenCall ? _tokens : _employees;
+        var limiter = call is TokenCall or WebhookCall ? _tokens : _employees;
         using var lease = await limiter.AcquireAsync(call.Connection.Account, 1, cancellationToken);
         if (!lease.IsAcquired)
         {

@@ -50,6 +50,14 @@ internal sealed class PersonioTokens(PersonioSender sender, TimeProvider time, I
         }
     }
 
+    /// <summary>Fetches a token of the v2 API for one call. It is not kept.</summary>
+    public async Task<string> FetchForWebhooksAsync(PersonioConnection connection, CancellationToken cancellationToken)
+    {
+        var call = new WebhookTokenCall(connection, await connection.ClientSecret(cancellationToken));
+        await sender.SendAsync(call, cancellationToken);
+        return call.Token;
+    }
+
     /// <summary>Notes that a call with this token has succeeded.</summary>
     public void Prove(PersonioConnection connection, string token) => SlotOf(connection).Prove(token, time.GetUtcNow());
 

@@ -20,7 +20,7 @@ internal sealed record AccountView(
     HealthView Health,
     IReadOnlyList<NoticeView> Warnings);
 
-internal sealed record WebhookView(string Path, string? Token, int? FullSyncEvery);
+internal sealed record WebhookView(Uri Url, bool Registered, string? Token, int? FullSyncEvery);
 
 internal sealed record LifecycleView(
     string TimeZone,
@@ -34,7 +34,8 @@ internal sealed record HealthView(string Status, string? Code, string? Reason, D
 
 internal sealed record NoticeView(string Code, string Message);
 
-internal sealed record CountsView(int Fetched, int Created, int Updated, int Unchanged, int Held, int Skipped, int Left, int Missing);
+internal sealed record CountsView(
+    int Fetched, int Created, int Updated, int Unchanged, int Held, int Skipped, int Left, int Missing, int? MissedByWebhooks = null);
 
 internal sealed record RunView(
     string RunId,

@@ -205,7 +205,8 @@ public sealed class WebhookTests(ProductFixture fixture) : IDisposable
     private async Task<string> SwitchOnAsync(TestAccount account)
     {
         var webhook = (await PutAsync(account, true)).Webhook!;
-        Assert.Equal($"/api/accounts/{account.Name}/personio-webhook", webhook.Path);
+        Assert.Equal(new Uri(Product.Host.BaseUrl, $"accounts/{account.Name}/personio-webhook"), webhook.Url);
+        Assert.False(webhook.Registered);
         return webhook.Token!;
     }
 

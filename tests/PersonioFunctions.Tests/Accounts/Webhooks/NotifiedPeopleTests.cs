@@ -83,6 +83,16 @@ public sealed class NotifiedPeopleTests
     }
 
     [Fact]
+    public void ToldAt_WaitingAndLatelySynced_CountAndOthersDoNot()
+    {
+        var people = NotifiedPeople.None.Notify("1001", Now)!.Value.After.Take(Now).After.End(["1001"], [], null);
+        people = people.Notify("1002", Now.AddSeconds(59))!.Value.After;
+
+        Assert.Equal(["1001", "1002"], people.ToldAt(Now.AddSeconds(59)).Order());
+        Assert.Equal(["1002"], people.ToldAt(Now.AddSeconds(60)));
+    }
+
+    [Fact]
     public void End_GivenBack_IsDueAtOnceOrAMinuteAfterTheTime()
     {
         var taken = NotifiedPeople.None.Notify("1001", Now)!.Value.After.Notify("1002", Now)!.Value.After.Take(Now).After;

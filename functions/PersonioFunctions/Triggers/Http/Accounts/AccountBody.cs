@@ -1,4 +1,5 @@
 using PersonioFunctions.Accounts;
+using PersonioFunctions.Accounts.Webhooks;
 using PersonioFunctions.Employees;
 using PersonioFunctions.Schedule;
 
@@ -25,8 +26,9 @@ internal sealed record AccountBody(
 {
     /// <summary>Converts an account.</summary>
     /// <param name="view">The account.</param>
-    /// <param name="token">The token of its webhook, if this call made it.</param>
-    public static AccountBody From(AccountWithHealth view, string? token = null)
+    /// <param name="request">The present call, for the address of the app.</param>
+    /// <param name="switched">What this call did to the webhook of the account, if anything.</param>
+    public static AccountBody From(AccountWithHealth view, HttpRequest request, WebhookSwitched? switched = null)
     {
         var account = view.Account;
         return new AccountBody(
@@ -41,11 +43,11 @@ internal sealed record AccountBody(
             account.Enabled,
             account.MinLeavers,
             account.MaxLeaversPercent,
-            account.WebhookHash is null ? null : WebhookBody.From(account, token),
+            WebhookBody.From(account, request, switched?.Token),
             account.CreatedAt,
             account.UpdatedAt,
             AccountHealthBody.From(view.Health),
-            [.. view.Warnings.Select(NoticeBody.From)]);
+            [.. new[] { switched?.Problem }.OfType<Notice>().Concat(view.Warnings).Select(NoticeBody.From)]);
     }
 }
 

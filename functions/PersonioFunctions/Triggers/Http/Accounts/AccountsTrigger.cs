@@ -26,14 +26,14 @@ public sealed class AccountsTrigger(
                     ProblemCodes.InvalidAccount, "Some members of the account are invalid. Nothing was stored.", errors);
             }
 
-            if (connection.Webhook is not null) return await SwitchWebhookAsync(name, connection, cancellationToken);
+            if (connection.Webhook is not null) return await SwitchWebhookAsync(request, name, connection, cancellationToken);
             var existing = request.Flag("replaceCredentials") ? ExistingCredentials.Replace : ExistingCredentials.Keep;
             var caller = CallerKey.HashOf(request);
             var (outcome, account) = await activation.ConnectAsync(name, connection, existing, caller, cancellationToken);
             return outcome switch
             {
-                ConnectOutcome.Created => await ShowAsync(account!, StatusCodes.Status201Created, cancellationToken),
-                ConnectOutcome.Updated => await ShowAsync(account!, StatusCodes.Status200OK, cancellationToken),
+                ConnectOutcome.Created => await ShowAsync(request, account!, StatusCodes.Status201Created, cancellationToken),
+                ConnectOutcome.Updated => await ShowAsync(request, account!, StatusCodes.Status200OK, cancellationToken),
                 ConnectOutcome.OtherCredentials => HttpErrors.Conflict(
                     ProblemCodes.OtherCredentials,
                     $"Account '{name}' is connected with another client id. Choose another name, or add ?replaceCredentials=true."),
@@ -67,7 +67,7 @@ public sealed class AccountsTrigger(
         {
             var views = await overview.ListAsync(cancellationToken);
             return ApiResult.Json(
-                new ListBody<AccountBody>([.. views.Select(view => AccountBody.From(view))]), HttpJson.Default.ListBodyAccountBody);
+                new ListBody<AccountBody>([.. views.Select(view => AccountBody.From(view, request))]), HttpJson.Default.ListBodyAccountBody);
         });
 
     /// <summary>Shows one account with its health.</summary>
@@ -78,7 +78,7 @@ public sealed class AccountsTrigger(
         CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
-            return await ShowAsync(account, StatusCodes.Status200OK, cancellationToken);
+            return await ShowAsync(request, account, StatusCodes.Status200OK, cancellationToken);
         });
 
     /// <summary>Disconnects an account. With <c>?purge=true</c> also deletes its employees, changes, runs and plans.</summary>
@@ -104,22 +104,24 @@ public sealed class AccountsTrigger(
             };
         });
 
-    private async Task<ApiResult> SwitchWebhookAsync(string name, AccountConnection connection, CancellationToken cancellationToken)
+    private async Task<ApiResult> SwitchWebhookAsync(
+        HttpRequest request, string name, AccountConnection connection, CancellationToken cancellationToken)
     {
         TimeSpan? every = connection.FullSyncEvery is { } hours ? TimeSpan.FromHours(hours) : null;
         var account = await accounts.RequireAsync(name, cancellationToken);
         var switched = connection.Webhook == true
-            ? await webhooks.SwitchOnAsync(account, every, cancellationToken)
+            ? await webhooks.SwitchOnAsync(account, WebhookBody.UrlOf(name, request), every, cancellationToken)
             : await webhooks.SwitchOffAsync(account, cancellationToken);
         return switched.Account is { } changed
-            ? await ShowAsync(changed, StatusCodes.Status200OK, cancellationToken, switched.Token)
+            ? await ShowAsync(request, changed, StatusCodes.Status200OK, cancellationToken, switched)
             : HttpErrors.ChangedMeanwhile(name);
     }
 
     private async Task<ApiResult> ShowAsync(
-        Account account, int status, CancellationToken cancellationToken, string? webhookToken = null) => ApiResult.Json(
-        AccountBody.From(await overview.ShowAsync(account, cancellationToken), webhookToken),
-        HttpJson.Default.AccountBody,
-        status,
-        status == StatusCodes.Status201Created ? $"/api/accounts/{account.Name}" : null);
+        HttpRequest request, Account account, int status, CancellationToken cancellationToken, WebhookSwitched? switched = null) =>
+        ApiResult.Json(
+            AccountBody.From(await overview.ShowAsync(account, cancellationToken), request, switched),
+            HttpJson.Default.AccountBody,
+            status,
+            status == StatusCodes.Status201Created ? $"/api/accounts/{account.Name}" : null);
 }

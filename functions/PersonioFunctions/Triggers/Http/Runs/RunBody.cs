@@ -37,8 +37,17 @@ internal sealed record RunBody(
 }
 
 /// <summary>How many records a run read, and what became of them.</summary>
-internal sealed record SyncCountsBody(int Fetched, int Created, int Updated, int Unchanged, int Held, int Skipped, int Left, int Missing)
+internal sealed record SyncCountsBody(
+    int Fetched, int Created, int Updated, int Unchanged, int Held, int Skipped, int Left, int Missing, int? MissedByWebhooks)
 {
     public static SyncCountsBody From(SyncCounts counts) => new(
-        counts.Fetched, counts.Created, counts.Updated, counts.Unchanged, counts.Held, counts.Skipped, counts.Left, counts.Missing);
+        counts.Fetched,
+        counts.Created,
+        counts.Updated,
+        counts.Unchanged,
+        counts.Held,
+        counts.Skipped,
+        counts.Left,
+        counts.Missing,
+        counts.MissedByWebhooks);
 }
