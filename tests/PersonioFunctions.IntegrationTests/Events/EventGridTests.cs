@@ -40,6 +40,8 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IClassFixture<Azuri
             .AddSingleton<Func<TokenCredential>>(() => new FixedCredential()));
         stage.Kind = "eventGrid";
         var url = $"https://{Host}:{topic.Port}/api/events";
+        var target = new TargetRequest { Kind = stage.Kind, Url = url };
+        Assert.Empty(SubscriptionRules.Validate("topic", new SubscriptionRequest { Target = target, Events = ["employee.*"] }));
         Assert.Equal(EditOutcome.Created, (await stage.PutAsync(url, key: null, events: ["employee.*", "account.*"])).Outcome);
 
         var ids = (await stage.MoveAsync("One", 1001, 1002)).ToList();
@@ -70,17 +72,6 @@ public sealed class EventGridTests(AzuriteFixture azurite) : IClassFixture<Azuri
             context.Response.StatusCode = isValid ? 200 : 400;
             return Task.CompletedTask;
         }
-    }
-
-    [Fact]
-    public void Validate_TopicOfAnotherHost_IsRefused()
-    {
-        Assert.Empty(Errors($"https://{Host}/api/events"));
-        Assert.Equal(["target"], Errors($"https://{Host}.receiver.example/api/events"));
-
-        static IEnumerable<string> Errors(string url) => SubscriptionRules.Validate(
-            "topic",
-            new SubscriptionRequest { Target = new TargetRequest { Kind = "eventGrid", Url = url }, Events = ["employee.*"] }).Keys;
     }
 
     [Fact]

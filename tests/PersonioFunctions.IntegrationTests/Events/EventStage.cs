@@ -65,7 +65,7 @@ internal sealed class EventStage : IAsyncDisposable
         await Receiver.DisposeAsync();
     }
 
-    /// <summary>Stores a subscription as the API does, which checks the request first.</summary>
+    /// <summary>Stores a subscription. The rules that the API checks first do not apply.</summary>
     public Task<EditResult> PutAsync(string url, string? name = null, string? key = Key, params string[] events)
     {
         var request = new SubscriptionRequest

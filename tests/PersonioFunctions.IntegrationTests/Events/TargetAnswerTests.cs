@@ -79,7 +79,7 @@ public sealed class TargetAnswerTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.DoesNotContain(Marker, stored.ToString(), StringComparison.Ordinal);
     }
 
-    // The product reads 4 KiB. The rest of what was sent is in the buffers of the two connections' systems, which nobody reads.
+    // The product reads 4 KiB. The rest of what was sent is in the buffers of the system, which nobody reads.
     [Fact]
     public async Task Target_AnswersWithAGigabyte_IsCutOffAndCountsAsDelivered()
     {
@@ -149,7 +149,9 @@ public sealed class TargetAnswerTests(AzuriteFixture azurite) : IClassFixture<Az
             try
             {
                 _ = await stream.ReadAsync(new byte[64 * 1024]);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Gigabyte}\r\n\r\n"));
+
+                // One chunk, because an answer that states its length is not read at all.
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Gigabyte:x}\r\n"));
                 for (var block = new byte[Block]; sent < Gigabyte; sent += Block) await stream.WriteAsync(block);
                 return (false, sent);
             }
