@@ -55,6 +55,11 @@ public static class NoticeCodes
     /// <summary>More people would stop being current unannounced than the limit allows. Apply or reject the plan.</summary>
     public const string TooManyLeavers = "tooManyLeavers";
 
+    /// <summary>
+    /// Everybody of a subcompany, office or department is not listed, and nobody else. Check the credentials, then apply or reject the plan.
+    /// </summary>
+    public const string ScopeNarrowed = "scopeNarrowed";
+
     /// <summary>Most people would get a last day at once. Apply or reject the plan.</summary>
     public const string TooManyLeaving = "tooManyLeaving";
 

@@ -27,7 +27,8 @@ public static class EmployeeLifecycle
     /// <summary>Returns a stored person's standing on a day, derived from the stored values.</summary>
     public static LifecycleStanding StandingOf(EmployeeRow row, CompanyDay day)
     {
-        if (row.Standing.Rule == LifecycleRuleIds.Absent) return LifecycleRules.ApplyToMissing(InputOf(row.Employee, day.Settings), day, row.Standing);
+        if (row.Standing.Rule == LifecycleRuleIds.Absent)
+            return LifecycleRules.ApplyToMissing(InputOf(row.Employee, day.Settings), day, row.Standing);
         if (LifecycleRules.IsRecordGone(row.Standing)) return row.Standing;
         var standing = StandingOf(row.Employee, row.Standing, day);
         var kept = row.Standing.Flags & (LifecycleFlagNames.ByRelationships | LifecycleFlags.Absent);
@@ -51,7 +52,8 @@ public static class EmployeeLifecycle
     public static LifecycleStanding StandingOf(
         Employee employee, LifecycleStanding? stored, CompanyDay day, Fingerprint? before = null, EarlierRecords? earlier = null)
     {
-        var standing = LifecycleRules.Apply(WithEdits(InputOf(employee, day.Settings), employee, stored, before, day.Settings.LeaveOn), day, stored, earlier);
+        var input = WithEdits(InputOf(employee, day.Settings), employee, stored, before, day.Settings.LeaveOn);
+        var standing = LifecycleRules.Apply(input, day, stored, earlier);
         return stored is null || LifecycleRules.IsRecordGone(stored) || UnusableDates(employee).IsEmpty ? standing : standing with
         {
             State = stored.State,
@@ -111,7 +113,9 @@ public static class EmployeeLifecycle
             ? (EmployeeField.LastWorkingDay, EmployeeField.LastWorkingDayOffset)
             : (EmployeeField.TerminationDate, EmployeeField.TerminationDateOffset);
         return new LifecycleInput(
-            employee.Known.Contains(EmployeeField.Status) ? PersonioStatus.From(employee[EmployeeField.Status]) : LifecycleStatus.Unreadable,
+            employee.Known.Contains(EmployeeField.Status)
+                ? PersonioStatus.From(employee[EmployeeField.Status])
+                : LifecycleStatus.Unreadable,
             employee.DateIn(EmployeeField.HireDate),
             employee.DateIn(lastDay) is { } date && !CalendarDate.IsOpenEnd(date) ? date : null)
         {

@@ -11,8 +11,8 @@ namespace PersonioFunctions.Employees;
 /// transition, one for the earlier records and their first day, one for the e-mail address in any spelling (not in version 1), and one
 /// for each field in the order of the catalogue. If the company stores attributes of its own, <c>|</c> and a part for each of their places
 /// follow. Optional and own fields at the end that were never readable are left out. It tells a run which fields changed, were cleared, or
-/// were never readable, and what the standing was, without reading the other columns. The standing is a letter for the rule (its position in
-/// <see cref="LifecycleRuleIds.All"/>), 1 for current people, and the flags in hex. A part is:
+/// were never readable, and what the standing was, without reading the other columns. The standing is a letter for the rule (its position
+/// in <see cref="LifecycleRuleIds.All"/>), 1 for current people, and the flags in hex. A part is:
 /// <list type="bullet">
 /// <item><c>......</c> when the field is empty</item>
 /// <item><c>~~~~~~</c> when the field was never readable</item>

@@ -57,7 +57,8 @@ public static class CalendarPlanner
     private static PlannedChange? FindPurge(EmployeeRow row, DateTimeOffset now)
     {
         if (!(row.Standing.NextTransitionAt <= now)) return null;
-        var blank = FieldSet.All.Union(row.Employee.Known).Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
+        var blank = FieldSet.All.Union(row.Employee.Known)
+            .Aggregate(new Employee(row.Employee.Id), (employee, field) => employee.With(field, null));
         var standing = row.Standing with { NextTransitionAt = null, IsLeaveWithoutAccess = false, EarlierRecords = EarlierRecords.None };
         return new PlannedChange(
             PlannedAction.Purge, blank, row.Standing.State, standing, default, default, Fingerprint.From(blank, standing));

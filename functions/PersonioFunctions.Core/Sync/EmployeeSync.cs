@@ -77,7 +77,9 @@ public sealed class EmployeeSync(
         var steps = new List<SyncStep>
         {
             new("fetched", $"Personio has the person; {run.PersonioRequests} requests."),
-            new("mapped", $"Read: {Names(person.Known)}. Not readable or not usable: {Names(source.Attributes.Fields.Except(person.Known))}."),
+            new(
+                "mapped",
+                $"Read: {Names(person.Known)}. Not readable or not usable: {Names(source.Attributes.Fields.Except(person.Known))}."),
             new("compared", row is null ? "The person is not stored yet." : $"Different: {Names(ChangedBy(plan))}."),
             new("decided", Decided(plan, verdict, row)),
             new("written", verdict.Apply.Count == 0 ? "Nothing." : "The row and its changes."),

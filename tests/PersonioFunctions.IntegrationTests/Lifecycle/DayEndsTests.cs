@@ -141,7 +141,8 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
     private static async Task<StoredPlan> PreviewAsync(SyncStage stage, LifecycleRequest request)
     {
-        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
+        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(
+            await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
         Assert.NotNull(plan);
         return plan;
     }
@@ -149,7 +150,8 @@ public sealed class DayEndsTests(AzuriteFixture azurite) : IClassFixture<Azurite
     private static async Task SetAsync(SyncStage stage, LifecycleRequest request)
     {
         var plan = await PreviewAsync(stage, request);
-        await stage.Get<SettingsDecisions>().ApplyAsync(await stage.ConnectedAsync(), new SettingsRequest(request), plan.PlanId, CancellationToken.None);
+        await stage.Get<SettingsDecisions>().ApplyAsync(
+            await stage.ConnectedAsync(), new SettingsRequest(request), plan.PlanId, CancellationToken.None);
     }
 
     private static Dictionary<string, string> Dates(string hired, string? terminated) => new()

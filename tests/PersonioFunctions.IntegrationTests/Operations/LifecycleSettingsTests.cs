@@ -134,7 +134,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
         await stage.ChangeStateAsync(state => state with { Lease = new AccountLease(RunIds.Create(now), "other", now + SyncStage.Lease) });
 
         var decisions = stage.Get<SettingsDecisions>();
-        Assert.Null(await decisions.PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(LeaveIsInactive), CancellationToken.None));
+        Assert.Null(await decisions.PreviewAsync(
+            await stage.ConnectedAsync(), new SettingsRequest(LeaveIsInactive), CancellationToken.None));
         Assert.Equal(DecisionOutcome.Busy, (await ApplyAsync(stage, LeaveIsInactive, plan.PlanId)).Outcome);
         Assert.Equal(LifecycleSettings.Default, (await stage.ConnectedAsync()).Lifecycle);
     }
@@ -326,7 +327,8 @@ public sealed class LifecycleSettingsTests(AzuriteFixture azurite) : IClassFixtu
 
     private static async Task<StoredPlan> PreviewAsync(SyncStage stage, LifecycleRequest request)
     {
-        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
+        var plan = await stage.Get<SettingsDecisions>().PreviewAsync(
+            await stage.ConnectedAsync(), new SettingsRequest(request), CancellationToken.None);
         Assert.NotNull(plan);
         return plan;
     }

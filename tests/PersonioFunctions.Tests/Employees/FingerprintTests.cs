@@ -6,7 +6,9 @@ namespace PersonioFunctions.Tests.Employees;
 public sealed class FingerprintTests
 {
     private static readonly Gen<Employee> AnyEmployee =
-        Gen.Select(Gen.ULong[0, (1ul << EmployeeField.All.Length) - 1], Gen.OneOf(Gen.Const(""), Gen.String[1, 3]).Array[EmployeeField.All.Length])
+        Gen.Select(
+                Gen.ULong[0, (1ul << EmployeeField.All.Length) - 1],
+                Gen.OneOf(Gen.Const(""), Gen.String[1, 3]).Array[EmployeeField.All.Length])
             .Select((known, values) => EmployeeField.All
                 .Where(field => (known & (1ul << field.Index)) != 0)
                 .Aggregate(new Employee("1"), (employee, field) => employee.With(field, values[field.Index])));

@@ -16,7 +16,7 @@ internal static class EmployeeListWriter
         var attributes = admission.Company.Catalogue.Project(admission.Credential.Whitelist, query.Attributes);
         return admission.Company.Read<ReadOnlyMemory<byte>?>(people =>
         {
-            var filtered = Filter(people, query, attributes, admission.Credential);
+            var filtered = Narrowed(people, Filter(people, query, attributes, admission.Credential), admission.Company.Habits);
             var matching = filtered?.Count ?? people.Count;
             var window = ListWindow.Of(query, matching, admission.Fault);
             var rows = new Employee[window.Count];
@@ -43,7 +43,7 @@ internal static class EmployeeListWriter
         return admission.Company.Read<ReadOnlyMemory<byte>?>(people =>
         {
             var habits = admission.Company.Habits;
-            if (people.Find(habits?.Merged.GetValueOrDefault(id, id) ?? id) is not { } employee)
+            if (people.Find(habits?.Merged.GetValueOrDefault(id, id) ?? id) is not { } employee || !MayRead(habits, employee))
                 return null;
             var body = new ArrayBufferWriter<byte>(8_192);
             body.Write("{\"success\":true,\"data\":"u8);
@@ -96,6 +96,12 @@ internal static class EmployeeListWriter
             return credential.MayRead("email") ? [.. people.All.Where(employee => employee.Profile.Email == query.Email)] : [];
         return null;
     }
+
+    private static List<Employee>? Narrowed(Company.People people, List<Employee>? filtered, SimulatorHabits? habits) =>
+        habits?.NarrowedTo is null ? filtered : [.. (filtered ?? people.All).Where(employee => MayRead(habits, employee))];
+
+    private static bool MayRead(SimulatorHabits? habits, Employee employee) =>
+        habits?.NarrowedTo is not { } departments || (employee.Profile.Department is { } department && departments.Contains(department));
 
     // PHP writes an empty list as a list whatever it was before.
     private static bool IsNumbered(Admission admission, HabitualPage page) =>

@@ -58,6 +58,12 @@ public sealed record SimulatorHabits
     /// <summary>The ids whose lookup is answered with the record of another id, as after a merge of two records.</summary>
     public IReadOnlyDictionary<long, long> Merged { get; init; } = NoIds;
 
+    /// <summary>
+    /// The departments whose people the credentials may read, as after they were narrowed to legal entities: all others are neither listed
+    /// nor counted, and unknown by id. Null for all.
+    /// </summary>
+    public IReadOnlyCollection<string>? NarrowedTo { get; init; }
+
     /// <summary>The response to a lookup of an id that nobody has.</summary>
     public UnknownIdHabit UnknownId { get; init; }
 

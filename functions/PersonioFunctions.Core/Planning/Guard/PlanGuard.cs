@@ -18,6 +18,7 @@ public static class PlanGuard
     [
         new NobodyListedRule(),
         new TooManyLeaversRule(),
+        new ScopeNarrowedRule(),
         new TooManyLastDaysRule(),
         new OtherPeopleRule(),
         new TooManyErasedRule(),
