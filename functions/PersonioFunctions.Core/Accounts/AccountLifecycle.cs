@@ -1,4 +1,3 @@
-using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Lifecycle;
 
 namespace PersonioFunctions.Accounts;
@@ -43,7 +42,7 @@ public sealed record AccountLifecycle(
         account.Lifecycle.LeaveOn.Name());
 
     /// <summary>Returns these settings with the requested changes.</summary>
-    /// <param name="request">Valid by <see cref="AccountRules.Validate(LifecycleRequest, AttributeChoice)"/>.</param>
+    /// <param name="request">Valid by <see cref="AccountRules.Validate(LifecycleRequest, bool)"/>.</param>
     public AccountLifecycle With(LifecycleRequest request) => new(
         request.TimeZone ?? TimeZone,
         request.LeaveCountsAs ?? LeaveCountsAs,

@@ -75,9 +75,9 @@ public static class AccountRules
 
     /// <summary>Validates a request to change the lifecycle settings.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="attributes">The attributes that the account has switched on; null for none.</param>
+    /// <param name="isLastWorkingDayRead">Whether a run has read the attribute <c>last_working_day</c>.</param>
     /// <returns>One sentence for each invalid member, by its name in camel case; empty when the request is valid.</returns>
-    public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request, AttributeChoice? attributes = null)
+    public static IReadOnlyDictionary<string, string> Validate(LifecycleRequest request, bool isLastWorkingDayRead = false)
     {
         var errors = new Dictionary<string, string>();
         CheckTimeZone(request.TimeZone, errors);
@@ -87,7 +87,7 @@ public static class AccountRules
         if (request.ErasedGraceDays is < 1 or > LifecycleSettings.MaxErasedGraceDays)
             errors["erasedGraceDays"] = $"Use a number from 1 to {LifecycleSettings.MaxErasedGraceDays}.";
         if (request.DayEnds is { } ends && DayEndsWords.Parse(ends) is null) errors["dayEnds"] = "Use company or asWritten.";
-        if (request.LeaveOn is { } leaveOn) CheckLeaveOn(LeaveOnWords.Parse(leaveOn), attributes, errors);
+        if (request.LeaveOn is { } leaveOn) CheckLeaveOn(LeaveOnWords.Parse(leaveOn), isLastWorkingDayRead, errors);
         return errors;
     }
 
@@ -95,10 +95,10 @@ public static class AccountRules
     public static bool IsTimeZone(string id) =>
         id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && (zone.HasIanaId || id == "UTC");
 
-    private static void CheckLeaveOn(LeaveOn? leaveOn, AttributeChoice? attributes, Dictionary<string, string> errors)
+    private static void CheckLeaveOn(LeaveOn? leaveOn, bool isRead, Dictionary<string, string> errors)
     {
         if (leaveOn is null) errors["leaveOn"] = "Use terminationDate or lastWorkingDay.";
-        else if (leaveOn == LeaveOn.LastWorkingDay && attributes?.Optional.Contains(EmployeeField.LastWorkingDay.Attribute) != true)
+        else if (leaveOn == LeaveOn.LastWorkingDay && !isRead)
             errors["leaveOn"] = "Switch the attribute last_working_day on first, and wait for a run that reads it.";
     }
 

@@ -1,4 +1,5 @@
 using Azure;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Personio;
 
 namespace PersonioFunctions.Accounts;
@@ -96,6 +97,9 @@ public sealed record AccountState
 
     /// <summary>Which attributes the credentials can read; null until this is known.</summary>
     public AttributeReport? Attributes { get; init; }
+
+    /// <summary>The attributes that the stored rows have, while the account is disconnected and its data is kept.</summary>
+    public AttributeChoice KeptAttributes { get; init; } = AttributeChoice.None;
 
     /// <summary>The row's version; default when there is no row yet.</summary>
     public ETag ETag { get; init; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Personio;
 using PersonioFunctions.Personio.Paging;
 using PersonioFunctions.Storage;
@@ -129,6 +130,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
             [nameof(AccountState.NextTransitionAt)] = state.NextTransitionAt,
             [nameof(AccountState.Missing)] = state.Missing.Write(),
             [nameof(AccountState.Attributes)] = state.Attributes?.Write(),
+            [nameof(AccountState.KeptAttributes)] = state.KeptAttributes.Write(),
             [nameof(AccountState.PageSize)] = state.PageSize == PageSize.Hundred ? null : (int)state.PageSize,
             ["DoubtPattern"] = state.Doubt?.Pattern,
             ["DoubtRuns"] = state.Doubt?.Runs,
@@ -176,6 +178,7 @@ public sealed class AccountStateStore(TableServiceClient tables)
         NextTransitionAt = entity.GetDateTimeOffset(nameof(AccountState.NextTransitionAt)),
         Missing = MissingEmployees.Read(entity.GetString(nameof(AccountState.Missing))),
         Attributes = AttributeReport.Read(entity.GetString(nameof(AccountState.Attributes))),
+        KeptAttributes = AttributeChoice.Read(entity.GetString(nameof(AccountState.KeptAttributes))),
         PageSize = (PageSize)(entity.GetInt32(nameof(AccountState.PageSize)) ?? (int)PageSize.Hundred),
         Doubt = entity.GetString("DoubtPattern") is { } pattern ? new RepeatedDoubt(pattern, entity.GetInt32("DoubtRuns") ?? 1) : null,
         ETag = entity.ETag,

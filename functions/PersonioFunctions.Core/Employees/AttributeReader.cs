@@ -100,9 +100,9 @@ internal sealed record AttributeReader(Func<PersonioValue, string?> Read)
             var tags = JsonElement.Parse(text).EnumerateArray().ToList();
             return tags.TrueForAll(tag => tag.ValueKind == JsonValueKind.String) ? [.. tags.Select(tag => tag.GetString())] : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // not JSON, not an array, or a text that is not valid Unicode
         }
     }
 

@@ -101,6 +101,11 @@ public static class EmployeeColumns
     public static bool IsLogged(string column) =>
         All.Contains(column) || column.StartsWith(EmployeeField.OwnPrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether an account can switch a column off: it is optional, or of a company's own attribute.</summary>
+    public static bool CanBeSwitchedOff(string column) => EmployeeField.Find(column) is { } field
+        ? field.IsOptional
+        : column.StartsWith(EmployeeField.OwnPrefix, StringComparison.Ordinal);
+
     /// <summary>Returns the value of a logged column as text; null when the column is absent.</summary>
     public static string? Column(this EmployeeRow row, string column) => column switch
     {

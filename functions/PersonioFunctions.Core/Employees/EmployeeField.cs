@@ -23,8 +23,11 @@ public sealed partial class EmployeeField
     /// <param name="name">The name; the column has <see cref="OwnPrefix"/> before it.</param>
     /// <param name="isJson">Whether the value is JSON.</param>
     internal EmployeeField(EmployeeField?[] siblings, int place, string name, bool isJson)
-        : this(Count + place, attribute: "", OwnPrefix + name, reader: null, changedEvent: null) =>
-        (Siblings, IsJson, _asSentOf) = (siblings, isJson, name.EndsWith(AsSent, StringComparison.Ordinal) ? siblings[place - 1] : null);
+        : this(Count + place, attribute: "", OwnPrefix + name, reader: null, changedEvent: null)
+    {
+        (Siblings, IsJson) = (siblings, isJson);
+        if (place > 0 && siblings[place - 1]?.Column + AsSent == Column) _asSentOf = siblings[place - 1];
+    }
 
     /// <summary>The end of the column with tags as sent.</summary>
     public const string AsSent = "_Raw";

@@ -6,15 +6,16 @@ namespace PersonioFunctions.Employees;
 /// <summary>Applies the lifecycle rules to stored people. Pure.</summary>
 public static class EmployeeLifecycle
 {
-    /// <summary>The fields that decide the state.</summary>
-    public static FieldSet LifecycleFields { get; } = FieldSet.Of(
-        [EmployeeField.Status, EmployeeField.HireDate, EmployeeField.TerminationDate, EmployeeField.LastWorkingDay]);
+    /// <summary>The fields that decide the state in every account.</summary>
+    public static FieldSet LifecycleFields { get; } =
+        FieldSet.Of([EmployeeField.Status, EmployeeField.HireDate, EmployeeField.TerminationDate]);
 
-    private static readonly FieldSet InputsOfContract = FieldSet.Of(
-    [
-        EmployeeField.Status, EmployeeField.HireDate, EmployeeField.TerminationDate,
-        EmployeeField.HireDateOffset, EmployeeField.TerminationDateOffset,
-    ]);
+    /// <summary>Returns the fields that decide the state in an account.</summary>
+    public static FieldSet DecidingFields(LeaveOn leaveOn) =>
+        leaveOn == LeaveOn.LastWorkingDay ? LifecycleFields.With(EmployeeField.LastWorkingDay) : LifecycleFields;
+
+    private static readonly FieldSet InputsOfContract =
+        LifecycleFields.With(EmployeeField.HireDateOffset).With(EmployeeField.TerminationDateOffset);
 
     private static readonly FieldSet InputsOfWork =
         InputsOfContract.With(EmployeeField.LastWorkingDay).With(EmployeeField.LastWorkingDayOffset);
@@ -54,7 +55,9 @@ public static class EmployeeLifecycle
     {
         var input = WithEdits(InputOf(employee, day.Settings), employee, stored, before, day.Settings.LeaveOn);
         var standing = LifecycleRules.Apply(input, day, stored, earlier);
-        return stored is null || LifecycleRules.IsRecordGone(stored) || UnusableDates(employee).IsEmpty ? standing : standing with
+        if (LastWorkingDayOf(employee, day.Settings.LeaveOn) is { } lastDay) standing = standing with { LastWorkingDay = lastDay };
+        var isUsable = UnusableDates(employee, day.Settings.LeaveOn).IsEmpty;
+        return stored is null || LifecycleRules.IsRecordGone(stored) || isUsable ? standing : standing with
         {
             State = stored.State,
             Rule = stored.Rule,
@@ -67,12 +70,13 @@ public static class EmployeeLifecycle
     }
 
     /// <summary>Returns the dates that the rules read and that are not dates, because the row was edited by hand.</summary>
-    public static FieldSet UnusableDates(Employee employee)
+    public static FieldSet UnusableDates(Employee employee, LeaveOn leaveOn)
     {
         var unusable = default(FieldSet);
         if (employee.HasUnusableDate(EmployeeField.HireDate)) unusable = unusable.With(EmployeeField.HireDate);
         if (employee.HasUnusableDate(EmployeeField.TerminationDate)) unusable = unusable.With(EmployeeField.TerminationDate);
-        if (employee.HasUnusableDate(EmployeeField.LastWorkingDay)) unusable = unusable.With(EmployeeField.LastWorkingDay);
+        if (leaveOn == LeaveOn.LastWorkingDay && employee.HasUnusableDate(EmployeeField.LastWorkingDay))
+            unusable = unusable.With(EmployeeField.LastWorkingDay);
         return unusable;
     }
 
@@ -89,8 +93,9 @@ public static class EmployeeLifecycle
         }
 
         var isFirstDayNew = IsNew(EmployeeField.HireDate);
-        var isLastDayNew = IsNew(EmployeeField.TerminationDate)
-            || (leaveOn == LeaveOn.LastWorkingDay && IsNew(EmployeeField.LastWorkingDay));
+        var isLastDayNew = LastWorkingDayOf(employee, leaveOn) is not null
+            ? IsNew(EmployeeField.LastWorkingDay)
+            : IsNew(EmployeeField.TerminationDate) || (leaveOn == LeaveOn.LastWorkingDay && IsNew(EmployeeField.LastWorkingDay));
         var wasInactive = before.PartOf(EmployeeField.Status) == Inactive
             || (stored.Flags.HasFlag(LifecycleFlags.UnknownStatus) && StatusSetBack.WasInactive(stored));
         return input with
@@ -103,13 +108,21 @@ public static class EmployeeLifecycle
         bool IsNew(EmployeeField date) => before.PartOf(date) != PartOf(employee, date);
     }
 
+    // The last day at work, if it is the last day by the setting: it belongs to a contract that ends, and does not lie after that end.
+    private static DateOnly? LastWorkingDayOf(Employee employee, LeaveOn leaveOn) =>
+        leaveOn == LeaveOn.LastWorkingDay
+        && employee.DateIn(EmployeeField.LastWorkingDay) is { } day
+        && employee.DateIn(EmployeeField.TerminationDate) >= day
+            ? day
+            : null;
+
     private static string? PartOf(Employee employee, EmployeeField field) =>
         employee[field] is { } value ? Fingerprint.PartOf(value) : null;
 
     /// <summary>Returns the input of the rules. Its termination date is the last day by the settings.</summary>
     public static LifecycleInput InputOf(Employee employee, LifecycleSettings settings)
     {
-        var (lastDay, offset) = settings.LeaveOn == LeaveOn.LastWorkingDay && employee[EmployeeField.LastWorkingDay] is not null
+        var (lastDay, offset) = LastWorkingDayOf(employee, settings.LeaveOn) is not null
             ? (EmployeeField.LastWorkingDay, EmployeeField.LastWorkingDayOffset)
             : (EmployeeField.TerminationDate, EmployeeField.TerminationDateOffset);
         return new LifecycleInput(

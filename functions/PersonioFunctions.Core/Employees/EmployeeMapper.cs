@@ -17,6 +17,9 @@ public static class EmployeeMapper
     // Table Storage holds 32 Ki characters in a property and 1 MiB in a row. No real name or list of cost centres is that long.
     internal const int MaxCharacters = 16_000;
 
+    // 80 columns of this length fit into a row together with the others.
+    internal const int MaxOwnCharacters = 4_000;
+
     /// <summary>Maps one record that has an id.</summary>
     /// <param name="record">The record; its <see cref="PersonioEmployee.Id"/> must not be null.</param>
     /// <param name="attributes">The account's attributes.</param>
@@ -55,9 +58,18 @@ public static class EmployeeMapper
         }
 
         if (attribute.Readers.IsEmpty) return TryMapSupervisor(employee, value, emailKey);
-        if (attribute.Readers[0].Read(value) is not { Length: <= MaxCharacters } text) return false;
+        var longest = attribute.Fields[0].IsOwn ? MaxOwnCharacters : MaxCharacters;
+        if (attribute.Readers[0].Read(value) is not { } text || text.Length > longest) return false;
+        if (attribute.Fields.Length == 1)
+        {
+            employee.Set(attribute.Fields[0], text);
+            return true;
+        }
+
+        var added = attribute.Readers.Skip(1).Select(reader => reader.Read(value)).ToList();
+        if (added.Exists(one => one?.Length > longest)) return false;
         employee.Set(attribute.Fields[0], text);
-        for (var i = 1; i < attribute.Fields.Length; i++) employee.Set(attribute.Fields[i], attribute.Readers[i].Read(value));
+        for (var i = 1; i < attribute.Fields.Length; i++) employee.Set(attribute.Fields[i], added[i - 1]);
         return true;
     }
 

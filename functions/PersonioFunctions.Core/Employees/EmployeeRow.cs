@@ -123,9 +123,8 @@ public sealed record EmployeeRow
     private DateOnly? LeftAtOf(Employee complete, LifecycleStanding standing, DateOnly? since)
     {
         if (!standing.State.IsPast()) return null;
-        var last = complete.DateIn(EmployeeField.LastWorkingDay) is { } work && work.AddDays(1) == since
-            ? work
-            : complete.DateIn(EmployeeField.TerminationDate);
+        if (standing.State == LifecycleState.Erased && Standing.State == LifecycleState.Erased) return LeftAt;
+        var last = standing.LastWorkingDay ?? complete.DateIn(EmployeeField.TerminationDate);
         if (standing.Rule == LifecycleRuleIds.TerminationDatePassed) return last ?? LeftAt ?? since;
 
         // Only a last day that was scheduled ends the employment of a missing person.

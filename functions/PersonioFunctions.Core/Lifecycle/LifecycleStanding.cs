@@ -24,6 +24,11 @@ public sealed record LifecycleStanding(LifecycleState State, string Rule, Lifecy
     /// </summary>
     public string? WrittenOffsets { get; init; }
 
+    /// <summary>
+    /// The last day at work, if it decides when the person leaves; otherwise null. Null in a standing that was read from storage.
+    /// </summary>
+    public DateOnly? LastWorkingDay { get; init; }
+
     /// <summary>Whether the person is on leave, and the account withdraws accounts and licences during a leave.</summary>
     public bool IsLeaveWithoutAccess { get; init; }
 

@@ -104,7 +104,7 @@ public sealed class AccountRemover(
         await secrets.DeleteAsync(SecretNames.ForAccount(name), cancellationToken);
         await notified.DeleteAsync(name, cancellationToken);
         if (stored == StoredData.Purge) await data.PurgeAsync(name, cancellationToken);
-        if (stored == StoredData.Keep) await states.ChangeAsync(name, state => Disconnect(state, wasActive), cancellationToken);
+        if (stored == StoredData.Keep) await states.ChangeAsync(name, state => Disconnect(state, wasActive, marked), cancellationToken);
         return await accounts.TryDeleteAsync(marked, cancellationToken) ? RemoveOutcome.Removed : RemoveOutcome.Conflict;
     }
 
@@ -149,8 +149,9 @@ public sealed class AccountRemover(
             };
 
     // A run that was in progress may still write, so no other run acquires the account until that lease would have expired.
-    private static AccountState Disconnect(AccountState state, bool wasActive) => state.Disconnected() with
+    private static AccountState Disconnect(AccountState state, bool wasActive, Account account) => state.Disconnected() with
     {
+        KeptAttributes = account.Attributes,
         Lease = wasActive && state.Lease is { } lease ? lease with { IsOperation = false } : null,
     };
 }

@@ -59,7 +59,7 @@ public sealed class SettingsDecisions(
     {
         var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
         var look = await LookAsync(account, request, cancellationToken);
-        if (!request.IsSame(look.After, plan) || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
+        if (!request.IsSame(account, look.After, plan) || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
         {
             var fresh = await StoreAsync(look, cancellationToken);
             return OperationResult.Refused(run, new Decision(DecisionOutcome.SourceMoved, fresh));
@@ -102,19 +102,20 @@ public sealed class SettingsDecisions(
             .ToDictionaryAsync(row => row.Employee.Id, cancellationToken: cancellationToken);
         var switchedOff = account.Attributes.Fields.Except(after.Attributes.Fields);
         var judged = Decider.DecideSettings(rows.Values, after.Day(time), time.GetUtcNow(), switchedOff);
-        return new Look(after, request, rows, judged);
+        return new Look(account, after, request, rows, judged);
     }
 
     private async Task<StoredPlan> StoreAsync(Look look, CancellationToken cancellationToken)
     {
         var plan = look.Request.Mark(
-            StoredPlan.From(plans.CreateHeader(look.After.Name), look.Changes, look.Judged.Verdict, look.Rows), look.After);
+            StoredPlan.From(plans.CreateHeader(look.After.Name), look.Changes, look.Judged.Verdict, look.Rows), look.Before, look.After);
         await plans.WriteAsync(plan, cancellationToken);
         return plan;
     }
 
-    // The account with the settings, the rows, and the changes that the settings lead to.
-    private sealed record Look(Account After, SettingsRequest Request, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
+    // The account before and with the settings, the rows, and the changes that the settings lead to.
+    private sealed record Look(
+        Account Before, Account After, SettingsRequest Request, Dictionary<string, EmployeeRow> Rows, JudgedPlan Judged)
     {
         public IReadOnlyList<PlannedChange> Changes => Judged.Plan.Changes;
     }

@@ -1,11 +1,10 @@
 using PersonioFunctions.Accounts;
-using PersonioFunctions.Employees.Own;
 using PersonioFunctions.Plans;
 
 namespace PersonioFunctions.Operations;
 
 /// <summary>A request to change settings that change stored rows: the lifecycle, or the attributes. One of the two is null.</summary>
-/// <param name="Lifecycle">The lifecycle settings, valid by <see cref="AccountRules.Validate(LifecycleRequest, AttributeChoice)"/>.</param>
+/// <param name="Lifecycle">The lifecycle settings, valid by <see cref="AccountRules.Validate(LifecycleRequest, bool)"/>.</param>
 /// <param name="Attributes">
 /// The attributes that remain: the column by Personio key. Each is one that the account stores, because only a connection switches one on.
 /// </param>
@@ -24,17 +23,19 @@ public sealed record SettingsRequest(LifecycleRequest? Lifecycle = null, IReadOn
     public bool IsOfKind(StoredPlan plan) => (Lifecycle is null) == (plan.Lifecycle is null)
         && (Attributes is null) == (plan.Attributes is null);
 
-    /// <summary>Whether a plan was made for the settings of an account.</summary>
-    public bool IsSame(Account after, StoredPlan plan)
+    /// <summary>Whether a plan was made for the change of an account's settings.</summary>
+    public bool IsSame(Account before, Account after, StoredPlan plan)
     {
-        var marked = Mark(plan, after);
+        var marked = Mark(plan, before, after);
         return marked.Lifecycle == plan.Lifecycle
+            && marked.SwitchedOff.SequenceEqual(plan.SwitchedOff)
             && (plan.Attributes is null || plan.Attributes.ToHashSet().SetEquals(marked.Attributes!));
     }
 
     /// <summary>Returns a plan with the settings that it is made for.</summary>
-    public StoredPlan Mark(StoredPlan plan, Account after) => plan with
+    public StoredPlan Mark(StoredPlan plan, Account before, Account after) => plan with
     {
+        SwitchedOff = [.. before.Attributes.Keys.Except(after.Attributes.Keys).Order(StringComparer.Ordinal)],
         Lifecycle = Lifecycle is null ? null : AccountLifecycle.From(after),
         Attributes = Attributes is null ? null : after.Attributes.Columns,
     };

@@ -59,10 +59,14 @@ public static class UndoPlanner
         {
             var field = change.Field!;
             var current = values.TryGetValue(field, out var value) ? value : row.Column(field);
-            if (current == change.New) values[field] = change.Old;
+            if (IsSwitchedOff(row.Employee, field)) alone.Add(new LeftAlone(row.Employee.Id, field, "The account no longer stores it."));
+            else if (current == change.New) values[field] = change.Old;
             else alone.Add(new LeftAlone(change.EmployeeId!, field, "The value was changed since."));
         }
 
         return values;
     }
+
+    private static bool IsSwitchedOff(Employee employee, string column) =>
+        EmployeeColumns.CanBeSwitchedOff(column) && !employee.Known.Any(field => field.Column == column);
 }

@@ -18,7 +18,10 @@ public static class CalendarPlanner
         var changes = rows.Select(row => row.Standing.State == LifecycleState.Erased
             ? FindPurge(row, now)
             : RowComparison.FindChange(new Employee(row.Employee.Id), IndexEntry.From(row), EmployeeLifecycle.StandingOf(row, day)));
-        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with { UnusableDates = UnusableDates(rows) };
+        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with 
+        {
+            UnusableDates = UnusableDates(rows, day.Settings.LeaveOn),
+        };
     }
 
     /// <summary>Plans the purges of erased people that are due.</summary>
@@ -27,15 +30,16 @@ public static class CalendarPlanner
     public static IReadOnlyList<PlannedChange> PlanPurges(IEnumerable<EmployeeRow> due, DateTimeOffset now) =>
         [.. due.Where(row => row.Standing.State == LifecycleState.Erased).Select(row => FindPurge(row, now)).OfType<PlannedChange>()];
 
-    private static List<UnusableDate> UnusableDates(IEnumerable<EmployeeRow> rows) =>
+    private static List<UnusableDate> UnusableDates(IEnumerable<EmployeeRow> rows, LeaveOn leaveOn) =>
     [
         .. from row in rows
-           from field in EmployeeLifecycle.UnusableDates(row.Employee)
+           from field in EmployeeLifecycle.UnusableDates(row.Employee, leaveOn)
            select new UnusableDate(row.Employee.Id, field),
     ];
 
     /// <summary>
-    /// Plans the changes that new settings cause. Rows without a usable fingerprint were edited by hand. They are left to the next sync.
+    /// Plans the changes that new settings cause. Rows without a usable fingerprint were edited by hand. They are left to the next sync,
+    /// unless they have a field that the account no longer stores: no sync would remove it.
     /// </summary>
     /// <param name="rows">All rows of the account.</param>
     /// <param name="day">The day by the new settings.</param>
@@ -44,9 +48,9 @@ public static class CalendarPlanner
     public static IReadOnlyList<PlannedChange> PlanSettings(
         IEnumerable<EmployeeRow> rows, CompanyDay day, DateTimeOffset now, FieldSet switchedOff = default) =>
     [
-        .. rows.Where(row => row.ContentHash is not null)
+        .. rows.Where(row => row.ContentHash is not null || !row.Employee.Known.Intersect(switchedOff).IsEmpty)
             .Select(row => RowComparison.FindChange(
-                new Employee(row.Employee.Id),
+                row.ContentHash is null ? row.Without(switchedOff).Employee : new Employee(row.Employee.Id),
                 IndexEntry.From(row),
                 row.Standing.State == LifecycleState.Erased ? ErasedStanding(row, day, now) : EmployeeLifecycle.StandingOf(row, day),
                 switchedOff))

@@ -64,5 +64,5 @@ public sealed record PlannedChange(
     /// </summary>
     public bool IsAnnounced => Kind == PlannedAction.Update && Before == LifecycleState.Leaving
         && After.Rule == LifecycleRuleIds.TerminationDatePassed && !Changed.Contains(EmployeeField.TerminationDate)
-        && !Changed.Contains(EmployeeField.LastWorkingDay);
+        && (After.LastWorkingDay is null || !Changed.Contains(EmployeeField.LastWorkingDay));
 }

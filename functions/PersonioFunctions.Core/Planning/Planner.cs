@@ -42,7 +42,7 @@ public static class Planner
             Listed = snapshot.Employees.Count - snapshot.Found,
             Missing = snapshot.Incomplete is null ? [.. Absentees.MissingFrom(notListed)] : [],
             NotListed = [.. notListed.Select(pair => pair.Key)],
-            UnusableDates = UnusableDates(people),
+            UnusableDates = UnusableDates(people, day.Settings.LeaveOn),
             ValuesKept = AttributeReadability.ValuesKept(snapshot, index),
             PastNotListed = Absentees.PastFrom(notListed).Count(),
         };
@@ -80,13 +80,13 @@ public static class Planner
         return EmployeeLifecycle.StandingOf(complete, entry?.Standing, day, entry?.ContentHash, earlier);
     }
 
-    private static List<UnusableDate> UnusableDates(List<ListedPerson> people)
+    private static List<UnusableDate> UnusableDates(List<ListedPerson> people, LeaveOn leaveOn)
     {
         var unusable = new List<UnusableDate>();
         foreach (var (employee, _, entry) in people)
         {
             if (entry?.Stored is not { } stored) continue;
-            foreach (var field in EmployeeLifecycle.UnusableDates(employee.CompletedFrom(stored)))
+            foreach (var field in EmployeeLifecycle.UnusableDates(employee.CompletedFrom(stored), leaveOn))
                 unusable.Add(new UnusableDate(employee.Id, field));
         }
 

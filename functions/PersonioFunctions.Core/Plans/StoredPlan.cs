@@ -53,6 +53,9 @@ public sealed record StoredPlan
     /// </summary>
     public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 
+    /// <summary>The keys of the attributes that such a plan switches off.</summary>
+    public IReadOnlyList<string> SwitchedOff { get; init; } = [];
+
     /// <summary>Whether the plan is about settings; otherwise it is about a sync.</summary>
     [JsonIgnore]
     public bool IsOfSettings => Lifecycle is not null || Attributes is not null;

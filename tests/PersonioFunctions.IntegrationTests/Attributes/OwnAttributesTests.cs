@@ -90,7 +90,7 @@ public sealed class OwnAttributesTests(AzuriteFixture azurite) : IClassFixture<A
     {
         await using var stage = await OpenWithAttributesAsync();
         Send(stage, 1001, "dynamic_3", "\"soon\"");
-        Send(stage, 1002, "dynamic_1", $"\"{new string('x', 16_001)}\"");
+        Send(stage, 1002, "dynamic_1", $"\"{new string('x', 4_001)}\"");
 
         var run = await stage.SyncAsync();
 
@@ -184,6 +184,119 @@ public sealed class OwnAttributesTests(AzuriteFixture azurite) : IClassFixture<A
         var row = await stage.RowAsync(1001);
         Assert.Equal((LifecycleState.Left, "2026-11-20"), (row.Standing.State, row.Column("LeftAt")));
         Assert.Equal(30, (await stage.SyncAsync(SyncTrigger.Manual)).Counts.Unchanged);
+    }
+
+    [Theory]
+    [InlineData("2026-11-20", "2026-12-31", "left", "2026-11-20")]
+    [InlineData("2026-11-20", null, "active", null)]
+    [InlineData("2027-01-31", "2026-11-20", "left", "2026-11-20")]
+    public async Task LeaveOn_LastWorkingDay_CountsOnlyBeforeTheEndOfTheContract(string work, string? contract, string state, string? left)
+    {
+        await using var stage = await OpenAsync();
+        await ConnectAsync(stage, new() { ["last_working_day"] = "LastWorkingDay" });
+        await stage.ChangeAccountAsync(account => account with { Lifecycle = account.Lifecycle with { LeaveOn = LeaveOn.LastWorkingDay } });
+        stage.Company.Change(1001, person => person with
+        {
+            TerminationDate = contract,
+            Sent = new Dictionary<string, string>(person.Sent) { ["last_working_day"] = $"\"{work}T00:00:00+01:00\"" },
+        });
+
+        await stage.SyncAsync();
+
+        var row = await stage.RowAsync(1001);
+        Assert.Equal((state, left), (row.Column("LifecycleState"), row.Column("LeftAt")));
+
+        // A corrected day moves the day on which the person left.
+        if (contract != "2026-12-31") return;
+        stage.Company.Change(1001, person => person with
+        {
+            Sent = new Dictionary<string, string>(person.Sent) { ["last_working_day"] = "\"2026-11-18T00:00:00+01:00\"" },
+        });
+        await stage.SyncAsync();
+        Assert.Equal("2026-11-18", (await stage.RowAsync(1001)).Column("LeftAt"));
+    }
+
+    [Fact]
+    public async Task SwitchedOn_WhileTheListOfAttributesIsUnknown_IsRefusedUnlessAllowed()
+    {
+        await using var stage = await OpenAsync();
+        stage.Company.InsteadOfAttributes = _ => Task.FromResult<HttpResponseMessage?>(StubCompany.Blocked(System.Net.HttpStatusCode.Forbidden));
+        var columns = new Dictionary<string, string> { ["dynamic_9"] = "Bank" };
+
+        Assert.Equal(ConnectOutcome.UnlistedAttributes, await ConnectAsync(stage, columns));
+        Assert.Equal(ConnectOutcome.Updated, await ConnectAsync(stage, columns, sensitive: ["dynamic_9"]));
+        Assert.Equal(ConnectOutcome.Updated, await ConnectAsync(stage, columns));
+    }
+
+    [Fact]
+    public async Task Connect_OwnAttributeBecomesTheAddress_IsRefused()
+    {
+        await using var stage = await OpenWithAttributesAsync();
+
+        var connection = new AccountConnection(StubCompany.ClientId, StubCompany.Secret, EmailAttribute: "dynamic_1");
+        var (outcome, _) = await stage.Get<AccountConnector>().ConnectAsync(
+            stage.Account, connection, ExistingCredentials.Keep, "", CancellationToken.None);
+
+        Assert.Equal(ConnectOutcome.AttributeInUse, outcome);
+    }
+
+    [Fact]
+    public async Task Connect_AgainAfterDisconnecting_HasTheSameAttributes()
+    {
+        await using var stage = await OpenWithAttributesAsync();
+        var rows = await stage.RowsAsync();
+        Assert.Equal(
+            RemoveOutcome.Removed,
+            await stage.Get<AccountRemover>().RemoveAsync(stage.Account, StoredData.Keep, CancellationToken.None));
+
+        Assert.Equal(ConnectOutcome.AttributeInUse, await ConnectAsync(stage, new() { ["dynamic_4"] = "Colour" }));
+        Assert.Equal(ConnectOutcome.Created, await ConnectAsync(stage, columns: null));
+        await stage.SyncAsync();
+
+        Assert.Equal(Columns.ToHashSet(), (await stage.ConnectedAsync()).Attributes.Columns.ToHashSet());
+        Assert.Equal(rows, await stage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task SwitchedOff_RowEditedByHand_LosesTheColumnToo()
+    {
+        await using var stage = await OpenWithAttributesAsync();
+        var table = stage.Tables.GetTableClient(TableNames.Employees);
+        var entity = await EntityAsync(stage, 1001);
+        entity["ContentHash"] = "edited";
+        await table.UpdateEntityAsync(entity, entity.ETag, TableUpdateMode.Replace);
+
+        await SwitchOffAsync(stage, new());
+        await stage.SyncAsync(SyncTrigger.Manual);
+
+        var row = await EntityAsync(stage, 1001);
+        Assert.DoesNotContain(row.Keys, key => key is "Office" or "OwnColumns" || key.StartsWith("X_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Undo_AfterSwitchingOff_LeavesTheColumnAloneAndSaysSo()
+    {
+        await using var stage = await OpenWithAttributesAsync();
+        Send(stage, 1001, "dynamic_1", "\"\"");
+        Send(stage, 1002, "office", """{"type":"Office","attributes":{"id":6,"name":"Bonn"}}""");
+        var run = await stage.SyncAsync();
+        await SwitchOffAsync(stage, new() { ["office"] = "Office" });
+
+        var undo = await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
+
+        Assert.Equal("Berlin", (await EntityAsync(stage, 1002)).GetString("Office"));
+        Assert.False((await EntityAsync(stage, 1001)).ContainsKey("X_PersonnelNumber"));
+        var alone = Assert.Single(undo.LeftAlone!);
+        Assert.Equal(("1001", "X_PersonnelNumber"), (alone.EmployeeId, alone.Field));
+    }
+
+    private static async Task SwitchOffAsync(SyncStage stage, Dictionary<string, string> stay)
+    {
+        var request = new SettingsRequest(Attributes: stay);
+        var decisions = stage.Get<SettingsDecisions>();
+        var plan = (await decisions.PreviewAsync(await stage.ConnectedAsync(), request, CancellationToken.None))!;
+        var decision = await decisions.ApplyAsync(await stage.ConnectedAsync(), request, plan.PlanId, CancellationToken.None);
+        Assert.Equal(DecisionOutcome.Applied, decision.Outcome);
     }
 
     private static async Task<ConnectOutcome> ConnectAsync(

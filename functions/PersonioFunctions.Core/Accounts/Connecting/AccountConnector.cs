@@ -31,6 +31,11 @@ public enum ConnectOutcome
     /// By its <c>universal_id</c> or type, an attribute holds data that the request does not allow. Nothing was changed.
     /// </summary>
     SensitiveAttribute,
+
+    /// <summary>
+    /// Personio did not list the attributes, so nobody can tell what new ones hold, and of which type they are. Nothing was changed.
+    /// </summary>
+    UnlistedAttributes,
 }
 
 /// <summary>The treatment of the present credentials of an account.</summary>
@@ -77,9 +82,13 @@ public sealed class AccountConnector(
         if (stored?.IsBeingRemoved(time.GetUtcNow()) == true) return (ConnectOutcome.Conflict, null);
         if (stored is not null && stored.ClientId != clientId && existing == ExistingCredentials.Keep)
             return (ConnectOutcome.OtherCredentials, stored);
-        var columns = connection.Attributes ?? stored?.Attributes.Columns ?? AttributeChoice.None.Columns;
-        if (stored?.Attributes.Columns.Any(column => columns.GetValueOrDefault(column.Key) != column.Value) == true)
+        var present = stored?.Attributes ?? (await states.GetAsync(name, cancellationToken)).KeptAttributes;
+        var columns = connection.Attributes ?? present.Columns;
+        if (present.Columns.Any(column => columns.GetValueOrDefault(column.Key) != column.Value)
+            || (connection.EmailAttribute is { } emailKey && columns.ContainsKey(emailKey)))
+        {
             return (ConnectOutcome.AttributeInUse, stored);
+        }
 
         var client = personio.Create(new PersonioConnection(name, clientId, connection.CompanyName, _ => Task.FromResult(clientSecret)));
         using (var attempt = limits.TryBegin(name, caller))
@@ -89,7 +98,7 @@ public sealed class AccountConnector(
         }
 
         var readable = await ReadAttributesAsync(client, name, cancellationToken);
-        if (readable is not null && HasSensitive(connection, readable)) return (ConnectOutcome.SensitiveAttribute, stored);
+        if (FindSensitive(connection, present, readable) is { } refused) return (refused, stored);
         var now = time.GetUtcNow();
 
         // An attempt to disconnect the account has disabled it, not a person.
@@ -103,8 +112,7 @@ public sealed class AccountConnector(
             CompanyName = connection.CompanyName,
             DisplayName = connection.DisplayName,
             EmailAttribute = connection.EmailAttribute,
-            Attributes = (stored?.Attributes ?? AttributeChoice.None).With(
-                columns, key => readable?.GetValueOrDefault(key)?.Type),
+            Attributes = present.With(columns, key => readable?.GetValueOrDefault(key)?.Type),
             TimeZone = connection.TimeZone ?? stored?.TimeZone ?? AccountRules.DefaultTimeZone,
             Lifecycle = stored?.Lifecycle ?? LifecycleSettings.Default,
             Enabled = enabled,
@@ -123,11 +131,19 @@ public sealed class AccountConnector(
         return (stored is null ? ConnectOutcome.Created : ConnectOutcome.Updated, account);
     }
 
-    private static bool HasSensitive(AccountConnection connection, IReadOnlyDictionary<string, PersonioAttribute> readable) =>
-        (connection.Attributes ?? AttributeChoice.None.Columns).Keys
+    private static ConnectOutcome? FindSensitive(
+        AccountConnection connection, AttributeChoice present, IReadOnlyDictionary<string, PersonioAttribute>? readable)
+    {
+        var added = (connection.Attributes ?? AttributeChoice.None.Columns).Keys
+            .Where(key => AttributeChoice.ColumnOf(key) is null)
+            .Except(present.Keys)
             .Except(connection.SensitiveAttributes ?? [])
-            .Any(key => readable.GetValueOrDefault(key) is { } attribute
-                && AttributeRules.IsSensitive(attribute.UniversalId, attribute.Type));
+            .ToList();
+        if (readable is null) return added.Count > 0 ? ConnectOutcome.UnlistedAttributes : null;
+        return added.Exists(key => readable.GetValueOrDefault(key) is { } one && AttributeRules.IsSensitive(one.UniversalId, one.Type))
+            ? ConnectOutcome.SensitiveAttribute
+            : null;
+    }
 
     private static async Task AuthenticateAsync(PersonioClient client, ConnectAttempt attempt, CancellationToken cancellationToken)
     {

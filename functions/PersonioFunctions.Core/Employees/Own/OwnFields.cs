@@ -42,7 +42,7 @@ public sealed class OwnFields
     {
         null or "" => null,
         _ when Known.TryGetValue(text, out var known) => known,
-        _ when text.Split(',') is { Length: <= MaxPlaces } names && names.All(IsNameOrFree) => Known.GetOrAdd(text, new OwnFields(text)),
+        _ when text.Split(',') is { Length: <= MaxPlaces } names && AreFields(names) => Known.GetOrAdd(text, new OwnFields(text)),
         _ => null,
     };
 
@@ -93,6 +93,12 @@ public sealed class OwnFields
     private static string? NameOf(EmployeeField? field) => field is null ? null
         : field.Column[EmployeeField.OwnPrefix.Length..] + (field.IsJson ? JsonMark : "");
 
-    private static bool IsNameOrFree(string text) => text.Length == 0 || OwnAttribute.IsColumnName(
-        text.EndsWith(JsonMark, StringComparison.Ordinal) ? text[..^JsonMark.Length] : text);
+    private static bool AreFields(string[] names)
+    {
+        var columns = names.Where(name => name.Length > 0).Select(WithoutMark).ToList();
+        return columns.TrueForAll(OwnAttribute.IsColumnName) && columns.Distinct().Count() == columns.Count;
+    }
+
+    private static string WithoutMark(string text) =>
+        text.EndsWith(JsonMark, StringComparison.Ordinal) ? text[..^JsonMark.Length] : text;
 }

@@ -1,3 +1,5 @@
+using PersonioFunctions.Lifecycle;
+
 namespace PersonioFunctions.Planning.Guard;
 
 /// <summary>Whether the credentials of a run are known to belong to the company.</summary>
@@ -17,6 +19,9 @@ public sealed record GuardContext(GuardLimits Limits, CredentialsOrigin Credenti
 {
     /// <summary>The number of former employees whose erasure a person has approved, and who are not all erased yet.</summary>
     public int ApprovedErasures { get; init; }
+
+    /// <summary>Which date is the last day.</summary>
+    public LeaveOn LeaveOn { get; init; }
 
     /// <summary>The changes that earlier runs held.</summary>
     public WaitingChanges Waiting { get; init; } = WaitingChanges.None;

@@ -32,13 +32,14 @@ internal sealed class PlanSplit
     public GuardVerdict Apply(IReadOnlyList<Notice> reasons)
     {
         if (reasons.Count == 0) return GuardVerdict.ApplyAll(_guarded.Plan.Changes);
+        var deciding = EmployeeLifecycle.DecidingFields(_guarded.Context.LeaveOn);
         var (apply, held) = (new List<PlannedChange>(), new List<PlannedChange>());
         foreach (var change in _guarded.Plan.Changes)
         {
             var fields = change.Kind == PlannedAction.Update ? HeldFields(change) : default;
 
             // If a held field decides the state, the whole person is held, because half of such a change would give a wrong state.
-            if (_people.Contains(change.Id) || !fields.Intersect(EmployeeLifecycle.LifecycleFields).IsEmpty)
+            if (_people.Contains(change.Id) || !fields.Intersect(deciding).IsEmpty)
             {
                 held.Add(change);
             }

@@ -19,5 +19,6 @@ public sealed class GuardContextReader(PlanStore plans, IOptions<SyncOptions> op
         state.VerifiedClientId == account.ClientId ? CredentialsOrigin.Verified : CredentialsOrigin.New)
     {
         ApprovedErasures = state.ApprovedErasures,
+        LeaveOn = account.Lifecycle.LeaveOn,
     };
 }

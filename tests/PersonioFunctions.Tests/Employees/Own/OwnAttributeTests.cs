@@ -19,13 +19,14 @@ public sealed class OwnAttributeTests
     [InlineData("dynamic_1", "personnelNumber", "capital letter")]
     [InlineData("dynamic_1", "Personnel_Number", "capital letter")]
     [InlineData("dynamic_1", "", "capital letter")]
+    [InlineData("dynamic_1", null, "capital letter")]
     [InlineData("dynamic_1", "Email", "is a column of this app")]
     [InlineData("dynamic_1", "OFFICE", "is a column of this app")]
     [InlineData("fix_salary", "Salary", "sensitiveAttributes")]
     [InlineData("iban", "Iban", "sensitiveAttributes")]
-    public void Check_OneAttribute_SaysWhatIsWrong(string key, string name, string? expected)
+    public void Check_OneAttribute_SaysWhatIsWrong(string key, string? name, string? expected)
     {
-        var error = AttributeRules.Check(new Dictionary<string, string> { [key] = name }, "dynamic_5", []);
+        var error = AttributeRules.Check(new Dictionary<string, string> { [key] = name! }, "dynamic_5", []);
 
         if (expected is null) Assert.Null(error);
         else Assert.Contains(expected, error, StringComparison.Ordinal);
@@ -64,6 +65,7 @@ public sealed class OwnAttributeTests
     [InlineData(OwnAttributeType.Tags, "Forklift, First aid,,Forklift", """["First aid","Forklift"]""", "Forklift, First aid,,Forklift")]
     [InlineData(OwnAttributeType.Tags, """["A, B","C\/D"]""", """["A, B","C/D"]""", "")]
     [InlineData(OwnAttributeType.Tags, "[odd", """["[odd"]""", "")]
+    [InlineData(OwnAttributeType.Tags, """["\ud800"]""", """["[\u0022\\ud800\u0022]"]""", "")]
     public void Map_ValueOfAType_IsStoredInItsForm(OwnAttributeType type, string sent, string? stored, string? asSent)
     {
         var attributes = With(new OwnAttribute("dynamic_1", "Own", type, Place: 0));
@@ -90,12 +92,19 @@ public sealed class OwnAttributeTests
         Assert.False(missing.Known.Contains(field));
     }
 
-    [Fact]
-    public void Map_TextOfMoreThan16000Characters_IsNotUsable()
+    /// <summary>Eighty columns of this length fit into a row. Tags as sent may be longer than the tags.</summary>
+    [Theory]
+    [InlineData(OwnAttributeType.Text, 4_000, 'x', true)]
+    [InlineData(OwnAttributeType.Text, 4_001, 'x', false)]
+    [InlineData(OwnAttributeType.Tags, 4_001, ',', false)]
+    public void Map_LongText_IsUsableUpToTheLimit(OwnAttributeType type, int length, char filling, bool isUsable)
     {
-        var attributes = With(new OwnAttribute("dynamic_1", "Own", OwnAttributeType.Text, Place: 0));
+        var attributes = With(new OwnAttribute("dynamic_1", "Own", type, Place: 0));
 
-        Assert.Single(EmployeeMapper.Map(Record("1", ("dynamic_1", Text(new string('x', 16_001)))), attributes).Unusable);
+        var mapped = EmployeeMapper.Map(Record("1", ("dynamic_1", Text("a" + new string(filling, length - 1)))), attributes);
+
+        Assert.Equal(isUsable, mapped.Unusable.IsEmpty);
+        Assert.Equal(isUsable, attributes.All[^1].Fields.All(mapped.Employee.Known.Contains));
     }
 
     /// <summary>An attribute keeps its place, and no place is used twice, whatever is switched on and off.</summary>

@@ -26,6 +26,8 @@ public sealed class OwnFieldsTests
     [Theory]
     [InlineData("PersonnelNumber", 1)]
     [InlineData("PersonnelNumber,,Skills[],Skills_Raw", 3)]
+    [InlineData("Skills_Raw", 1)]
+    [InlineData("Other[],Skills_Raw", 2)]
     public void Parse_TextOfARow_HasTheFieldsAndIsShared(string text, int count)
     {
         var fields = OwnFields.Parse(text)!;
@@ -41,6 +43,7 @@ public sealed class OwnFieldsTests
     [InlineData("personnelNumber")]
     [InlineData("A b")]
     [InlineData("A[]x")]
+    [InlineData("Skills,Skills[]")]
     public void Parse_AnythingElse_IsNone(string? text) => Assert.Null(OwnFields.Parse(text));
 
     [Fact]

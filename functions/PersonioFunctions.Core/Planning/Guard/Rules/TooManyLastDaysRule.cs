@@ -23,5 +23,6 @@ internal sealed class TooManyLastDaysRule : IGuardRule
 
     private static bool IsGivenALastDay(PlannedChange change) =>
         change is { Kind: PlannedAction.Update, Before: not LifecycleState.Leaving, After.State: LifecycleState.Leaving }
-        && (change.Changed.Contains(EmployeeField.TerminationDate) || change.Changed.Contains(EmployeeField.LastWorkingDay));
+        && (change.Changed.Contains(EmployeeField.TerminationDate)
+            || (change.After.LastWorkingDay is not null && change.Changed.Contains(EmployeeField.LastWorkingDay)));
 }

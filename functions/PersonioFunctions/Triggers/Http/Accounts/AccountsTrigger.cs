@@ -45,16 +45,15 @@ public sealed class AccountsTrigger(
                     retryAfter: ConnectLimits.Window),
                 ConnectOutcome.AttributeInUse => HttpErrors.Conflict(
                     ProblemCodes.AttributeInUse,
-                    $"Account '{name}' stores an attribute that 'attributes' leaves out or gives another column. "
+                    $"Account '{name}' stores an attribute that 'attributes' leaves out or gives another column, or that would be the "
+                    + "e-mail address now. "
                     + $"Switch it off first: PUT /api/accounts/{name}/attributes shows which columns go. Nothing was changed."),
-                ConnectOutcome.SensitiveAttribute => throw RequestReader.Invalid(
-                    ProblemCodes.InvalidAccount,
-                    "Some members of the account are invalid. Nothing was stored.",
-                    new Dictionary<string, string>
-                    {
-                        ["attributes"] = "Personio marks one of these attributes as bank, salary, tax or health data. "
-                            + "Add its key to sensitiveAttributes if you want to store it.",
-                    }),
+                ConnectOutcome.SensitiveAttribute => throw InvalidAttributes(
+                    "Personio marks one of these attributes as bank, salary, tax or health data. "
+                    + "Add its key to sensitiveAttributes if you want to store it."),
+                ConnectOutcome.UnlistedAttributes => throw InvalidAttributes(
+                    "Personio did not list the attributes, so it is not known which of them hold bank, salary, tax or health data. "
+                    + "Repeat the call. If the credentials may not list attributes, add the new keys to sensitiveAttributes too."),
                 _ => HttpErrors.ChangedMeanwhile(name),
             };
         });
@@ -116,6 +115,11 @@ public sealed class AccountsTrigger(
             ? await ShowAsync(request, changed, StatusCodes.Status200OK, cancellationToken, switched)
             : HttpErrors.ChangedMeanwhile(name);
     }
+
+    private static RequestException InvalidAttributes(string reason) => RequestReader.Invalid(
+        ProblemCodes.InvalidAccount,
+        "Some members of the account are invalid. Nothing was stored.",
+        new Dictionary<string, string> { ["attributes"] = reason });
 
     private async Task<ApiResult> ShowAsync(
         HttpRequest request, Account account, int status, CancellationToken cancellationToken, WebhookSwitched? switched = null) =>

@@ -7,7 +7,8 @@ using PersonioFunctions.Triggers.Http.Plans;
 namespace PersonioFunctions.Triggers.Http.Accounts;
 
 /// <summary>Changes the lifecycle settings of an account, and counts its employees by state.</summary>
-public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employees, SettingsDecisions decisions, TimeProvider time)
+public sealed class LifecycleTrigger(
+    AccountStore accounts, AccountStateStore states, EmployeeStore employees, SettingsDecisions decisions, TimeProvider time)
 {
     /// <summary>
     /// Returns a plan of the changes that new settings would cause, and applies nothing. With <c>?plan=</c>, applies exactly that plan if
@@ -21,7 +22,9 @@ public sealed class LifecycleTrigger(AccountStore accounts, EmployeeStore employ
         {
             var account = await accounts.RequireAsync(name, cancellationToken);
             var lifecycle = (await request.ReadAsync(HttpJson.Default.LifecycleRequestBody, cancellationToken)).ToRequest();
-            if (AccountRules.Validate(lifecycle, account.Attributes) is { Count: > 0 } errors)
+            var report = (await states.GetAsync(name, cancellationToken)).Attributes;
+            var isRead = report?.Of(EmployeeField.LastWorkingDay.Attribute) is { Filled: not null };
+            if (AccountRules.Validate(lifecycle, isRead) is { Count: > 0 } errors)
             {
                 throw RequestReader.Invalid(
                     ProblemCodes.InvalidLifecycle, $"Some settings of account '{name}' are invalid. Nothing was stored.", errors);
