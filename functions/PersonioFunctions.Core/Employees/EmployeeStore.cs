@@ -15,6 +15,9 @@ public sealed class EmployeeStore(TableServiceClient tables)
     // A partition takes 2000 rows a second. Four batches at a time use that without exceeding it.
     private const int BatchesUnderWay = 4;
 
+    // The most pages of a table that are read for one page of a filtered list.
+    private const int MaxPagesPerPage = 10;
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.Employees);
 
     // Few rows have any of the last ones, and an absent column costs nothing.
@@ -116,13 +119,22 @@ public sealed class EmployeeStore(TableServiceClient tables)
             .MinAsync(cancellationToken: cancellationToken);
     }
 
-    /// <summary>Reads one page, in order of id as text.</summary>
+    /// <summary>
+    /// Reads one page, in order of id as text. A filter makes it shorter, and a page can be empty although there are more: it ends where a
+    /// page of the table ends, or after ten pages without a match.
+    /// </summary>
     /// <exception cref="FormatException">The continuation token is not from an earlier page.</exception>
     public async Task<TablePage<EmployeeRow>> ListAsync(
-        string account, int top, string? continuationToken, CancellationToken cancellationToken)
+        string account, EmployeeFilter filter, int top, string? continuationToken, CancellationToken cancellationToken)
     {
-        var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken);
-        return new TablePage<EmployeeRow>([.. page.Items.Select(EmployeeEntity.Read)], page.ContinuationToken);
+        for (var pages = 1; ; pages++)
+        {
+            var page = await _table.QueryPageAsync(account, top, continuationToken, cancellationToken, filter.StorageCondition);
+            EmployeeRow[] rows = [.. page.Items.Select(EmployeeEntity.Read).Where(filter.Matches)];
+            if (rows.Length > 0 || page.ContinuationToken is null || pages == MaxPagesPerPage)
+                return new TablePage<EmployeeRow>(rows, page.ContinuationToken);
+            continuationToken = page.ContinuationToken;
+        }
     }
 
     /// <summary>
@@ -137,10 +149,17 @@ public sealed class EmployeeStore(TableServiceClient tables)
         cancellationToken);
 
     /// <summary>Reads all rows of an account, with all columns.</summary>
-    public async IAsyncEnumerable<EmployeeRow> ReadAllAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<EmployeeRow> ReadAllAsync(string account, CancellationToken cancellationToken) =>
+        ReadAllAsync(account, EmployeeFilter.None, cancellationToken);
+
+    /// <summary>Reads the rows of an account that a filter selects, with all columns, 1000 at a time.</summary>
+    public async IAsyncEnumerable<EmployeeRow> ReadAllAsync(
+        string account, EmployeeFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken))
-            yield return EmployeeEntity.Read(entity);
+        await foreach (var entity in _table.QueryPartition(account, columns: null, cancellationToken, filter.StorageCondition))
+        {
+            if (EmployeeEntity.Read(entity) is var row && filter.Matches(row)) yield return row;
+        }
     }
 
     /// <summary>Deletes rows unless they have changed since they were read.</summary>

@@ -45,16 +45,19 @@ internal static class TableQueries
 
     /// <summary>Reads all rows of a partition, 1000 per request.</summary>
     public static AsyncPageable<TableEntity> QueryPartition(
-        this TableClient table, string partitionKey, IEnumerable<string>? columns, CancellationToken cancellationToken) =>
-        table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), maxPerPage: 1000, columns, cancellationToken);
+        this TableClient table,
+        string partitionKey,
+        IEnumerable<string>? columns,
+        CancellationToken cancellationToken,
+        string? condition = null) =>
+        table.QueryAsync<TableEntity>(Filter(partitionKey, condition), maxPerPage: 1000, columns, cancellationToken);
 
     /// <summary>Reads the rows of a partition that have a text in a column, 1000 per request.</summary>
     public static AsyncPageable<TableEntity> QueryRowsWith(
         this TableClient table, string partitionKey, string column, IEnumerable<string> columns, CancellationToken cancellationToken) =>
         table.QueryAsync<TableEntity>(
             // A comparison with an absent column is false.
-            $"{TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}")} and {column} ge ''",
+            Filter(partitionKey, $"{column} ge ''"),
             maxPerPage: 1000,
             columns,
             cancellationToken);
@@ -62,12 +65,17 @@ internal static class TableQueries
     /// <summary>Reads one page of a partition's rows.</summary>
     /// <exception cref="FormatException">The continuation token is not one that an earlier page returned.</exception>
     public static async Task<TablePage<TableEntity>> QueryPageAsync(
-        this TableClient table, string partitionKey, int top, string? continuationToken, CancellationToken cancellationToken)
+        this TableClient table,
+        string partitionKey,
+        int top,
+        string? continuationToken,
+        CancellationToken cancellationToken,
+        string? condition = null)
     {
         // A token consists of the next partition and row. Some services accept a token of another form as a position in the table.
         if (continuationToken is not null && continuationToken.Split(' ').Length != 2) throw new FormatException(InvalidToken);
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), maxPerPage: top, cancellationToken: cancellationToken);
+            Filter(partitionKey, condition), maxPerPage: top, cancellationToken: cancellationToken);
         try
         {
             await foreach (var page in query.AsPages(continuationToken, top).WithCancellation(cancellationToken))
@@ -80,5 +88,12 @@ internal static class TableQueries
         }
 
         return new TablePage<TableEntity>([], null);
+    }
+
+    // A condition is OData that this app has written, with every value quoted.
+    private static string Filter(string partitionKey, string? condition)
+    {
+        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}");
+        return condition is null ? partition : $"{partition} and {condition}";
     }
 }

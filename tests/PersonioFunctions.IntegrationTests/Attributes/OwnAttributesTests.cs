@@ -1,4 +1,9 @@
+using System.Globalization;
 using Azure.Data.Tables;
+using CsvHelper;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using PersonioFunctions.Triggers.Http.Employees;
 
 namespace PersonioFunctions.IntegrationTests.Attributes;
 
@@ -45,6 +50,27 @@ public sealed class OwnAttributesTests(AzuriteFixture azurite) : IClassFixture<A
 
         await stage.Get<RunUndo>().UndoAsync(await stage.ConnectedAsync(), run.RunId, CancellationToken.None);
         Assert.Equal("P-1001", (await EntityAsync(stage, 1001)).GetString("X_PersonnelNumber"));
+    }
+
+    [Fact]
+    public async Task Export_OwnAttributes_AreColumnsThatNoSpreadsheetComputes()
+    {
+        await using var stage = await OpenWithAttributesAsync();
+        Send(stage, 1001, "dynamic_1", "\"=1+1\"");
+        await stage.SyncAsync();
+        var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        var trigger = new EmployeesTrigger(stage.Get<AccountStore>(), stage.States, stage.Get<EmployeeStore>());
+
+        var answer = await trigger.ExportAsync(context.Request, stage.Account, CancellationToken.None);
+        await answer.ExecuteResultAsync(new ActionContext { HttpContext = context });
+
+        context.Response.Body.Position = 0;
+        using var csv = new CsvReader(new StreamReader(context.Response.Body), CultureInfo.InvariantCulture);
+        Assert.True(csv.Read() && csv.ReadHeader() && csv.Read());
+        Assert.Equal(
+            ("1001", "'=1+1", """["First aid","Forklift"]""", "Forklift,First aid", "2021-02-03", "Berlin", "5"),
+            (csv["Id"], csv["X_PersonnelNumber"], csv["X_Skills"], csv["X_Skills_Raw"], csv["X_Entry"], csv["Office"], csv["OfficeId"]));
+        Assert.DoesNotContain("Gender", csv.HeaderRecord!);
     }
 
     [Fact]

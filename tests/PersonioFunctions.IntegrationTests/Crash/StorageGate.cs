@@ -21,6 +21,7 @@ internal sealed partial class StorageGate : IAsyncDisposable
     private readonly HttpClient _tables;
     private readonly CancellationTokenSource _closed = new();
     private volatile Func<HttpRequest, bool> _holds = _ => false;
+    private volatile Func<HttpRequest, bool> _refuses = _ => false;
     private int _held;
 
     private StorageGate(WebApplication app, HttpClient tables, string connectionString)
@@ -69,6 +70,9 @@ internal sealed partial class StorageGate : IAsyncDisposable
         };
     }
 
+    /// <summary>Refuses every later request for which <paramref name="refuses"/> returns true, so that clients do not repeat it.</summary>
+    public void Refuse(Func<HttpRequest, bool> refuses) => _refuses = refuses;
+
     /// <summary>Returns the table of a request; for a transaction, the table of its operations.</summary>
     public static string TableOf(HttpRequest request)
     {
@@ -96,6 +100,12 @@ internal sealed partial class StorageGate : IAsyncDisposable
         {
             Interlocked.Increment(ref _held);
             await Task.Delay(Timeout.Infinite, gone.Token).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+            return;
+        }
+
+        if (_refuses(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 

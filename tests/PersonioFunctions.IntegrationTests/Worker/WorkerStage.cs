@@ -11,12 +11,11 @@ namespace PersonioFunctions.IntegrationTests.Worker;
 /// <summary>Storage, Personio and a vault for published apps that start and stop. The tests deliver the messages of the queue.</summary>
 internal sealed class WorkerStage : IAsyncDisposable
 {
-    private readonly string _connectionString;
     private readonly VaultDoor _vault;
 
     private WorkerStage(string connectionString, SimulatorServer personio, VaultDoor vault)
     {
-        (_connectionString, Personio, _vault) = (connectionString, personio, vault);
+        (ConnectionString, Personio, _vault) = (connectionString, personio, vault);
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         Queue = new QueueServiceClient(connectionString, options).GetQueueClient(QueueNames.SyncAccounts);
         var tables = new TableServiceClient(connectionString);
@@ -24,6 +23,8 @@ internal sealed class WorkerStage : IAsyncDisposable
         Runs = new SyncRunStore(tables);
         States = new AccountStateStore(tables);
     }
+
+    public string ConnectionString { get; }
 
     public SimulatorServer Personio { get; }
 
@@ -45,12 +46,18 @@ internal sealed class WorkerStage : IAsyncDisposable
         return new WorkerStage(await azurite.TakeAccountAsync(), personio, await VaultDoor.OpenAsync());
     }
 
-    public Task<FunctionsHost> StartHostAsync() => FunctionsHost.StartAsync(new Dictionary<string, string>(_vault.Settings)
+    /// <summary>Starts a published app.</summary>
+    /// <param name="connectionString">The storage, if there is something in front of it.</param>
+    public Task<FunctionsHost> StartHostAsync(string? connectionString = null)
     {
-        ["AzureWebJobsStorage"] = _connectionString,
-        ["SyncSchedule"] = "0 0 * * * *",
-        ["Personio__BaseUrl"] = Personio.BaseUrl.ToString(),
-    });
+        var settings = new Dictionary<string, string>(_vault.Settings)
+        {
+            ["AzureWebJobsStorage"] = connectionString ?? ConnectionString,
+            ["SyncSchedule"] = "0 0 * * * *",
+            ["Personio__BaseUrl"] = Personio.BaseUrl.ToString(),
+        };
+        return FunctionsHost.StartAsync(settings);
+    }
 
     /// <summary>Connects a new company over HTTP. Its first run waits on the queue.</summary>
     /// <returns>The company, whose name is that of the account.</returns>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace PersonioFunctions.Triggers.Http;
 
@@ -18,13 +19,28 @@ internal sealed class ApiResult : IActionResult
     private readonly string _contentType;
     private readonly byte[]? _body;
     private readonly TimeSpan? _retryAfter;
+    private readonly EntityTagHeaderValue? _version;
 
-    private ApiResult(int status, string? location, string contentType, byte[]? body, TimeSpan? retryAfter = null) =>
-        (_status, _location, _contentType, _body, _retryAfter) = (status, location, contentType, body, retryAfter);
+    private ApiResult(
+        int status,
+        string? location,
+        string contentType,
+        byte[]? body,
+        TimeSpan? retryAfter = null,
+        EntityTagHeaderValue? version = null) =>
+        (_status, _location, _contentType, _body, _retryAfter, _version) = (status, location, contentType, body, retryAfter, version);
 
     /// <summary>Creates a JSON response.</summary>
     public static ApiResult Json<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) =>
         new(status, location, JsonType, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    /// <summary>Creates a JSON response with its version; null for a response that has none.</summary>
+    public static ApiResult Json<T>(T body, JsonTypeInfo<T> type, EntityTagHeaderValue? version) =>
+        new(StatusCodes.Status200OK, null, JsonType, JsonSerializer.SerializeToUtf8Bytes(body, type), version: version);
+
+    /// <summary>Creates the response to a caller who has this version already.</summary>
+    public static ApiResult NotModified(EntityTagHeaderValue version) =>
+        new(StatusCodes.Status304NotModified, null, "", null, version: version);
 
     /// <summary>Creates a response of JSON that is already written.</summary>
     public static ApiResult Json(byte[] body) => new(StatusCodes.Status200OK, null, JsonType, body);
@@ -55,6 +71,7 @@ internal sealed class ApiResult : IActionResult
         if (_retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (_location is not null) response.Headers.Location = _location;
+        if (_version is not null) response.Headers.ETag = _version.ToString();
         if (_body is null) return;
         response.ContentType = _contentType;
         response.ContentLength = _body.Length;

@@ -9,9 +9,12 @@ namespace PersonioFunctions.Triggers.Http;
 /// </summary>
 internal static class CallerKey
 {
+    /// <summary>The query parameter that may hold the key.</summary>
+    public const string QueryName = "code";
+
     /// <summary>Returns the key, or null when the request has none. Of several keys it returns the first.</summary>
     public static string? Of(HttpRequest request) =>
-        request.Headers.TryGetValue("x-functions-key", out var values) || request.Query.TryGetValue("code", out values)
+        request.Headers.TryGetValue("x-functions-key", out var values) || request.Query.TryGetValue(QueryName, out values)
             ? values.FirstOrDefault()
             : null;
 

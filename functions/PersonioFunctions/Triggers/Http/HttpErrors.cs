@@ -46,8 +46,7 @@ internal static class HttpErrors
         {
             return ApiResult.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.SecretStore, exception.Message);
         }
-        catch (Exception exception) when (exception
-            is RequestFailedException or AggregateException or AuthenticationFailedException or TimeoutException)
+        catch (Exception exception) when (IsOfStorage(exception))
         {
             // The message of a storage client contains addresses. The client has logged what may be logged.
             return ApiResult.Problem(
@@ -80,7 +79,12 @@ internal static class HttpErrors
     /// <summary>Creates a problem with status 409.</summary>
     public static ApiResult Conflict(string code, string detail) => ApiResult.Problem(StatusCodes.Status409Conflict, code, detail);
 
-    // The host closes the connection and cancels the invocation, in either order.
-    private static bool IsCancelled(HttpRequest request, OperationCanceledException exception) =>
+    /// <summary>Whether an exception says that storage gave no usable answer.</summary>
+    public static bool IsOfStorage(Exception exception) =>
+        exception is RequestFailedException or AggregateException or AuthenticationFailedException or TimeoutException;
+
+    /// <summary>Whether an exception says that the call was cancelled, because the host stops or the caller has gone.</summary>
+    public static bool IsCancelled(HttpRequest request, OperationCanceledException exception) =>
+        // The host closes the connection and cancels the invocation, in either order.
         request.HttpContext.RequestAborted.IsCancellationRequested || exception.CancellationToken.IsCancellationRequested;
 }

@@ -63,6 +63,9 @@ internal static class ProblemCodes
     /// <summary>A decision about earlier records is invalid.</summary>
     public const string InvalidEarlierRecords = "invalidEarlierRecords";
 
+    /// <summary>A query parameter that selects employees has no value that can select any.</summary>
+    public const string InvalidFilter = "invalidFilter";
+
     /// <summary>A query parameter is neither true nor false.</summary>
     public const string InvalidFlag = "invalidFlag";
 

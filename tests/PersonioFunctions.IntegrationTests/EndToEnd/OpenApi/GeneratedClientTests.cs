@@ -19,13 +19,18 @@ public sealed class GeneratedClientTests(ProductFixture fixture)
             public static async System.Threading.Tasks.Task<string[]> ReadAsync(System.Net.Http.HttpClient http, string account)
             {
                 var client = new Generated.Client(http);
-                var first = await client.ListEmployeesAsync(name: account, top: 3, continuationToken: null);
-                var second = await client.ListEmployeesAsync(name: account, top: 3, continuationToken: first.ContinuationToken);
+                var first = await PageAsync(client, account, null);
+                var second = await PageAsync(client, account, first.ContinuationToken);
                 var people = new System.Collections.Generic.List<string>();
                 foreach (var person in first.Items) people.Add(person.Id + " " + person.LastName + " " + person.IsCurrent);
                 foreach (var person in second.Items) people.Add(person.Id + " " + person.LastName + " " + person.IsCurrent);
                 return people.ToArray();
             }
+
+            private static System.Threading.Tasks.Task<Generated.EmployeeList> PageAsync(
+                Generated.Client client, string account, string continuationToken) => client.ListEmployeesAsync(
+                name: account, top: 3, continuationToken: continuationToken, state: null, department: null, flag: null, q: null,
+                updatedSince: null, if_None_Match: null);
         }
         """;
 

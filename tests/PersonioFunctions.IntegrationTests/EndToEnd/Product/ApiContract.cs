@@ -39,6 +39,7 @@ internal static class ApiContract
             Assert.True(answer.Location is null == response["headers"]?["Location"] is null, $"{call}, with Location {answer.Location}.");
         var content = response["content"]?[answer.MediaType];
         Assert.True(content is not null, $"{call}, which is not described: {answer.Body}");
+        if (answer.MediaType == "text/csv") return;
         using var body = JsonDocument.Parse(answer.Body);
         var results = Schemas.GetOrAdd(content["schema"]!.ToJsonString(), Build).Evaluate(body.RootElement, Options);
         Assert.True(

@@ -16,10 +16,33 @@ public sealed class EmployeesTrigger(AccountStore accounts, AccountStateStore st
         string name,
         CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
         {
-            await accounts.RequireAsync(name, cancellationToken);
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            var (filter, top, token) = (request.ReadEmployeeFilter(), request.Top(DefaultTop), request.ContinuationToken());
+
+            // The versions are read before the rows, so that a change meanwhile gives the next call another version.
             var state = await states.GetAsync(name, cancellationToken);
-            var page = employees.ListAsync(name, request.Top(DefaultTop), request.ContinuationToken(), cancellationToken);
-            return ApiResult.Json(await page.ToBodyAsync(row => EmployeeBody.From(row, state)), HttpJson.Default.ListBodyEmployeeBody);
+            var version = EmployeesVersion.Of(account, state, request);
+            if (version is not null && request.Has(version)) return ApiResult.NotModified(version);
+            var page = employees.ListAsync(name, filter, top, token, cancellationToken);
+            return ApiResult.Json(
+                await page.ToBodyAsync(row => EmployeeBody.From(row, state)), HttpJson.Default.ListBodyEmployeeBody, version);
+        });
+
+    /// <summary>Exports the employees of an account as CSV.</summary>
+    [Function("ExportEmployees")]
+    public Task<IActionResult> ExportAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "accounts/{name}/employees.csv")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken) => HttpErrors.MapAsync(request, async () =>
+        {
+            var account = await accounts.RequireAsync(name, cancellationToken);
+            var filter = request.ReadEmployeeFilter();
+            var version = EmployeesVersion.Of(account, await states.GetAsync(name, cancellationToken), request);
+            if (version is not null && request.Has(version)) return ApiResult.NotModified(version);
+
+            // The rows are read until the last byte is sent, which is after this function has ended in the local host.
+            var rows = employees.ReadAllAsync(name, filter, request.HttpContext.RequestAborted);
+            return await CsvResult.OpenAsync(new EmployeeCsv(account), rows, $"{name}-employees.csv", version);
         });
 
     /// <summary>Shows one employee.</summary>

@@ -16,6 +16,9 @@ internal sealed record ApiCall(string Summary)
     /// <summary>Gets the answers that are no problems.</summary>
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 
+    /// <summary>Gets whether the answer has a version, so that a caller who has it already gets 304.</summary>
+    public bool HasVersion { get; init; }
+
     /// <summary>Gets the problem codes of the call itself.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
@@ -34,7 +37,11 @@ internal sealed record ApiCall(string Summary)
 /// <param name="Description">What the answer means.</param>
 /// <param name="Body">The type of the body; null without one.</param>
 /// <param name="IsLocated">Whether the header Location says where the result is.</param>
-internal sealed record ApiAnswer(int Status, string Description, Type? Body = null, bool IsLocated = false);
+internal sealed record ApiAnswer(int Status, string Description, Type? Body = null, bool IsLocated = false)
+{
+    /// <summary>Gets the media type of a body that is no JSON; null for JSON.</summary>
+    public string? MediaType { get; init; }
+}
 
 /// <summary>A query parameter.</summary>
 /// <param name="Name">The name.</param>

@@ -1,5 +1,6 @@
 using PersonioFunctions.Accounts.Connecting;
 using PersonioFunctions.Events.Editing;
+using PersonioFunctions.Lifecycle;
 using PersonioFunctions.Triggers.Http.Accounts;
 using PersonioFunctions.Triggers.Http.Changes;
 using PersonioFunctions.Triggers.Http.Employees;
@@ -28,6 +29,24 @@ internal static class ApiCalls
 
     private static readonly ApiParameter Plan = new(
         "plan", Text, "The id of the plan to apply. Leave it out for a preview.");
+
+    private static readonly string SearchText =
+        $$"""{"type":"string","minLength":1,"maxLength":{{EmployeeQuery.MaxText}}}""";
+
+    private static readonly ApiParameter[] EmployeeFilters =
+    [
+        new("state", Words(ApiWords.All<LifecycleState>()), "Only employees in this state."),
+        new("department", SearchText, "Only employees of this department, by its name in any case."),
+        new("flag", Words(ApiWords.All(except: LifecycleFlags.None)), "Only employees with this flag."),
+        new("q", SearchText, "Only employees whose name, e-mail address or id contains this text, in any case. It is never logged."),
+        new(
+            "updatedSince",
+            """{"type":"string","format":"date-time"}""",
+            "Only employees whose row a run has changed at this instant or later."),
+    ];
+
+    private static readonly ApiAnswer NotModified = new(
+        StatusCodes.Status304NotModified, "Nothing has changed since the answer with this ETag.");
 
     private static readonly ApiAnswer NoContent = new(StatusCodes.Status204NoContent, "Done.");
 
@@ -124,9 +143,24 @@ internal static class ApiCalls
         },
         ["ListEmployees"] = new("Lists employees.")
         {
-            Query = [Top(EmployeesTrigger.DefaultTop), ContinuationToken],
-            Answers = [Ok<ListBody<EmployeeBody>>("A page of employees.")],
-            Problems = [NotFound, InvalidTop, InvalidContinuationToken],
+            Description = "A page of a filtered list may have fewer items than top, or none. The last page has no continuationToken.",
+            Query = [Top(EmployeesTrigger.DefaultTop), ContinuationToken, .. EmployeeFilters],
+            HasVersion = true,
+            Answers = [Ok<ListBody<EmployeeBody>>("A page of employees."), NotModified],
+            Problems = [NotFound, InvalidTop, InvalidContinuationToken, InvalidFilter],
+        },
+        ["ExportEmployees"] = new("Exports employees as CSV.")
+        {
+            Description = "UTF-8 with a byte order mark. A cell that a spreadsheet would compute begins with a single quote. "
+                + "The file is complete only if the answer ends as HTTP requires: after a failure, the connection breaks.",
+            Query = EmployeeFilters,
+            HasVersion = true,
+            Answers =
+            [
+                new(StatusCodes.Status200OK, "The file, with a line of column names.") { MediaType = "text/csv" },
+                NotModified,
+            ],
+            Problems = [NotFound, InvalidFilter],
         },
         ["GetEmployee"] = new("Shows one employee.") { Answers = [Ok<EmployeeBody>("The employee.")], Problems = [NotFound] },
         ["EraseEmployee"] = new("Erases one person everywhere.") { Answers = [NoContent], Problems = [NotFound, Busy] },
@@ -231,6 +265,8 @@ internal static class ApiCalls
 
     private static ApiAnswer Started =>
         new(StatusCodes.Status202Accepted, "The run, and where to watch it.", typeof(RunStartedBody), IsLocated: true);
+
+    private static string Words(IEnumerable<string> words) => ApiWords.Restrict([], words, isRequest: true).ToJsonString();
 
     private static ApiParameter Top(int byDefault) => new(
         "top",

@@ -74,8 +74,9 @@ internal sealed partial class ApiDocument
         + "**Paging.** A list has `items` and, unless it is the last page, `continuationToken`. Pass it unmodified as "
         + "`?continuationToken=`. `?top=` sets the page size. The change feed has a `cursor` instead: store it and pass it as "
         + "`?after=`. When the answer is 410, read the employees again and continue without a cursor.\n\n"
-        + "**Filters.** A list is not filtered, except the change feed by `?after=`.\n\n"
-        + "**Conditional requests.** There are none: answers have no ETag, and `Cache-Control: no-store`.\n\n"
+        + "**Filters.** Employees are filtered by query parameters, and the change feed by `?after=`. Other lists are not filtered.\n\n"
+        + "**Conditional requests.** Lists of employees have an `ETag`, unless a run is active. Send it as `If-None-Match` with the same "
+        + "address: the answer is 304 if nothing has changed since. Every answer has `Cache-Control: no-store`.\n\n"
         + "**Members.** A member without a value is left out. A request may contain only the described members. An answer may contain "
         + "further members in later versions, and further words than `x-extensible-enum` lists.\n\n"
         + "**Problems.** A call that fails in the app answers `application/problem+json`. `x-problem-codes` lists the codes of a "
@@ -95,7 +96,12 @@ internal sealed partial class ApiDocument
             OperationId = char.ToLowerInvariant(function.Name[0]) + function.Name[1..],
             Summary = call.Summary,
             Description = call.Description,
-            Parameters = [.. RouteParametersOf(function.Route), .. call.Query.Select(QueryParameter)],
+            Parameters =
+            [
+                .. RouteParametersOf(function.Route),
+                .. call.Query.Select(QueryParameter),
+                .. call.HasVersion ? [KnownVersion] : (IOpenApiParameter[])[],
+            ],
             RequestBody = RequestBody(call),
             Responses = Responses(call, function.NeedsKey),
             Security = function.NeedsKey ? [Requirement("key"), Requirement("code")]
@@ -129,6 +135,14 @@ internal sealed partial class ApiDocument
         Schema = Parse(parameter.Schema),
     };
 
+    private static OpenApiParameter KnownVersion => new()
+    {
+        Name = "If-None-Match",
+        In = ParameterLocation.Header,
+        Description = "The ETag of an earlier answer from the same address.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
     private OpenApiResponses Responses(ApiCall call, bool needsKey)
     {
         string[] codes =
@@ -146,7 +160,10 @@ internal sealed partial class ApiDocument
         foreach (var status in call.Answers.Select(answer => answer.Status).Concat(problems.Select(group => group.Key)).Distinct().Order())
         {
             var answer = call.Answers.SingleOrDefault(answer => answer.Status == status);
-            responses[status.ToString(CultureInfo.InvariantCulture)] = Response(status, answer, [.. problems[status].Distinct()]);
+            var response = Response(status, answer, [.. problems[status].Distinct()]);
+            if (call.HasVersion && answer is not null)
+                response.Headers!["ETag"] = Header("The version of the list; absent while a run is active.", JsonSchemaType.String);
+            responses[status.ToString(CultureInfo.InvariantCulture)] = response;
         }
 
         return responses;
@@ -161,6 +178,11 @@ internal sealed partial class ApiDocument
             Headers = new Dictionary<string, IOpenApiHeader>(),
         };
         if (answer?.Body is { } body) response.Content = body == typeof(object) ? AnyObject() : Content(_schemas.AddAnswer(body));
+        if (answer?.MediaType is { } mediaType)
+        {
+            response.Content[mediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         if (answer?.IsLocated == true) response.Headers["Location"] = Header("Where to find the result.", JsonSchemaType.String);
         if (codes.Length == 0) return response;
         response.Content[ProblemJson] = MediaType("Problem");
