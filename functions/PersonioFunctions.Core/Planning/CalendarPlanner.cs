@@ -18,7 +18,7 @@ public static class CalendarPlanner
         var changes = rows.Select(row => row.Standing.State == LifecycleState.Erased
             ? FindPurge(row, now)
             : RowComparison.FindChange(new Employee(row.Employee.Id), IndexEntry.From(row), EmployeeLifecycle.StandingOf(row, day)));
-        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with 
+        return SyncPlan.WithoutList([.. changes.OfType<PlannedChange>()], index.Count) with
         {
             UnusableDates = UnusableDates(rows, day.Settings.LeaveOn),
         };

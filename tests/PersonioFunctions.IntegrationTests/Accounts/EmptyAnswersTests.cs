@@ -112,13 +112,13 @@ public sealed class EmptyAnswersTests(AzuriteFixture azurite) : IClassFixture<Az
     {
         await using var stage = await SyncStage.OpenAsync(azurite, new StubCompany());
         var reads = 0;
-        stage.Storage.Begin(request => request.ReadsRow(TableNames.Accounts, "state") && ++reads == 2
+        stage.Storage.Begin(request => request.ReadsRow(TableNames.Accounts, "state") && ++reads == 3
             ? StorageFault.Refused
             : StorageFault.None);
 
         await ActivateAsync(stage);
 
-        Assert.True(reads >= 2, "The look reads the state after the attributes are stored.");
+        Assert.True(reads >= 3, "The look reads the state after the attributes are stored.");
         Assert.Single(stage.Sent.All);
     }
 

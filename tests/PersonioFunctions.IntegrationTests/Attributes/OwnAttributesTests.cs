@@ -246,7 +246,8 @@ public sealed class OwnAttributesTests(AzuriteFixture azurite) : IClassFixture<A
     public async Task SwitchedOn_WhileTheListOfAttributesIsUnknown_IsRefusedUnlessAllowed()
     {
         await using var stage = await OpenAsync();
-        stage.Company.InsteadOfAttributes = _ => Task.FromResult<HttpResponseMessage?>(StubCompany.Blocked(System.Net.HttpStatusCode.Forbidden));
+        stage.Company.InsteadOfAttributes =
+            _ => Task.FromResult<HttpResponseMessage?>(StubCompany.Blocked(System.Net.HttpStatusCode.Forbidden));
         var columns = new Dictionary<string, string> { ["dynamic_9"] = "Bank" };
 
         Assert.Equal(ConnectOutcome.UnlistedAttributes, await ConnectAsync(stage, columns));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using PersonioFunctions.Employees.Own;
 
 namespace PersonioFunctions.IntegrationTests.Lifecycle;
 
@@ -54,6 +55,7 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
         await stage.ChangeAccountAsync(account => account with
         {
             Lifecycle = account.Lifecycle with { CurrentDaysBeforeStart = CurrentDaysBeforeStart, ErasedGraceDays = GraceDays },
+            Attributes = OwnAttributes(info.AttributeKeys),
         });
         var company = await CompanyYear.BeginAsync(personio.Control, Company, Seed, First);
         var oracle = new LifecycleOracle(CurrentDaysBeforeStart, GraceDays);
@@ -204,6 +206,11 @@ public sealed class YearTests(AzuriteFixture azurite, ITestOutputHelper output) 
     }
 
     // Unwritten rows are unchanged. All rows are read only now and then, to check that none is lost.
+    // Three of the company's own attributes, which are the last ones of the simulator's catalogue.
+    private static AttributeChoice OwnAttributes(IReadOnlyList<string> keys) => AttributeChoice.None.With(
+        new Dictionary<string, string> { [keys[^7]] = "Birthday", [keys[^5]] = "Trainings", [keys[^4]] = "PersonnelNumber" },
+        key => key == keys[^7] ? "date" : key == keys[^5] ? "tags" : "integer");
+
     private static async Task ReadAsync(SyncStage stage, Dictionary<long, ExpectedPerson> stored, DateOnly today, int number)
     {
         var isWhole = number % 20 == 0 || number == Days;

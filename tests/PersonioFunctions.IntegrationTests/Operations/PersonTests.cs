@@ -202,7 +202,7 @@ public sealed partial class PersonTests(AzuriteFixture azurite) : IClassFixture<
             [Found, mapped, "The person is not stored yet.", "The person is active by the rule statusActive.", Written],
             await DetailsAsync("2000"));
         stage.Company.Hidden.Add("team");
-        Assert.EndsWith("Not readable or not usable: Team.", (await DetailsAsync("2000"))[1], StringComparison.Ordinal);
+        Assert.EndsWith("Not readable or not usable: Team, TeamId.", (await DetailsAsync("2000"))[1], StringComparison.Ordinal);
         stage.Company.People.RemoveAt(0);
         Assert.Equal(
             [
