@@ -95,6 +95,7 @@ public sealed class AcceptedRunsTests(SharedAzurite azurite, ITestOutputHelper o
         }
 
         await using var last = await stage.StartHostAsync(CrashStage.Never, Lease);
+        var started = TimeProvider.System.GetUtcNow();
         var clock = Stopwatch.StartNew();
         var limit = TimeSpan.FromSeconds(Lease + 60);
         await Eventually.TrueAsync(
@@ -117,7 +118,9 @@ public sealed class AcceptedRunsTests(SharedAzurite azurite, ITestOutputHelper o
         var seconds = string.Join(' ', waits.Order().Select(wait => $"{wait:F0}"));
         output.WriteLine($"{waits.Count} runs after {kills} kills waited {seconds} s.");
         Assert.All(waits, wait => Assert.InRange(wait, 0, limit.TotalSeconds));
-        Assert.Equal(SyncRunStatus.Succeeded, (await stage.NewestRunAsync(Account)).Status);
+
+        // Not always the newest one: an older message may take over the account of the newest run, and then does its work.
+        Assert.Contains(await stage.ListRunsAsync(Account), run => run.Status == SyncRunStatus.Succeeded && run.FinishedAt > started);
     }
 
     // A watchdog that is deleted costs two queue operations. One that fires costs an execution.
