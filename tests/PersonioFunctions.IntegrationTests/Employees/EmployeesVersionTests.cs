@@ -94,6 +94,11 @@ public sealed class EmployeesVersionTests(AzuriteFixture azurite) : IClassFixtur
             ReadmitOutcome.Readmitted, await stage.Get<EmployeeReadmission>().ReadmitAsync(stage.Account, "1002", CancellationToken.None)));
         await AnotherAsync(stage, async () => await stage.Get<EarlierRecordsDecisions>().DecideAsync(
             stage.Account, "1003", new DecidedRecords([]), CancellationToken.None));
+        stage.Company.Change(1004, person => person with { TerminationDate = "2026-11-30" });
+        await AnotherAsync(stage, () => stage.SyncAsync(SyncTrigger.Manual));
+        stage.Time.SetUtcNow(new DateTimeOffset(2026, 12, 1, 8, 0, 0, TimeSpan.Zero));
+        await AnotherAsync(stage, () => stage.HandleAsync(stage.Message(SyncTrigger.Transition)));
+        Assert.Equal(LifecycleState.Left, (await stage.RowAsync(1004)).Standing.State);
         await DecideAsync(stage);
         await ChangeSettingsAsync(stage);
         await AnotherAsync(stage, async () =>
