@@ -56,7 +56,8 @@ public static class NoticeCodes
     public const string TooManyLeavers = "tooManyLeavers";
 
     /// <summary>
-    /// Everybody of a subcompany, office or department is not listed, and nobody else. Check the credentials, then apply or reject the plan.
+    /// All people of a subcompany, office or department are not listed, and no others are missing. Check the credentials, then apply or
+    /// reject the plan.
     /// </summary>
     public const string ScopeNarrowed = "scopeNarrowed";
 

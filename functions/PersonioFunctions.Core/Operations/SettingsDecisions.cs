@@ -59,7 +59,8 @@ public sealed class SettingsDecisions(
     {
         var (account, run, cancellationToken) = (context.Account, context.Run, context.Stopping);
         var look = await LookAsync(account, request, cancellationToken);
-        if (!request.IsSame(account, look.After, plan) || (PlanHash.From(look.Changes) != plan.Hash && !plan.IsRest(look.Changes, look.Rows.Values)))
+        var isUnchanged = PlanHash.From(look.Changes) == plan.Hash || plan.IsRest(look.Changes, look.Rows.Values);
+        if (!isUnchanged || !request.IsSame(account, look.After, plan))
         {
             var fresh = await StoreAsync(look, cancellationToken);
             return OperationResult.Refused(run, new Decision(DecisionOutcome.SourceMoved, fresh));

@@ -5,10 +5,12 @@ using PersonioFunctions.Planning;
 
 namespace PersonioFunctions.Sync;
 
-/// <summary>Counts the employees whom a list shows as new or changed although no webhook told of them. Nothing else finds lost webhooks.</summary>
+/// <summary>
+/// Counts the employees that a list shows as new or changed although no webhook named them. Nothing else finds lost webhooks.
+/// </summary>
 public sealed class MissedWebhooks(NotifiedPeopleStore notified)
 {
-    // Copied from the manager's own record, so no webhook tells of them.
+    // Copied from the manager's own record, so no webhook names the employee for them.
     private static readonly FieldSet Copied = default(FieldSet).With(EmployeeField.ManagerName).With(EmployeeField.ManagerEmail);
 
     /// <summary>Counts the employees of a list.</summary>
@@ -18,7 +20,7 @@ public sealed class MissedWebhooks(NotifiedPeopleStore notified)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The number; null when the account takes no webhooks, when the list also shows what happened before the webhook was switched on, or
-    /// when employees of whom webhooks told were not synced one by one: after failures, or when there were too many.
+    /// when employees that webhooks named were not synced one by one: after failures, or when there were too many.
     /// </returns>
     internal async Task<int?> CountAsync(
         Account account, AccountState state, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ using PersonioFunctions.Secrets;
 namespace PersonioFunctions.Sync;
 
 /// <summary>
-/// Syncs the employees of whom webhooks told, one after the other. Between two of them the account is free, so that a run of the schedule
-/// waits for one employee at most. When as many have left within an hour as a run may let go without approval, the others are read with a
-/// whole list, which the guard judges.
+/// Syncs the employees that webhooks named, one after the other. Between two of them the account is free, so that a run of the schedule
+/// can take it. When as many have left within an hour as a run may let go without approval, the others are read with a whole list, which
+/// the guard judges.
 /// </summary>
 public sealed class WebhookRuns(
     AccountStore accounts,

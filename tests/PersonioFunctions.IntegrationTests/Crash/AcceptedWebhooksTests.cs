@@ -5,7 +5,9 @@ using Azure.Data.Tables;
 
 namespace PersonioFunctions.IntegrationTests.Crash;
 
-/// <summary>Kills the host's process after it has accepted a webhook. Personio does not send the webhook again, but the employee is synced.</summary>
+/// <summary>
+/// Kills the host's process after it has accepted a webhook. Personio does not send the webhook again, but the employee is synced.
+/// </summary>
 public sealed class AcceptedWebhooksTests(SharedAzurite azurite)
 {
     private const string Account = "acme";
@@ -28,7 +30,8 @@ public sealed class AcceptedWebhooksTests(SharedAzurite azurite)
             await stage.FinishedRunAsync(Account, (await stage.NewestRunAsync(Account)).RunId);
             await SwitchOnAsync(host, personio);
             await personio.AddFaultAsync(
-                new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employee, DelayMilliseconds = int.MaxValue }, CancellationToken.None);
+                new FaultRule { Kind = FaultKind.Slow, On = FaultTarget.Employee, DelayMilliseconds = int.MaxValue },
+                CancellationToken.None);
             if (!isLookedUp) stage.Gate.Hold(request => request.Path.Value!.Contains("'state'", StringComparison.Ordinal));
 
             await personio.EditEmployeeAsync(
@@ -63,7 +66,8 @@ public sealed class AcceptedWebhooksTests(SharedAzurite azurite)
         await personio.SetWebhookScopeAsync(Account, true, CancellationToken.None);
         using var answer = await host.Client.PutAsJsonAsync($"accounts/{Account}", new { webhook = true });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.True(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("webhook").GetProperty("registered").GetBoolean());
+        var webhook = JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("webhook");
+        Assert.True(webhook.GetProperty("registered").GetBoolean());
     }
 
     private static async Task<TableEntity> RowAsync(CrashStage stage, long id) =>

@@ -1,13 +1,8 @@
-using System.Diagnostics;
-
 namespace PersonioFunctions.Tests.Documents;
 
 /// <summary>An independent linter finds no error in the OpenAPI document.</summary>
 public sealed class OpenApiLintTests
 {
-    // A cold start takes seconds, and longer on a busy build agent.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private static readonly string Redocly = RepositoryFiles.PathOf("tests", "PersonioFunctions.Tests", "Redocly");
 
     [Fact]
@@ -37,32 +32,11 @@ public sealed class OpenApiLintTests
         }
     }
 
-    private static async Task<(int Code, string Output)> LintAsync(string file)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            ArgumentList =
-            {
-                Path.Combine(Redocly, "node_modules", "@redocly", "cli", "bin", "cli.js"),
-                "lint", file, "--config", Path.Combine(Redocly, "redocly.yaml"), "--format", "stylish",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            // The linter must contact nobody.
-            Environment = { ["REDOCLY_TELEMETRY"] = "off", ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true" },
-        };
-        using var process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, await output + await error);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
+    // The linter must contact no server.
+    private static Task<(int Code, string Output)> LintAsync(string file) => NodeTool.RunAsync(
+        [
+            Path.Combine(Redocly, "node_modules", "@redocly", "cli", "bin", "cli.js"),
+            "lint", file, "--config", Path.Combine(Redocly, "redocly.yaml"), "--format", "stylish",
+        ],
+        environment: new() { ["REDOCLY_TELEMETRY"] = "off", ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true" });
 }

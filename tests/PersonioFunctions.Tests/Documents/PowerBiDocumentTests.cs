@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace PersonioFunctions.Tests.Documents;
@@ -6,9 +5,6 @@ namespace PersonioFunctions.Tests.Documents;
 /// <summary>Microsoft's parser reads the queries of docs/power-bi.md, and they name columns that exist.</summary>
 public sealed partial class PowerBiDocumentTests
 {
-    // A cold start takes seconds, and longer on a busy build agent.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
-
     private static readonly string[] Keys = ["RowKey"];
 
     private static readonly string Document = RepositoryFiles.Read("docs", "power-bi.md").ReplaceLineEndings("\n");
@@ -45,31 +41,8 @@ public sealed partial class PowerBiDocumentTests
             column, (string[])[.. Keys, EmployeeColumns.DisplayName, EmployeeColumns.ChangedAt, .. EmployeeColumns.All]));
     }
 
-    private static async Task<(int Code, string Output)> ParseAsync(string query)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            ArgumentList = { RepositoryFiles.PathOf("tests", "PersonioFunctions.Tests", "PowerQuery", "parse.mjs") },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(Timeout);
-        try
-        {
-            await process.StandardInput.WriteAsync(query.AsMemory(), timeout.Token);
-            process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, await output + await error);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
+    private static Task<(int Code, string Output)> ParseAsync(string query) =>
+        NodeTool.RunAsync([RepositoryFiles.PathOf("tests", "PersonioFunctions.Tests", "PowerQuery", "parse.mjs")], input: query);
 
     [GeneratedRegex("```powerquery\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Query();

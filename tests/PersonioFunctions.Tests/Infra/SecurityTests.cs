@@ -99,7 +99,9 @@ public sealed class SecurityTests(Templates templates)
         Assert.Equal("Return401", (string?)signIn.At("properties.globalValidation.unauthenticatedClientAction"));
         // A path with a parameter cannot be excluded: with the sign-in, Personio's webhooks do not arrive.
         Assert.Equal(
-            TriggerCatalogue.OpenCalls.Where(call => !call.Contains('{', StringComparison.Ordinal)).Select(call => $"/api{call.Split(' ')[1]}").Order(StringComparer.Ordinal),
+            TriggerCatalogue.OpenCalls.Where(call => !call.Contains('{', StringComparison.Ordinal))
+                .Select(call => $"/api{call.Split(' ')[1]}")
+                .Order(StringComparer.Ordinal),
             signIn.At("properties.globalValidation.excludedPaths")!.AsArray().Select(path => (string)path!).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("clientSecret", signIn.ToJsonString(), StringComparison.OrdinalIgnoreCase);
     }

@@ -44,8 +44,9 @@ public sealed class PersonioWebhookTests
     [Fact]
     public void Parse_AnyByteOfAWebhookChanged_IsAWebhookOrNone()
     {
-        var body = """{"company_id":"7","event_name":"person.updated","occurred_at":"2026-11-23T14:00:00Z","payload":{"id":"1001","\u00e4":[{}]}}"""u8
-            .ToArray();
+        var body = Encoding.UTF8.GetBytes(
+            """{"company_id":"7","event_name":"person.updated","occurred_at":"2026-11-23T14:00:00Z","""
+            + """ "payload":{"id":"1001","\u00e4":[{}]}}""");
         Gen.Select(Gen.Int[0, body.Length - 1], Gen.Byte, Gen.Bool).Sample(
             (at, value, cut) =>
             {
@@ -64,7 +65,8 @@ public sealed class PersonioWebhookTests
             var odd = new JsonObject { ["x" + name] = text, ["event_name"] = "employment.updated" };
             odd["payload"] = new JsonObject { ["id"] = text, ["person"] = new JsonObject { ["x" + text] = name, ["id"] = $"{id}" } };
 
-            Assert.Equal(new PersonioWebhook("employment.updated", $"{id}"), PersonioWebhook.Parse(Encoding.UTF8.GetBytes(odd.ToJsonString())));
+            var parsed = PersonioWebhook.Parse(Encoding.UTF8.GetBytes(odd.ToJsonString()));
+            Assert.Equal(new PersonioWebhook("employment.updated", $"{id}"), parsed);
         },
         iter: 300);
 

@@ -14,7 +14,9 @@ internal sealed record WebhookEvent(string Name, long EmployeeId)
     public byte[] Body(string company, DateTimeOffset at)
     {
         var id = $"{EmployeeId}";
-        object payload = Name.StartsWith("person.", StringComparison.Ordinal) ? new { id } : new { id = Guid.NewGuid(), person = new { id } };
+        object payload = Name.StartsWith("person.", StringComparison.Ordinal)
+            ? new { id }
+            : new { id = Guid.NewGuid(), person = new { id } };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
             company_id = company,

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PersonioFunctions.Accounts.Webhooks;
 
-/// <summary>An employee of whom a webhook told.</summary>
+/// <summary>An employee that a webhook named.</summary>
 /// <param name="Id">The Personio id, or <see cref="NotifiedPeople.Everybody"/>.</param>
 /// <param name="Waits">Whether a webhook arrived that no run has answered yet.</param>
 /// <param name="TakenAt">When a run last took the employee (UTC), or null.</param>
@@ -20,11 +20,11 @@ public sealed record NotifiedPerson(string Id, bool Waits, DateTimeOffset? Taken
 }
 
 /// <summary>
-/// The employees of whom webhooks told: who waits for a sync, and who was synced within the last minute. At most <see cref="MaxPeople"/>
-/// in a minute; further ones ask for a list of everybody, which costs fewer requests. Pure.
+/// The employees that webhooks named: those who wait for a sync, and those who were synced within the last minute. At most
+/// <see cref="MaxPeople"/> in a minute. Further ones ask for the whole list, which costs fewer requests. Pure.
 /// </summary>
 /// <param name="People">The employees.</param>
-/// <param name="Leavings">When somebody left by such a sync within the last <see cref="LeavingsWindow"/> (UTC).</param>
+/// <param name="Leavings">When an employee left by such a sync within the last <see cref="LeavingsWindow"/> (UTC).</param>
 public sealed record NotifiedPeople(ImmutableArray<NotifiedPerson> People, ImmutableArray<DateTimeOffset> Leavings)
 {
     /// <summary>Stands for all employees in place of an id.</summary>
@@ -47,10 +47,10 @@ public sealed record NotifiedPeople(ImmutableArray<NotifiedPerson> People, Immut
     /// <summary>Whether nothing waits and the last sync is over for so long that it no longer counts.</summary>
     public bool IsOver(DateTimeOffset now) => Recent(now).IsEmpty && LeavingsAt(now).IsEmpty;
 
-    /// <summary>Whether a run may take somebody now.</summary>
+    /// <summary>Whether an employee is due.</summary>
     public bool HasDue(DateTimeOffset now) => People.Any(person => person.IsDue(now));
 
-    /// <summary>The ids of whom webhooks told: who waits for a sync, is synced, or was synced within the last minute.</summary>
+    /// <summary>Returns the ids of employees who wait for a sync, are synced, or were synced within the last minute.</summary>
     public IReadOnlySet<string> ToldAt(DateTimeOffset now) => Recent(now).Select(person => person.Id).ToHashSet();
 
     /// <summary>When the first employee whose run has not ended may be taken again (UTC); null for none.</summary>
@@ -81,7 +81,7 @@ public sealed record NotifiedPeople(ImmutableArray<NotifiedPerson> People, Immut
             isTakenAlong ? null : added.DueAt > now ? added.DueAt : now);
     }
 
-    /// <summary>Takes everybody who is due.</summary>
+    /// <summary>Takes the employees who are due.</summary>
     /// <returns>The employees after that, and the ids that were taken.</returns>
     public (NotifiedPeople After, IReadOnlyList<string> Taken) Take(DateTimeOffset now) => (
         new NotifiedPeople(
@@ -109,7 +109,7 @@ public sealed record NotifiedPeople(ImmutableArray<NotifiedPerson> People, Immut
     /// <summary>Returns the employees as a text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, NotifiedPeopleJson.Default.NotifiedPeople);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads the text of <see cref="ToJson"/>.</summary>
     public static NotifiedPeople Parse(string json) => JsonSerializer.Deserialize(json, NotifiedPeopleJson.Default.NotifiedPeople) ?? None;
 
     private ImmutableArray<NotifiedPerson> Recent(DateTimeOffset now) =>

@@ -5,7 +5,7 @@ using PersonioFunctions.Storage;
 
 namespace PersonioFunctions.Accounts.Webhooks;
 
-/// <summary>The table Accounts, partition <c>notified</c>: the employees of whom webhooks told, one row for each account.</summary>
+/// <summary>The table Accounts, partition <c>notified</c>: the employees that webhooks named, one row for each account.</summary>
 /// <param name="tables">The storage account's tables.</param>
 /// <param name="time">The clock.</param>
 public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider time)
@@ -14,7 +14,7 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Accounts);
 
-    /// <summary>Reads the ids of whom webhooks told lately; see <see cref="NotifiedPeople.ToldAt"/>.</summary>
+    /// <summary>Reads the ids that webhooks named lately; see <see cref="NotifiedPeople.ToldAt"/>.</summary>
     public async Task<IReadOnlySet<string>> ReadToldAsync(string account, CancellationToken cancellationToken) =>
         Read(await _table.FindAsync(Partition, account, cancellationToken)).ToldAt(time.GetUtcNow());
 
@@ -35,7 +35,7 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
         return (added, wakeAt);
     }
 
-    /// <summary>Takes everybody who is due.</summary>
+    /// <summary>Takes the employees who are due.</summary>
     /// <returns>Their ids, and the employees after that.</returns>
     public async Task<(IReadOnlyList<string> Taken, NotifiedPeople After)> TakeAsync(string account, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
         CancellationToken cancellationToken) =>
         ChangeAsync(account, people => people.End(done, givenBack, waitFrom), cancellationToken);
 
-    /// <summary>Reads the accounts in which somebody is due, and deletes the rows that are over.</summary>
+    /// <summary>Reads the accounts in which an employee is due, and deletes the rows that are over.</summary>
     public async IAsyncEnumerable<string> SweepAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entity in _table.QueryPartition(Partition, columns: null, cancellationToken))
@@ -83,7 +83,7 @@ public sealed class NotifiedPeopleStore(TableServiceClient tables, TimeProvider 
     private static NotifiedPeople Read(TableEntity? entity) =>
         entity?.GetString("NotifiedPeople") is { } json ? NotifiedPeople.Parse(json) : NotifiedPeople.None;
 
-    // A writer is overtaken by one that adds somebody or by a run, and after the largest number of people nobody adds anything more.
+    // A writer retries when another one adds an employee or a run takes some. Both happen only a limited number of times in a minute.
     private async Task<bool> ChangeAsync(
         string account, Func<NotifiedPeople, NotifiedPeople?> change, CancellationToken cancellationToken)
     {

@@ -34,7 +34,8 @@ public sealed class WebhookRegistrar(
             return (null, NotCreated("Personio sends webhooks to https addresses only."));
 
         Guid? id = null;
-        var failure = await TryAsync(account, async (client, cancelled) => id = await client.CreateWebhookAsync(url, token, cancelled), cancellationToken);
+        var failure = await TryAsync(
+            account, async (client, cancelled) => id = await client.CreateWebhookAsync(url, token, cancelled), cancellationToken);
         return (id, failure is null ? null : NotCreated(Explain(failure)));
     }
 
@@ -71,7 +72,8 @@ public sealed class WebhookRegistrar(
 
     private static Notice NotCreated(string reason) => new(
         NoticeCodes.WebhookNotCreated,
-        $"{reason} The app takes webhooks, but Personio sends none yet. Create the webhook in Personio with the url and the token of this answer.");
+        $"{reason} The app takes webhooks, but Personio sends none yet. "
+            + "Create the webhook in Personio with the url and the token of this answer.");
 
     private static string Explain(Exception failure) => failure switch
     {

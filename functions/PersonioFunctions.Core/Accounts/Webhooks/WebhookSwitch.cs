@@ -11,7 +11,8 @@ public sealed record WebhookSwitched(Account? Account, string? Token = null, Not
 }
 
 /// <summary>
-/// Switches the webhook of an account on and off. The app takes webhooks before Personio sends them, and refuses them before Personio stops.
+/// Switches the webhook of an account on and off. The app takes webhooks before Personio sends them, and refuses them before Personio
+/// stops.
 /// </summary>
 public sealed class WebhookSwitch(AccountStore accounts, NotifiedPeopleStore notified, WebhookRegistrar registrar, TimeProvider time)
 {

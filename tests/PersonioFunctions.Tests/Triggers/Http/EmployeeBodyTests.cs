@@ -48,7 +48,8 @@ public sealed class EmployeeBodyTests
             "nextTransitionAt":"2026-11-23T12:00:00.5+01:00","isCurrent":false,"leftAt":"2026-10-31",
             "previousEmployeeIds":["4","5"],"originalHireDate":"2019-01-01","appStatus":"inactive","licenseStatus":"unassigned",
             "jobTitle":"Engineer","department":"Research","departmentId":"7","team":"Blue","teamId":"9","managerId":"7",
-            "managerName":"Grete Gr\u00F6\u00DFe","managerEmail":"grete@example.org","costCenters":[{"id":3,"name":"\u00C4 \u0026 B","percentage":50.5}],
+            "managerName":"Grete Gr\u00F6\u00DFe","managerEmail":"grete@example.org",
+            "costCenters":[{"id":3,"name":"\u00C4 \u0026 B","percentage":50.5}],
             "hireDate":"2020-01-01","hireDateOffset":"\u002B01:00","terminationDate":"2026-10-31",
             "profilePictureUrl":"https://example.org/v1/company/employees/42/profile-picture","firstSeenAt":"2026-11-01T12:00:00+00:00",
             "changedAt":"2026-11-01T12:00:00+00:00","contentHash":"{{row.ContentHash}}","verifiedAt":"2026-11-23T12:00:00.5+01:00"}

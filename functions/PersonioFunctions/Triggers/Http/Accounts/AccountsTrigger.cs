@@ -66,7 +66,8 @@ public sealed class AccountsTrigger(
         {
             var views = await overview.ListAsync(cancellationToken);
             return ApiResult.Json(
-                new ListBody<AccountBody>([.. views.Select(view => AccountBody.From(view, request))]), HttpJson.Default.ListBodyAccountBody);
+                new ListBody<AccountBody>([.. views.Select(view => AccountBody.From(view, request))]),
+                HttpJson.Default.ListBodyAccountBody);
         });
 
     /// <summary>Shows one account with its health.</summary>
