@@ -60,16 +60,11 @@ public static class EmployeeMapper
         if (attribute.Readers.IsEmpty) return TryMapSupervisor(employee, value, emailKey);
         var longest = attribute.Fields[0].IsOwn ? MaxOwnCharacters : MaxCharacters;
         if (attribute.Readers[0].Read(value) is not { } text || text.Length > longest) return false;
-        if (attribute.Fields.Length == 1)
-        {
-            employee.Set(attribute.Fields[0], text);
-            return true;
-        }
 
-        var added = attribute.Readers.Skip(1).Select(reader => reader.Read(value)).ToList();
-        if (added.Exists(one => one?.Length > longest)) return false;
+        // Tags as sent can be longer than the tags. Ids and offsets are short.
+        if (attribute.Fields is [{ IsOwn: true }, _] && attribute.Readers[1].Read(value)?.Length > longest) return false;
         employee.Set(attribute.Fields[0], text);
-        for (var i = 1; i < attribute.Fields.Length; i++) employee.Set(attribute.Fields[i], added[i - 1]);
+        for (var i = 1; i < attribute.Fields.Length; i++) employee.Set(attribute.Fields[i], attribute.Readers[i].Read(value));
         return true;
     }
 

@@ -12,7 +12,7 @@ namespace PersonioFunctions.Runs;
 /// <param name="Left">People who became <c>left</c> or <c>hireRescinded</c> in this run.</param>
 /// <param name="Missing">Stored people who were not in a list that was proven complete.</param>
 /// <param name="MissedByWebhooks">
-/// People whom the list showed as new or changed although no webhook had told of them; null when the account takes no webhooks, or when the
+/// People that the list showed as new or changed although no webhook had named them; null when the account takes no webhooks, or when the
 /// run cannot know.
 /// </param>
 public sealed record SyncCounts(

@@ -28,7 +28,7 @@ public sealed class WebhookReceiver(AccountStore accounts, NotifiedPeopleStore n
         return false;
     }
 
-    /// <summary>Notes whom a webhook tells of, and asks for a sync.</summary>
+    /// <summary>Notes the employee that a webhook names, and asks for a sync.</summary>
     /// <param name="account">The name of the account, whose token was checked.</param>
     /// <param name="body">The body as sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -45,10 +45,6 @@ public sealed record AttributeChoice(ImmutableArray<string> Optional, ImmutableA
             [.. OptionalKeys.Where(columns.ContainsKey)], [.. own.OrderBy(attribute => attribute.Place)]);
     }
 
-    /// <summary>Returns what this choice has and another one does not.</summary>
-    public AttributeChoice Except(AttributeChoice other) =>
-        new([.. Optional.Except(other.Optional)], [.. Own.Where(attribute => !other.Own.Contains(attribute))]);
-
     /// <summary>The fields of the chosen attributes.</summary>
     public FieldSet Fields => FieldSet.Of(
         EmployeeField.Optional.Where(one => Optional.Contains(one.Attribute)).Concat(OwnFields.Of(Own)?.All ?? []));

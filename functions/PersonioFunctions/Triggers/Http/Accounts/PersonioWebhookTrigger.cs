@@ -8,7 +8,7 @@ public sealed class PersonioWebhookTrigger(WebhookReceiver receiver)
 {
     private const int MaxBodyBytes = 16 * 1024;
 
-    /// <summary>Notes the employee whom a webhook tells of, to be synced at once.</summary>
+    /// <summary>Notes the employee that a webhook names, to be synced at once.</summary>
     [Function("PersonioWebhook")]
     public Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accounts/{name}/personio-webhook")] HttpRequest request,
