@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using PersonioFunctions.Accounts.Webhooks;
 
@@ -177,6 +178,37 @@ public sealed class WebhookTests(AzuriteFixture azurite) : IClassFixture<Azurite
 
         Assert.Equal(before, await stage.RowsAsync());
         Assert.Equal("1001", stage.Company.LookedUp[0]);
+    }
+
+    /// <summary>Nothing else shows forged webhooks and those about other things.</summary>
+    [Fact]
+    public async Task Receive_EachOutcome_IsCounted()
+    {
+        await using var stage = await SyncedAsync();
+        var receiver = stage.Get<WebhookReceiver>();
+        var counted = new List<string?>();
+        var isOfThisTest = new AsyncLocal<bool> { Value = true };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, one) =>
+            {
+                if (instrument.Name == "personio_functions.webhooks") one.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            if (isOfThisTest.Value) counted.Add($"{tags[0].Value} {count}");
+        });
+        listener.Start();
+
+        Assert.False(await receiver.AuthenticateAsync(stage.Account, "forged", CancellationToken.None));
+        Assert.False(await receiver.AuthenticateAsync("nobody", token: null, CancellationToken.None));
+        await ReceiveAsync(stage, Encoding.UTF8.GetBytes("[]"));
+        await ReceiveAsync(stage, "1001", "document.created");
+        await ReceiveAsync(stage, "1001");
+        await ReceiveAsync(stage, "1001");
+
+        Assert.Equal(["refused 1", "refused 1", "invalid 1", "ignored 1", "accepted 1", "repeated 1"], counted);
     }
 
     [Fact]
