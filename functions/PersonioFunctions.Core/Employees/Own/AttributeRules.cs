@@ -44,7 +44,7 @@ public static class AttributeRules
             return name == column ? null : $"The column of {key} is always {column}.";
         if (key == emailKey || EmployeeField.All.Any(field => field.Attribute == key)) return $"Every account stores {key} already.";
         if (name is null || !OwnAttribute.IsName(name))
-            return $"Name the column of {key} with 1 to 63 letters and digits, beginning with a capital letter.";
+            return $"The column of {key} needs a name of 1 to 63 letters and digits, beginning with a capital letter.";
         if (EmployeeColumns.IsColumn(name)) return $"{name} is a column of this app. Give {key} another name.";
         return IsSensitive(key) && !allowed.Contains(key)
             ? $"{key} holds bank, salary, tax or health data. Add it to sensitiveAttributes if you want to store it."
